@@ -1,0 +1,73 @@
+"""Look before the first change: refuse a database that the later steps could not adopt without loss.
+
+Nothing is written here. Two things stop an adoption: product codes that are equal under the collation that the
+package uses (its UNIQUE key could not be made), and tables or columns that already bear one of our names but are
+not ours. The message lists the rows, so that the shop can decide which of them to rename.
+"""
+
+from yoyo import step
+
+OUR_TABLES = (
+    "currencies",
+    "companies",
+    "branches",
+    "settings",
+    "zone_offsets",
+    "number_series",
+    "number_series_days",
+    "lock_buckets",
+    "request_keys",
+    "error_catalogue",
+    "payment_methods",
+    "product_barcodes",
+    "adoption_findings",
+    "deployed_objects",
+)
+OUR_COLUMNS = {
+    "users": ("active",),
+    "products": ("company_id", "keeps_stock", "active"),
+    "batches": ("stock_value", "original_value", "exempt"),
+    "customers": ("company_id", "active", "ledger_seq", "exempt"),
+    "invoices_out": ("company_id", "branch_id", "invoice_no", "invoice_date", "due_date", "pay_by", "returned_amount", "exempt"),
+    "invoice_out_items": ("line_no", "row_id", "discount_share", "total_cost", "adopted"),
+    "invoice_payments": ("company_id", "payment_no", "business_date", "tendered", "change_given", "adopted"),
+    "customer_transactions": ("seq", "adopted"),
+    "wallet_transactions": ("seq", "method", "adopted"),
+}
+
+
+class AdoptionRefused(Exception):
+    """The database cannot be adopted as it is; nothing was changed."""
+
+
+def look(connection):
+    cursor = connection.cursor()
+    cursor.execute(
+        "SELECT LOWER(table_name), LOWER(column_name) FROM information_schema.columns WHERE table_schema = DATABASE()"
+    )
+    columns = {(table, column) for table, column in cursor.fetchall()}
+    tables = {table for table, _ in columns}
+    faults = [f"a table named {table} is there already" for table in OUR_TABLES if table in tables]
+    faults += [
+        f"a column {table}.{column} is there already"
+        for table, names in OUR_COLUMNS.items()
+        for column in names
+        if (table, column) in columns
+    ]
+    if "products" in tables:
+        cursor.execute(
+            "SELECT id, product_code FROM products WHERE product_code COLLATE utf8mb4_unicode_ci IN ("
+            " SELECT product_code COLLATE utf8mb4_unicode_ci FROM products"
+            " GROUP BY product_code COLLATE utf8mb4_unicode_ci HAVING COUNT(*) > 1)"
+            " ORDER BY product_code COLLATE utf8mb4_unicode_ci, id"
+        )
+        faults += [
+            f"products.id {row_id}: code {code!r} equals another product's, letter case and accents aside"
+            for row_id, code in cursor.fetchall()
+        ]
+    cursor.close()
+    if faults:
+        raise AdoptionRefused("this database cannot be adopted yet, nothing was changed: " + "; ".join(faults))
+
+
+steps = [step(look)]

@@ -1,0 +1,2 @@
+-- The rows go with their tables, one step below.
+SELECT 1;

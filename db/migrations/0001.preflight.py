@@ -30,7 +30,7 @@ OUR_COLUMNS = {
     "customers": ("company_id", "active", "ledger_seq", "exempt"),
     "invoices_out": ("company_id", "branch_id", "invoice_no", "invoice_date", "due_date", "pay_by", "returned_amount", "exempt"),
     "invoice_out_items": ("line_no", "row_id", "discount_share", "total_cost", "adopted"),
-    "invoice_payments": ("company_id", "payment_no", "business_date", "tendered", "change_given", "adopted"),
+    "invoice_payments": ("company_id", "branch_id", "payment_no", "business_date", "tendered", "change_given", "adopted"),
     "customer_transactions": ("seq", "adopted"),
     "wallet_transactions": ("seq", "method", "adopted"),
 }

@@ -119,6 +119,7 @@ CREATE TABLE IF NOT EXISTS adoption_findings (
     row_id INT NOT NULL,
     expected VARCHAR(255) DEFAULT NULL,
     found VARCHAR(255) DEFAULT NULL,
+    difference DECIMAL(19,4) DEFAULT NULL COMMENT 'found less expected, where they are numbers: it must stay what it was',
     PRIMARY KEY (check_name, table_name, row_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -129,5 +130,6 @@ CREATE TABLE IF NOT EXISTS deployed_objects (
     source_sha CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     deployed_sha CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     deployed_at DATETIME NOT NULL COMMENT 'UTC',
+    pending_grants TEXT DEFAULT NULL COMMENT 'GRANT statements to give again, should a deployment die between DROP and CREATE',
     PRIMARY KEY (object_type, object_name)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

@@ -2,7 +2,7 @@
 ALTER TABLE wallet_transactions DROP INDEX wallet_transactions_in_order, DROP COLUMN seq, DROP COLUMN method, DROP COLUMN adopted;
 ALTER TABLE customer_transactions DROP INDEX customer_transactions_in_order, DROP INDEX customer_transactions_of_invoice,
     DROP COLUMN seq, DROP COLUMN adopted;
-ALTER TABLE invoice_payments DROP INDEX invoice_payments_by_number, DROP COLUMN company_id, DROP COLUMN payment_no,
+ALTER TABLE invoice_payments DROP INDEX invoice_payments_by_number, DROP COLUMN company_id, DROP COLUMN branch_id, DROP COLUMN payment_no,
     DROP COLUMN business_date, DROP COLUMN tendered, DROP COLUMN change_given, DROP COLUMN adopted;
 ALTER TABLE sale_item_allocations DROP INDEX sale_item_allocations_of_item, DROP INDEX sale_item_allocations_of_batch, DROP COLUMN adopted;
 ALTER TABLE invoice_out_items DROP INDEX invoice_out_items_of_product, DROP COLUMN line_no, DROP COLUMN row_id,

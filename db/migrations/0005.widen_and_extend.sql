@@ -93,6 +93,7 @@ ALTER TABLE invoice_payments CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_un
     MODIFY wallet_before DECIMAL(19,4) DEFAULT 0 COMMENT 'رصيد المحفظة قبل الدفع',
     MODIFY wallet_after DECIMAL(19,4) DEFAULT 0 COMMENT 'رصيد المحفظة بعد الدفع',
     ADD COLUMN company_id INT NOT NULL DEFAULT 1,
+    ADD COLUMN branch_id INT NOT NULL DEFAULT 1,
     ADD COLUMN payment_no VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL COMMENT 'document number; NULL on adopted payments',
     ADD COLUMN business_date DATE DEFAULT NULL,
     ADD COLUMN tendered DECIMAL(19,4) DEFAULT NULL COMMENT 'what was handed over: applied + change + put into the wallet',

@@ -1,0 +1,12 @@
+-- Every stored request key names a document that is there.
+SELECT k.document_table AS table_name, k.document_id AS row_id, k.request_id AS expected, NULL AS found
+FROM request_keys AS k
+LEFT JOIN invoices_out AS o ON k.document_table = 'invoices_out' AND o.id = k.document_id
+LEFT JOIN invoice_payments AS p ON k.document_table = 'invoice_payments' AND p.id = k.document_id
+LEFT JOIN wallet_transactions AS w ON k.document_table = 'wallet_transactions' AND w.id = k.document_id
+LEFT JOIN work_orders AS wo ON k.document_table = 'work_orders' AND wo.id = k.document_id
+LEFT JOIN batches AS b ON k.document_table = 'batches' AND b.id = k.document_id
+LEFT JOIN customers AS c ON k.document_table = 'customers' AND c.id = k.document_id
+LEFT JOIN products AS pr ON k.document_table = 'products' AND pr.id = k.document_id
+LEFT JOIN branches AS br ON k.document_table = 'branches' AND br.id = k.document_id
+WHERE COALESCE(o.id, p.id, w.id, wo.id, b.id, c.id, pr.id, br.id) IS NULL

@@ -1,0 +1,2 @@
+-- The columns go one step below.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- The placeholders stay: old rows name them.
+SELECT 1;

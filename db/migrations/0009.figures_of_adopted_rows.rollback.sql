@@ -1,0 +1,2 @@
+-- The columns go with step 0005.
+SELECT 1;

@@ -1,0 +1,429 @@
+"""Puts routines, triggers and views into the database, and only those that are not there as their file says.
+
+An object is deployed when it is missing, its file has changed, its stored definition was changed by hand, or
+the settings frozen into it (sql_mode, character set, collations) are not ours. What is recorded as deployed
+but has no file any more is dropped. Objects that Daftar never deployed are left alone.
+
+The shop may go on selling meanwhile: a statement that finds its object in use gives up after a few seconds
+and tries again, so nobody queues behind it for long.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import mysql.connector
+from mysql.connector import errorcode
+
+from pyclient.connection import CHARSET, COLLATION
+from pyclient.deploy.server import Engine, read_version
+from pyclient.deploy.session import (
+    SQL_MODE,
+    Connection,
+    DeployError,
+    Row,
+    database_name,
+    execute,
+    fetch,
+    freeze,
+    lock_name,
+    quoted,
+)
+from pyclient.deploy.source import FOLDERS, Kind, ObjectSource, read_objects
+
+Progress = Callable[[str], None]
+Action = Literal["created", "replaced", "dropped", "unchanged"]
+
+# How often a busy object is tried, LOCK_WAIT_SECONDS each time, and the pause in between.
+TRIES = 20
+_PAUSE_SECONDS = 0.5
+# How long a second deployment waits for the first.
+_LOCK_SECONDS = 60
+
+_DEFINER = re.compile(r"\s*DEFINER=`(?:[^`]|``)*`(?:@`(?:[^`]|``)*`)?")
+_NOT_THERE = frozenset(
+    {errorcode.ER_SP_DOES_NOT_EXIST, errorcode.ER_TRG_DOES_NOT_EXIST, errorcode.ER_NO_SUCH_TABLE}
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What deploying does, or did, with one object; ``reason`` says why, empty when nothing is to do."""
+
+    kind: Kind
+    name: str
+    action: Action
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class DeployReport:
+    """All objects and what became of each; ``warnings`` are sentences for the user."""
+
+    changes: tuple[Change, ...]
+    warnings: tuple[str, ...] = ()
+
+    def of(self, action: Action) -> list[str]:
+        """The names of the objects that were ``action``: created, replaced, dropped or unchanged."""
+        return [change.name for change in self.changes if change.action == action]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An object as the server holds it. ``sha`` is None where the account may not read the definition."""
+
+    sha: str | None
+    sql_mode: frozenset[str]
+    charset: str
+    collation: str
+    database_collation: str
+
+    @property
+    def strange_setting(self) -> str | None:
+        """The first frozen setting that is not ours, as a sentence; None when all are."""
+        if self.sql_mode != frozenset(SQL_MODE.split(",")):
+            return "its sql_mode is " + ",".join(sorted(self.sql_mode))
+        for name, value, ours in (
+            ("character set", self.charset, CHARSET),
+            ("collation", self.collation, COLLATION),
+            ("database collation", self.database_collation, COLLATION),
+        ):
+            if value != ours:
+                return f"its {name} is {value}"
+        return None
+
+
+@dataclass(frozen=True)
+class _Recorded:
+    source_sha: str
+    deployed_sha: str
+    pending_grants: tuple[str, ...]
+
+
+@dataclass
+class _Plan:
+    sources: dict[tuple[Kind, str], ObjectSource]
+    changes: list[Change]
+    recorded: dict[tuple[Kind, str], _Recorded]
+    trigger_tables: dict[str, str]
+    warnings: list[str] = field(default_factory=list)
+
+
+def plan(connection: Connection, root: Path | None = None) -> list[Change]:
+    """What :func:`deploy` would do, without doing it; also what doctor calls drift."""
+    freeze(connection)
+    return _plan(connection, root).changes
+
+
+def deploy(
+    connection: Connection, root: Path | None = None, progress: Progress | None = None
+) -> DeployReport:
+    """Bring all routines, triggers and views to the state of their files.
+
+    ``connection`` must have autocommit on and no open transaction; its session settings are changed.
+    ``progress`` gets one line per change. Raises DeployError when an object stays in use, or when the account
+    could not give back the rights on a routine that replacing it would take away; SourceError for a file
+    that breaks a rule.
+
+    >>> deploy(connection).of("replaced")  # doctest: +SKIP
+    ['sp_save_invoice']
+    """
+    freeze(connection)
+    tell = progress or (lambda _: None)
+    with _advisory_lock(connection):
+        work = _plan(connection, root)
+        engine = read_version(connection).engine
+        for change in work.changes:
+            if change.action in ("created", "replaced") and change.kind != "TRIGGER":
+                _put(connection, engine, work, change, tell)
+        _put_triggers(connection, engine, work, tell)
+        for change in reversed(work.changes):
+            if change.action == "dropped" and change.kind != "TRIGGER":
+                _patiently(connection, [f"DROP {change.kind} IF EXISTS {quoted(change.name)}"], change.name)
+                _forget(connection, change)
+                tell(_line(change))
+    return DeployReport(tuple(work.changes), tuple(work.warnings))
+
+
+def undeploy(connection: Connection, progress: Progress | None = None) -> list[str]:
+    """Drop everything that was deployed, triggers first, and give the names."""
+    freeze(connection)
+    dropped = []
+    with _advisory_lock(connection):
+        for kind in reversed(FOLDERS):
+            for of_kind, name in sorted(_recorded(connection)):
+                if of_kind == kind:
+                    change = Change(kind, name, "dropped", "rolling back")
+                    _patiently(connection, [f"DROP {kind} IF EXISTS {quoted(name)}"], name)
+                    _forget(connection, change)
+                    dropped.append(name)
+                    if progress:
+                        progress(_line(change))
+    return dropped
+
+
+def read_stored(connection: Connection, kind: Kind, name: str) -> Stored | None:
+    """The object as the server gives it back, in a session that :func:`freeze` prepared; None if missing."""
+    try:
+        row = fetch(connection, f"SHOW CREATE {kind} {quoted(name)}")[0]
+    except mysql.connector.Error as error:
+        if error.errno in _NOT_THERE:
+            return None
+        raise
+    if kind == "VIEW":
+        _, definition, charset, collation = row
+        sql_mode, database_collation = SQL_MODE, COLLATION  # a view keeps neither
+    else:
+        _, sql_mode, definition, charset, collation, database_collation = row[:6]
+    return Stored(
+        sha=None if definition is None else fingerprint(str(definition)),
+        sql_mode=frozenset(str(sql_mode).split(",")),
+        charset=str(charset),
+        collation=str(collation),
+        database_collation=str(database_collation),
+    )
+
+
+def fingerprint(definition: str) -> str:
+    """The sha256 of a stored definition; who its definer is does not count."""
+    return hashlib.sha256(_DEFINER.sub("", definition, count=1).encode("utf-8")).hexdigest()
+
+
+def _plan(connection: Connection, root: Path | None) -> _Plan:
+    sources = {(s.kind, s.name): s for s in read_objects(read_version(connection).engine, root)}
+    recorded = _recorded(connection)
+    existing = _existing(connection)
+    changes = []
+    for (kind, name), source in sources.items():
+        before = recorded.get((kind, name))
+        if (kind, name) not in existing:
+            changes.append(Change(kind, name, "created", "missing"))
+        else:
+            reason = _difference(connection, source, before)
+            changes.append(Change(kind, name, "replaced" if reason else "unchanged", reason))
+    changes += [
+        Change(kind, name, "dropped", "has no file any more")
+        for kind, name in recorded
+        if (kind, name) not in sources
+    ]
+    tables = {name: table for (kind, name), table in existing.items() if kind == "TRIGGER"}
+    return _Plan(sources, changes, recorded, tables)
+
+
+def _difference(connection: Connection, source: ObjectSource, before: _Recorded | None) -> str:
+    if before is None or before.pending_grants:
+        return "was not deployed to the end"
+    if before.source_sha != source.sha:
+        return "its file has changed"
+    stored = read_stored(connection, source.kind, source.name)
+    if stored is None:
+        return "missing"
+    if stored.sha is not None and stored.sha != before.deployed_sha:
+        return "was changed in the database"
+    return stored.strange_setting or ""
+
+
+def _recorded(connection: Connection) -> dict[tuple[Kind, str], _Recorded]:
+    if not fetch(
+        connection,
+        "SELECT 1 FROM information_schema.tables"
+        " WHERE table_schema = DATABASE() AND table_name = 'deployed_objects'",
+    ):
+        return {}  # nothing was migrated here yet
+    rows = fetch(
+        connection,
+        "SELECT object_type, object_name, source_sha, deployed_sha, pending_grants FROM deployed_objects"
+        " ORDER BY object_type, object_name",
+    )
+    return {
+        (row[0], row[1]): _Recorded(row[2], row[3], tuple(json.loads(row[4])) if row[4] else ())
+        for row in rows
+    }
+
+
+def _existing(connection: Connection) -> dict[tuple[Kind, str], str]:
+    """The objects of this database; the value is a trigger's table, empty for the others."""
+    rows: list[Row] = fetch(
+        connection,
+        "SELECT routine_type, routine_name, '' FROM information_schema.routines"
+        " WHERE routine_schema = DATABASE()"
+        " UNION ALL SELECT 'VIEW', table_name, '' FROM information_schema.views"
+        " WHERE table_schema = DATABASE()"
+        " UNION ALL SELECT 'TRIGGER', trigger_name, event_object_table FROM information_schema.triggers"
+        " WHERE trigger_schema = DATABASE()",
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+def _put(connection: Connection, engine: Engine, work: _Plan, change: Change, tell: Progress) -> None:
+    """Create or replace a function, view or procedure."""
+    source = work.sources[change.kind, change.name]
+    if change.kind == "VIEW" or engine == "mariadb":
+        _patiently(connection, [source.or_replace], change.name)
+        _record(connection, source)
+        tell(_line(change))
+        return
+    # MySQL has no CREATE OR REPLACE for routines and takes the rights away with the routine. They are noted
+    # first, so that a deployment which dies in between is completed by the next one.
+    before = work.recorded.get((change.kind, change.name))
+    grants = list(before.pending_grants) if before else []
+    if change.action == "replaced":
+        grants += [g for g in _grants_on(connection, source, work.warnings) if g not in grants]
+        for grant in grants:
+            _prove_grant(connection, grant, change.name)
+    if grants:
+        _record(connection, source, deployed=False, grants=grants)
+    drop = f"DROP {change.kind} IF EXISTS {quoted(change.name)}"
+    _patiently(connection, [drop], change.name)
+    execute(connection, source.statement)
+    for grant in grants:
+        execute(connection, grant)
+    _record(connection, source)
+    tell(_line(change))
+
+
+def _put_triggers(connection: Connection, engine: Engine, work: _Plan, tell: Progress) -> None:
+    """Replace the triggers table by table, each table locked: no write passes while one is missing."""
+    tables: dict[str, list[Change]] = {}
+    for change in work.changes:
+        if change.kind == "TRIGGER" and change.action != "unchanged":
+            tables.setdefault(_table_of(work, change), []).append(change)
+    for table, changes in sorted(tables.items()):
+        drops = [f"DROP TRIGGER IF EXISTS {quoted(c.name)}" for c in changes if c.action == "dropped"]
+        puts = [work.sources[c.kind, c.name] for c in changes if c.action != "dropped"]
+        statements = [*drops]
+        for source in puts:
+            if engine == "mysql":
+                statements.append(f"DROP TRIGGER IF EXISTS {quoted(source.name)}")
+            statements.append(source.or_replace if engine == "mariadb" else source.statement)
+        if table:
+            statements.insert(0, f"LOCK TABLES {quoted(table)} WRITE")
+        try:
+            _patiently(connection, statements, f"table {table}")
+        finally:
+            execute(connection, "UNLOCK TABLES")
+        for source in puts:
+            _record(connection, source)
+        for change in changes:
+            if change.action == "dropped":
+                _forget(connection, change)
+            tell(_line(change))
+
+
+def _table_of(work: _Plan, change: Change) -> str:
+    """The table whose trigger this is; empty for a trigger that is gone already."""
+    source = work.sources.get((change.kind, change.name))
+    return (source.table if source else None) or work.trigger_tables.get(change.name, "")
+
+
+def _patiently(connection: Connection, statements: Sequence[str], what: str) -> None:
+    """Run the statements; when the first one finds its object in use, let the shop work and begin again."""
+    for _ in range(TRIES):
+        try:
+            execute(connection, statements[0])
+            break
+        except mysql.connector.Error as error:
+            if error.errno != errorcode.ER_LOCK_WAIT_TIMEOUT:
+                raise
+            time.sleep(_PAUSE_SECONDS)
+    else:
+        raise DeployError(
+            f"{what} stayed in use by an open transaction; find it with `daftar doctor`, then deploy again"
+        )
+    for statement in statements[1:]:
+        execute(connection, statement)
+
+
+def _grants_on(connection: Connection, source: ObjectSource, warnings: list[str]) -> list[str]:
+    """The GRANT statements that give everybody the rights on a routine which they have now (MySQL)."""
+    try:
+        rows = fetch(
+            connection,
+            "SELECT user, host, proc_priv FROM mysql.procs_priv WHERE db = DATABASE() AND routine_type = %s"
+            " AND routine_name = %s AND CONCAT(user, '@', host) <> CURRENT_USER()",
+            (source.kind, source.name),
+        )
+    except mysql.connector.Error as error:
+        if error.errno not in (errorcode.ER_TABLEACCESS_DENIED_ERROR, errorcode.ER_DBACCESS_DENIED_ERROR):
+            raise
+        warnings.append(
+            f"{source.name} was replaced; this account may not read mysql.procs_priv, so rights that were "
+            "given on this one routine must be given again (rights on the whole database are not touched)"
+        )
+        return []
+    grants = []
+    for user, host, rights in rows:
+        given = set(rights) if isinstance(rights, (set, frozenset)) else set(str(rights).split(","))
+        names = ", ".join(sorted(given - {"Grant"})).upper() or "USAGE"
+        option = " WITH GRANT OPTION" if "Grant" in given else ""
+        account = f"{_text(connection, user)}@{_text(connection, host)}"
+        grants.append(f"GRANT {names} ON {source.kind} {quoted(source.name)} TO {account}{option}")
+    return grants
+
+
+def _prove_grant(connection: Connection, grant: str, name: str) -> None:
+    """Give a right that is there already: what works now works after the DROP too."""
+    try:
+        execute(connection, grant)
+    except mysql.connector.Error as error:
+        raise DeployError(
+            f"{name} was not replaced: MySQL drops the rights on a routine with it, and this account could "
+            f"not give them again ({grant}: {error.msg}). Deploy with an account that has GRANT OPTION."
+        ) from error
+
+
+def _text(connection: Connection, value: str) -> str:
+    return str(fetch(connection, "SELECT QUOTE(%s)", (value,))[0][0])
+
+
+def _record(
+    connection: Connection, source: ObjectSource, *, deployed: bool = True, grants: Sequence[str] = ()
+) -> None:
+    stored = read_stored(connection, source.kind, source.name) if deployed else None
+    execute(
+        connection,
+        "INSERT INTO deployed_objects"
+        " (object_type, object_name, source_sha, deployed_sha, deployed_at, pending_grants)"
+        " VALUES (%s, %s, %s, %s, UTC_TIMESTAMP(), %s)"
+        " ON DUPLICATE KEY UPDATE source_sha = VALUES(source_sha),"
+        " deployed_sha = VALUES(deployed_sha), deployed_at = VALUES(deployed_at),"
+        " pending_grants = VALUES(pending_grants)",
+        (
+            source.kind,
+            source.name,
+            source.sha if deployed else "",
+            (stored.sha if stored else None) or "",
+            json.dumps(list(grants)) if grants else None,
+        ),
+    )
+
+
+def _forget(connection: Connection, change: Change) -> None:
+    execute(
+        connection,
+        "DELETE FROM deployed_objects WHERE object_type = %s AND object_name = %s",
+        (change.kind, change.name),
+    )
+
+
+def _line(change: Change) -> str:
+    return f"{change.action} {change.kind.lower()} {change.name}: {change.reason}"
+
+
+@contextmanager
+def _advisory_lock(connection: Connection) -> Iterator[None]:
+    name = lock_name("deploy", database_name(connection))
+    if fetch(connection, "SELECT GET_LOCK(%s, %s)", (name, _LOCK_SECONDS))[0][0] != 1:
+        raise DeployError("another deployment of this database is running")
+    try:
+        yield
+    finally:
+        fetch(connection, "SELECT RELEASE_LOCK(%s)", (name,))

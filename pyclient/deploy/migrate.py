@@ -1,0 +1,220 @@
+"""Bringing a database up to date: yoyo's migrations, then routines, zones, errors and the version.
+
+Every step may be repeated, so a migration that failed in the middle is mended by running it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from yoyo import exceptions, read_migrations
+from yoyo.connections import parse_uri
+from yoyo.migrations import Migration, MigrationList, default_migration_table
+
+import pyclient
+from pyclient.connection import CHARSET, COLLATION, connect
+from pyclient.deploy import error_catalogue, loader, rights, zones
+from pyclient.deploy.loader import Change, DeployReport, Progress
+from pyclient.deploy.server import require_supported
+from pyclient.deploy.session import Connection, DeployError, database_name, execute, fetch, freeze, quoted
+from pyclient.deploy.source import db_dir
+from pyclient.deploy.yoyo_backend import DaftarBackend
+
+_MIGRATION_LOCK_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class MigrationReport:
+    """``migrations``: ids that were applied (or, in a dry run, wait to be), in order. ``objects``: routines,
+    triggers and views, and what became (or would become) of each. ``warnings``: sentences for the user."""
+
+    migrations: tuple[str, ...]
+    objects: tuple[Change, ...]
+    warnings: tuple[str, ...] = ()
+    dry_run: bool = False
+
+
+def migrate(
+    url: str,
+    currency: str = "EGP",
+    time_zone: str = "Africa/Cairo",
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    root: Path | None = None,
+) -> MigrationReport:
+    """Bring the database of ``url`` to this package's state; an empty one or the shop's own one.
+
+    ``currency`` and ``time_zone`` are the first company's, used when it is made. ``dry_run`` changes nothing
+    and reports what is pending. ``progress`` gets a line per step. ``root`` is another folder in the form of
+    db/. Raises DeployError when the server is too old, rights are missing, or another migration runs, each before
+    the first change; what a migration itself refuses comes through as its own exception.
+
+    >>> migrate("mysql://root@127.0.0.1/shop", dry_run=True).migrations  # doctest: +SKIP
+    ('0001.preflight', '0002.shop_tables')
+    """
+    root = root or db_dir()
+    tell = progress or (lambda _: None)
+    zones.require_known(time_zone)
+    with _connected(url) as connection:
+        version = require_supported(connection)
+        rights.require(connection, version)
+        if dry_run:
+            pending = _pending(connection, root)
+            return MigrationReport(tuple(pending), tuple(loader.plan(connection, root)), dry_run=True)
+        _set_default_collation(connection, tell)
+    applied = _apply(url, root, {"currency": currency, "time_zone": time_zone}, tell)
+    report = deploy(url, progress=progress, root=root)
+    return MigrationReport(tuple(applied), report.changes, report.warnings)
+
+
+def deploy(url: str, progress: Progress | None = None, root: Path | None = None) -> DeployReport:
+    """Bring routines, triggers, views, zone offsets, error catalogue and version to the files' state.
+
+    DeployError when migrations are pending: routines may need what those make.
+    """
+    root = root or db_dir()
+    tell = progress or (lambda _: None)
+    with _connected(url) as connection:
+        rights.require(connection, require_supported(connection))
+        pending = _pending(connection, root)
+        if pending:
+            raise DeployError(f"migrations are pending ({', '.join(pending)}): run `daftar migrate`")
+        # The catalogue first: new routines raise from it.
+        store_errors(connection, root)
+        report = loader.deploy(connection, root, progress)
+        for zone in zones.fill_companies(connection):
+            tell(f"zone offsets of {zone} up to {zones.YEARS_AHEAD} years ahead")
+        _store_version(connection)
+    return report
+
+
+def rollback(
+    url: str, to: str | None = None, progress: Progress | None = None, root: Path | None = None
+) -> list[str]:
+    """Undo the migrations after ``to`` (its id; all when None); the shop's tables stay, with all their rows.
+
+    Everything deployed is dropped first, since it may use what goes. Gives the ids undone, newest first.
+    """
+    root = root or db_dir()
+    tell = progress or (lambda _: None)
+    with _connected(url) as connection:
+        if "deployed_objects" in _tables(connection):
+            loader.undeploy(connection, progress)
+    with _backend(url, {}) as backend, _migration_lock(backend):
+        migrations = backend.to_rollback(_read(root))
+        undone = []
+        for migration in migrations:
+            if migration.id == to:
+                break
+            tell(f"undoing {migration.id}")
+            backend.rollback_one(migration)
+            undone.append(migration.id)
+    return undone
+
+
+def pending_migrations(connection: Connection, root: Path | None = None) -> list[str]:
+    """The ids of migrations that were not applied yet, in order; reads only."""
+    return _pending(connection, root or db_dir())
+
+
+def store_errors(connection: Connection, root: Path | None = None) -> None:
+    """Write the error catalogue into its table; sentences that are in the file no more go."""
+    sentences = error_catalogue.load((root or db_dir()) / "errors.toml")
+    there = {
+        row[0]: row[1:]
+        for row in fetch(connection, "SELECT sentence, token, errno, english, arabic FROM error_catalogue")
+    }
+    for s in sentences:
+        if there.pop(s.key, None) != (s.token, s.errno, s.english, s.arabic):
+            execute(
+                connection,
+                "INSERT INTO error_catalogue (sentence, token, errno, english, arabic)"
+                " VALUES (%s, %s, %s, %s, %s)"
+                " ON DUPLICATE KEY UPDATE token = VALUES(token), errno = VALUES(errno),"
+                " english = VALUES(english), arabic = VALUES(arabic)",
+                (s.key, s.token, s.errno, s.english, s.arabic),
+            )
+    for key in there:
+        execute(connection, "DELETE FROM error_catalogue WHERE sentence = %s", (key,))
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[Connection]:
+    connection = connect(url)
+    try:
+        freeze(connection)
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _backend(url: str, options: dict[str, str]) -> Iterator[DaftarBackend]:
+    parts = urlsplit(url)
+    query = "&".join(filter(None, [parts.query, urlencode(options)]))
+    backend = DaftarBackend(
+        parse_uri(urlunsplit(parts._replace(scheme="daftar", query=query))), default_migration_table
+    )
+    with backend:
+        yield backend
+
+
+@contextmanager
+def _migration_lock(backend: DaftarBackend) -> Iterator[None]:
+    try:
+        with backend.lock(_MIGRATION_LOCK_SECONDS):
+            yield
+    except exceptions.LockTimeout as error:
+        raise DeployError(str(error)) from error
+
+
+def _apply(url: str, root: Path, options: dict[str, str], tell: Progress) -> list[str]:
+    applied = []
+    with _backend(url, options) as backend, _migration_lock(backend):
+        for migration in backend.to_apply(_read(root)):
+            tell(f"applying {migration.id}")
+            backend.apply_one(migration)
+            applied.append(migration.id)
+    return applied
+
+
+def _read(root: Path) -> MigrationList:
+    return read_migrations(str(root / "migrations"))
+
+
+def _pending(connection: Connection, root: Path) -> list[str]:
+    # Not by yoyo's backend: that one makes its tables when it is asked, and a dry run changes nothing.
+    applied: set[str] = set()
+    if default_migration_table in _tables(connection):
+        applied = {row[0] for row in fetch(connection, f"SELECT migration_id FROM {default_migration_table}")}
+    migrations: list[Migration] = sorted(_read(root), key=lambda m: m.id)
+    return [m.id for m in migrations if m.id not in applied]
+
+
+def _tables(connection: Connection) -> set[str]:
+    rows = fetch(
+        connection, "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
+    )
+    return {str(row[0]) for row in rows}
+
+
+def _set_default_collation(connection: Connection, tell: Progress) -> None:
+    """The database's default is frozen into every routine, and texts of another collation clash (1267)."""
+    database = database_name(connection)
+    now = fetch(connection, "SELECT @@character_set_database, @@collation_database")[0]
+    if now != (CHARSET, COLLATION):
+        tell(f"default collation of {database}: {now[1]} -> {COLLATION} (existing tables keep theirs)")
+        execute(connection, f"ALTER DATABASE {quoted(database)} CHARACTER SET {CHARSET} COLLATE {COLLATION}")
+
+
+def _store_version(connection: Connection) -> None:
+    execute(
+        connection,
+        "INSERT INTO settings (name, value) VALUES ('version', %s)"
+        " ON DUPLICATE KEY UPDATE value = VALUES(value)",
+        (pyclient.__version__,),
+    )

@@ -1,0 +1,166 @@
+"""The object files of db/: one bare CREATE statement each, named after the object.
+
+The files hold no DELIMITER, DROP, OR REPLACE or DEFINER, so that every driver, linter and diff can read them;
+what an engine needs around them is the loader's business.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+from pyclient.deploy.server import Engine
+
+Kind = Literal["FUNCTION", "VIEW", "PROCEDURE", "TRIGGER"]
+
+# The order of deployment. Routines find each other when they run; views need functions at creation, triggers
+# must not fire before what they call is there.
+FOLDERS: dict[Kind, str] = {
+    "FUNCTION": "functions",
+    "VIEW": "views",
+    "PROCEDURE": "procedures",
+    "TRIGGER": "triggers",
+}
+ENGINES: tuple[Engine, ...] = ("mysql", "mariadb")
+
+_MASKED = re.compile(
+    r"--(?=\s|$)[^\n]*|\#[^\n]*|/\*.*?\*/|'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.|\"\")*\"",
+    re.DOTALL | re.MULTILINE,
+)
+_CREATE = re.compile(
+    r"\s*(?P<create>CREATE)\s+"
+    r"(?:(?:ALGORITHM\s*=\s*\w+\s+)?(?:SQL\s+SECURITY\s+\w+\s+)?(?P<view>VIEW)|(?P<other>FUNCTION|PROCEDURE|TRIGGER))"
+    r"\s+`?(?P<name>\w+)`?\s*(?P<rest>.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+# What opens and closes a block. IF, LOOP, WHILE and REPEAT are left out with their closing END ...: IF and
+# REPEAT are functions too.
+_BLOCK = re.compile(
+    r"\bEND\s+(?:IF|LOOP|WHILE|REPEAT)\b|\bEND(?:\s+CASE)?\b|\b(?:BEGIN|CASE)\b", re.IGNORECASE
+)
+_TRIGGER_TABLE = re.compile(r"\bON\s+`?(\w+)`?", re.IGNORECASE)
+
+
+class SourceError(ValueError):
+    """An object file that does not keep the rules; the text names the file and the rule."""
+
+
+@dataclass(frozen=True)
+class ObjectSource:
+    """One file of db/functions, views, procedures or triggers, read and checked.
+
+    ``statement`` is the file's text without a closing semicolon; ``create_at`` is where its CREATE stands;
+    ``table`` is a trigger's table.
+    """
+
+    kind: Kind
+    name: str
+    path: Path
+    statement: str
+    create_at: int
+    sha: str
+    table: str | None = None
+
+    @property
+    def or_replace(self) -> str:
+        """The statement as CREATE OR REPLACE."""
+        after = self.create_at + len("CREATE")
+        return self.statement[:after] + " OR REPLACE" + self.statement[after:]
+
+
+def db_dir() -> Path:
+    """The folder with migrations, routines, checks and errors.toml: in the wheel, or beside the package."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "_db"
+    return inside if inside.is_dir() else package.parent / "db"
+
+
+def mask(sql: str) -> str:
+    """``sql`` with comments and string literals blanked out: same length, same lines.
+
+    >>> mask("SELECT 'a;b' -- c")
+    'SELECT            '
+    """
+    return _MASKED.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), sql)
+
+
+def read_object(path: Path) -> ObjectSource:
+    """Read one object file; SourceError when it breaks a rule."""
+    text = path.read_text(encoding="utf-8")
+    plain = mask(text).rstrip()
+    plain = plain.removesuffix(";").rstrip()
+    found = _CREATE.match(plain)
+    if found is None:
+        raise SourceError(
+            f"{path}: must be one bare CREATE FUNCTION, PROCEDURE, TRIGGER or VIEW, without OR REPLACE"
+        )
+    kind = cast(Kind, (found["view"] or found["other"]).upper())
+    if found["name"] != path.stem:
+        raise SourceError(f"{path}: creates {found['name']}, but a file is named after its object")
+    for word, pattern in (
+        ("DELIMITER", r"^\s*DELIMITER\b"),
+        ("DROP", r"\bDROP\b"),
+        ("DEFINER", r"\bDEFINER\s*="),
+    ):
+        if re.search(pattern, plain, re.IGNORECASE | re.MULTILINE):
+            raise SourceError(f"{path}: holds {word}; a file is exactly one bare CREATE statement")
+    if len(re.findall(r"\bCREATE\b", plain, re.IGNORECASE)) != 1 or _goes_on(found["rest"]):
+        raise SourceError(f"{path}: holds more than one statement")
+    table = _TRIGGER_TABLE.search(found["rest"]) if kind == "TRIGGER" else None
+    return ObjectSource(
+        kind=kind,
+        name=path.stem,
+        path=path,
+        statement=text[: len(plain)],
+        create_at=found.start("create"),
+        sha=hashlib.sha256(text.encode("utf-8")).hexdigest(),
+        table=table[1] if table else None,
+    )
+
+
+def _goes_on(rest: str) -> bool:
+    """Whether a semicolon stands outside of the object's blocks: a second statement."""
+    depth, position = 0, 0
+    for block in _BLOCK.finditer(rest):
+        if depth == 0 and ";" in rest[position : block.start()]:
+            return True
+        word = block[0].upper().split()
+        if word[0] != "END":
+            depth += 1
+        elif word[-1] in {"END", "CASE"}:
+            depth -= 1
+        position = block.end()
+    return depth != 0 or ";" in rest[position:]
+
+
+def read_objects(engine: Engine, root: Path | None = None) -> list[ObjectSource]:
+    """All objects for one engine, in the order of deployment and by name inside a kind.
+
+    A file under a folder ``mysql`` or ``mariadb`` is for that engine only. SourceError for a broken rule, an
+    object in another kind's folder, or two files of one name.
+    """
+    root = root or db_dir()
+    others = {other for other in ENGINES if other != engine}
+    objects: dict[tuple[Kind, str], ObjectSource] = {}
+    for kind, folder in FOLDERS.items():
+        for path in sorted((root / folder).rglob("*.sql"), key=lambda p: p.stem):
+            if others & set(path.relative_to(root).parts):
+                continue
+            source = read_object(path)
+            if source.kind != kind:
+                raise SourceError(f"{path}: a {source.kind} does not belong in {folder}/")
+            if (kind, source.name) in objects:
+                raise SourceError(f"{path}: {source.name} stands in {objects[kind, source.name].path} too")
+            objects[kind, source.name] = source
+    return list(objects.values())
+
+
+def as_client_script(engine: Engine, objects: Iterable[ObjectSource] | None = None) -> str:
+    """The whole set as a script for people who paste into a client: DELIMITER lines and DROP IF EXISTS."""
+    sources = list(read_objects(engine) if objects is None else objects)
+    parts = [f"DROP {s.kind} IF EXISTS {s.name}$$\n{s.statement}$$\n" for s in sources]
+    return "\n".join(["DELIMITER $$\n", *parts, "DELIMITER ;\n"])

@@ -42,7 +42,10 @@ def parse_url(url: str) -> dict[str, ConnectorValue]:
     >>> parse_url("mysql://shop:p%40ss@127.0.0.1:3307/daftar")["password"]
     'p@ss'
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise ValueError("the database URL cannot be read: is the host, or an IPv6 address, right?") from None
     # mariadb:// is what MariaDB's own drivers write; both mean the same protocol here.
     if parts.scheme not in {"mysql", "mariadb"}:
         raise ValueError(
@@ -110,8 +113,8 @@ def _warn_about_extension() -> None:
     if not _warned_about_extension:
         _warned_about_extension = True
         warnings.warn(
-            "mysql-connector-python runs without its C extension: everything works, but each call is several "
-            "times slower. Install its binary wheel (pip install --only-binary :all: mysql-connector-python).",
+            "mysql-connector-python runs without its C extension: everything works, but each call is "
+            "several times slower. Install the wheel made for this platform and Python version.",
             RuntimeWarning,
             stacklevel=3,
         )

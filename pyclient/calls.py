@@ -1,0 +1,145 @@
+"""The calls, one function each: which procedure, with what, and how its answer is read.
+
+The blocking and the asyncio client send these; nothing here talks to a database.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pyclient import models, wire
+from pyclient.models.fields import Filter, Page, WriteRequest
+
+API_NUMBER = 1
+"""The procedures' api number that this client was written for."""
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[T_co]):
+    """One CALL, ready to be sent any number of times with the same effect."""
+
+    procedure: str
+    arguments: tuple[str | int, ...]
+    read: Callable[[str], T_co]
+    request_id: str | None = None
+
+    @property
+    def statement(self) -> str:
+        """The SQL text with a placeholder for each argument."""
+        return f"CALL {self.procedure}({', '.join(['%s'] * len(self.arguments))})"
+
+
+def write(procedure: str, request: WriteRequest | Mapping[str, object], read: Callable[[str], T]) -> Call[T]:
+    """A call of a writing procedure; makes a request_id when the request has none."""
+    if isinstance(request, WriteRequest):
+        request_id = request.request_id or new_request_id()
+        request = dataclasses.replace(request, request_id=request_id)
+    else:
+        request_id = str(request.get("request_id") or new_request_id())
+        request = {**request, "request_id": request_id}
+    return Call(procedure, (wire.encode(request),), read, request_id)
+
+
+def new_request_id() -> str:
+    """A key that nobody else has: 122 random bits."""
+    return str(uuid.uuid4())
+
+
+def version() -> Call[models.ServerVersion]:
+    """Which version the database holds."""
+    return Call("sp_get_version", (), _reader(models.ServerVersion))
+
+
+def save_invoice(request: models.InvoiceRequest) -> Call[models.SavedInvoice]:
+    """Sell."""
+    return write("sp_save_invoice", request, _reader(models.SavedInvoice))
+
+
+def add_payment(request: models.PaymentRequest) -> Call[models.AddedPayment]:
+    """Take money for open invoices."""
+    return write("sp_add_payment", request, _reader(models.AddedPayment))
+
+
+def wallet_move(request: models.WalletMove) -> Call[models.WalletMoved]:
+    """Put money into a wallet or take it out."""
+    return write("sp_wallet_move", request, _reader(models.WalletMoved))
+
+
+def save_work_order(request: models.WorkOrderRequest) -> Call[models.SavedWorkOrder]:
+    """Make or change a work order."""
+    return write("sp_save_work_order", request, _reader(models.SavedWorkOrder))
+
+
+def receive_batch(request: models.BatchRequest) -> Call[models.ReceivedBatch]:
+    """Take goods into stock."""
+    return write("sp_receive_batch", request, _reader(models.ReceivedBatch))
+
+
+def save_customer(request: models.CustomerRequest) -> Call[models.SavedCustomer]:
+    """Make or change a customer."""
+    return write("sp_save_customer", request, _reader(models.SavedCustomer))
+
+
+def save_product(request: models.ProductRequest) -> Call[models.SavedProduct]:
+    """Make or change a product."""
+    return write("sp_save_product", request, _reader(models.SavedProduct))
+
+
+def save_branch(request: models.BranchRequest) -> Call[models.SavedBranch]:
+    """Make or change a branch."""
+    return write("sp_save_branch", request, _reader(models.SavedBranch))
+
+
+def get_invoice(invoice_id: int) -> Call[models.Invoice]:
+    """One stored invoice."""
+    return Call("sp_get_invoice", (invoice_id,), _reader(models.Invoice))
+
+
+def get_product(product_id: int) -> Call[models.ProductStock]:
+    """One product with its stock layers."""
+    return Call("sp_get_product", (product_id,), _reader(models.ProductStock))
+
+
+def list_customers(wanted: models.CustomerFilter) -> Call[Page[models.Customer]]:
+    """One page of customers."""
+    return _list("sp_list_customers", wanted, "customers", models.Customer)
+
+
+def list_products(wanted: models.ProductFilter) -> Call[Page[models.Product]]:
+    """One page of products."""
+    return _list("sp_list_products", wanted, "products", models.Product)
+
+
+def list_invoices(wanted: models.InvoiceFilter) -> Call[Page[models.InvoiceSummary]]:
+    """One page of invoices."""
+    return _list("sp_list_invoices", wanted, "invoices", models.InvoiceSummary)
+
+
+def list_work_orders(wanted: models.WorkOrderFilter) -> Call[Page[models.WorkOrder]]:
+    """One page of work orders."""
+    return _list("sp_list_work_orders", wanted, "work_orders", models.WorkOrder)
+
+
+def customer_statement(wanted: models.StatementFilter) -> Call[models.Statement]:
+    """One page of a customer's statement."""
+    return Call("sp_customer_statement", (wire.encode(wanted),), _reader(models.Statement))
+
+
+def as_text(call: Call[T]) -> Call[str]:
+    """The same call, answered with the JSON text as the database gave it."""
+    return Call(call.procedure, call.arguments, str, call.request_id)
+
+
+def _reader(kind: type[T]) -> Callable[[str], T]:
+    return lambda text: wire.decode(kind, text)
+
+
+def _list(procedure: str, wanted: Filter, member: str, kind: type[T]) -> Call[Page[T]]:
+    return Call(procedure, (wire.encode(wanted),), lambda text: wire.decode_page(kind, member, text))

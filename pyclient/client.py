@@ -1,0 +1,317 @@
+"""The blocking client: one connection, typed calls, retries that cannot double anything."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Self, TypeVar
+
+import mysql.connector
+from mysql.connector.abstracts import MySQLConnectionAbstract
+
+from pyclient import calls, errors, models
+from pyclient.calls import Call
+from pyclient.connection import ConnectorValue, connect
+from pyclient.models.fields import Page, every_row
+from pyclient.retry import RetryPolicy
+from pyclient.transport import Transport
+
+T = TypeVar("T")
+
+
+class Client:
+    """Daftar's calls over one connection.
+
+    Make it with :meth:`from_url`, which reconnects when the connection is lost, or around a connection of
+    your own, which stays yours: it is neither closed nor replaced, and a transaction that you have open on it
+    is neither rolled back nor retried (reads work inside it, writes raise
+    :class:`~pyclient.errors.TransactionOpenError`).
+
+    Threads: one client belongs to one thread at a time, and a second one that calls meanwhile gets a
+    RuntimeError. Give each thread its own client, or share a :class:`~pyclient.pool.Pool`.
+
+    Errors are subclasses of :class:`~pyclient.errors.DaftarError`. A call that raised wrote nothing, but for
+    :class:`~pyclient.errors.ConnectionLostError`, where nobody knows: send the request again with the error's
+    ``request_id``.
+
+    >>> with Client.from_url("mysql://shop@127.0.0.1/daftar") as client:  # doctest: +SKIP
+    ...     saved = client.save_invoice(
+    ...         InvoiceRequest(customer_id=4, items=[SaleItem(product_id=3, qty=2)], created_by=1)
+    ...     )
+    ...     print(saved.invoice_no, saved.total_after)
+    INV-20251215-0001 84.00
+    """
+
+    def __init__(self, connection: MySQLConnectionAbstract, *, retry: RetryPolicy | None = None) -> None:
+        self._transport = Transport(connection, None, retry or RetryPolicy())
+        self._version: models.ServerVersion | None = None
+        self._busy = threading.Lock()
+
+    @classmethod
+    def from_url(cls, url: str, *, retry: RetryPolicy | None = None, **overrides: ConnectorValue) -> Self:
+        """Connect to ``mysql://user:password@host:port/database``.
+
+        Raises ValueError for a bad URL and :class:`~pyclient.errors.ServerError` when there is no server
+        (the first connection is not retried, lost ones are).
+
+        >>> client = Client.from_url("mysql://shop@127.0.0.1/daftar")  # doctest: +SKIP
+        """
+
+        def open_connection() -> MySQLConnectionAbstract:
+            return connect(url, **overrides)
+
+        try:
+            connection = open_connection()
+        except mysql.connector.Error as error:
+            raise errors.translate(error) from error
+        client = cls(connection, retry=retry)
+        client._transport = Transport(connection, open_connection, retry or RetryPolicy())
+        return client
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection, if this client opened it."""
+        self._transport.close()
+
+    @property
+    def retries(self) -> int:
+        """How many times a call of this client was tried again."""
+        return self._transport.retries
+
+    def save_invoice(self, request: models.InvoiceRequest) -> models.SavedInvoice:
+        """Sell: stock leaves first in first out, payments are applied, the customer's ledger is written.
+
+        Raises among others :class:`~pyclient.errors.InsufficientStockError`.
+
+        >>> client.save_invoice(  # doctest: +SKIP
+        ...     InvoiceRequest(customer_id=4, items=[SaleItem(product_id=3, qty=2)], created_by=1)
+        ... ).remaining_amount
+        Decimal('84.00')
+        """
+        return self.run(calls.save_invoice(request))
+
+    def add_payment(self, request: models.PaymentRequest) -> models.AddedPayment:
+        """Take money for an invoice, some invoices, a work order or all that a customer owes (oldest first).
+
+        >>> client.add_payment(  # doctest: +SKIP
+        ...     PaymentRequest(customer_id=4, amount="2000.00", created_by=1)
+        ... ).allocations[0].amount
+        Decimal('780.00')
+        """
+        return self.run(calls.add_payment(request))
+
+    def wallet_move(self, request: models.WalletMove) -> models.WalletMoved:
+        """Put money into a customer's wallet or take it out.
+
+        >>> client.wallet_move(  # doctest: +SKIP
+        ...     WalletMove(customer_id=4, type="deposit", amount=500, created_by=1)
+        ... ).customer.wallet_after
+        Decimal('500.00')
+        """
+        return self.run(calls.wallet_move(request))
+
+    def save_work_order(self, request: models.WorkOrderRequest) -> models.SavedWorkOrder:
+        """Make a work order, or change the one named by ``work_order_id``.
+
+        >>> client.save_work_order(  # doctest: +SKIP
+        ...     WorkOrderRequest(work_order_id=2, status="completed", created_by=1)
+        ... ).work_order.total_remaining
+        Decimal('3352.22')
+        """
+        return self.run(calls.save_work_order(request))
+
+    def receive_batch(self, request: models.BatchRequest) -> models.ReceivedBatch:
+        """Take goods into stock as a new layer.
+
+        >>> client.receive_batch(  # doctest: +SKIP
+        ...     BatchRequest(product_id=3, qty=20, unit_cost="33.25", created_by=1)
+        ... ).batch.value
+        Decimal('665.00')
+        """
+        return self.run(calls.receive_batch(request))
+
+    def save_customer(self, request: models.CustomerRequest) -> models.SavedCustomer:
+        """Make a customer, or change the one named by ``customer_id``.
+
+        >>> client.save_customer(  # doctest: +SKIP
+        ...     CustomerRequest(customer_id=4, address=None, created_by=1)
+        ... ).customer.address is None
+        True
+        """
+        return self.run(calls.save_customer(request))
+
+    def save_product(self, request: models.ProductRequest) -> models.SavedProduct:
+        """Make a product, or change the one named by ``product_id``.
+
+        >>> client.save_product(  # doctest: +SKIP
+        ...     ProductRequest(product_id=3, retail_price="47.50", created_by=1)
+        ... ).product.retail_price
+        Decimal('47.50')
+        """
+        return self.run(calls.save_product(request))
+
+    def save_branch(self, request: models.BranchRequest) -> models.SavedBranch:
+        """Make a branch, or change the one named by ``branch_id``.
+
+        >>> client.save_branch(  # doctest: +SKIP
+        ...     BranchRequest(code="GZ", name="فرع الجيزة", created_by=1)
+        ... ).branch.is_main
+        False
+        """
+        return self.run(calls.save_branch(request))
+
+    def get_invoice(self, invoice_id: int) -> models.Invoice:
+        """Read one invoice with its lines, the layers they took, payments and ledger rows.
+
+        >>> client.get_invoice(101).remaining_amount  # doctest: +SKIP
+        Decimal('780.00')
+        """
+        return self.run(calls.get_invoice(invoice_id))
+
+    def get_product(self, product_id: int) -> models.ProductStock:
+        """Read one product with its stock layers, next to be sold first.
+
+        >>> client.get_product(3).in_stock  # doctest: +SKIP
+        Decimal('155.0000')
+        """
+        return self.run(calls.get_product(product_id))
+
+    def list_customers(self, wanted: models.CustomerFilter | None = None) -> Page[models.Customer]:
+        """One page of customers; :meth:`all_customers` goes through all pages.
+
+        >>> page = client.list_customers(CustomerFilter(search="أحمد", limit=20))  # doctest: +SKIP
+        >>> [customer.name for customer in page.rows]  # doctest: +SKIP
+        ['أحمد حسن']
+        """
+        return self.run(calls.list_customers(wanted or models.CustomerFilter()))
+
+    def all_customers(self, wanted: models.CustomerFilter | None = None) -> Iterator[models.Customer]:
+        """All customers that the filter lets through, page after page.
+
+        >>> sum(customer.balance for customer in client.all_customers())  # doctest: +SKIP
+        Decimal('1710.00')
+        """
+        return every_row(self.list_customers, wanted or models.CustomerFilter())
+
+    def list_products(self, wanted: models.ProductFilter | None = None) -> Page[models.Product]:
+        """One page of products; :meth:`all_products` goes through all pages.
+
+        >>> client.list_products(ProductFilter(search="6221")).rows[0].in_stock  # doctest: +SKIP
+        Decimal('155.0000')
+        """
+        return self.run(calls.list_products(wanted or models.ProductFilter()))
+
+    def all_products(self, wanted: models.ProductFilter | None = None) -> Iterator[models.Product]:
+        """All products that the filter lets through, page after page.
+
+        >>> low = [p for p in client.all_products() if p.in_stock < p.reorder_level]  # doctest: +SKIP
+        """
+        return every_row(self.list_products, wanted or models.ProductFilter())
+
+    def list_invoices(self, wanted: models.InvoiceFilter | None = None) -> Page[models.InvoiceSummary]:
+        """One page of invoices, newest first; :meth:`all_invoices` goes through all pages.
+
+        >>> client.list_invoices(InvoiceFilter(customer_id=4, open=True)).rows[0].status  # doctest: +SKIP
+        'partial'
+        """
+        return self.run(calls.list_invoices(wanted or models.InvoiceFilter()))
+
+    def all_invoices(self, wanted: models.InvoiceFilter | None = None) -> Iterator[models.InvoiceSummary]:
+        """All invoices that the filter lets through, page after page.
+
+        >>> owed = sum(i.remaining_amount for i in client.all_invoices(InvoiceFilter(open=True)))
+        ... # doctest: +SKIP
+        """
+        return every_row(self.list_invoices, wanted or models.InvoiceFilter())
+
+    def list_work_orders(self, wanted: models.WorkOrderFilter | None = None) -> Page[models.WorkOrder]:
+        """One page of work orders; :meth:`all_work_orders` goes through all pages.
+
+        >>> client.list_work_orders(WorkOrderFilter(customer_id=4)).rows[0].title  # doctest: +SKIP
+        'تشطيب المدخل'
+        """
+        return self.run(calls.list_work_orders(wanted or models.WorkOrderFilter()))
+
+    def all_work_orders(self, wanted: models.WorkOrderFilter | None = None) -> Iterator[models.WorkOrder]:
+        """All work orders that the filter lets through, page after page.
+
+        >>> titles = [order.title for order in client.all_work_orders()]  # doctest: +SKIP
+        """
+        return every_row(self.list_work_orders, wanted or models.WorkOrderFilter())
+
+    def customer_statement(self, wanted: models.StatementFilter) -> models.Statement:
+        """One page of a customer's ledger, oldest row first; :meth:`all_statement_rows` goes through all.
+
+        >>> client.customer_statement(StatementFilter(customer_id=4)).customer.balance  # doctest: +SKIP
+        Decimal('4132.22')
+        """
+        return self.run(calls.customer_statement(wanted))
+
+    def all_statement_rows(self, wanted: models.StatementFilter) -> Iterator[models.StatementRow]:
+        """All rows of a customer's ledger that the filter lets through, page after page.
+
+        >>> rows = list(client.all_statement_rows(StatementFilter(customer_id=4)))  # doctest: +SKIP
+        """
+        return every_row(self.customer_statement, wanted)
+
+    def server_version(self) -> models.ServerVersion:
+        """The version in the database. The first call of any kind compares its api number with this client's
+        and raises :class:`~pyclient.errors.VersionMismatchError` when they differ.
+
+        >>> client.server_version().version  # doctest: +SKIP
+        '0.1.0'
+        """
+        if self._version is None:
+            with self._one_caller():
+                self._check_version()
+        assert self._version is not None
+        return self._version
+
+    def run(self, call: Call[T]) -> T:
+        """Send one call from :mod:`pyclient.calls` (the other methods are this with the call filled in).
+
+        >>> client.run(calls.as_text(calls.get_invoice(101)))  # doctest: +SKIP
+        '{"id": 101, ...}'
+        """
+        with self._one_caller():
+            if self._version is None:
+                self._check_version()
+            return call.read(self._transport.send(call))
+
+    def _one_caller(self) -> _OneCaller:
+        return _OneCaller(self._busy)
+
+    def _check_version(self) -> None:
+        call = calls.version()
+        try:
+            found = call.read(self._transport.send(call))
+        except errors.ServerError as error:
+            raise errors.no_daftar(error) from error
+        errors.require_api(found.api, calls.API_NUMBER, found.version)
+        self._version = found
+
+
+class _OneCaller:
+    """Refuses a second thread while one is in a call: answers would reach the wrong caller."""
+
+    def __init__(self, busy: threading.Lock) -> None:
+        self._busy = busy
+
+    def __enter__(self) -> None:
+        if not self._busy.acquire(blocking=False):
+            raise RuntimeError(
+                "this client is in a call in another thread: use one client per thread, or a Pool"
+            )
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._busy.release()

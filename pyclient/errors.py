@@ -1,0 +1,407 @@
+"""What a call can raise: one class for each token of db/errors.toml, and some for what is wrong around it.
+
+>>> try:  # doctest: +SKIP
+...     client.save_invoice(request)
+... except InsufficientStockError as error:
+...     show(error.arabic)
+... except DaftarError as error:
+...     log(error.token, error.values, error.request_id)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import mysql.connector
+
+from pyclient.deploy import error_catalogue
+from pyclient.retry import Remedy
+
+_OUR_ERRNOS = range(50100, 50200)
+_TOKEN = re.compile(r"([A-Z][A-Z_]+): (.*)", re.DOTALL)
+_ROUTINE_MISSING = 1305
+
+
+class DaftarError(Exception):
+    """Base of all errors of calls.
+
+    ``token`` names the case, ``errno`` is the server's number, ``english`` and ``arabic`` are sentences for
+    people, ``values`` what stands in them ({"needed": "50.0000", ...}, as texts), ``request_id`` the one that
+    the call was sent with (None for reads).
+    """
+
+    token: str = "DAFTAR_ERROR"
+    errno: int = 0
+
+    def __init__(
+        self,
+        english: str,
+        arabic: str,
+        values: Mapping[str, str] | None = None,
+        request_id: str | None = None,
+        errno: int | None = None,
+        token: str | None = None,
+    ) -> None:
+        # All of it as args, so that the error can be pickled into another process.
+        super().__init__(english, arabic, values, request_id, errno, token)
+        self.english = english
+        self.arabic = arabic
+        self.values: dict[str, str] = dict(values or {})
+        self.request_id = request_id
+        if errno is not None:
+            self.errno = errno
+        if token is not None:
+            self.token = token
+
+    def __str__(self) -> str:
+        return f"{self.token}: {self.english}"
+
+
+class VersionMismatchError(DaftarError):
+    """The database has no Daftar in it, or one of another api number than this client."""
+
+    token = "VERSION_MISMATCH"
+
+
+class UnreadableAnswerError(DaftarError):
+    """The answer lacks a member that this client needs, or has another kind of value in it.
+
+    A write has taken place all the same: send it again with the same ``request_id`` from a newer client.
+    """
+
+    token = "UNREADABLE_ANSWER"
+
+    def __init__(self, english: str) -> None:
+        super().__init__(english, "تعذرت قراءة رد قاعدة البيانات.")
+        self.args = (english,)
+
+
+class ServerError(DaftarError):
+    """The server failed for a reason outside the request; ``errno`` and ``english`` are the server's."""
+
+    token = "SERVER_ERROR"
+
+
+class RetriesExhaustedError(ServerError):
+    """Deadlocks, lock waits or a deployment went on beyond the deadline. Nothing was written."""
+
+    token = "RETRIES_EXHAUSTED"
+
+
+class ConnectionLostError(ServerError):
+    """The connection is gone and a new one could not be had (or not made: the connection is the caller's).
+
+    Whether a write took place is unknown. Send the same request again with this error's ``request_id``: it
+    has one effect, whichever it was.
+    """
+
+    token = "CONNECTION_LOST"
+
+
+class RefusedError(DaftarError):
+    """Base of the refusals: the database understood the call, refused it and wrote nothing.
+
+    A token that this client does not know yet (the database is newer) is raised as this class itself.
+    """
+
+    token = "REFUSED"
+
+
+# The tokens of db/errors.toml, in its order; a test compares both.
+
+
+class ValidationError(RefusedError):
+    """A member of the request is missing or cannot be read; it is named."""
+
+    token = "VALIDATION"
+    errno = 50101
+
+
+class UnknownUserError(RefusedError):
+    """created_by is no user."""
+
+    token = "UNKNOWN_USER"
+    errno = 50102
+
+
+class UnknownCustomerError(RefusedError):
+    """There is no such customer."""
+
+    token = "UNKNOWN_CUSTOMER"
+    errno = 50103
+
+
+class UnknownProductError(RefusedError):
+    """There is no such product."""
+
+    token = "UNKNOWN_PRODUCT"
+    errno = 50104
+
+
+class UnknownInvoiceError(RefusedError):
+    """There is no such invoice."""
+
+    token = "UNKNOWN_INVOICE"
+    errno = 50105
+
+
+class UnknownWorkOrderError(RefusedError):
+    """There is no such work order."""
+
+    token = "UNKNOWN_WORK_ORDER"
+    errno = 50106
+
+
+class UnknownBranchError(RefusedError):
+    """There is no such branch."""
+
+    token = "UNKNOWN_BRANCH"
+    errno = 50107
+
+
+class WorkOrderMismatchError(RefusedError):
+    """The work order belongs to another customer."""
+
+    token = "WORK_ORDER_MISMATCH"
+    errno = 50108
+
+
+class WorkOrderClosedError(RefusedError):
+    """The work order is cancelled and takes no more invoices."""
+
+    token = "WORK_ORDER_CLOSED"
+    errno = 50109
+
+
+class NoItemsError(RefusedError):
+    """An invoice needs at least one line."""
+
+    token = "NO_ITEMS"
+    errno = 50110
+
+
+class TooManyItemsError(RefusedError):
+    """An invoice has at most 1000 lines."""
+
+    token = "TOO_MANY_ITEMS"
+    errno = 50111
+
+
+class InvalidQuantityError(RefusedError):
+    """A quantity is absent, no number, not above zero, too large or too precise."""
+
+    token = "INVALID_QUANTITY"
+    errno = 50112
+
+
+class InvalidPriceError(RefusedError):
+    """A price or unit cost is no number, negative, too large or too precise."""
+
+    token = "INVALID_PRICE"
+    errno = 50113
+
+
+class AmountPrecisionError(RefusedError):
+    """An amount has more decimals than the currency, or is too large."""
+
+    token = "AMOUNT_PRECISION"
+    errno = 50114
+
+
+class InvalidDiscountError(RefusedError):
+    """The discount's type or value is wrong."""
+
+    token = "INVALID_DISCOUNT"
+    errno = 50115
+
+
+class InvalidStatusError(RefusedError):
+    """The status is none of those that exist."""
+
+    token = "INVALID_STATUS"
+    errno = 50116
+
+
+class InvalidPaymentError(RefusedError):
+    """A payment's amount is negative or no number."""
+
+    token = "INVALID_PAYMENT"
+    errno = 50117
+
+
+class InvalidPaymentMethodError(RefusedError):
+    """The payment method does not exist, or not here."""
+
+    token = "INVALID_PAYMENT_METHOD"
+    errno = 50118
+
+
+class PaymentsNotAllowedError(RefusedError):
+    """A pending invoice takes no payments: money is never dropped silently."""
+
+    token = "PAYMENTS_NOT_ALLOWED"
+    errno = 50119
+
+
+class PaymentsMismatchError(RefusedError):
+    """The payments do not come to the amount that they must."""
+
+    token = "PAYMENTS_MISMATCH"
+    errno = 50120
+
+
+class PaymentsRequiredError(RefusedError):
+    """A partial invoice needs a payment."""
+
+    token = "PAYMENTS_REQUIRED"
+    errno = 50121
+
+
+class OverpaymentError(RefusedError):
+    """More money than is owed, and ``overpayment`` does not say where the rest goes."""
+
+    token = "OVERPAYMENT"
+    errno = 50122
+
+
+class InsufficientStockError(RefusedError):
+    """Less in stock than the invoice sells; product, needed and available are in ``values``."""
+
+    token = "INSUFFICIENT_STOCK"
+    errno = 50123
+
+
+class WalletInsufficientError(RefusedError):
+    """The wallet holds less than is to be taken from it."""
+
+    token = "WALLET_INSUFFICIENT"
+    errno = 50124
+
+
+class NothingToPayError(RefusedError):
+    """Nothing is open on what was to be paid."""
+
+    token = "NOTHING_TO_PAY"
+    errno = 50125
+
+
+class InvoiceClosedError(RefusedError):
+    """The invoice is canceled or reverted."""
+
+    token = "INVOICE_CLOSED"
+    errno = 50126
+
+
+class RequestIdReusedError(RefusedError):
+    """The request_id was used before, for another request."""
+
+    token = "REQUEST_ID_REUSED"
+    errno = 50127
+
+
+class TransactionOpenError(RefusedError):
+    """The session has a transaction open; it was left as it is."""
+
+    token = "TRANSACTION_OPEN"
+    errno = 50128
+
+
+class SessionUnsafeError(RefusedError):
+    """A setting of the session (foreign_key_checks, timestamp, ...) would let wrong rows in."""
+
+    token = "SESSION_UNSAFE"
+    errno = 50129
+
+
+class AppendOnlyError(RefusedError):
+    """Rows of this table are never changed or deleted; corrections are new rows."""
+
+    token = "APPEND_ONLY"
+    errno = 50130
+
+
+class DuplicateCodeError(RefusedError):
+    """Another row has this code."""
+
+    token = "DUPLICATE_CODE"
+    errno = 50131
+
+
+_CLASSES: Mapping[str, type[RefusedError]] = {each.token: each for each in RefusedError.__subclasses__()}
+
+
+def is_refusal(error: mysql.connector.Error) -> bool:
+    """Whether the database refused the call with a token, and so has undone all of it."""
+    return error.errno in _OUR_ERRNOS
+
+
+def translate(error: mysql.connector.Error, request_id: str | None = None) -> DaftarError:
+    """Turn a driver's error into the class of its token, or into :class:`ServerError`.
+
+    >>> translate(mysql.connector.Error("NO_ITEMS: ...", errno=NoItemsError.errno)).token
+    'NO_ITEMS'
+    """
+    message = str(error.msg or error)
+    found = _TOKEN.fullmatch(message)
+    if not is_refusal(error) or found is None:
+        return ServerError(message, _server_error_in_arabic(error), None, request_id, error.errno)
+    token, english = found.groups()
+    kind = _CLASSES.get(token, RefusedError)
+    match = error_catalogue.match(message)
+    if match is None:
+        return kind(english, f"تعذر تنفيذ الطلب ({token}).", None, request_id, error.errno, token)
+    # The English text is the server's own: also right where its catalogue is newer than ours.
+    return kind(english, match.arabic, match.values, request_id, error.errno, token)
+
+
+def give_up(
+    error: mysql.connector.Error, remedy: Remedy, failures: int, request_id: str | None
+) -> DaftarError:
+    """The error for a call that is not tried again, by what another try would have needed."""
+    message = str(error.msg or error)
+    if remedy is Remedy.NONE:
+        return translate(error, request_id)
+    if remedy in (Remedy.RECONNECT, Remedy.LOST):
+        return ConnectionLostError(
+            f"the connection to the database is lost: {message}",
+            "انقطع الاتصال بقاعدة البيانات، ولا يُعرف هل تم الحفظ. أعد إرسال الطلب نفسه.",
+            None,
+            request_id,
+            error.errno,
+        )
+    return RetriesExhaustedError(
+        f"given up after {failures} tries: {message}",
+        "قاعدة البيانات مشغولة الآن، ولم يُحفظ شيء. حاول مرة أخرى.",
+        {"tries": str(failures)},
+        request_id,
+        error.errno,
+    )
+
+
+def no_daftar(error: ServerError) -> DaftarError:
+    """What a failed question for the version means: no procedures, or just a failed call."""
+    if error.errno != _ROUTINE_MISSING:
+        return error
+    return VersionMismatchError(
+        "the database has no Daftar procedures: run daftar migrate",
+        "قاعدة البيانات لا تحتوي على إجراءات دفتر: شغّل daftar migrate.",
+        errno=error.errno,
+    )
+
+
+def require_api(found: int, wanted: int, version: str) -> None:
+    """Raise when the database and this client do not understand each other."""
+    if found == wanted:
+        return
+    older, remedy = ("database", "run daftar migrate") if found < wanted else ("client", "upgrade the client")
+    raise VersionMismatchError(
+        f"the database has Daftar {version} with api {found}, this client needs api {wanted}: "
+        f"the {older} is the older one, {remedy}",
+        "إصدار دفتر في قاعدة البيانات لا يوافق إصدار البرنامج.",
+        {"found": str(found), "wanted": str(wanted)},
+    )
+
+
+def _server_error_in_arabic(error: mysql.connector.Error) -> str:
+    return f"خطأ في قاعدة البيانات ({error.errno})."

@@ -1,0 +1,217 @@
+"""Sales: the invoice that is sent, the answer to saving it, and the stored document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from pyclient.models.customers import CustomerChange
+from pyclient.models.fields import Amount, Filter, Request, WriteRequest
+from pyclient.models.payments import Overpayment, PaymentRow
+from pyclient.models.work_orders import WorkOrderTotals
+
+InvoiceStatus = Literal["paid", "partial", "pending"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SaleItem(Request):
+    """One line to sell. ``selling_price`` None takes the product's price for ``price_type`` (wholesale).
+
+    ``row_id`` is any text of the caller's; the answer's line carries it.
+    """
+
+    product_id: int
+    qty: Amount
+    selling_price: Amount | None = None
+    price_type: Literal["retail", "wholesale"] | None = None
+    row_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InvoiceRequest(WriteRequest):
+    """A sale. Status ``pending`` (the default) takes no payments, ``partial`` some, ``paid`` the whole total
+    (without ``payments``: in cash).
+
+    >>> request = InvoiceRequest(
+    ...     customer_id=4,
+    ...     items=[SaleItem(product_id=3, qty=50, selling_price="42.00")],
+    ...     status="partial",
+    ...     payments=[PaymentRow(amount=1000)],
+    ...     created_by=1,
+    ... )
+    >>> request.items[0].qty
+    50
+    """
+
+    customer_id: int
+    items: Sequence[SaleItem]
+    status: InvoiceStatus | None = None
+    discount_type: Literal["percent", "amount"] | None = None
+    discount_value: Amount | None = None
+    payments: Sequence[PaymentRow] | None = None
+    overpayment: Overpayment | None = None
+    work_order_id: int | None = None
+    notes: str | None = None
+    invoice_group: str | None = None
+    due_date: date | None = None
+    branch_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LayerTaking:
+    """What a line took from one stock layer (batch): quantity and its cost."""
+
+    batch_id: int
+    qty: Decimal
+    cost: Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SavedItem:
+    """One line of a saved invoice; ``cost`` is the whole line's."""
+
+    item_id: int
+    product_id: int
+    qty: Decimal
+    selling_price: Decimal
+    total_price: Decimal
+    discount_share: Decimal
+    cost: Decimal
+    allocations: tuple[LayerTaking, ...] = ()
+    row_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SavedPayment:
+    """One payment row that was applied to the invoice."""
+
+    payment_id: int
+    amount: Decimal
+    method: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SavedInvoice:
+    """The answer to saving an invoice: figures, lines with their layers, and what it changed."""
+
+    invoice_id: int
+    total_before: Decimal
+    total_after: Decimal
+    total_revenue: Decimal
+    total_cogs: Decimal
+    profit_amount: Decimal
+    paid_amount: Decimal
+    remaining_amount: Decimal
+    payment_status: str
+    discount_type: str
+    discount_value: Decimal
+    discount_amount: Decimal
+    items: tuple[SavedItem, ...]
+    payments: tuple[SavedPayment, ...]
+    to_wallet: Decimal
+    change_due: Decimal
+    customer: CustomerChange
+    work_order: WorkOrderTotals | None = None
+    invoice_number: int | None = None
+    invoice_no: str | None = None
+    msg: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InvoiceItem:
+    """One stored line of an invoice."""
+
+    item_id: int
+    product_id: int
+    qty: Decimal
+    selling_price: Decimal
+    total_price: Decimal
+    discount_share: Decimal
+    cost: Decimal
+    allocations: tuple[LayerTaking, ...] = ()
+    row_id: str | None = None
+    price_type: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InvoicePayment:
+    """One stored payment row of an invoice."""
+
+    payment_id: int
+    amount: Decimal
+    method: str
+    notes: str | None = None
+    payment_date: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InvoiceTransaction:
+    """One ledger row that an invoice caused."""
+
+    transaction_id: int
+    transaction_type: str
+    amount: Decimal
+    description: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Invoice:
+    """A stored invoice; the header has the columns of ``invoices_out``. Adopted ones have no number."""
+
+    id: int
+    customer_id: int
+    delivered: str
+    total_before_discount: Decimal
+    discount_type: str
+    discount_value: Decimal
+    discount_amount: Decimal
+    total_after_discount: Decimal
+    total_cost: Decimal
+    profit_amount: Decimal
+    paid_amount: Decimal
+    remaining_amount: Decimal
+    returned_amount: Decimal = Decimal(0)
+    invoice_no: str | None = None
+    invoice_date: date | None = None
+    due_date: date | None = None
+    invoice_group: str | None = None
+    work_order_id: int | None = None
+    branch_id: int | None = None
+    notes: str | None = None
+    created_by: int | None = None
+    created_at: datetime | None = None
+    items: tuple[InvoiceItem, ...] = ()
+    payments: tuple[InvoicePayment, ...] = ()
+    transactions: tuple[InvoiceTransaction, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InvoiceFilter(Filter):
+    """Which invoices to list, newest first; ``open`` True gives those that are still owed something."""
+
+    customer_id: int | None = None
+    work_order_id: int | None = None
+    status: Literal["paid", "partial", "pending", "canceled", "reverted"] | None = None
+    open: bool | None = None
+    from_date: date | None = field(default=None, metadata={"member": "from"})
+    to_date: date | None = field(default=None, metadata={"member": "to"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InvoiceSummary:
+    """One row of the invoice list."""
+
+    invoice_id: int
+    customer_id: int
+    status: str
+    total_after: Decimal
+    paid_amount: Decimal
+    remaining_amount: Decimal
+    customer_name: str = ""
+    invoice_no: str | None = None
+    invoice_date: date | None = None
+    due_date: date | None = None
+    work_order_id: int | None = None

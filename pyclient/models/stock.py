@@ -1,0 +1,126 @@
+"""Products, and the layers (batches) in which they were bought and are sold: first in, first out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pyclient.models.fields import KEEP, Amount, Filter, Keep, WriteRequest
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProductRequest(WriteRequest):
+    """A new product (product_code, name and unit are needed), or with ``product_id`` a change of one.
+
+    ``keeps_stock`` False is a service. ``barcodes`` replaces the whole list.
+
+    >>> ProductRequest(product_code="CEM-1", name="أسمنت", unit="شيكارة", created_by=1).unit
+    'شيكارة'
+    """
+
+    product_id: int | None = None
+    product_code: str | Keep = KEEP
+    name: str | Keep = KEEP
+    unit: str | Keep = KEEP
+    selling_price: Amount | Keep = KEEP
+    retail_price: Amount | Keep = KEEP
+    cost_price: Amount | Keep = KEEP
+    reorder_level: Amount | Keep = KEEP
+    barcodes: Sequence[str] | Keep = KEEP
+    keeps_stock: bool | Keep = KEEP
+    active: bool | Keep = KEEP
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Product:
+    """One product; ``in_stock`` stands in lists, not in the answer to saving."""
+
+    id: int
+    product_code: str
+    name: str
+    unit_of_measure: str
+    selling_price: Decimal
+    retail_price: Decimal
+    cost_price: Decimal
+    reorder_level: Decimal
+    keeps_stock: bool = True
+    active: bool = True
+    company_id: int | None = None
+    barcodes: tuple[str, ...] = ()
+    in_stock: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SavedProduct:
+    """The answer to saving a product."""
+
+    product_id: int
+    product: Product
+    msg: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProductFilter(Filter):
+    """Which products to list: ``search`` looks into codes, names and barcodes."""
+
+    search: str | None = None
+    active: bool | None = None
+    product_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StockLayer:
+    """One layer that still holds stock; ``value`` is what its remaining quantity cost."""
+
+    batch_id: int
+    received_at: date
+    original_qty: Decimal
+    remaining: Decimal
+    unit_cost: Decimal
+    value: Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProductStock(Product):
+    """A product with its layers, in the order in which the next sales take them."""
+
+    stock_value: Decimal = Decimal(0)
+    batches: tuple[StockLayer, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BatchRequest(WriteRequest):
+    """Goods that came in: quantity at a unit cost, on a day (None: today).
+
+    >>> BatchRequest(product_id=3, qty=20, unit_cost="33.25", created_by=1).qty
+    20
+    """
+
+    product_id: int
+    qty: Amount
+    unit_cost: Amount
+    received_at: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Batch:
+    """One layer as it was received."""
+
+    id: int
+    product_id: int
+    qty: Decimal
+    remaining: Decimal
+    unit_cost: Decimal
+    value: Decimal
+    received_at: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReceivedBatch:
+    """The answer to receiving goods."""
+
+    batch_id: int
+    batch: Batch
+    msg: str = ""

@@ -24,9 +24,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 
-Engine = Literal["mariadb", "mysql"]
+from pyclient.deploy.server import Engine
 
 START_SECONDS = 60
 STOP_SECONDS = 60

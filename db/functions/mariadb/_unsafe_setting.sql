@@ -1,0 +1,10 @@
+-- The session setting under which the tables' own rules, or the time, would not hold. It reaches into routines.
+-- Returns: its name, NULL for a safe session.
+CREATE FUNCTION _unsafe_setting() RETURNS VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
+NOT DETERMINISTIC NO SQL
+RETURN CASE
+    WHEN NOT @@session.foreign_key_checks THEN 'foreign_key_checks'
+    WHEN NOT @@session.unique_checks THEN 'unique_checks'
+    WHEN NOT @@session.check_constraint_checks THEN 'check_constraint_checks'
+    WHEN ABS(TIMESTAMPDIFF(SECOND, SYSDATE(), NOW())) > 60 THEN 'timestamp'
+END

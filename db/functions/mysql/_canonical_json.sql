@@ -1,0 +1,4 @@
+-- A JSON text without its white space and member order.
+CREATE FUNCTION _canonical_json(p_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci) RETURNS LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
+DETERMINISTIC NO SQL
+RETURN CAST(CAST(p_json AS JSON) AS CHAR)

@@ -49,8 +49,8 @@ def migrate(
     """Bring the database of ``url`` to this package's state; an empty one or the shop's own one.
 
     ``currency`` and ``time_zone`` are the first company's, used when it is made. ``dry_run`` changes nothing
-    and reports what is pending. ``progress`` gets a line per step. ``root`` is another folder in the form of
-    db/. Raises DeployError when the server is too old, rights are missing, or another migration runs, each before
+    and reports what is pending. ``progress`` gets a line per step. ``root`` is another folder like db/.
+    Raises DeployError when the server is too old, rights are missing, or another migration runs, each before
     the first change; what a migration itself refuses comes through as its own exception.
 
     >>> migrate("mysql://root@127.0.0.1/shop", dry_run=True).migrations  # doctest: +SKIP

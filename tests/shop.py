@@ -11,6 +11,7 @@ import mysql.connector
 from mysql.connector.abstracts import MySQLConnectionAbstract
 
 from pyclient import wire
+from pyclient.deploy import verify
 from pyclient.deploy.migrate import migrate
 from pyclient.deploy.session import execute, fetch, quoted
 from pyclient.wire import JsonValue
@@ -94,8 +95,6 @@ class Shop:
 
     def violations(self) -> dict[str, object]:
         """A sample of rows for each of db/checks that finds something; empty when all is well."""
-        from pyclient.deploy import verify
-
         with closing(self.server.connect(self.name)) as connection:
             return {check.name: check.sample for check in verify.run(connection) if not check.ok}
 

@@ -9,13 +9,16 @@ import dataclasses
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from pyclient import models, wire
 from pyclient.models.fields import Filter, Page, WriteRequest
 
 API_NUMBER = 1
 """The procedures' api number that this client was written for."""
+
+Members: TypeAlias = Mapping[str, object]
+"""A request as its JSON members, for callers that have it in that form already."""
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -36,7 +39,7 @@ class Call(Generic[T_co]):
         return f"CALL {self.procedure}({', '.join(['%s'] * len(self.arguments))})"
 
 
-def write(procedure: str, request: WriteRequest | Mapping[str, object], read: Callable[[str], T]) -> Call[T]:
+def write(procedure: str, request: WriteRequest | Members, read: Callable[[str], T]) -> Call[T]:
     """A call of a writing procedure; makes a request_id when the request has none."""
     if isinstance(request, WriteRequest):
         request_id = request.request_id or new_request_id()
@@ -57,7 +60,7 @@ def version() -> Call[models.ServerVersion]:
     return Call("sp_get_version", (), _reader(models.ServerVersion))
 
 
-def save_invoice(request: models.InvoiceRequest) -> Call[models.SavedInvoice]:
+def save_invoice(request: models.InvoiceRequest | Members) -> Call[models.SavedInvoice]:
     """Sell."""
     return write("sp_save_invoice", request, _reader(models.SavedInvoice))
 
@@ -72,7 +75,7 @@ def wallet_move(request: models.WalletMove) -> Call[models.WalletMoved]:
     return write("sp_wallet_move", request, _reader(models.WalletMoved))
 
 
-def save_work_order(request: models.WorkOrderRequest) -> Call[models.SavedWorkOrder]:
+def save_work_order(request: models.WorkOrderRequest | Members) -> Call[models.SavedWorkOrder]:
     """Make or change a work order."""
     return write("sp_save_work_order", request, _reader(models.SavedWorkOrder))
 
@@ -82,12 +85,12 @@ def receive_batch(request: models.BatchRequest) -> Call[models.ReceivedBatch]:
     return write("sp_receive_batch", request, _reader(models.ReceivedBatch))
 
 
-def save_customer(request: models.CustomerRequest) -> Call[models.SavedCustomer]:
+def save_customer(request: models.CustomerRequest | Members) -> Call[models.SavedCustomer]:
     """Make or change a customer."""
     return write("sp_save_customer", request, _reader(models.SavedCustomer))
 
 
-def save_product(request: models.ProductRequest) -> Call[models.SavedProduct]:
+def save_product(request: models.ProductRequest | Members) -> Call[models.SavedProduct]:
     """Make or change a product."""
     return write("sp_save_product", request, _reader(models.SavedProduct))
 

@@ -111,6 +111,13 @@ class RefusedError(DaftarError):
 # The tokens of db/errors.toml, in its order; a test compares both.
 
 
+class TransactionOpenError(RefusedError):
+    """The session has a transaction open; it was left as it is."""
+
+    token = "TRANSACTION_OPEN"
+    errno = 50100
+
+
 class ValidationError(RefusedError):
     """A member of the request is missing or cannot be read; it is named."""
 
@@ -300,32 +307,18 @@ class RequestIdReusedError(RefusedError):
     errno = 50127
 
 
-class TransactionOpenError(RefusedError):
-    """The session has a transaction open; it was left as it is."""
-
-    token = "TRANSACTION_OPEN"
-    errno = 50128
-
-
 class SessionUnsafeError(RefusedError):
     """A setting of the session (foreign_key_checks, timestamp, ...) would let wrong rows in."""
 
     token = "SESSION_UNSAFE"
-    errno = 50129
+    errno = 50128
 
 
 class AppendOnlyError(RefusedError):
     """Rows of this table are never changed or deleted; corrections are new rows."""
 
     token = "APPEND_ONLY"
-    errno = 50130
-
-
-class DuplicateCodeError(RefusedError):
-    """Another row has this code."""
-
-    token = "DUPLICATE_CODE"
-    errno = 50131
+    errno = 50129
 
 
 _CLASSES: Mapping[str, type[RefusedError]] = {each.token: each for each in RefusedError.__subclasses__()}

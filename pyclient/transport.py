@@ -13,6 +13,10 @@ from pyclient import errors
 from pyclient.calls import Call
 from pyclient.retry import Attempts, Remedy, RetryPolicy, remedy_for
 
+# Not connection.rollback(): on a lost connection the driver's C extension raises something else there than a
+# mysql.connector.Error, and completion_type may make a bare ROLLBACK open the next transaction.
+ROLLBACK = "ROLLBACK AND NO CHAIN NO RELEASE"
+
 
 class Transport:
     """One connection and its retries. ``reconnect`` is None for a connection that belongs to the caller."""
@@ -84,7 +88,7 @@ class Transport:
         if connection.in_transaction and not had_transaction:
             # With autocommit off (a connection of the caller's) our reading has opened a transaction, in
             # which the next write would be refused.
-            connection.rollback()
+            connection.cmd_query(ROLLBACK)
         return response_text(rows)
 
     def _clean_up_after(self, error: mysql.connector.Error) -> Remedy:
@@ -104,7 +108,7 @@ class Transport:
         """Whether the connection is there and has no transaction open now."""
         try:
             if self._connection is not None:
-                self._connection.rollback()
+                self._connection.cmd_query(ROLLBACK)
         except mysql.connector.Error:
             return False
         return True

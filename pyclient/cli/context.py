@@ -1,0 +1,175 @@
+"""What every command shares: --url, --json, the client, and how errors become exit codes."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import ParamSpec, TypeVar
+
+import click
+import mysql.connector
+from mysql.connector.abstracts import MySQLConnectionAbstract
+
+from pyclient import errors
+from pyclient.calls import Call, as_text
+from pyclient.cli import output
+from pyclient.client import Client
+from pyclient.connection import connect, parse_url
+from pyclient.deploy.session import DeployError
+from pyclient.private_server import PrivateServerError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
+
+FOUND_SOMETHING_WRONG = 1
+WRONG_USAGE_OR_NO_SERVER = 2
+
+# No right to connect, no such database, no such host, nobody there.
+_NO_SERVER_ERRNOS = frozenset({1040, 1044, 1045, 1049, 1130, 1698, 2002, 2003, 2005, 2006, 2013, 2026, 2055})
+
+
+@dataclass
+class Settings:
+    """The options that stand before or after a command."""
+
+    url: str | None = field(default_factory=lambda: os.environ.get("DAFTAR_URL"))
+    json: bool = False
+
+    def require_url(self) -> str:
+        """The database's URL; a usage error when there is none or it is none."""
+        if not self.url:
+            raise click.UsageError(
+                "no database: give --url mysql://user:password@host:port/database, or set DAFTAR_URL"
+            )
+        try:
+            parse_url(self.url)
+        except ValueError as error:
+            raise click.UsageError(str(error)) from None
+        return self.url
+
+    @contextmanager
+    def client(self) -> Iterator[Client]:
+        """A client of the database."""
+        with Client.from_url(self.require_url()) as client:
+            yield client
+
+    @contextmanager
+    def connection(self) -> Iterator[MySQLConnectionAbstract]:
+        """A plain connection to the database."""
+        connection = connect(self.require_url())
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+    def run(self, call: Call[T], table: Callable[[T], None]) -> None:
+        """Send a call and show its answer: as the database's own JSON, or by ``table``."""
+        with self.client() as client:
+            text = client.run(as_text(call))
+        if self.json:
+            output.print_json_text(text)
+        else:
+            table(call.read(text))
+
+
+pass_settings = click.make_pass_decorator(Settings, ensure=True)
+
+
+def _set_url(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        context.ensure_object(Settings).url = value
+
+
+def _set_json(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value:
+        context.ensure_object(Settings).json = True
+
+
+def shared_options(command: Callable[P, R]) -> Callable[P, R]:
+    """--url and --json, which may stand before the command as well as after it."""
+    for option in (
+        click.option("--json", is_flag=True, expose_value=False, callback=_set_json,
+                     help="Print one JSON document on stdout and nothing else."),
+        click.option("--url", metavar="URL", expose_value=False, callback=_set_url,
+                     help="mysql://user:password@host:port/database  [env: DAFTAR_URL]"),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def writing_options(command: Callable[P, R]) -> Callable[P, R]:
+    """--user and --request-id of the commands that write."""
+    request_id = click.option(
+        "--request-id",
+        metavar="KEY",
+        help="Safe to repeat: the same key has one effect. Made when not given.",
+    )
+    return user_option(required=True)(request_id(command))
+
+
+def user_option(*, required: bool) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """--user: who acts."""
+    return click.option(
+        "--user", "created_by", type=int, required=required, envvar="DAFTAR_USER", show_envvar=True,
+        metavar="ID", help="The user who acts.",
+    )  # fmt: skip
+
+
+def given(values: Mapping[str, object]) -> dict[str, object]:
+    """The options that stand on the command line: what is absent stays as it is in the database."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
+class ErrorHandlingGroup(click.Group):
+    """Turns the package's errors into sentences on stderr, a JSON document with --json, and exit codes."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; exits 1 for a refusal or a finding, 2 where there is no server."""
+        try:
+            return super().invoke(ctx)
+        except errors.DaftarError as error:
+            no_server = isinstance(error, errors.ServerError) and error.errno in _NO_SERVER_ERRNOS
+            _tell(ctx, error.token, error.english, error.arabic, error)
+            ctx.exit(WRONG_USAGE_OR_NO_SERVER if no_server else FOUND_SOMETHING_WRONG)
+        except mysql.connector.Error as error:
+            translated = errors.translate(error)
+            _tell(ctx, translated.token, translated.english, translated.arabic, translated)
+            no_server = error.errno in _NO_SERVER_ERRNOS
+            ctx.exit(WRONG_USAGE_OR_NO_SERVER if no_server else FOUND_SOMETHING_WRONG)
+        except DeployError as error:
+            _tell(ctx, "DEPLOY_REFUSED", str(error))
+            ctx.exit(FOUND_SOMETHING_WRONG)
+        except PrivateServerError as error:
+            _tell(ctx, "NO_SERVER", str(error))
+            ctx.exit(WRONG_USAGE_OR_NO_SERVER)
+
+
+def _tell(
+    context: click.Context,
+    token: str,
+    english: str,
+    arabic: str = "",
+    error: errors.DaftarError | None = None,
+) -> None:
+    if arabic:
+        output.say(arabic)
+    output.say(f"{token}: {english}")
+    if context.ensure_object(Settings).json:
+        document: dict[str, object] = {"ok": False, "token": token, "english": english, "arabic": arabic}
+        if error is not None:
+            document |= {"errno": error.errno, "values": error.values, "request_id": error.request_id}
+        output.print_json(document)
+
+
+def command(group: click.Group, name: str | None = None) -> Callable[[Callable[..., None]], click.Command]:
+    """A command of ``group`` with the shared options, which gets :class:`Settings` first."""
+
+    def decorate(function: Callable[..., None]) -> click.Command:
+        passing = functools.update_wrapper(pass_settings(function), function)
+        return group.command(name)(shared_options(passing))
+
+    return decorate

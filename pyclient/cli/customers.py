@@ -1,0 +1,128 @@
+"""daftar customer save and list, daftar statement."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from pyclient import calls, models
+from pyclient.cli import output
+from pyclient.cli.context import Settings, command, given, writing_options
+
+
+def register(main: click.Group) -> None:
+    """Add the commands to ``main``."""
+    main.add_command(customer)
+    command(main)(statement)
+
+
+@click.group()
+def customer() -> None:
+    """Customers: new ones, changes, lists."""
+
+
+@command(customer)
+@click.option("--id", "customer_id", type=int, help="Change this customer; without it, a new one is made.")
+@click.option("--name")
+@click.option("--mobile")
+@click.option("--city")
+@click.option("--address")
+@click.option("--notes")
+@click.option("--active/--inactive", default=None)
+@writing_options
+def save(settings: Settings, **values: object) -> None:
+    """Make a customer (--name, --mobile and --city), or change one; what is not given stays.
+
+    \b
+    Examples:
+      daftar customer save --name 'محل النور' --mobile 01000000001 --city 'القاهرة' --user 1
+      daftar customer save --id 4 --inactive --user 1
+    """
+    settings.run(calls.save_customer(given(values)), _show_saved)
+
+
+@command(customer, "list")
+@click.option("--search", metavar="TEXT", help="Part of a name or mobile.")
+@click.option("--active/--inactive", default=None)
+@click.option("--limit", type=click.IntRange(1, 500), default=50, show_default=True)
+@click.option("--after", metavar="CURSOR", help="next_after of the page before.")
+def list_(settings: Settings, search: str | None, active: bool | None, limit: int, after: str | None) -> None:
+    """List customers.
+
+    \b
+    Example:
+      daftar customer list --search محمد
+    """
+    wanted = models.CustomerFilter(search=search, active=active, limit=limit, after=after)
+    settings.run(calls.list_customers(wanted), _show_list)
+
+
+@click.argument("customer_id", type=int)
+@click.option("--from", "from_date", type=click.DateTime(["%Y-%m-%d"]), help="First day.")
+@click.option("--to", "to_date", type=click.DateTime(["%Y-%m-%d"]), help="Last day.")
+@click.option("--limit", type=click.IntRange(1, 500), default=500, show_default=True)
+@click.option("--after", metavar="CURSOR", help="next_after of the page before.")
+def statement(
+    settings: Settings,
+    customer_id: int,
+    from_date: datetime | None,
+    to_date: datetime | None,
+    limit: int,
+    after: str | None,
+) -> None:
+    """Show what happened to a customer's balance and wallet, oldest first.
+
+    \b
+    Example:
+      daftar statement 4 --from 2025-12-01
+    """
+    wanted = models.StatementFilter(
+        customer_id=customer_id,
+        from_date=from_date.date() if from_date else None,
+        to_date=to_date.date() if to_date else None,
+        limit=limit,
+        after=after,
+    )
+    settings.run(calls.customer_statement(wanted), show_statement)
+
+
+def show_statement(statement: models.Statement) -> None:
+    """Print a customer's statement."""
+    customer = statement.customer
+    output.show(
+        f"Statement of customer {customer.id} {customer.name}",
+        ["no.", "date", "type", "amount", "balance", "wallet", "invoice", "description"],
+        [
+            (
+                row.seq,
+                row.transaction_date,
+                row.transaction_type,
+                row.amount,
+                row.balance_after,
+                row.wallet_after,
+                row.invoice_id,
+                row.description,
+            )
+            for row in statement.rows
+        ],
+        caption=output.more(statement.next_after)
+        or f"owes {output.in_words(customer.balance)}, has {output.in_words(customer.wallet)} in the wallet",
+    )
+
+
+def _show_saved(saved: models.SavedCustomer) -> None:
+    _show([saved.customer], f"Customer {saved.customer_id} is saved")
+
+
+def _show_list(page: models.Page[models.Customer]) -> None:
+    _show(list(page.rows), "Customers", output.more(page.next_after))
+
+
+def _show(customers: list[models.Customer], title: str, caption: str = "") -> None:
+    output.show(
+        title,
+        ["id", "name", "mobile", "city", "balance", "wallet", "active"],
+        [(c.id, c.name, c.mobile, c.city, c.balance, c.wallet, c.active) for c in customers],
+        caption=caption,
+    )

@@ -1,0 +1,163 @@
+"""daftar migrate, rollback, deploy, doctor and verify: the database itself."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+import click
+
+from pyclient.cli import output
+from pyclient.cli.context import FOUND_SOMETHING_WRONG, Settings, command
+from pyclient.deploy import doctor as examination
+from pyclient.deploy import loader
+from pyclient.deploy import migrate as deployment
+from pyclient.deploy import verify as verification
+from pyclient.deploy.loader import Change, DeployReport
+from pyclient.deploy.verify import CheckResult
+
+
+def register(main: click.Group) -> None:
+    """Add the commands to ``main``."""
+    for each in (migrate, rollback, deploy, doctor, verify):
+        command(main)(each)
+
+
+@click.option("--currency", default="EGP", show_default=True, help="Of the shop, when its company is made.")
+@click.option("--time-zone", default="Africa/Cairo", show_default=True, help="Likewise.")
+@click.option("--dry-run", is_flag=True, help="Say what is to do and change nothing.")
+def migrate(settings: Settings, currency: str, time_zone: str, dry_run: bool) -> None:
+    """Bring an empty database, the shop's own one or an older Daftar to this version. Safe to repeat.
+
+    \b
+    Examples:
+      daftar migrate --dry-run
+      daftar migrate --currency EGP --time-zone Africa/Cairo
+    """
+    report = deployment.migrate(settings.require_url(), currency, time_zone, dry_run, output.say)
+    _report(settings, report.migrations, report.objects, report.warnings, dry_run=dry_run)
+
+
+@click.option("--to", metavar="MIGRATION", help="Keep this migration and those before it; without it, none.")
+@click.confirmation_option(prompt="Take Daftar's tables and routines out of this database?")
+def rollback(settings: Settings, to: str | None) -> None:
+    """Undo migrations; the shop's own tables and all their rows stay.
+
+    \b
+    Example:
+      daftar rollback --yes
+    """
+    undone = deployment.rollback(settings.require_url(), to, output.say)
+    if settings.json:
+        output.print_json({"undone": undone})
+    else:
+        output.show("Undone", ["migration"], [(name,) for name in undone])
+
+
+@click.option("--dry-run", is_flag=True, help="Say what is to do and change nothing.")
+def deploy(settings: Settings, dry_run: bool) -> None:
+    """Bring routines, triggers and views to this version's state; tables stay as they are.
+
+    \b
+    Example:
+      daftar deploy --dry-run
+    """
+    if dry_run:
+        with settings.connection() as connection:
+            report = DeployReport(tuple(loader.plan(connection)))
+    else:
+        report = deployment.deploy(settings.require_url(), output.say)
+    _report(settings, (), report.changes, report.warnings, dry_run=dry_run)
+
+
+def doctor(settings: Settings) -> None:
+    """Look for what can hurt: version, rights, server settings, hand-edited routines, old transactions.
+
+    Exits 1 when something is blocking.
+
+    \b
+    Example:
+      daftar doctor
+    """
+    with settings.connection() as connection:
+        findings = examination.examine(connection)
+    if settings.json:
+        output.print_json([dataclasses.asdict(finding) for finding in findings])
+    else:
+        output.show(
+            "What the doctor found",
+            ["level", "what", "finding", "remedy"],
+            [(f.level, f.name, f.text, f.remedy) for f in findings],
+        )
+    _exit_unless(all(finding.level != "blocking" for finding in findings))
+
+
+def verify(settings: Settings) -> None:
+    """Check that the books are consistent. Exits 1 when a check fails.
+
+    \b
+    Example:
+      daftar verify --json
+    """
+    with settings.connection() as connection:
+        results = verification.run(connection)
+    if settings.json:
+        output.print_json([dataclasses.asdict(result) for result in results])
+    else:
+        show_checks(results)
+    _exit_unless(all(result.ok for result in results))
+
+
+def show_checks(results: Sequence[CheckResult]) -> None:
+    """Print every check, and a sample of the rows that break one."""
+    output.show(
+        "Checks",
+        ["check", "result", "violations"],
+        [(result.name, "ok" if result.ok else "FAILED", result.violations) for result in results],
+    )
+    for result in results:
+        if not result.ok:
+            output.show(
+                f"{result.name}: the first rows",
+                ["table", "row", "expected", "found"],
+                [(row.table_name, row.row_id, row.expected, row.found) for row in result.sample],
+            )
+
+
+def _report(
+    settings: Settings,
+    migrations: Sequence[str],
+    objects: Sequence[Change],
+    warnings: Sequence[str],
+    *,
+    dry_run: bool,
+) -> None:
+    changed = [change for change in objects if change.action != "unchanged"]
+    for warning in warnings:
+        output.say(f"warning: {warning}")
+    if settings.json:
+        output.print_json(
+            {
+                "dry_run": dry_run,
+                "migrations": list(migrations),
+                "objects": [dataclasses.asdict(change) for change in changed],
+                "unchanged": len(objects) - len(changed),
+                "warnings": list(warnings),
+            }
+        )
+        return
+    if migrations or changed:
+        output.show(
+            "To do" if dry_run else "Done",
+            ["what", "name", "action", "why"],
+            [
+                *(("migration", name, "to apply" if dry_run else "applied", "") for name in migrations),
+                *((change.kind.lower(), change.name, change.action, change.reason) for change in changed),
+            ],
+        )
+    output.say(f"{len(objects) - len(changed)} routines, triggers and views are as they should be already")
+
+
+def _exit_unless(well: bool) -> None:
+    if not well:
+        click.get_current_context().exit(FOUND_SOMETHING_WRONG)

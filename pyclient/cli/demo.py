@@ -1,0 +1,50 @@
+"""The tables of daftar demo."""
+
+from __future__ import annotations
+
+from pyclient.cli import output
+from pyclient.cli.customers import show_statement
+from pyclient.cli.database import show_checks
+from pyclient.cli.invoices import show_saved
+from pyclient.cli.payments import show_payment, show_wallet_move
+from pyclient.cli.work_orders import show_work_orders
+from pyclient.demo.shop_day import ShopDay
+
+
+def show_day(day: ShopDay) -> None:
+    """Print everything that happened, in its order."""
+    invoice = day.invoice
+    show_saved(invoice)
+    if invoice.work_order is not None:
+        totals = invoice.work_order
+        output.show(
+            f"Work order {totals.id} after this invoice",
+            ["invoiced", "paid", "remaining"],
+            [(totals.total_invoice_amount, totals.total_paid, totals.total_remaining)],
+        )
+    show_payment(day.payment)
+    show_wallet_move(day.wallet)
+    output.show(
+        "A sale that was refused, and wrote nothing",
+        ["", ""],
+        [
+            ("token", day.refused.token),
+            ("English", day.refused.english),
+            ("Arabic", day.refused.arabic),
+            *day.refused.values.items(),
+        ],
+    )
+    output.show(
+        "The first request, sent again",
+        ["", ""],
+        [
+            ("same answer, byte for byte", day.repeated.same_answer),
+            ("invoices before", day.repeated.invoices_before),
+            ("invoices after", day.repeated.invoices_after),
+            ("ledger rows before", day.repeated.ledger_rows_before),
+            ("ledger rows after", day.repeated.ledger_rows_after),
+        ],
+    )
+    show_statement(day.statement)
+    show_work_orders(day.work_orders, "The work order at the end of the day")
+    show_checks(day.checks)

@@ -1,0 +1,203 @@
+"""daftar invoice save, show and list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, TextIO
+
+import click
+
+from pyclient import calls, models, wire
+from pyclient.cli import output
+from pyclient.cli.context import Settings, command, given, user_option
+from pyclient.models import InvoiceItem, LayerTaking, SavedItem
+
+
+def register(main: click.Group) -> None:
+    """Add the commands to ``main``."""
+    main.add_command(invoice)
+
+
+@click.group()
+def invoice() -> None:
+    """Sell, and look at invoices."""
+
+
+@command(invoice)
+@click.argument("file", type=click.File(encoding="utf-8"))
+@user_option(required=False)
+@click.option("--request-id", metavar="KEY", help="Safe to repeat: the same key has one effect.")
+def save(settings: Settings, file: TextIO, created_by: int | None, request_id: str | None) -> None:
+    """Save the sale in FILE (- is standard input): one JSON object as sp_save_invoice takes it.
+
+    --user and --request-id go in front of the file's created_by and request_id.
+
+    \b
+    Examples:
+      daftar invoice save sale.json --user 1
+      echo '{"customer_id": 4, "items": [{"product_id": 3, "qty": 2}]}' | daftar invoice save - --user 1
+    """
+    try:
+        request = wire.parse(file.read())
+    except ValueError as error:
+        raise click.UsageError(f"{file.name} is not JSON: {error}") from None
+    if not isinstance(request, dict):
+        raise click.UsageError(f"{file.name} must hold one JSON object")
+    sent = {**request, **given({"created_by": created_by, "request_id": request_id})}
+    settings.run(calls.save_invoice(sent), show_saved)
+
+
+@command(invoice)
+@click.argument("invoice_id", type=int)
+def show(settings: Settings, invoice_id: int) -> None:
+    """Show one invoice with its lines, the stock layers they took, and its payments.
+
+    \b
+    Example:
+      daftar invoice show 103
+    """
+    settings.run(calls.get_invoice(invoice_id), _show_stored)
+
+
+@command(invoice, "list")
+@click.option("--customer", "customer_id", type=int, metavar="ID")
+@click.option("--work-order", "work_order_id", type=int, metavar="ID")
+@click.option("--status", type=click.Choice(["paid", "partial", "pending", "canceled", "reverted"]))
+@click.option("--open", "is_open", is_flag=True, help="Only invoices that are still owed something.")
+@click.option("--from", "from_date", type=click.DateTime(["%Y-%m-%d"]), help="First day.")
+@click.option("--to", "to_date", type=click.DateTime(["%Y-%m-%d"]), help="Last day.")
+@click.option("--limit", type=click.IntRange(1, 500), default=50, show_default=True)
+@click.option("--after", metavar="CURSOR", help="next_after of the page before.")
+def list_(
+    settings: Settings,
+    customer_id: int | None,
+    work_order_id: int | None,
+    status: Literal["paid", "partial", "pending", "canceled", "reverted"] | None,
+    is_open: bool,
+    from_date: datetime | None,
+    to_date: datetime | None,
+    limit: int,
+    after: str | None,
+) -> None:
+    """List invoices, newest first.
+
+    \b
+    Example:
+      daftar invoice list --customer 4 --open
+    """
+    wanted = models.InvoiceFilter(
+        customer_id=customer_id,
+        work_order_id=work_order_id,
+        status=status,
+        open=is_open or None,
+        from_date=from_date.date() if from_date else None,
+        to_date=to_date.date() if to_date else None,
+        limit=limit,
+        after=after,
+    )
+    settings.run(calls.list_invoices(wanted), _show_list)
+
+
+def show_saved(saved: models.SavedInvoice) -> None:
+    """Print a saved invoice: its figures, its lines with their layers, its payments."""
+    output.show(
+        f"Invoice {saved.invoice_id} {saved.invoice_no or ''} ({saved.payment_status})",
+        ["", "amount"],
+        [
+            ("total before discount", saved.total_before),
+            ("discount", saved.discount_amount),
+            ("total after discount", saved.total_after),
+            ("cost", saved.total_cogs),
+            ("profit", saved.profit_amount),
+            ("paid", saved.paid_amount),
+            ("remaining", saved.remaining_amount),
+            ("into the wallet", saved.to_wallet),
+            ("change due", saved.change_due),
+            ("customer's balance before", saved.customer.balance_before),
+            ("customer's balance after", saved.customer.balance_after),
+            ("customer's wallet before", saved.customer.wallet_before),
+            ("customer's wallet after", saved.customer.wallet_after),
+        ],
+    )
+    show_items(saved.items)
+    if saved.payments:
+        output.show(
+            "Payments",
+            ["payment", "method", "amount"],
+            [(p.payment_id, p.method, p.amount) for p in saved.payments],
+        )
+
+
+def show_items(items: tuple[SavedItem, ...] | tuple[InvoiceItem, ...]) -> None:
+    """Print the lines of an invoice, each with the layers that it took."""
+    output.show(
+        "Lines and the stock layers they took",
+        ["line", "product", "qty", "price", "total", "discount", "cost", "layers (batch: qty, cost)"],
+        [
+            (
+                item.item_id,
+                item.product_id,
+                output.quantity(item.qty),
+                item.selling_price,
+                item.total_price,
+                item.discount_share,
+                item.cost,
+                "\n".join(_layer(taking) for taking in item.allocations),
+            )
+            for item in items
+        ],
+    )
+
+
+def _layer(taking: LayerTaking) -> str:
+    return f"{taking.batch_id}: {output.quantity(taking.qty)}, {output.in_words(taking.cost)}"
+
+
+def _show_stored(stored: models.Invoice) -> None:
+    output.show(
+        f"Invoice {stored.id} {stored.invoice_no or ''}",
+        ["", ""],
+        [
+            ("customer", stored.customer_id),
+            ("date", stored.invoice_date),
+            ("due", stored.due_date),
+            ("work order", stored.work_order_id),
+            ("notes", stored.notes),
+            ("total before discount", stored.total_before_discount),
+            ("discount", stored.discount_amount),
+            ("total after discount", stored.total_after_discount),
+            ("cost", stored.total_cost),
+            ("profit", stored.profit_amount),
+            ("returned", stored.returned_amount),
+            ("paid", stored.paid_amount),
+            ("remaining", stored.remaining_amount),
+        ],
+    )
+    show_items(stored.items)
+    output.show(
+        "Payments",
+        ["payment", "date", "method", "amount", "notes"],
+        [(p.payment_id, p.payment_date, p.method, p.amount, p.notes) for p in stored.payments],
+    )
+
+
+def _show_list(page: models.Page[models.InvoiceSummary]) -> None:
+    output.show(
+        "Invoices",
+        ["id", "number", "date", "due", "customer", "status", "total", "paid", "remaining"],
+        [
+            (
+                row.invoice_id,
+                row.invoice_no,
+                row.invoice_date,
+                row.due_date,
+                f"{row.customer_id} {row.customer_name}",
+                row.status,
+                row.total_after,
+                row.paid_amount,
+                row.remaining_amount,
+            )
+            for row in page.rows
+        ],
+        caption=output.more(page.next_after),
+    )

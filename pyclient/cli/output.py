@@ -1,0 +1,101 @@
+"""How the commands talk: tables or one JSON document on stdout, messages for people on stderr."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeAlias
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+Cell: TypeAlias = str | int | Decimal | date | bool | None
+
+_ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LEFT_TO_RIGHT_MARK = "\u200e"
+# Into a file or pipe there is no window to fit into, and a cut number is worse than a long line.
+_WIDTH_WITHOUT_TERMINAL = 160
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A rich console (which honours NO_COLOR) that does not cut what goes into a pipe."""
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() or "COLUMNS" in os.environ else _WIDTH_WITHOUT_TERMINAL
+    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
+
+
+def say(sentence: str) -> None:
+    """A message for people."""
+    console(stderr=True).print(sentence, soft_wrap=True)
+
+
+def show(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]], caption: str = "") -> None:
+    """Print a table; numbers stand to the right, texts to the left.
+
+    Arabic is printed as it is: terminals join and order its letters themselves. A left-to-right mark on both
+    sides of an Arabic cell keeps a terminal with bidirectional text from swapping the columns around it.
+    """
+    out = console()
+    cells = [list(row) for row in rows]
+    table = Table(
+        title=Text(title, style="bold"), title_justify="left", caption=caption or None, caption_justify="left"
+    )
+    for at, name in enumerate(columns):
+        number = any(isinstance(row[at], (int, Decimal)) for row in cells)
+        table.add_column(name, justify="right" if number else "left", overflow="fold")
+    for row in cells:
+        table.add_row(*(Text(_isolated(in_words(cell), out.is_terminal)) for cell in row))
+    out.print(table)
+
+
+def in_words(value: Cell) -> str:
+    """One value as people read it.
+
+    >>> in_words(Decimal("5172.70"))
+    '5,172.70'
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return f"{value:,f}"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return str(value)
+
+
+def quantity(value: Decimal) -> str:
+    """A quantity without its trailing zeros.
+
+    >>> quantity(Decimal("50.0000"))
+    '50'
+    """
+    return f"{value.normalize():,f}"
+
+
+def more(next_after: int | str | None) -> str:
+    """A line that says how to see the next page, or nothing on the last one."""
+    return "" if next_after is None else f"more: --after {next_after}"
+
+
+def print_json(document: object) -> None:
+    """Print one JSON document of plain values."""
+    print_json_text(json.dumps(document, ensure_ascii=False, default=str))
+
+
+def print_json_text(text: str) -> None:
+    """Print JSON that is text already: the database's own answer, every digit as it came."""
+    sys.stdout.write(text + "\n")
+
+
+def _isolated(text: str, in_terminal: bool) -> str:
+    if in_terminal and _ARABIC.search(text):
+        return f"{_LEFT_TO_RIGHT_MARK}{text}{_LEFT_TO_RIGHT_MARK}"
+    return text

@@ -42,6 +42,10 @@ _CREATE = re.compile(
 _BLOCK = re.compile(
     r"\bEND\s+(?:IF|LOOP|WHILE|REPEAT)\b|\bEND(?:\s+CASE)?\b|\b(?:BEGIN|CASE)\b", re.IGNORECASE
 )
+# A trigger whose body is one IF, without a block around it.
+_ONE_IF = re.compile(
+    r"\bFOR\s+EACH\s+ROW\s+IF\b(?:(?!\bEND\s+IF\b).)*\bEND\s+IF\Z", re.IGNORECASE | re.DOTALL
+)
 _TRIGGER_TABLE = re.compile(r"\bON\s+`?(\w+)`?", re.IGNORECASE)
 
 
@@ -124,6 +128,8 @@ def read_object(path: Path) -> ObjectSource:
 
 def _goes_on(rest: str) -> bool:
     """Whether a semicolon stands outside of the object's blocks: a second statement."""
+    if _ONE_IF.search(rest):
+        return False
     depth, position = 0, 0
     for block in _BLOCK.finditer(rest):
         if depth == 0 and ";" in rest[position : block.start()]:

@@ -161,9 +161,16 @@ class DaftarBackend(DatabaseBackend):  # type: ignore[misc]
         try:
             super().savepoint_rollback(id)
         except mysql.connector.Error as error:
-            # A DDL statement has committed and so ended all savepoints; the error that led here counts.
-            if error.errno != _SAVEPOINT_GONE:
+            # A DDL statement has committed and so ended all savepoints, or the connection is lost: the error
+            # that led here counts.
+            if error.errno != _SAVEPOINT_GONE and self.connection.is_connected():
                 raise
+
+    def rollback(self) -> None:
+        if self.connection.is_connected():
+            super().rollback()
+        else:  # the server has done it, and the error that led here counts
+            self._in_transaction = False
 
     def _insert_lock_row(self, pid: int, timeout: float, poll_interval: float = 0.5) -> None:
         # yoyo's own lock is a row, which a killed run leaves behind for ever. The server's advisory lock goes
@@ -174,7 +181,8 @@ class DaftarBackend(DatabaseBackend):  # type: ignore[misc]
             )
 
     def _delete_lock_row(self, pid: int) -> None:
-        session.fetch(self.connection, "SELECT RELEASE_LOCK(%s)", (self._lock_name,))
+        if self.connection.is_connected():  # else it went with the connection
+            session.fetch(self.connection, "SELECT RELEASE_LOCK(%s)", (self._lock_name,))
 
     def break_lock(self) -> None:
         """End the connection that is migrating (``yoyo break-lock``)."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Mapping
 from typing import TypeAlias, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -97,7 +98,12 @@ def connect(url: str, **overrides: ConnectorValue) -> MySQLConnectionAbstract:
     """
     if not mysql.connector.HAVE_CEXT:
         _warn_about_extension()
-    arguments: dict[str, ConnectorValue] = {
+    return cast(MySQLConnectionAbstract, mysql.connector.connect(**connector_arguments(url, overrides)))
+
+
+def connector_arguments(url: str, overrides: Mapping[str, ConnectorValue]) -> dict[str, ConnectorValue]:
+    """The URL's arguments with Daftar's session settings, and ``overrides`` over both."""
+    return {
         "connection_timeout": _CONNECT_SECONDS,
         **parse_url(url),
         "charset": CHARSET,
@@ -105,7 +111,6 @@ def connect(url: str, **overrides: ConnectorValue) -> MySQLConnectionAbstract:
         "autocommit": True,
         **overrides,
     }
-    return cast(MySQLConnectionAbstract, mysql.connector.connect(**arguments))
 
 
 def _warn_about_extension() -> None:

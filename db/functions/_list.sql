@@ -1,0 +1,8 @@
+-- A list of a request: a JSON array, or a string that holds one (the page sends items and payments so).
+-- Parameters: p_raw the member's raw JSON. Returns: the array as JSON text; NULL when it is absent or no array.
+CREATE FUNCTION _list(p_raw LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci) RETURNS LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
+DETERMINISTIC NO SQL
+BEGIN
+    DECLARE v_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT _scalar(p_raw);
+    RETURN IF(JSON_VALID(v_text) AND JSON_TYPE(IF(JSON_VALID(v_text), v_text, 'null')) = 'ARRAY', v_text, NULL);
+END

@@ -1,0 +1,24 @@
+-- What makes two requests the same: procedure and members, without request_id and csrf_token, lists that came as strings parsed;
+-- member order and white space do not count.
+-- Parameters: p_procedure name; p_request a JSON object. Returns: SHA-256 in hexadecimal.
+CREATE FUNCTION _request_hash(
+    p_procedure VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
+    p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
+) RETURNS CHAR(64) CHARACTER SET ascii COLLATE ascii_bin
+DETERMINISTIC NO SQL
+BEGIN
+    DECLARE v_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT JSON_REMOVE(p_request, '$.request_id', '$.csrf_token');
+    DECLARE v_items LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT _list(JSON_EXTRACT(p_request, '$.items'));
+    DECLARE v_payments LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT _list(JSON_EXTRACT(p_request, '$.payments'));
+    DECLARE v_invoices LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT _list(JSON_EXTRACT(p_request, '$.invoices'));
+    IF v_items IS NOT NULL THEN
+        SET v_request = JSON_SET(v_request, '$.items', JSON_EXTRACT(v_items, '$'));
+    END IF;
+    IF v_payments IS NOT NULL THEN
+        SET v_request = JSON_SET(v_request, '$.payments', JSON_EXTRACT(v_payments, '$'));
+    END IF;
+    IF v_invoices IS NOT NULL THEN
+        SET v_request = JSON_SET(v_request, '$.invoices', JSON_EXTRACT(v_invoices, '$'));
+    END IF;
+    RETURN SHA2(CONCAT(p_procedure, ' ', _canonical_json(v_request)), 256);
+END

@@ -1,0 +1,11 @@
+-- Write where the ledger ended to its customer, whom the caller has locked.
+CREATE PROCEDURE _close_customer_ledger(
+    IN p_customer_id INT,
+    IN p_balance DECIMAL(19,4),
+    IN p_wallet DECIMAL(19,4),
+    IN p_seq INT UNSIGNED
+)
+MODIFIES SQL DATA
+BEGIN
+    UPDATE customers SET balance = p_balance, wallet = p_wallet, ledger_seq = p_seq WHERE id = p_customer_id;
+END

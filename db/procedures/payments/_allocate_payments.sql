@@ -1,0 +1,122 @@
+-- Let payment rows settle documents: rows in their order, documents in theirs, each row on to the next document when one is
+-- settled, until the money or the documents are used up. One payment is posted for each document and row that meet.
+-- Excess (money above all that is open) stays out of the payments; it is taken from the last rows that may have any: cash for
+-- change, all but wallet rows for the wallet.
+-- Parameters: p_rows of _read_payments; p_excess in currency units with p_overpayment wallet|change; p_documents a JSON array
+-- [{"invoice_id", "amount"}] (amount as text: how much of it to settle), or NULL for the customer's open invoices by due date,
+-- date and id, only those of p_work_order_id where it is given; the rest as in _post_payment.
+-- Returns: p_allocations a JSON array [{invoice_id, payment_id, method, amount, remaining_after, payment_status}]; p_allocated
+-- their sum, less than the money where the open invoices did not suffice.
+-- Locks: open invoices one after the other by invoices_out_pay_order, under the customer's lock, which everybody holds who
+-- changes one of them; number_series PAY.
+CREATE PROCEDURE _allocate_payments(
+    IN p_rows LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_excess DECIMAL(19,4),
+    IN p_overpayment VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_documents LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_work_order_id INT,
+    IN p_minor_units TINYINT,
+    IN p_customer_id INT,
+    IN p_branch_id INT,
+    IN p_day DATE,
+    IN p_at DATETIME,
+    IN p_user_id INT,
+    INOUT p_balance DECIMAL(19,4),
+    INOUT p_wallet DECIMAL(19,4),
+    INOUT p_seq INT UNSIGNED,
+    OUT p_allocations LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    OUT p_allocated DECIMAL(19,4),
+    OUT p_first_payment_id INT
+)
+MODIFIES SQL DATA
+BEGIN
+    DECLARE v_done, v_eligible TINYINT DEFAULT 0;
+    DECLARE v_invoice_id, v_payment_id INT;
+    DECLARE v_document_no INT DEFAULT 0;
+    DECLARE v_money, v_part, v_remaining, v_row_excess DECIMAL(19,4);
+    DECLARE v_open, v_eligible_left DECIMAL(19,4) DEFAULT 0;
+    DECLARE v_method VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_delivered VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE c_rows CURSOR FOR
+        SELECT j.amount, j.method, j.notes, IF(p_overpayment = 'change', m.excess_to = 'change', m.excess_to <> 'none')
+        FROM JSON_TABLE(p_rows, '$[*]' COLUMNS (
+            place INT PATH '$.place',
+            amount DECIMAL(19,4) PATH '$.amount',
+            method VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin PATH '$.method',
+            notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.notes'
+        )) AS j
+        STRAIGHT_JOIN payment_methods AS m FORCE INDEX (PRIMARY) ON m.code = j.method
+        ORDER BY j.place;
+    DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
+
+    SELECT COALESCE(SUM(j.amount), 0) INTO v_eligible_left
+    FROM JSON_TABLE(p_rows, '$[*]' COLUMNS (
+        amount DECIMAL(19,4) PATH '$.amount',
+        method VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin PATH '$.method'
+    )) AS j
+    STRAIGHT_JOIN payment_methods AS m FORCE INDEX (PRIMARY) ON m.code = j.method
+    WHERE IF(p_overpayment = 'change', m.excess_to = 'change', m.excess_to <> 'none');
+
+    SET p_allocations = '';
+    SET p_allocated = 0;
+    SET p_first_payment_id = NULL;
+    OPEN c_rows;
+    each_row: LOOP
+        FETCH c_rows INTO v_money, v_method, v_notes, v_eligible;
+        IF v_done THEN
+            LEAVE each_row;
+        END IF;
+
+        SET v_row_excess = 0;
+        IF v_eligible THEN
+            SET v_eligible_left = v_eligible_left - v_money;
+            SET v_row_excess = LEAST(v_money, GREATEST(0, p_excess - v_eligible_left));
+            SET v_money = v_money - v_row_excess;
+        END IF;
+
+        WHILE v_money > 0 DO
+            IF v_open = 0 THEN
+                SET v_invoice_id = NULL;
+                IF p_documents IS NOT NULL THEN
+                    SET v_document_no = v_document_no + 1;
+                    SELECT j.invoice_id, j.amount INTO v_invoice_id, v_open
+                    FROM JSON_TABLE(p_documents, '$[*]' COLUMNS (
+                        document_no FOR ORDINALITY, invoice_id INT PATH '$.invoice_id', amount DECIMAL(19,4) PATH '$.amount')) AS j
+                    WHERE j.document_no = v_document_no;
+                ELSEIF p_work_order_id IS NOT NULL THEN
+                    SELECT i.id, i.remaining_amount INTO v_invoice_id, v_open
+                    FROM invoices_out AS i FORCE INDEX (invoices_out_of_work_order)
+                    WHERE i.work_order_id = p_work_order_id AND i.pay_by IS NOT NULL AND i.customer_id = p_customer_id
+                    ORDER BY i.pay_by, i.invoice_date, i.id LIMIT 1 FOR UPDATE;
+                ELSE
+                    SELECT i.id, i.remaining_amount INTO v_invoice_id, v_open
+                    FROM invoices_out AS i FORCE INDEX (invoices_out_pay_order)
+                    WHERE i.customer_id = p_customer_id AND i.pay_by IS NOT NULL
+                    ORDER BY i.pay_by, i.invoice_date, i.id LIMIT 1 FOR UPDATE;
+                END IF;
+                IF v_invoice_id IS NULL THEN
+                    LEAVE each_row;
+                END IF;
+            END IF;
+
+            SET v_part = LEAST(v_money, v_open);
+            SET v_money = v_money - v_part;
+            SET v_open = v_open - v_part;
+            -- the row's excess stands on its last payment
+            CALL _post_payment(
+                v_invoice_id, v_part, v_method, v_notes,
+                v_part + IF(v_money = 0, v_row_excess, 0), IF(v_money = 0 AND p_overpayment = 'change', v_row_excess, 0),
+                p_customer_id, p_branch_id, p_day, p_at, p_user_id, p_balance, p_wallet, p_seq,
+                v_payment_id, v_remaining, v_delivered);
+            SET p_first_payment_id = COALESCE(p_first_payment_id, v_payment_id);
+            SET p_allocated = p_allocated + v_part;
+            SET p_allocations = CONCAT(
+                p_allocations, ',{"invoice_id":', v_invoice_id, ',"payment_id":', v_payment_id, ',"method":"', v_method,
+                '","amount":', _money(v_part, p_minor_units), ',"remaining_after":', _money(v_remaining, p_minor_units),
+                ',"payment_status":"', _payment_status(v_delivered), '"}');
+        END WHILE;
+    END LOOP;
+    CLOSE c_rows;
+    SET p_allocations = CONCAT('[', SUBSTRING(p_allocations, 2), ']');
+END

@@ -1,0 +1,51 @@
+-- What every writing procedure does first inside its transaction: read the request, look at the session, answer a replay.
+-- The bucket of the request_id is a row that is always there: a second call with the same key waits for the first one's commit
+-- on it and then finds the answer, and when the first one fails nobody deadlocks over the row that it takes back.
+-- Parameters: p_procedure name of the calling procedure; p_request as it came.
+-- Returns: p_request_id NULL without one; p_hash of procedure and request; p_response the stored answer of a replay, else NULL.
+-- Errors: VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED.
+-- Locks: the lock_buckets row of the request_id, by primary key.
+CREATE PROCEDURE _open_request(
+    IN p_procedure VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
+    IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    OUT p_request_id VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    OUT p_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
+    OUT p_response LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
+)
+MODIFIES SQL DATA
+BEGIN
+    DECLARE v_setting VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_raw_id LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_stored_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_bucket SMALLINT UNSIGNED;
+
+    IF OCTET_LENGTH(p_request) > 1048576 THEN
+        CALL _raise('VALIDATION.request_size', OCTET_LENGTH(p_request), NULL, NULL, NULL);
+    END IF;
+    IF p_request IS NULL OR NOT JSON_VALID(p_request) OR JSON_TYPE(p_request) <> 'OBJECT' THEN
+        CALL _raise('VALIDATION.request', NULL, NULL, NULL, NULL);
+    END IF;
+
+    SET v_setting = _unsafe_setting();
+    IF v_setting IS NOT NULL THEN
+        CALL _raise('SESSION_UNSAFE', v_setting, NULL, NULL, NULL);
+    END IF;
+
+    SET v_raw_id = _scalar(JSON_EXTRACT(p_request, '$.request_id'));
+    IF v_raw_id IS NOT NULL AND NOT v_raw_id REGEXP '^[!-~]{1,64}\\z' THEN
+        CALL _raise('VALIDATION', 'request_id', v_raw_id, NULL, NULL);
+    END IF;
+    SET p_request_id = v_raw_id;
+    SET p_response = NULL;
+
+    IF p_request_id IS NOT NULL THEN
+        SET p_hash = _request_hash(p_procedure, p_request);
+        -- bucket 0 belongs to the master data
+        SELECT b.bucket INTO v_bucket FROM lock_buckets AS b WHERE b.bucket = 1 + CRC32(p_request_id) % 4095 FOR UPDATE;
+        SELECT k.request_hash, k.response INTO v_stored_hash, p_response
+        FROM request_keys AS k WHERE k.request_id = p_request_id;
+        IF v_stored_hash <> p_hash THEN
+            CALL _raise('REQUEST_ID_REUSED', p_request_id, NULL, NULL, NULL);
+        END IF;
+    END IF;
+END

@@ -1,0 +1,150 @@
+-- Sell: an invoice with its lines, taken from stock oldest batch first, its payments and the customer's ledger, in one transaction.
+--
+-- Parameters: p_request JSON object: customer_id, created_by, items [{product_id, qty (or quantity), selling_price (or price),
+--   price_type retail|wholesale, row_id}]; optional status paid|partial|pending (pending), discount_type percent|amount (percent),
+--   discount_value (0), payments [{amount, method, notes, parts}], overpayment reject|wallet|change (reject), work_order_id, notes,
+--   invoice_group group1..group11 (group1), due_date, branch_id, request_id. Amounts are currency units, quantities units of the product.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, UNKNOWN_PRODUCT,
+--   UNKNOWN_WORK_ORDER, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INVALID_DISCOUNT,
+--   INVALID_STATUS, INVALID_PAYMENT, INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, PAYMENTS_NOT_ALLOWED, PAYMENTS_REQUIRED,
+--   PAYMENTS_MISMATCH, OVERPAYMENT, INSUFFICIENT_STOCK, WALLET_INSUFFICIENT.
+-- Locks: request_id's bucket; customer, work order, products ascending, all by primary key; batches by batches_fifo; series INV, PAY.
+-- Returns: one row, one column response: the answer as JSON.
+-- Example: CALL sp_save_invoice('{"customer_id": 4, "created_by": 5, "status": "paid", "items": [{"product_id": 8, "qty": 2}]}');
+CREATE PROCEDURE sp_save_invoice(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
+MODIFIES SQL DATA
+sale: BEGIN
+    DECLARE v_request_id, v_discount_type, v_overpayment, v_status, v_invoice_group VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_response, v_lines, v_items_json, v_rows, v_allocations, v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_customer_raw, v_user_raw, v_branch_raw, v_work_order_raw, v_status_raw, v_items_raw, v_payments_raw, v_overpayment_raw,
+        v_discount_type_raw, v_discount_value_raw, v_notes_raw, v_group_raw, v_due_raw LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_customer_id, v_work_order_id BIGINT;
+    DECLARE v_user_id, v_company_id, v_branch_id, v_invoice_id, v_first_payment_id, v_ledger_id, v_wallet_row_id INT;
+    DECLARE v_now, v_at DATETIME;
+    DECLARE v_today, v_due_date DATE;
+    DECLARE v_minor_units TINYINT;
+    DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before DECIMAL(19,4);
+    DECLARE v_seq INT UNSIGNED;
+    DECLARE v_total_before, v_discount_value, v_discount, v_total, v_paid, v_wallet_paid, v_cash_paid, v_allocated DECIMAL(19,4);
+    DECLARE v_excess, v_cost DECIMAL(19,4);
+    DECLARE v_invoice_no VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
+    DECLARE EXIT HANDLER FOR SQLEXCEPTION
+    BEGIN
+        ROLLBACK AND NO CHAIN NO RELEASE;
+        RESIGNAL;
+    END;
+    SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+    START TRANSACTION READ WRITE;
+
+    CALL _open_request('sp_save_invoice', p_request, v_request_id, v_hash, v_response);
+    IF v_response IS NOT NULL THEN
+        COMMIT AND NO CHAIN NO RELEASE;
+        SELECT v_response AS response;
+        LEAVE sale;
+    END IF;
+
+    -- read
+    SELECT
+        j.customer_id, j.created_by, j.branch_id, j.work_order_id, j.status, j.items, j.payments, j.overpayment,
+        j.discount_type, j.discount_value, j.notes, j.invoice_group, j.due_date
+    INTO
+        v_customer_raw, v_user_raw, v_branch_raw, v_work_order_raw, v_status_raw, v_items_raw, v_payments_raw, v_overpayment_raw,
+        v_discount_type_raw, v_discount_value_raw, v_notes_raw, v_group_raw, v_due_raw
+    FROM JSON_TABLE(p_request, '$' COLUMNS (
+        customer_id JSON PATH '$.customer_id', created_by JSON PATH '$.created_by', branch_id JSON PATH '$.branch_id',
+        work_order_id JSON PATH '$.work_order_id', status JSON PATH '$.status', items JSON PATH '$.items',
+        payments JSON PATH '$.payments', overpayment JSON PATH '$.overpayment', discount_type JSON PATH '$.discount_type',
+        discount_value JSON PATH '$.discount_value', notes JSON PATH '$.notes', invoice_group JSON PATH '$.invoice_group',
+        due_date JSON PATH '$.due_date'
+    )) AS j;
+    SET v_now = _now();
+    SET v_at = _as_timestamp(v_now);
+    SET v_customer_id = _read_id('customer_id', v_customer_raw);
+    IF v_customer_id IS NULL THEN
+        CALL _raise('VALIDATION.customer_required', NULL, NULL, NULL, NULL);
+    END IF;
+    SET v_user_id = _read_user(v_user_raw);
+    SET v_work_order_id = _read_id('work_order_id', v_work_order_raw);
+    SET v_status = _read_word('status', v_status_raw, 'pending', 'paid,partial,pending');
+    SET v_overpayment = _read_word('overpayment', v_overpayment_raw, 'reject', 'reject,wallet,change');
+    SET v_invoice_group = _read_word(
+        'invoice_group', v_group_raw, 'group1', 'group1,group2,group3,group4,group5,group6,group7,group8,group9,group10,group11');
+    SET v_notes = _read_text('notes', v_notes_raw, 10000);
+    SET v_due_date = _read_date('due_date', v_due_raw);
+    SET v_discount_type = _read_discount_type(v_discount_type_raw);
+    CALL _read_invoice_lines(v_items_raw, v_lines);
+
+    -- lock
+    CALL _lock_customer(v_customer_id, v_now, v_company_id, v_minor_units, v_today, v_balance, v_wallet, v_seq);
+    CALL _check_customer_is_active(v_customer_id);
+    SET v_balance_before = v_balance;
+    SET v_wallet_before = v_wallet;
+    SET v_branch_id = _read_branch(v_branch_raw, v_company_id);
+    IF v_work_order_id IS NOT NULL THEN
+        CALL _lock_work_order(v_work_order_id, v_customer_id);
+    END IF;
+    CALL _lock_products(v_lines, v_company_id);
+
+    -- decide
+    CALL _price_lines(v_lines, v_minor_units, v_lines, v_total_before);
+    SET v_discount_value = _read_discount_value(v_discount_value_raw, v_discount_type, v_minor_units);
+    SET v_discount = _invoice_discount(v_discount_type, v_discount_value, v_total_before, v_minor_units);
+    SET v_total = v_total_before - v_discount;
+    CALL _read_payments(v_payments_raw, v_minor_units, v_rows, v_paid, v_wallet_paid, v_cash_paid);
+    CALL _check_sale_payments(v_status, v_total, v_overpayment, v_minor_units, v_rows, v_paid, v_wallet_paid, v_cash_paid, v_excess);
+    IF v_wallet_paid > GREATEST(v_wallet, 0) THEN
+        CALL _raise('WALLET_INSUFFICIENT', v_customer_id, _money(v_wallet_paid, v_minor_units), _money(v_wallet, v_minor_units), NULL);
+    END IF;
+
+    -- write
+    INSERT INTO invoices_out (
+        customer_id, company_id, branch_id, delivered, invoice_group, created_by, created_at, invoice_date, due_date, notes,
+        total_before_discount, discount_type, discount_value, discount_amount, total_after_discount,
+        paid_amount, remaining_amount, work_order_id)
+    VALUES (
+        v_customer_id, v_company_id, v_branch_id, IF(v_total = 0, 'yes', 'no'), v_invoice_group, v_user_id, v_at, v_today, v_due_date, v_notes,
+        v_total_before, v_discount_type, v_discount_value, v_discount, v_total,
+        0, v_total, v_work_order_id);
+    SET v_invoice_id = LAST_INSERT_ID();
+
+    CALL _post_invoice_lines(v_invoice_id, v_lines, v_total_before, v_discount, v_minor_units, v_user_id, v_at, v_cost, v_items_json);
+    CALL _next_number(v_branch_id, 'INV', v_today, v_invoice_no);
+    UPDATE invoices_out SET invoice_no = v_invoice_no, total_cost = v_cost, profit_amount = v_total - v_cost WHERE id = v_invoice_id;
+
+    -- ledger
+    IF v_total > 0 THEN
+        CALL _post_customer_transaction(
+            v_customer_id, 'invoice', v_total, 0, NULL, NULL, CONCAT('فاتورة ', v_invoice_no), v_invoice_id, NULL, v_work_order_id,
+            v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_wallet_row_id, v_ledger_id);
+    END IF;
+    CALL _allocate_payments(
+        v_rows, v_excess, v_overpayment, CONCAT('[{"invoice_id":', v_invoice_id, ',"amount":"', v_total, '"}]'), NULL, v_minor_units,
+        v_customer_id, v_branch_id, v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_allocations, v_allocated, v_first_payment_id);
+    IF v_excess > 0 AND v_overpayment = 'wallet' THEN
+        CALL _post_customer_transaction(
+            v_customer_id, 'deposit', 0, v_excess, 'deposit', NULL, CONCAT('زيادة على الفاتورة ', v_invoice_no), v_invoice_id, NULL, v_work_order_id,
+            v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_wallet_row_id, v_ledger_id);
+    END IF;
+    CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
+
+    -- answer
+    SET v_response = CONCAT(
+        '{"ok":true,"msg":"تم إنشاء الفاتورة بنجاح.","invoice_id":', v_invoice_id, ',"invoice_number":', v_invoice_id,
+        ',"invoice_no":"', v_invoice_no, '","total_revenue":', _money(v_total_before, v_minor_units),
+        ',"total_cogs":', _money(v_cost, v_minor_units), ',"profit_amount":', _money(v_total - v_cost, v_minor_units),
+        ',"paid_amount":', _money(v_allocated, v_minor_units), ',"remaining_amount":', _money(v_total - v_allocated, v_minor_units),
+        ',"payment_status":"', CASE v_total - v_allocated WHEN 0 THEN 'paid' WHEN v_total THEN 'pending' ELSE 'partial' END,
+        '","discount_type":"', v_discount_type, '","discount_value":', v_discount_value,
+        ',"discount_amount":', _money(v_discount, v_minor_units), ',"total_before":', _money(v_total_before, v_minor_units),
+        ',"total_after":', _money(v_total, v_minor_units),
+        ',"items":', v_items_json, ',"payments":', v_allocations,
+        ',"to_wallet":', _money(IF(v_overpayment = 'wallet', v_excess, 0), v_minor_units),
+        ',"change_due":', _money(IF(v_overpayment = 'change', v_excess, 0), v_minor_units),
+        ',"customer":', _customer_json(v_customer_id, v_balance_before, v_balance, v_wallet_before, v_wallet, v_minor_units),
+        ',"work_order":', _work_order_json(v_work_order_id, v_minor_units), '}');
+    CALL _close_request('sp_save_invoice', v_request_id, v_hash, 'invoices_out', v_invoice_id, v_response, v_now);
+    COMMIT AND NO CHAIN NO RELEASE;
+    SELECT v_response AS response;
+END

@@ -1,0 +1,15 @@
+-- Name the product that is short: what the whole invoice needs of it so far, and what there was before the invoice took any.
+-- Parameters: p_invoice_id in the making; p_product_id; p_missing what the line still lacks.
+CREATE PROCEDURE _raise_insufficient_stock(IN p_invoice_id INT, IN p_product_id INT, IN p_missing DECIMAL(19,4))
+READS SQL DATA
+BEGIN
+    DECLARE v_taken DECIMAL(19,4);
+    DECLARE v_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    SELECT COALESCE(SUM(a.qty), 0) INTO v_taken
+    FROM invoice_out_items AS i
+    JOIN sale_item_allocations AS a ON a.sale_item_id = i.id
+    WHERE i.invoice_out_id = p_invoice_id AND i.product_id = p_product_id;
+    SELECT p.name INTO v_name FROM products AS p WHERE p.id = p_product_id;
+    -- nothing is left, so what was taken is all there was
+    CALL _raise('INSUFFICIENT_STOCK', p_product_id, v_taken + p_missing, v_taken, v_name);
+END

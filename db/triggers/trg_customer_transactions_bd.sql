@@ -1,0 +1,3 @@
+-- Rows of customer_transactions are insert-only: a correction is a new row.
+CREATE TRIGGER trg_customer_transactions_bd BEFORE DELETE ON customer_transactions FOR EACH ROW
+CALL _raise('APPEND_ONLY', 'customer_transactions', NULL, NULL, NULL)

@@ -1,0 +1,3 @@
+-- Rows of wallet_transactions are insert-only: a correction is a new row.
+CREATE TRIGGER trg_wallet_transactions_bd BEFORE DELETE ON wallet_transactions FOR EACH ROW
+CALL _raise('APPEND_ONLY', 'wallet_transactions', NULL, NULL, NULL)

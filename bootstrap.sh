@@ -4,7 +4,7 @@ say() { printf '%s\n' "$*" >&2; }
 
 # need_packages PACKAGE...: installs them with apt-get, asking before sudo where there is somebody to ask.
 need_packages() {
-  local as_root=() answer
+  local as_root=() answer output
   command -v apt-get >/dev/null || { say "Please install by hand (there is no apt-get here): $*"; return 1; }
   say "Missing, and installed now from Debian: $*"
   if [ "$(id -u)" != 0 ]; then
@@ -15,8 +15,9 @@ need_packages() {
       case $answer in '' | [yY]*) ;; *) say "Nothing was installed."; return 1 ;; esac
     fi
   fi
-  "${as_root[@]}" apt-get -qq update &&
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends "$@" >/dev/null
+  output=$("${as_root[@]}" apt-get -qq update 2>&1 &&
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends "$@" 2>&1) ||
+    { say "$output"; return 1; }
 }
 
 find_python() {

@@ -177,6 +177,8 @@ def read_stored(connection: Connection, kind: Kind, name: str) -> Stored | None:
     except mysql.connector.Error as error:
         if error.errno in _NOT_THERE:
             return None
+        if error.errno == errorcode.ER_VIEW_INVALID:  # what it reads is missing; it is right again with that
+            return Stored(None, frozenset(SQL_MODE.split(",")), CHARSET, COLLATION, COLLATION)
         raise
     if kind == "VIEW":
         _, definition, charset, collation = row
@@ -267,7 +269,8 @@ def _put(connection: Connection, engine: Engine, work: _Plan, change: Change, te
     """Create or replace a function, view or procedure."""
     source = work.sources[change.kind, change.name]
     if change.kind == "VIEW" or engine == "mariadb":
-        _patiently(connection, [source.or_replace], change.name)
+        with _named(source):
+            _patiently(connection, [source.or_replace], change.name)
         _record(connection, source)
         tell(_line(change))
         return
@@ -282,8 +285,9 @@ def _put(connection: Connection, engine: Engine, work: _Plan, change: Change, te
     if grants:
         _record(connection, source, deployed=False, grants=grants)
     drop = f"DROP {change.kind} IF EXISTS {quoted(change.name)}"
-    _patiently(connection, [drop], change.name)
-    execute(connection, source.statement)
+    with _named(source):
+        _patiently(connection, [drop], change.name)
+        execute(connection, source.statement)
     for grant in grants:
         execute(connection, grant)
     _record(connection, source)
@@ -307,7 +311,8 @@ def _put_triggers(connection: Connection, engine: Engine, work: _Plan, tell: Pro
         if table:
             statements.insert(0, f"LOCK TABLES {quoted(table)} WRITE")
         try:
-            _patiently(connection, statements, f"table {table}")
+            with _named(*puts):
+                _patiently(connection, statements, f"table {table}")
         finally:
             execute(connection, "UNLOCK TABLES")
         for source in puts:
@@ -340,6 +345,17 @@ def _patiently(connection: Connection, statements: Sequence[str], what: str) -> 
         )
     for statement in statements[1:]:
         execute(connection, statement)
+
+
+@contextmanager
+def _named(*sources: ObjectSource) -> Iterator[None]:
+    """Say which file it was that the server did not take."""
+    try:
+        yield
+    except mysql.connector.Error as error:
+        raise DeployError(
+            f"{', '.join(str(s.path) for s in sources)}: {error.msg} ({error.errno})"
+        ) from error
 
 
 def _grants_on(connection: Connection, source: ObjectSource, warnings: list[str]) -> list[str]:

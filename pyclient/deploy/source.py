@@ -84,12 +84,19 @@ def db_dir() -> Path:
 
 
 def mask(sql: str) -> str:
-    """``sql`` with comments and string literals blanked out: same length, same lines.
+    """``sql`` with comments blanked and string literals filled with x: same length, same lines.
 
     >>> mask("SELECT 'a;b' -- c")
-    'SELECT            '
+    "SELECT 'xxx'     "
     """
-    return _MASKED.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), sql)
+    return _MASKED.sub(_filled, sql)
+
+
+def _filled(found: re.Match[str]) -> str:
+    text = found[0]
+    if text[0] in "'\"":
+        return text[0] + re.sub(r"[^\n]", "x", text[1:-1]) + text[0]
+    return re.sub(r"[^\n]", " ", text)
 
 
 def read_object(path: Path) -> ObjectSource:

@@ -20,11 +20,13 @@ INCONSISTENT = """
     INSERT INTO customers (id, name, mobile, city, created_by, balance, wallet) VALUES
         (20, 'wrong balance', '01000000020', 'x', 0, 999.99, -5.00),
         (21, 'no rows at all', '01000000021', 'x', NULL, 12.50, 3.25);
-    INSERT INTO batches (id, product_id, qty, remaining, original_qty, unit_cost, received_at, created_by) VALUES
+    INSERT INTO batches (id, product_id, qty, remaining, original_qty, unit_cost, received_at, created_by)
+    VALUES
         (61, 3, 10, -2.5, 10, 31.5, '2025-11-01', 0),
         (62, 777, 5, 5, 5, 2, '2025-11-01', 88);
     INSERT INTO invoices_out (id, customer_id, delivered, invoice_group, created_by, total_before_discount,
-        discount_amount, total_after_discount, total_cost, profit_amount, paid_amount, remaining_amount, work_order_id)
+        discount_amount, total_after_discount, total_cost, profit_amount, paid_amount, remaining_amount,
+        work_order_id)
     VALUES
         (201, 20, 'no', 'group1', 0, 100, 0, 90, 10, 5, 30, 44, NULL),
         (202, 555, 'yes', 'group2', 0, 50, 0, 50, 20, 30, 50, 0, 66),
@@ -34,7 +36,8 @@ INCONSISTENT = """
         (301, 201, 3, 2, 84, 31.5),
         (302, 404, 778, 1, 10, 1),
         (303, 202, 3, 1, 50, 20);
-    INSERT INTO sale_item_allocations (id, sale_item_id, batch_id, qty, unit_cost, line_cost, created_by) VALUES
+    INSERT INTO sale_item_allocations (id, sale_item_id, batch_id, qty, unit_cost, line_cost, created_by)
+    VALUES
         (401, 301, 61, 1, 31.5, 31.5, 0),
         (402, 999, 61, 1, 31.5, 31.5, 0),
         (403, 303, 888, 1, 20, 20, 0);
@@ -95,8 +98,8 @@ def catalogue(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
     """Columns, indexes, constraints, triggers, routines and views of the database, as information_schema has
     them; equal for two databases of one server that have the same structure."""
     queries = {
-        "tables": "SELECT table_name, table_collation, engine, table_type FROM information_schema.tables"
-        " WHERE table_schema = DATABASE()",
+        "tables": "SELECT table_name, table_collation, engine, table_type FROM"
+        " information_schema.tables WHERE table_schema = DATABASE()",
         "columns": "SELECT table_name, column_name, ordinal_position, column_default, is_nullable, column_type,"
         " character_set_name, collation_name, extra, column_comment FROM information_schema.columns"
         " WHERE table_schema = DATABASE()",
@@ -106,8 +109,8 @@ def catalogue(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
         " FROM information_schema.table_constraints WHERE table_schema = DATABASE()",
         "checks": "SELECT constraint_name, check_clause FROM information_schema.check_constraints"
         " WHERE constraint_schema = DATABASE()",
-        "references": "SELECT constraint_name, table_name, referenced_table_name, update_rule, delete_rule"
-        " FROM information_schema.referential_constraints WHERE constraint_schema = DATABASE()",
+        "references": "SELECT constraint_name, table_name, referenced_table_name, update_rule,"
+        " delete_rule FROM information_schema.referential_constraints WHERE constraint_schema = DATABASE()",
         "triggers": "SELECT trigger_name, event_object_table, action_timing, event_manipulation,"
         " action_statement, sql_mode, character_set_client, collation_connection, database_collation"
         " FROM information_schema.triggers WHERE trigger_schema = DATABASE()",
@@ -117,6 +120,4 @@ def catalogue(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
         "views": "SELECT table_name, security_type FROM information_schema.views"
         " WHERE table_schema = DATABASE()",
     }
-    found = {name: sorted(fetch(connection, sql), key=repr) for name, sql in queries.items()}
-    # yoyo's own tables are named by both starts alike; the shop's positions of columns may differ, names not.
-    return found
+    return {name: sorted(fetch(connection, sql), key=repr) for name, sql in queries.items()}

@@ -114,13 +114,12 @@ def test_only_ddl_is_taken_for_done() -> None:
 
 def test_two_migrations_at_once_wait_and_a_killed_one_leaves_no_lock(fresh_database: Fresh) -> None:
     url = fresh_database()
-    with _backend(url) as first, _backend(url) as second, _backend(url) as third:
-        with first.lock():
-            with pytest.raises(exceptions.LockTimeout, match="connection"), second.lock(timeout=1):
-                pass
-            second.break_lock()  # ends the first one's connection
-            with third.lock(timeout=5):
-                pass
+    with _backend(url) as first, _backend(url) as second, _backend(url) as third, first.lock():
+        with pytest.raises(exceptions.LockTimeout, match="connection"), second.lock(timeout=1):
+            pass
+        second.break_lock()  # ends the first one's connection
+        with third.lock(timeout=5):
+            pass
 
 
 class _Killed(BaseException):

@@ -1,0 +1,221 @@
+"""The daftar command: exit codes, one JSON document on stdout, messages on stderr."""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import closing
+from typing import cast
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+import pyclient
+from pyclient import errors
+from pyclient.cli import main, output
+from pyclient.connection import connect
+from pyclient.deploy.session import execute
+from tests.pyclient.conftest import SmallShop
+
+NOBODY = "mysql://root@127.0.0.1:1/daftar"
+
+
+def daftar(*arguments: str, input: str | None = None, url: str | None = None) -> Result:
+    """Run the command with ``url`` as DAFTAR_URL."""
+    return CliRunner().invoke(main, arguments, input=input, env={"DAFTAR_URL": url, "COLUMNS": "200"})
+
+
+def document(result: Result, exit_code: int = 0) -> dict[str, object]:
+    """The one JSON document on stdout."""
+    assert result.exit_code == exit_code, result.output
+    assert result.stdout.count("\n") == 1
+    return cast("dict[str, object]", json.loads(result.stdout))
+
+
+def commands(group: click.Command, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    if not isinstance(group, click.Group):
+        return [path]
+    return [found for name, each in group.commands.items() for found in commands(each, (*path, name))]
+
+
+@pytest.mark.parametrize("path", commands(main), ids=" ".join)
+def test_every_command_has_help_with_an_example_and_the_shared_options(path: tuple[str, ...]) -> None:
+    shown = daftar(*path, "--help")
+    assert shown.exit_code == 0
+    assert re.search(r"Examples?:\n +(echo|eval|daftar) ", shown.stdout)
+    assert "--json" in shown.stdout
+    assert "--url" in shown.stdout
+
+
+def test_the_version() -> None:
+    assert pyclient.__version__ in daftar("--version").stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["verify"],
+        ["verify", "--url", "postgresql://h/d"],
+        ["--url", NOBODY, "pay", "--customer", "4"],
+        ["--url", NOBODY, "stock", "three"],
+        ["--url", NOBODY, "invoice", "save", "/nowhere.json", "--user", "1"],
+        ["errors", "NO_SUCH_TOKEN"],
+        ["no-such-command"],
+    ],
+)
+def test_wrong_usage_exits_2_and_prints_nothing_on_stdout(arguments: list[str]) -> None:
+    done = daftar(*arguments)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert done.stderr
+
+
+@pytest.mark.parametrize("text", ["{", "[1]", '"x"'])
+def test_a_file_that_is_no_request_exits_2(text: str) -> None:
+    assert daftar("--url", NOBODY, "invoice", "save", "-", input=text).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "command", [["verify"], ["doctor"], ["stock", "3"], ["migrate"], ["deploy"], ["demo"]]
+)
+def test_no_server_exits_2(command: list[str]) -> None:
+    told = document(daftar(*command, "--json", url=NOBODY), 2)
+    assert told["ok"] is False
+    assert told["errno"] == 2003
+
+
+def test_errors_are_listed_without_a_database() -> None:
+    assert "WALLET_INSUFFICIENT" in daftar("errors").stdout
+    listed = json.loads(daftar("errors", "NO_ITEMS", "--json").stdout)
+    assert [(each["token"], each["errno"]) for each in listed] == [("NO_ITEMS", errors.NoItemsError.errno)]
+
+
+@pytest.mark.parametrize("engine", ["mariadb", "mysql"])
+def test_the_routines_are_printed_to_paste(engine: str) -> None:
+    script = daftar("sql", "--engine", engine).stdout
+    assert script.startswith("DELIMITER $$")
+    assert "sp_save_invoice" in script
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_printed(shell: str) -> None:
+    assert "_DAFTAR_COMPLETE" in daftar("completion", shell).stdout
+
+
+def test_migrating_in_steps_and_taking_it_back(fresh_url: str) -> None:
+    planned = document(daftar("migrate", "--dry-run", "--json", url=fresh_url))
+    assert planned["dry_run"] is True
+    assert planned["migrations"]
+    assert daftar("stock", "3", url=fresh_url).exit_code == 1
+    done = document(
+        daftar("migrate", "--currency", "KWD", "--time-zone", "Asia/Kuwait", "--json", url=fresh_url)
+    )
+    assert done["migrations"] == planned["migrations"]
+    again = document(daftar("migrate", "--json", url=fresh_url))
+    assert (again["migrations"], again["objects"]) == ([], [])
+    assert document(daftar("deploy", "--json", url=fresh_url))["objects"] == []
+    with closing(connect(fresh_url)) as connection:
+        execute(connection, "DROP PROCEDURE sp_get_product")
+    assert "sp_get_product" in daftar("deploy", "--dry-run", url=fresh_url).stdout
+    assert daftar("doctor", url=fresh_url).exit_code == 1
+    assert daftar("deploy", url=fresh_url).exit_code == 0
+    assert daftar("doctor", "--json", url=fresh_url).exit_code == 0
+    assert daftar("rollback", url=fresh_url, input="n\n").exit_code == 1
+    undone = daftar("rollback", "--yes", "--json", url=fresh_url)
+    assert json.loads(undone.stdout)["undone"] == cast("list[str]", planned["migrations"])[::-1]
+
+
+def test_a_day_at_the_counter(small_shop: SmallShop) -> None:
+    url, user = small_shop.url, ("--user", str(small_shop.cashier))
+
+    def run(*arguments: str, input: str | None = None) -> dict[str, object]:
+        return document(daftar(*arguments, "--json", input=input, url=url))
+
+    made = run("customer", "save", "--name", "أحمد", "--mobile", "01000000002", "--city", "طنطا", *user)
+    customer = str(made["customer_id"])
+    product = str(
+        run("product", "save", "--code", "P-2", "--name", "كوع", "--unit", "قطعة", "--selling-price", "6.25",
+            "--barcode", "1", "--barcode", "2", *user)["product_id"]
+    )  # fmt: skip
+    run("receive", product, "--qty", "10", "--unit-cost", "4.25", *user)
+    order = str(run("work-order", "save", "--customer", customer, "--title", "تأسيس", *user)["work_order_id"])
+    request = {
+        "customer_id": int(customer),
+        "work_order_id": int(order),
+        "items": [{"product_id": int(product), "qty": 4, "selling_price": 6.25}],
+    }
+    sold = run("invoice", "save", "-", "--request-id", "k1", *user, input=json.dumps(request))
+    again = run("invoice", "save", "-", "--request-id", "k1", *user, input=json.dumps(request))
+    assert again == sold
+    assert sold["total_after"] == 25
+    invoice = str(sold["invoice_id"])
+    assert run("pay", "--invoice", invoice, "--amount", "5.50", *user)["total_allocated"] == 5.5
+    run("wallet", "deposit", customer, "100", *user)
+    assert run("invoice", "show", invoice)["remaining_amount"] == 19.5
+    assert len(cast("list[object]", run("statement", customer)["rows"])) == 3
+    assert run("stock", product)["in_stock"] == 6
+    for listing in ("customer", "product", "invoice", "work-order"):
+        assert run(listing, "list", "--limit", "1")["next_after" if listing != "work-order" else "ok"]
+    changed = run("work-order", "save", "--id", order, "--status", "completed", *user)
+    assert cast("dict[str, object]", changed["work_order"])["total_paid"] == 5.5
+
+    for shown, expected in {
+        ("customer", "list"): "أحمد",
+        ("product", "list"): "P-2",
+        ("invoice", "list", "--customer", customer): "19.50",
+        ("invoice", "show", invoice): "25.00",
+        ("work-order", "list"): "تأسيس",
+        ("statement", customer): "deposit",
+        ("stock", product): "25.50",
+        ("verify",): "ok",
+        ("pay", "--invoice", invoice, "--amount", "1", *user): "18.50",
+        ("wallet", "withdraw", customer, "1", *user): "99.00",
+        ("customer", "save", "--id", customer, "--inactive", *user): "no",
+        ("product", "save", "--id", product, "--retail-price", "7", *user): "7.0",
+        ("receive", product, "--qty", "1", "--unit-cost", "5", *user): "5.00",
+        ("work-order", "save", "--id", order, "--title", "آخر", *user): "آخر",
+    }.items():
+        done = daftar(*shown, url=url)
+        assert done.exit_code == 0, done.output
+        assert expected in done.stdout, shown
+
+
+def test_a_refusal_exits_1_with_both_languages(small_shop: SmallShop) -> None:
+    refused = daftar(
+        "wallet", "withdraw", str(small_shop.customer), "5", "--user", "1", "--json", url=small_shop.url
+    )
+    told = document(refused, 1)
+    assert (told["ok"], told["token"]) == (False, "WALLET_INSUFFICIENT")
+    assert str(told["arabic"]) in refused.stderr
+    assert str(told["english"]) in refused.stderr
+    assert cast("dict[str, str]", told["values"])["available"] == "0.00"
+
+
+@pytest.mark.corrupts
+def test_verify_exits_1_and_shows_the_rows(small_shop: SmallShop) -> None:
+    execute(small_shop.database.connection, "UPDATE customers SET balance = 1")
+    failed = daftar("verify", "--json", url=small_shop.url)
+    assert failed.exit_code == 1
+    broken = [check for check in json.loads(failed.stdout) if not check["ok"]]
+    assert broken
+    assert broken[0]["sample"][0]["row_id"] == str(small_shop.customer)
+    assert "FAILED" in daftar("verify", url=small_shop.url).stdout
+
+
+def test_tables_are_aligned_with_arabic_in_them(capsys: pytest.CaptureFixture[str]) -> None:
+    output.show("العملاء", ["الاسم", "n"], [("مُحَمَّد عليّ", 1), ("Ann", 12345)])
+    lines = capsys.readouterr().out.splitlines()[1:]
+    # Marks over letters take no column of their own.
+    assert len({len(re.sub("[\u064b-\u0652]", "", line)) for line in lines}) == 1
+
+
+@pytest.mark.parametrize("no_color", [True, False])
+def test_no_color_is_honoured(no_color: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    if no_color:
+        monkeypatch.setenv("NO_COLOR", "1")
+    console = output.console()
+    with console.capture() as captured:
+        console.print("x", style="red")
+    assert ("\x1b[31m" in captured.get()) is not no_color

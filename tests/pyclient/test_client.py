@@ -1,0 +1,386 @@
+"""The client's calls against the real procedures."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import closing
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from pyclient import Client, Pool, RetryPolicy, errors
+from pyclient.connection import connect
+from pyclient.deploy.session import execute, fetch
+from pyclient.models import (
+    BatchRequest,
+    BranchRequest,
+    CustomerFilter,
+    CustomerRequest,
+    InvoiceFilter,
+    InvoiceRequest,
+    PaymentRequest,
+    PaymentRow,
+    PaymentTarget,
+    ProductFilter,
+    ProductRequest,
+    SaleItem,
+    StatementFilter,
+    WorkOrderFilter,
+    WorkOrderRequest,
+)
+from tests.pyclient.conftest import SmallShop
+from tests.shop import Shop
+
+
+def test_a_sale_comes_back_exact_and_is_stored(small_shop: SmallShop) -> None:
+    saved = small_shop.client.save_invoice(
+        InvoiceRequest(
+            customer_id=small_shop.customer,
+            items=[
+                SaleItem(product_id=small_shop.product, qty="2.5", selling_price="33.333333", row_id="أ"),
+                SaleItem(product_id=small_shop.product, qty=1, price_type="retail"),
+            ],
+            status="partial",
+            discount_type="amount",
+            discount_value=Decimal("0.10"),
+            payments=[
+                PaymentRow(amount="30.05"),
+                PaymentRow(method="mixed", parts=[PaymentRow(amount=1, method="card")]),
+            ],
+            due_date=date(2030, 1, 31),
+            notes="توصيل",
+            created_by=small_shop.cashier,
+        )
+    )
+    assert (saved.total_before, saved.discount_amount, saved.total_after) == (
+        Decimal("130.83"),
+        Decimal("0.10"),
+        Decimal("130.73"),
+    )
+    assert (saved.paid_amount, saved.remaining_amount) == (Decimal("31.05"), Decimal("99.68"))
+    assert (saved.total_cogs, saved.profit_amount) == (Decimal("110.25"), Decimal("20.48"))
+    assert [item.row_id for item in saved.items] == ["أ", None]
+    assert sum(item.discount_share for item in saved.items) == saved.discount_amount
+    assert [(payment.method, payment.amount) for payment in saved.payments] == [
+        ("cash", Decimal("30.05")),
+        ("card", Decimal("1.00")),
+    ]
+    assert saved.customer.balance_after == saved.remaining_amount
+    assert saved.work_order is None
+    assert saved.invoice_no is not None
+
+    stored = small_shop.client.get_invoice(saved.invoice_id)
+    assert (stored.invoice_no, stored.due_date, stored.notes) == (
+        saved.invoice_no,
+        date(2030, 1, 31),
+        "توصيل",
+    )
+    assert stored.total_after_discount == saved.total_after
+    assert [item.allocations for item in stored.items] == [item.allocations for item in saved.items]
+    assert [payment.amount for payment in stored.payments] == [Decimal("30.05"), Decimal("1.00")]
+    assert len(stored.transactions) == 3
+
+
+def test_payments_go_where_they_are_sent(small_shop: SmallShop) -> None:
+    client = small_shop.client
+    first, second = (client.save_invoice(small_shop.sale(1)).invoice_id for _ in range(2))
+    paid = client.add_payment(
+        PaymentRequest(
+            invoices=[PaymentTarget(invoice_id=second, amount="12.00"), PaymentTarget(invoice_id=first)],
+            amount="54.00",
+            method="card",
+            created_by=small_shop.cashier,
+        )
+    )
+    assert [(each.invoice_id, each.amount, each.payment_status) for each in paid.allocations] == [
+        (second, Decimal(12), "partial"),
+        (first, Decimal(42), "paid"),
+    ]
+    assert paid.total_allocated == 54
+    assert paid.to_wallet == paid.change_due == 0
+    more = client.add_payment(
+        PaymentRequest(
+            customer_id=small_shop.customer, amount=50, overpayment="wallet", created_by=small_shop.cashier
+        )
+    )
+    assert more.total_allocated == 30
+    assert more.to_wallet == more.customer.wallet_after == 20
+
+
+def test_a_work_order_collects_its_invoices(small_shop: SmallShop) -> None:
+    client = small_shop.client
+    made = client.save_work_order(
+        WorkOrderRequest(
+            customer_id=small_shop.customer,
+            title="تشطيب",
+            notes="عاجل",
+            start_date=date(2025, 12, 1),
+            created_by=small_shop.cashier,
+        )
+    )
+    assert made.work_order.notes == "عاجل"
+    sale = InvoiceRequest(
+        customer_id=small_shop.customer,
+        items=[SaleItem(product_id=small_shop.product, qty=1)],
+        work_order_id=made.work_order_id,
+        created_by=small_shop.cashier,
+    )
+    totals = client.save_invoice(sale).work_order
+    assert totals is not None
+    assert totals.id == made.work_order_id
+    assert totals.total_invoice_amount == totals.total_remaining == 42
+    changed = client.save_work_order(
+        WorkOrderRequest(
+            work_order_id=made.work_order_id, notes=None, status="completed", created_by=small_shop.cashier
+        )
+    ).work_order
+    assert (changed.title, changed.notes, changed.status) == ("تشطيب", None, "completed")
+    (listed,) = client.list_work_orders(WorkOrderFilter(customer_id=small_shop.customer)).rows
+    assert listed == changed
+
+
+def test_master_data_is_made_and_changed(small_shop: SmallShop) -> None:
+    client = small_shop.client
+    customer = client.save_customer(
+        CustomerRequest(
+            customer_id=small_shop.customer, address="شارع رمسيس", active=False, created_by=small_shop.cashier
+        )
+    ).customer
+    assert (customer.name, customer.address, customer.active) == ("محل النور", "شارع رمسيس", False)
+    product = client.save_product(
+        ProductRequest(product_id=small_shop.product, retail_price="48.125", created_by=small_shop.cashier)
+    ).product
+    assert product.retail_price == Decimal("48.125")
+    assert product.selling_price == 42
+    assert (product.barcodes, product.keeps_stock) == (("6220001",), True)
+    branch = client.save_branch(
+        BranchRequest(code="GZ", name="فرع الجيزة", created_by=small_shop.cashier)
+    ).branch
+    assert (branch.code, branch.is_main) == ("GZ", False)
+
+
+def test_stock_is_read_layer_by_layer(small_shop: SmallShop) -> None:
+    client = small_shop.client
+    yesterday = date.today() - timedelta(days=2)
+    older = client.receive_batch(
+        BatchRequest(
+            product_id=small_shop.product,
+            qty="3.5",
+            unit_cost="30.123456",
+            received_at=yesterday,
+            created_by=small_shop.cashier,
+        )
+    )
+    assert (older.batch.qty, older.batch.unit_cost) == (Decimal("3.5"), Decimal("30.123456"))
+    stock = client.get_product(small_shop.product)
+    assert stock.in_stock == Decimal("103.5")
+    assert stock.batches[0].batch_id == older.batch_id
+    assert stock.batches[0].received_at == yesterday
+    assert sum(layer.value for layer in stock.batches) == stock.stock_value
+
+
+def test_lists_come_in_pages_and_as_one(small_shop: SmallShop) -> None:
+    client = small_shop.client
+    made = [client.save_invoice(small_shop.sale(1)).invoice_id for _ in range(5)]
+    page = client.list_invoices(InvoiceFilter(customer_id=small_shop.customer, limit=2))
+    assert len(page.rows) == 2
+    assert page.next_after is not None
+    every = [row.invoice_id for row in client.all_invoices(InvoiceFilter(open=True, limit=2))]
+    assert every == made[::-1]
+    rows = list(client.all_statement_rows(StatementFilter(customer_id=small_shop.customer, limit=2)))
+    assert [row.invoice_id for row in rows] == made
+    assert [row.balance_after for row in rows] == [42 * n for n in range(1, 6)]
+    statement = client.customer_statement(StatementFilter(customer_id=small_shop.customer))
+    assert statement.customer.balance == 210
+    assert statement.rows == tuple(rows)
+
+
+def test_lists_are_searched(small_shop: SmallShop) -> None:
+    client = small_shop.client
+    assert [c.id for c in client.list_customers(CustomerFilter(search="النور")).rows] == [small_shop.customer]
+    assert [c.id for c in client.all_customers(CustomerFilter(limit=1))] == [small_shop.customer]
+    assert client.list_customers(CustomerFilter(search="لا أحد")).rows == ()
+    (product,) = client.list_products(ProductFilter(search="6220001")).rows
+    assert product.id == small_shop.product
+    assert product.in_stock == 100
+    assert [p.id for p in client.all_products()] == [small_shop.product]
+    assert list(client.all_work_orders()) == []
+
+
+def test_a_refusal_has_its_class_its_values_and_both_languages(small_shop: SmallShop) -> None:
+    with pytest.raises(errors.InsufficientStockError) as refused:
+        small_shop.client.save_invoice(small_shop.sale("100.5", "key-1"))
+    error = refused.value
+    assert error.token == "INSUFFICIENT_STOCK"
+    assert error.request_id == "key-1"
+    assert {Decimal(error.values["needed"]), Decimal(error.values["available"])} == {
+        Decimal("100.5"),
+        Decimal(100),
+    }
+    assert "مواسير 2 بوصة" in error.arabic
+    assert "مواسير 2 بوصة" in error.english
+    assert small_shop.client.save_invoice(small_shop.sale(1, "key-1")).total_after == 42
+
+
+def test_one_key_has_one_effect(small_shop: SmallShop) -> None:
+    first = small_shop.client.save_invoice(small_shop.sale(2, "key-1"))
+    assert small_shop.client.save_invoice(small_shop.sale(2, "key-1")) == first
+    with pytest.raises(errors.RequestIdReusedError):
+        small_shop.client.save_invoice(small_shop.sale(3, "key-1"))
+    assert small_shop.client.save_invoice(small_shop.sale(2)).invoice_id != first.invoice_id
+
+
+def test_a_connection_of_the_callers_without_autocommit_can_write(small_shop: SmallShop) -> None:
+    with closing(connect(small_shop.url, autocommit=False)) as own:
+        client = Client(own)
+        assert client.get_product(small_shop.product).in_stock == 100
+        assert client.save_invoice(small_shop.sale()).total_after == 84
+        client.close()
+        assert own.is_connected()
+
+
+def test_the_callers_transaction_is_left_as_it_is(small_shop: SmallShop) -> None:
+    with closing(connect(small_shop.url)) as own:
+        client = Client(own)
+        own.start_transaction()
+        execute(own, "UPDATE customers SET city = 'الجيزة'")
+        assert client.get_product(small_shop.product).in_stock == 100
+        with pytest.raises(errors.TransactionOpenError):
+            client.save_invoice(small_shop.sale())
+        with pytest.raises(errors.UnknownInvoiceError):
+            client.get_invoice(999_999)
+        assert own.in_transaction
+        assert fetch(own, "SELECT city FROM customers") == [("الجيزة",)]
+        own.rollback()
+        assert fetch(own, "SELECT city FROM customers") == [("القاهرة",)]
+
+
+def test_a_database_without_daftar_is_named(fresh_url: str) -> None:
+    with (
+        Client.from_url(fresh_url, retry=RetryPolicy(await_deployment=0.1)) as client,
+        pytest.raises(errors.VersionMismatchError, match="run daftar migrate"),
+    ):
+        client.get_invoice(1)
+
+
+def test_a_database_of_another_api_is_refused_before_the_first_call(fresh_url: str) -> None:
+    with closing(connect(fresh_url)) as connection:
+        answer = """SELECT '{"ok": true, "version": "9.0.0", "api": 2}' AS response"""
+        execute(connection, f"CREATE PROCEDURE sp_get_version() {answer}")
+    with (
+        Client.from_url(fresh_url) as client,
+        pytest.raises(errors.VersionMismatchError, match=r"9\.0\.0 with api 2"),
+    ):
+        client.get_invoice(1)
+
+
+def test_the_version_is_that_of_the_package(small_shop: SmallShop) -> None:
+    import pyclient
+
+    assert small_shop.client.server_version().version == pyclient.__version__
+
+
+def test_no_server_is_said_at_once() -> None:
+    with pytest.raises(errors.ServerError) as refused:
+        Client.from_url("mysql://root@127.0.0.1:1/daftar")
+    assert refused.value.errno == 2003
+
+
+def test_a_second_thread_is_refused_while_one_is_in_a_call(small_shop: SmallShop) -> None:
+    with closing(connect(small_shop.url)) as other:
+        other.start_transaction()
+        fetch(other, "SELECT id FROM customers FOR UPDATE")
+        selling = threading.Thread(target=small_shop.client.save_invoice, args=(small_shop.sale(),))
+        selling.start()
+        _wait_for_lock_wait(small_shop.database)
+        with pytest.raises(RuntimeError, match="one client per thread"):
+            small_shop.client.get_product(small_shop.product)
+        other.rollback()
+        selling.join()
+    assert small_shop.client.get_product(small_shop.product).in_stock == 98
+
+
+def test_a_lock_wait_that_times_out_is_tried_again(small_shop: SmallShop) -> None:
+    with (
+        closing(connect(small_shop.url)) as other,
+        Client.from_url(small_shop.url, init_command="SET SESSION innodb_lock_wait_timeout = 1") as client,
+    ):
+        other.start_transaction()
+        fetch(other, "SELECT id FROM customers FOR UPDATE")
+        release = threading.Timer(1.5, other.rollback)
+        release.start()
+        saved = client.save_invoice(small_shop.sale())
+        release.join()
+    assert client.retries >= 1
+    assert saved.customer.balance_before == 0
+
+
+def test_a_lock_wait_beyond_the_deadline_is_told(small_shop: SmallShop) -> None:
+    with (
+        closing(connect(small_shop.url)) as other,
+        Client.from_url(
+            small_shop.url,
+            retry=RetryPolicy(deadline=0.5),
+            init_command="SET SESSION innodb_lock_wait_timeout = 1",
+        ) as client,
+    ):
+        other.start_transaction()
+        fetch(other, "SELECT id FROM customers FOR UPDATE")
+        with pytest.raises(errors.RetriesExhaustedError, match="given up after 1 tries") as refused:
+            client.save_invoice(small_shop.sale())
+        other.rollback()
+        assert refused.value.errno == 1205
+        assert client.save_invoice(small_shop.sale(2, refused.value.request_id)).total_after == 84
+
+
+def test_a_routine_that_is_being_deployed_is_awaited(database: Shop) -> None:
+    with closing(database.connect()) as deployer, Client.from_url(database.url) as client:
+        client.server_version()
+        definition = fetch(deployer, "SHOW CREATE PROCEDURE sp_get_product")[0][2]
+        execute(deployer, "DROP PROCEDURE sp_get_product")
+        back = threading.Timer(0.5, execute, (deployer, definition))
+        back.start()
+        with pytest.raises(errors.UnknownProductError):
+            client.get_product(999_999)
+        back.join()
+        assert client.retries >= 1
+
+
+def test_a_pool_lends_each_client_to_one_thread_at_a_time(small_shop: SmallShop) -> None:
+    with Pool(small_shop.url, size=3) as pool:
+
+        def save_up() -> None:
+            for _ in range(5):
+                with pool.client() as client:
+                    client.wallet_move(small_shop.deposit("0.10"))
+
+        threads = [threading.Thread(target=save_up) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    (customer,) = small_shop.client.list_customers().rows
+    assert customer.wallet == 3
+
+
+def test_an_empty_pool_says_so_and_a_closed_one_lends_nothing(small_shop: SmallShop) -> None:
+    pool = Pool(small_shop.url, size=1)
+    with pool.client() as lent, pytest.raises(TimeoutError), pool.client(timeout=0.05):
+        lent.close()
+    pool.close()
+    with pytest.raises(RuntimeError, match="closed"), pool.client():
+        pass
+
+
+def test_a_pool_gives_the_place_back_when_the_server_refuses() -> None:
+    pool = Pool("mysql://root@127.0.0.1:1/daftar", size=1)
+    for _ in range(2):
+        with pytest.raises(errors.ServerError), pool.client(timeout=0.05):
+            pass
+
+
+def _wait_for_lock_wait(shop: Shop) -> None:
+    with closing(shop.server.connect()) as admin:
+        while not fetch(admin, "SELECT 1 FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'"):
+            pass

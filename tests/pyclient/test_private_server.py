@@ -74,7 +74,7 @@ def test_a_start_that_fails_says_why_and_leaves_nothing(binaries: Binaries) -> N
 
 
 def test_binaries_of_another_version_are_named() -> None:
-    with pytest.raises(PrivateServerError, match="no mysql 5[.]0 server program found"):
+    with pytest.raises(PrivateServerError, match=r"no mysql 5\.0 server program found"):
         find_binaries("mysql", "5.0")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -17,8 +16,8 @@ from rich.text import Text
 
 Cell: TypeAlias = str | int | Decimal | date | bool | None
 
-_ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_LEFT_TO_RIGHT_MARK = "\u200e"
+# The edge between two cells, between left-to-right marks, which take no column.
+_LEFT_TO_RIGHT_EDGE = "\u200e│\u200e"
 # Into a file or pipe there is no window to fit into, and a cut number is worse than a long line.
 _WIDTH_WITHOUT_TERMINAL = 160
 
@@ -38,8 +37,7 @@ def say(sentence: str) -> None:
 def show(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]], caption: str = "") -> None:
     """Print a table; numbers stand to the right, texts to the left.
 
-    Arabic is printed as it is: terminals join and order its letters themselves. A left-to-right mark on both
-    sides of an Arabic cell keeps a terminal with bidirectional text from swapping the columns around it.
+    Arabic is printed as it is: terminals join and order its letters themselves.
     """
     out = console()
     cells = [list(row) for row in rows]
@@ -50,8 +48,12 @@ def show(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]], cap
         number = any(isinstance(row[at], (int, Decimal)) for row in cells)
         table.add_column(name, justify="right" if number else "left", overflow="fold")
     for row in cells:
-        table.add_row(*(Text(_isolated(in_words(cell), out.is_terminal)) for cell in row))
-    out.print(table)
+        table.add_row(*(Text(in_words(cell)) for cell in row))
+    with out.capture() as captured:
+        out.print(table)
+    drawn = captured.get()
+    # A terminal with bidirectional text takes "Arabic | 12 | Arabic" for one run and would swap the columns.
+    out.file.write(drawn.replace("│", _LEFT_TO_RIGHT_EDGE) if out.is_terminal else drawn)
 
 
 def in_words(value: Cell) -> str:
@@ -93,9 +95,3 @@ def print_json(document: object) -> None:
 def print_json_text(text: str) -> None:
     """Print JSON that is text already: the database's own answer, every digit as it came."""
     sys.stdout.write(text + "\n")
-
-
-def _isolated(text: str, in_terminal: bool) -> str:
-    if in_terminal and _ARABIC.search(text):
-        return f"{_LEFT_TO_RIGHT_MARK}{text}{_LEFT_TO_RIGHT_MARK}"
-    return text

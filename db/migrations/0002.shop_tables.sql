@@ -101,7 +101,7 @@ CREATE TABLE IF NOT EXISTS work_orders (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS invoices_out (
-    id INT NOT NULL AUTO_INCREMENT COMMENT 'المعرف التلقائي للفاتورة',
+    id INT NOT NULL AUTO_INCREMENT,
     customer_id INT NOT NULL COMMENT 'معرف العميل المرتبط بالفاتورة',
     delivered enum('yes','no','canceled','reverted','partial') NOT NULL DEFAULT 'no',
     invoice_group enum('group1','group2','group3','group4','group5','group6','group7','group8','group9','group10','group11') NOT NULL COMMENT 'مجموعة الفاتورة (من 1 إلى 11)',

@@ -1,4 +1,4 @@
-"""A folder like db/ of the test's own, and a database that has the migrations but not the package's objects."""
+"""A folder like db/ of the test's own, and a database with the migrations but not the package's objects."""
 
 from __future__ import annotations
 

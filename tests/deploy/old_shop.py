@@ -100,8 +100,8 @@ def catalogue(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
     queries = {
         "tables": "SELECT table_name, table_collation, engine, table_type FROM"
         " information_schema.tables WHERE table_schema = DATABASE()",
-        "columns": "SELECT table_name, column_name, ordinal_position, column_default, is_nullable, column_type,"
-        " character_set_name, collation_name, extra, column_comment FROM information_schema.columns"
+        "columns": "SELECT table_name, column_name, ordinal_position, column_default, is_nullable,"
+        " column_type, character_set_name, collation_name, extra, column_comment FROM information_schema.columns"
         " WHERE table_schema = DATABASE()",
         "indexes": "SELECT table_name, index_name, seq_in_index, column_name, non_unique"
         " FROM information_schema.statistics WHERE table_schema = DATABASE()",
@@ -114,8 +114,8 @@ def catalogue(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
         "triggers": "SELECT trigger_name, event_object_table, action_timing, event_manipulation,"
         " action_statement, sql_mode, character_set_client, collation_connection, database_collation"
         " FROM information_schema.triggers WHERE trigger_schema = DATABASE()",
-        "routines": "SELECT routine_type, routine_name, routine_definition, is_deterministic, sql_data_access,"
-        " sql_mode, character_set_client, collation_connection, database_collation"
+        "routines": "SELECT routine_type, routine_name, routine_definition, is_deterministic,"
+        " sql_data_access, sql_mode, character_set_client, collation_connection, database_collation"
         " FROM information_schema.routines WHERE routine_schema = DATABASE()",
         "views": "SELECT table_name, security_type FROM information_schema.views"
         " WHERE table_schema = DATABASE()",

@@ -173,7 +173,7 @@ def test_rights_survive_a_deployment_that_dies_in_between(
     with account(server, "") as cashier, closing(server.connect(database)) as admin:
         execute(admin, f"GRANT EXECUTE ON PROCEDURE say TO {cashier}@'%'")
         deployed.write("procedures/talk/say.sql", SAY + "-- again\n")
-        dropped = []
+        dropped: list[str] = []
 
         def dying(connection: session.Connection, sql: str, values: tuple[object, ...] = ()) -> int:
             if dropped and sql.startswith(dies_at):

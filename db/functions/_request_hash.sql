@@ -2,7 +2,7 @@
 -- member order and white space do not count.
 -- Parameters: p_procedure name; p_request a JSON object. Returns: SHA-256 in hexadecimal.
 CREATE FUNCTION _request_hash(
-    p_procedure VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
+    p_procedure VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
 ) RETURNS CHAR(64) CHARACTER SET ascii COLLATE ascii_bin
 DETERMINISTIC NO SQL

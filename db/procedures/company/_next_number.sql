@@ -6,13 +6,13 @@ CREATE PROCEDURE _next_number(
     IN p_branch_id INT,
     IN p_kind VARCHAR(4) CHARACTER SET ascii COLLATE ascii_bin,
     IN p_day DATE,
-    OUT p_number VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin
+    OUT p_number VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
 )
 MODIFIES SQL DATA
 BEGIN
     DECLARE v_day DATE;
     DECLARE v_last_no INT UNSIGNED;
-    DECLARE v_code VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 
     SELECT s.day, s.last_no INTO v_day, v_last_no
     FROM number_series AS s WHERE s.branch_id = p_branch_id AND s.kind = p_kind FOR UPDATE;

@@ -10,7 +10,7 @@ CREATE PROCEDURE _post_customer_transaction(
     IN p_balance_change DECIMAL(19,4),
     IN p_wallet_change DECIMAL(19,4),
     IN p_wallet_type VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
-    IN p_method VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin,
+    IN p_method VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_description VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_invoice_id INT,
     IN p_payment_id INT,

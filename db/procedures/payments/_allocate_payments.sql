@@ -3,7 +3,7 @@
 -- Excess (money above all that is open) stays out of the payments; it is taken from the last rows that may have any: cash for
 -- change, all but wallet rows for the wallet.
 -- Parameters: p_rows of _read_payments; p_excess in currency units with p_overpayment wallet|change; p_documents a JSON array
--- [{"invoice_id", "amount"}] (amount as text: how much of it to settle), or NULL for the customer's open invoices by due date,
+-- [{"place", "invoice_id", "amount"}] (place from 1; amount as text: how much of it to settle), or NULL for the customer's open invoices by due date,
 -- date and id, only those of p_work_order_id where it is given; the rest as in _post_payment.
 -- Returns: p_allocations a JSON array [{invoice_id, payment_id, method, amount, remaining_after, payment_status}]; p_allocated
 -- their sum, less than the money where the open invoices did not suffice.
@@ -35,7 +35,7 @@ BEGIN
     DECLARE v_document_no INT DEFAULT 0;
     DECLARE v_money, v_part, v_remaining, v_row_excess DECIMAL(19,4);
     DECLARE v_open, v_eligible_left DECIMAL(19,4) DEFAULT 0;
-    DECLARE v_method VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_method VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_delivered VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE c_rows CURSOR FOR
@@ -82,8 +82,8 @@ BEGIN
                     SET v_document_no = v_document_no + 1;
                     SELECT j.invoice_id, j.amount INTO v_invoice_id, v_open
                     FROM JSON_TABLE(p_documents, '$[*]' COLUMNS (
-                        document_no FOR ORDINALITY, invoice_id INT PATH '$.invoice_id', amount DECIMAL(19,4) PATH '$.amount')) AS j
-                    WHERE j.document_no = v_document_no;
+                        place INT PATH '$.place', invoice_id INT PATH '$.invoice_id', amount DECIMAL(19,4) PATH '$.amount')) AS j
+                    WHERE j.place = v_document_no;
                 ELSEIF p_work_order_id IS NOT NULL THEN
                     SELECT i.id, i.remaining_amount INTO v_invoice_id, v_open
                     FROM invoices_out AS i FORCE INDEX (invoices_out_of_work_order)

@@ -7,7 +7,7 @@
 CREATE PROCEDURE _post_payment(
     IN p_invoice_id INT,
     IN p_amount DECIMAL(19,4),
-    IN p_method VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin,
+    IN p_method VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_tendered DECIMAL(19,4),
     IN p_change DECIMAL(19,4),
@@ -28,7 +28,7 @@ BEGIN
     DECLARE v_wallet_change DECIMAL(19,4) DEFAULT IF(p_method = 'wallet', -p_amount, 0);
     DECLARE v_company_id, v_work_order_id, v_wallet_transaction_id, v_customer_transaction_id INT;
     DECLARE v_paid DECIMAL(19,4);
-    DECLARE v_invoice_no, v_payment_no VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_invoice_no, v_payment_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 
     SELECT i.company_id, i.work_order_id, i.invoice_no, COALESCE(i.paid_amount, 0) + p_amount, i.remaining_amount - p_amount
     INTO v_company_id, v_work_order_id, v_invoice_no, v_paid, p_remaining

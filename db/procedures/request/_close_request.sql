@@ -3,7 +3,7 @@
 -- Parameters: p_request_id and p_hash of _open_request; p_table and p_id the first row that the call made; p_response the answer; p_now UTC.
 CREATE PROCEDURE _close_request(
     IN p_procedure VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
-    IN p_request_id VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
     IN p_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
     IN p_table VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
     IN p_id INT,

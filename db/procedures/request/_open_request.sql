@@ -6,9 +6,9 @@
 -- Errors: VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED.
 -- Locks: the lock_buckets row of the request_id, by primary key.
 CREATE PROCEDURE _open_request(
-    IN p_procedure VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
+    IN p_procedure VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
-    OUT p_request_id VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    OUT p_request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
     OUT p_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
     OUT p_response LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
 )

@@ -14,7 +14,8 @@
 CREATE PROCEDURE sp_save_invoice(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 MODIFIES SQL DATA
 sale: BEGIN
-    DECLARE v_request_id, v_discount_type, v_overpayment, v_status, v_invoice_group VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_discount_type, v_overpayment, v_status, v_invoice_group VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
     DECLARE v_response, v_lines, v_items_json, v_rows, v_allocations, v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_customer_raw, v_user_raw, v_branch_raw, v_work_order_raw, v_status_raw, v_items_raw, v_payments_raw, v_overpayment_raw,
@@ -28,7 +29,7 @@ sale: BEGIN
     DECLARE v_seq INT UNSIGNED;
     DECLARE v_total_before, v_discount_value, v_discount, v_total, v_paid, v_wallet_paid, v_cash_paid, v_allocated DECIMAL(19,4);
     DECLARE v_excess, v_cost DECIMAL(19,4);
-    DECLARE v_invoice_no VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_invoice_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -120,7 +121,7 @@ sale: BEGIN
             v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_wallet_row_id, v_ledger_id);
     END IF;
     CALL _allocate_payments(
-        v_rows, v_excess, v_overpayment, CONCAT('[{"invoice_id":', v_invoice_id, ',"amount":"', v_total, '"}]'), NULL, v_minor_units,
+        v_rows, v_excess, v_overpayment, CONCAT('[{"place":1,"invoice_id":', v_invoice_id, ',"amount":"', v_total, '"}]'), NULL, v_minor_units,
         v_customer_id, v_branch_id, v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_allocations, v_allocated, v_first_payment_id);
     IF v_excess > 0 AND v_overpayment = 'wallet' THEN
         CALL _post_customer_transaction(

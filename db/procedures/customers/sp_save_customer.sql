@@ -1,0 +1,96 @@
+-- Make a customer, or change one: members that are absent stay as they are, null clears. Balance and wallet are never set here.
+--
+-- Parameters: p_request JSON object: created_by; customer_id to change one; name, mobile (11 characters at most) and city, required for a
+--   new one; optional address, notes, active, company_id (of a new one, 1), request_id.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_CUSTOMER.
+-- Locks: request_id's bucket; customer, by primary key.
+-- Returns: one row, one column response: customer_id, customer.
+-- Example: CALL sp_save_customer('{"name": "محمد علي", "mobile": "01012345678", "city": "القاهرة", "created_by": 5}');
+CREATE PROCEDURE sp_save_customer(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
+MODIFIES SQL DATA
+save: BEGIN
+    DECLARE v_request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_response LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_now DATETIME;
+    DECLARE v_user_id INT;
+    DECLARE v_customer_id BIGINT;
+    DECLARE v_company_id INT;
+    DECLARE v_name VARCHAR(150) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_mobile, v_city, v_address VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_active, v_minor_units TINYINT;
+    DECLARE v_today DATE;
+    DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
+    DECLARE EXIT HANDLER FOR SQLEXCEPTION
+    BEGIN
+        ROLLBACK AND NO CHAIN NO RELEASE;
+        RESIGNAL;
+    END;
+    SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+    START TRANSACTION READ WRITE;
+    CALL _open_request('sp_save_customer', p_request, v_request_id, v_hash, v_response);
+    IF v_response IS NOT NULL THEN
+        COMMIT AND NO CHAIN NO RELEASE;
+        SELECT v_response AS response;
+        LEAVE save;
+    END IF;
+    SET v_now = _now();
+    SET v_user_id = _read_user(JSON_EXTRACT(p_request, '$.created_by'));
+
+    -- read
+    SET v_customer_id = _read_id('customer_id', JSON_EXTRACT(p_request, '$.customer_id'));
+    SET v_company_id = COALESCE(_read_id('company_id', JSON_EXTRACT(p_request, '$.company_id')), 1);
+    SET v_name = _read_text('name', JSON_EXTRACT(p_request, '$.name'), 150);
+    SET v_mobile = _read_text('mobile', JSON_EXTRACT(p_request, '$.mobile'), 11);
+    SET v_city = _read_text('city', JSON_EXTRACT(p_request, '$.city'), 100);
+    SET v_address = _read_text('address', JSON_EXTRACT(p_request, '$.address'), 255);
+    SET v_notes = _read_text('notes', JSON_EXTRACT(p_request, '$.notes'), 10000);
+    SET v_active = COALESCE(_read_flag('active', JSON_EXTRACT(p_request, '$.active')), 1);
+
+    -- lock
+    IF v_customer_id IS NOT NULL THEN
+        SET v_company_id = NULL;
+        SELECT
+            c.company_id,
+            IF(JSON_EXTRACT(p_request, '$.name') IS NULL, c.name, v_name),
+            IF(JSON_EXTRACT(p_request, '$.mobile') IS NULL, c.mobile, v_mobile),
+            IF(JSON_EXTRACT(p_request, '$.city') IS NULL, c.city, v_city),
+            IF(JSON_EXTRACT(p_request, '$.address') IS NULL, c.address, v_address),
+            IF(JSON_EXTRACT(p_request, '$.notes') IS NULL, c.notes, v_notes),
+            IF(JSON_EXTRACT(p_request, '$.active') IS NULL, c.active, v_active)
+        INTO v_company_id, v_name, v_mobile, v_city, v_address, v_notes, v_active
+        FROM customers AS c WHERE c.id = v_customer_id FOR UPDATE;
+        IF v_company_id IS NULL THEN
+            CALL _raise('UNKNOWN_CUSTOMER', v_customer_id, NULL, NULL, NULL);
+        END IF;
+    END IF;
+
+    -- decide
+    IF v_name IS NULL OR v_mobile IS NULL OR v_city IS NULL THEN
+        CALL _raise('VALIDATION.required', CASE WHEN v_name IS NULL THEN 'name' WHEN v_mobile IS NULL THEN 'mobile' ELSE 'city' END, NULL, NULL, NULL);
+    END IF;
+    CALL _read_company(v_company_id, v_now, v_minor_units, v_today);
+    IF v_minor_units IS NULL THEN
+        CALL _raise('VALIDATION', 'company_id', v_company_id, NULL, NULL);
+    END IF;
+
+    -- write
+    IF v_customer_id IS NULL THEN
+        INSERT INTO customers (company_id, name, mobile, city, address, notes, active, created_by, created_at, join_date)
+        VALUES (v_company_id, v_name, v_mobile, v_city, v_address, v_notes, v_active, v_user_id, _as_timestamp(v_now), v_today);
+        SET v_customer_id = LAST_INSERT_ID();
+    ELSE
+        UPDATE customers SET name = v_name, mobile = v_mobile, city = v_city, address = v_address, notes = v_notes, active = v_active
+        WHERE id = v_customer_id;
+    END IF;
+
+    -- answer
+    SET v_response = (
+        SELECT CONCAT('{"ok":true,"msg":"تم حفظ العميل بنجاح.","customer_id":', c.id, ',"customer":', _customer_row_json(
+            c.id, c.company_id, c.name, c.mobile, c.city, c.address, c.notes, c.active, c.balance, c.wallet, c.join_date, v_minor_units), '}')
+        FROM customers AS c WHERE c.id = v_customer_id);
+    CALL _close_request('sp_save_customer', v_request_id, v_hash, 'customers', v_customer_id, v_response, v_now);
+    COMMIT AND NO CHAIN NO RELEASE;
+    SELECT v_response AS response;
+END

@@ -1,0 +1,32 @@
+-- Whose money it is: the customer of the payment's target. An invoice's customer never changes, a work order's not while it has invoices.
+-- Parameters: the target, the others NULL. Returns: p_customer_id. Errors: UNKNOWN_INVOICE, UNKNOWN_WORK_ORDER, VALIDATION.
+CREATE PROCEDURE _find_payer(
+    IN p_invoice_id BIGINT,
+    IN p_invoices LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_work_order_id BIGINT,
+    INOUT p_customer_id BIGINT
+)
+READS SQL DATA
+BEGIN
+    DECLARE v_invoice_id BIGINT DEFAULT p_invoice_id;
+    IF p_invoices IS NOT NULL THEN
+        IF _list(p_invoices) IS NULL OR JSON_LENGTH(p_invoices) = 0 THEN
+            CALL _raise('VALIDATION', 'invoices', p_invoices, NULL, NULL);
+        END IF;
+        IF JSON_LENGTH(p_invoices) > 1000 THEN
+            CALL _raise('TOO_MANY_ITEMS', JSON_LENGTH(p_invoices), NULL, NULL, NULL);
+        END IF;
+        SET v_invoice_id = _required_id('invoices[1].invoice_id', JSON_EXTRACT(p_invoices, '$[0].invoice_id'));
+    END IF;
+    IF v_invoice_id IS NOT NULL THEN
+        SET p_customer_id = (SELECT i.customer_id FROM invoices_out AS i WHERE i.id = v_invoice_id);
+        IF p_customer_id IS NULL THEN
+            CALL _raise('UNKNOWN_INVOICE', v_invoice_id, NULL, NULL, NULL);
+        END IF;
+    ELSEIF p_work_order_id IS NOT NULL THEN
+        SET p_customer_id = (SELECT o.customer_id FROM work_orders AS o WHERE o.id = p_work_order_id);
+        IF p_customer_id IS NULL THEN
+            CALL _raise('UNKNOWN_WORK_ORDER', p_work_order_id, NULL, NULL, NULL);
+        END IF;
+    END IF;
+END

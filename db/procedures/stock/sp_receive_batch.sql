@@ -1,0 +1,92 @@
+-- Receive goods: a new batch at the end of its product's queue, by its date of receipt.
+--
+-- Parameters: p_request JSON object: product_id, qty above 0, unit_cost 0 or more in currency units, created_by; optional received_at (today), request_id.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_PRODUCT, INVALID_QUANTITY, INVALID_PRICE.
+-- Locks: request_id's bucket; product, by primary key.
+-- Returns: one row, one column response: batch_id, batch {id, product_id, qty, remaining, unit_cost, value, received_at}.
+-- Example: CALL sp_receive_batch('{"product_id": 8, "qty": 40, "unit_cost": "18.50", "created_by": 5}');
+CREATE PROCEDURE sp_receive_batch(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
+MODIFIES SQL DATA
+receive: BEGIN
+    DECLARE v_request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_response LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_now DATETIME;
+    DECLARE v_user_id INT;
+    DECLARE v_product_id BIGINT;
+    DECLARE v_company_id, v_batch_id INT;
+    DECLARE v_keeps_stock, v_minor_units TINYINT;
+    DECLARE v_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_qty_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_qty, v_value DECIMAL(19,4);
+    DECLARE v_exact_value DECIMAL(38,10);
+    DECLARE v_unit_cost DECIMAL(19,6);
+    DECLARE v_today, v_received_at DATE;
+    DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
+    DECLARE EXIT HANDLER FOR SQLEXCEPTION
+    BEGIN
+        ROLLBACK AND NO CHAIN NO RELEASE;
+        RESIGNAL;
+    END;
+    SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+    START TRANSACTION READ WRITE;
+    CALL _open_request('sp_receive_batch', p_request, v_request_id, v_hash, v_response);
+    IF v_response IS NOT NULL THEN
+        COMMIT AND NO CHAIN NO RELEASE;
+        SELECT v_response AS response;
+        LEAVE receive;
+    END IF;
+    SET v_now = _now();
+    SET v_user_id = _read_user(JSON_EXTRACT(p_request, '$.created_by'));
+
+    -- read
+    SET v_product_id = _required_id('product_id', JSON_EXTRACT(p_request, '$.product_id'));
+    SET v_qty_text = _scalar(JSON_EXTRACT(p_request, '$.qty'));
+    SET v_qty = _rounded(_number(v_qty_text), 4);
+    IF v_qty IS NULL OR v_qty <= 0 THEN
+        CALL _raise('INVALID_QUANTITY.of_batch', v_qty_text, NULL, NULL, NULL);
+    END IF;
+    SET v_unit_cost = _read_unit_price('unit_cost', JSON_EXTRACT(p_request, '$.unit_cost'));
+    IF v_unit_cost IS NULL THEN
+        CALL _raise('INVALID_PRICE.of_member', 'unit_cost', 'null', NULL, NULL);
+    END IF;
+    SET v_received_at = _read_date('received_at', JSON_EXTRACT(p_request, '$.received_at'));
+
+    -- lock
+    SELECT p.company_id, p.keeps_stock, p.name INTO v_company_id, v_keeps_stock, v_name
+    FROM products AS p WHERE p.id = v_product_id FOR UPDATE;
+    IF v_company_id IS NULL THEN
+        CALL _raise('UNKNOWN_PRODUCT', v_product_id, NULL, NULL, NULL);
+    END IF;
+
+    -- decide
+    IF NOT v_keeps_stock THEN
+        CALL _raise('VALIDATION.no_stock', v_product_id, v_name, NULL, NULL);
+    END IF;
+    CALL _read_company(v_company_id, v_now, v_minor_units, v_today);
+    IF v_received_at > v_today THEN
+        CALL _raise('VALIDATION.in_future', 'received_at', v_today, v_received_at, NULL);
+    END IF;
+    SET v_received_at = COALESCE(v_received_at, v_today);
+    SET v_exact_value = v_qty * v_unit_cost;
+    IF v_exact_value >= 1000000000000 THEN
+        CALL _raise('INVALID_PRICE.of_member', 'qty x unit_cost', v_exact_value, NULL, NULL);
+    END IF;
+    SET v_value = ROUND(v_exact_value, v_minor_units);
+
+    -- write
+    INSERT INTO batches (
+        product_id, qty, remaining, original_qty, unit_cost, stock_value, original_value, received_at, status, created_by, created_at)
+    VALUES (
+        v_product_id, v_qty, v_qty, v_qty, v_unit_cost, v_value, v_value, v_received_at, 'active', v_user_id, _as_timestamp(v_now));
+    SET v_batch_id = LAST_INSERT_ID();
+
+    -- answer
+    SET v_response = CONCAT(
+        '{"ok":true,"msg":"تم استلام البضاعة بنجاح.","batch_id":', v_batch_id, ',"batch":{"id":', v_batch_id, ',"product_id":', v_product_id,
+        ',"qty":', v_qty, ',"remaining":', v_qty, ',"unit_cost":', v_unit_cost, ',"value":', _money(v_value, v_minor_units),
+        ',"received_at":"', v_received_at, '"}}');
+    CALL _close_request('sp_receive_batch', v_request_id, v_hash, 'batches', v_batch_id, v_response, v_now);
+    COMMIT AND NO CHAIN NO RELEASE;
+    SELECT v_response AS response;
+END

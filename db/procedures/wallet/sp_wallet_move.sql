@@ -1,0 +1,82 @@
+-- Move a customer's prepaid money: deposit and refund raise the wallet, withdraw lowers it, never below zero.
+--
+-- Parameters: p_request JSON object: customer_id, type deposit|withdraw|refund, amount above 0 in currency units, created_by; optional
+--   method cash|bank_transfer|check|card (cash), description, request_id.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_CUSTOMER, INVALID_PAYMENT,
+--   INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, WALLET_INSUFFICIENT.
+-- Locks: request_id's bucket; customer, by primary key.
+-- Returns: one row, one column response: wallet_transaction_id, customer_transaction_id, customer.
+-- Example: CALL sp_wallet_move('{"customer_id": 4, "type": "deposit", "amount": "500.00", "created_by": 5}');
+CREATE PROCEDURE sp_wallet_move(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
+MODIFIES SQL DATA
+move: BEGIN
+    DECLARE v_request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_response LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_now DATETIME;
+    DECLARE v_user_id INT;
+    DECLARE v_customer_id BIGINT;
+    DECLARE v_type, v_method VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_description VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_company_id, v_wallet_transaction_id, v_customer_transaction_id INT;
+    DECLARE v_today DATE;
+    DECLARE v_minor_units TINYINT;
+    DECLARE v_amount, v_balance, v_wallet, v_wallet_before DECIMAL(19,4);
+    DECLARE v_seq INT UNSIGNED;
+    DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
+    DECLARE EXIT HANDLER FOR SQLEXCEPTION
+    BEGIN
+        ROLLBACK AND NO CHAIN NO RELEASE;
+        RESIGNAL;
+    END;
+    SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+    START TRANSACTION READ WRITE;
+    CALL _open_request('sp_wallet_move', p_request, v_request_id, v_hash, v_response);
+    IF v_response IS NOT NULL THEN
+        COMMIT AND NO CHAIN NO RELEASE;
+        SELECT v_response AS response;
+        LEAVE move;
+    END IF;
+    SET v_now = _now();
+    SET v_user_id = _read_user(JSON_EXTRACT(p_request, '$.created_by'));
+
+    -- read
+    SET v_customer_id = _required_id('customer_id', JSON_EXTRACT(p_request, '$.customer_id'));
+    SET v_type = _read_word('type', JSON_EXTRACT(p_request, '$.type'), NULL, 'deposit,withdraw,refund');
+    IF v_type IS NULL THEN
+        CALL _raise('VALIDATION.required', 'type', NULL, NULL, NULL);
+    END IF;
+    SET v_method = _read_money_method(JSON_EXTRACT(p_request, '$.method'));
+    SET v_description = COALESCE(
+        _read_text('description', JSON_EXTRACT(p_request, '$.description'), 255),
+        CASE v_type WHEN 'deposit' THEN 'إيداع في المحفظة' WHEN 'refund' THEN 'استرداد إلى المحفظة' ELSE 'سحب من المحفظة' END);
+
+    -- lock
+    CALL _lock_customer(v_customer_id, v_now, v_company_id, v_minor_units, v_today, v_balance, v_wallet, v_seq);
+    SET v_wallet_before = v_wallet;
+
+    -- decide
+    SET v_amount = _read_amount('amount', JSON_EXTRACT(p_request, '$.amount'), v_minor_units);
+    IF v_amount IS NULL THEN
+        CALL _raise('INVALID_PAYMENT', 'amount', COALESCE(JSON_EXTRACT(p_request, '$.amount'), 'null'), NULL, NULL);
+    END IF;
+    IF v_type = 'withdraw' AND v_amount > v_wallet THEN
+        CALL _raise('WALLET_INSUFFICIENT', v_customer_id, _money(v_amount, v_minor_units), _money(v_wallet, v_minor_units), NULL);
+    END IF;
+
+    -- write
+    CALL _post_customer_transaction(
+        v_customer_id, IF(v_type = 'withdraw', 'withdraw', 'deposit'), 0, IF(v_type = 'withdraw', -v_amount, v_amount), v_type, v_method,
+        v_description, NULL, NULL, NULL, v_today, _as_timestamp(v_now), v_user_id,
+        v_balance, v_wallet, v_seq, v_wallet_transaction_id, v_customer_transaction_id);
+    CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
+
+    -- answer
+    SET v_response = CONCAT(
+        '{"ok":true,"msg":"', CASE v_type WHEN 'withdraw' THEN 'تم السحب من المحفظة بنجاح.' ELSE 'تم الإيداع في المحفظة بنجاح.' END,
+        '","wallet_transaction_id":', v_wallet_transaction_id, ',"customer_transaction_id":', v_customer_transaction_id,
+        ',"customer":', _customer_json(v_customer_id, v_balance, v_balance, v_wallet_before, v_wallet, v_minor_units), '}');
+    CALL _close_request('sp_wallet_move', v_request_id, v_hash, 'wallet_transactions', v_wallet_transaction_id, v_response, v_now);
+    COMMIT AND NO CHAIN NO RELEASE;
+    SELECT v_response AS response;
+END

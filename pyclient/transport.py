@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 import mysql.connector
 from mysql.connector.abstracts import MySQLConnectionAbstract, MySQLCursorAbstract
@@ -13,8 +13,8 @@ from pyclient import errors
 from pyclient.calls import Call
 from pyclient.retry import Attempts, Remedy, RetryPolicy, remedy_for
 
-# Not connection.rollback(): on a lost connection the driver's C extension raises something else there than a
-# mysql.connector.Error, and completion_type may make a bare ROLLBACK open the next transaction.
+# Not connection.rollback(): completion_type may make a bare ROLLBACK open the next transaction, and on a lost
+# connection the driver's C extension lets an error of its own through there.
 ROLLBACK = "ROLLBACK AND NO CHAIN NO RELEASE"
 
 
@@ -65,7 +65,7 @@ class Transport:
             return
         connection, self._connection, self._cursor = self._connection, None, None
         if connection is not None:
-            with contextlib.suppress(mysql.connector.Error):
+            with suppress(mysql.connector.Error):
                 connection.close()
 
     def _ready_connection(self) -> MySQLConnectionAbstract:
@@ -76,15 +76,16 @@ class Transport:
 
     def _send_once(self, connection: MySQLConnectionAbstract, call: Call[object]) -> str:
         had_transaction = connection.in_transaction
-        if self._cursor is None:
-            self._cursor = connection.cursor()
-        cursor = self._cursor
-        cursor.execute(call.statement, call.arguments)
-        rows = cursor.fetchall()
-        # A CALL is over only after the server's last word: an error may come behind the rows.
-        while cursor.nextset():
-            if cursor.description is not None:
-                cursor.fetchall()
+        with _errors_of_the_extension():
+            if self._cursor is None:
+                self._cursor = connection.cursor()
+            cursor = self._cursor
+            cursor.execute(call.statement, call.arguments)
+            rows = cursor.fetchall()
+            # A CALL is over only after the server's last word: an error may come behind the rows.
+            while cursor.nextset():
+                if cursor.description is not None:
+                    cursor.fetchall()
         if connection.in_transaction and not had_transaction:
             # With autocommit off (a connection of the caller's) our reading has opened a transaction, in
             # which the next write would be refused.
@@ -112,6 +113,20 @@ class Transport:
         except mysql.connector.Error:
             return False
         return True
+
+
+@contextmanager
+def _errors_of_the_extension() -> Iterator[None]:
+    """The driver's C extension lets its own errors through in places (nextset): make them the driver's."""
+    try:
+        yield
+    except mysql.connector.Error:
+        raise
+    except Exception as error:
+        if not hasattr(error, "sqlstate"):
+            raise
+        number, message = getattr(error, "errno", None), getattr(error, "msg", None)
+        raise mysql.connector.Error(message, number, None, error.sqlstate) from error
 
 
 def response_text(rows: Sequence[object]) -> str:

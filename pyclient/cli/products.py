@@ -122,7 +122,7 @@ def show_stock(product: models.ProductStock) -> None:
             )
             for layer in product.batches
         ],
-        caption=f"{output.quantity(product.in_stock or product.stock_value * 0)} {product.unit_of_measure}, "
+        caption=f"{output.quantity(product.in_stock)} {product.unit_of_measure}, "
         f"worth {output.in_words(product.stock_value)}",
     )
 

@@ -86,6 +86,7 @@ class StockLayer:
 class ProductStock(Product):
     """A product with its layers, in the order in which the next sales take them."""
 
+    in_stock: Decimal = Decimal(0)
     stock_value: Decimal = Decimal(0)
     batches: tuple[StockLayer, ...] = ()
 

@@ -86,7 +86,7 @@ save: BEGIN
     SET v_response = (
         SELECT CONCAT(
             '{"ok":true,"msg":"تم حفظ الفرع بنجاح.","branch_id":', b.id, ',"branch":{"id":', b.id, ',"company_id":', b.company_id,
-            ',"code":"', b.code, '","name":', JSON_QUOTE(b.name), ',"is_main":', IF(b.main_of IS NULL, 'false', 'true'), '}}')
+            ',"code":"', CONVERT(b.code USING utf8mb4), '","name":', JSON_QUOTE(b.name), ',"is_main":', IF(b.main_of IS NULL, 'false', 'true'), '}}')
         FROM branches AS b WHERE b.id = v_branch_id);
     CALL _close_request('sp_save_branch', v_request_id, v_hash, 'branches', v_branch_id, v_response, v_now);
     COMMIT AND NO CHAIN NO RELEASE;

@@ -1,0 +1,102 @@
+-- One invoice with everything that hangs on it, in one state: all parts come out of one statement.
+--
+-- Parameters: p_invoice_id the id, as a number.
+-- Errors: VALIDATION, UNKNOWN_INVOICE. Locks: none; opens no transaction.
+-- Returns: one row, one column response: the columns of invoices_out, invoice_id, total_cogs, payment_status, total_before, total_after,
+--   arrays items (with allocations), payments, returns, transactions, journal.
+-- Example: CALL sp_get_invoice(101);
+CREATE PROCEDURE sp_get_invoice(IN p_invoice_id LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
+READS SQL DATA
+BEGIN
+    DECLARE v_invoice_id BIGINT DEFAULT _required_id('invoice_id', p_invoice_id);
+    DECLARE v_done TINYINT DEFAULT 0;
+    DECLARE v_part VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_line_id, v_piece_id INT;
+    DECLARE v_json, v_header LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_items, v_payments, v_transactions LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
+    -- pieces in the order of the answer: a line before its allocations
+    DECLARE c_pieces CURSOR FOR
+        SELECT 'header' AS part, 0 AS line_id, 0 AS piece_id, CONCAT(
+            '"invoice_id":', i.id, ',"id":', i.id, ',"invoice_number":', i.id, ',"invoice_no":', _json_text(i.invoice_no),
+            ',"company_id":', i.company_id, ',"branch_id":', i.branch_id, ',"customer_id":', i.customer_id,
+            ',"customer_name":', JSON_QUOTE(c.name), ',"delivered":"', i.delivered, '","payment_status":"', _payment_status(i.delivered),
+            '","invoice_group":"', i.invoice_group, '","invoice_date":', COALESCE(CONCAT('"', i.invoice_date, '"'), 'null'),
+            ',"due_date":', COALESCE(CONCAT('"', i.due_date, '"'), 'null'), ',"created_by":', COALESCE(i.created_by, 'null'),
+            ',"created_at":', _json_text(_from_timestamp(i.created_at)), ',"updated_by":', COALESCE(i.updated_by, 'null'),
+            ',"updated_at":', _json_text(_from_timestamp(i.updated_at)), ',"notes":', _json_text(i.notes),
+            ',"cancel_reason":', _json_text(i.cancel_reason), ',"revert_reason":', _json_text(i.revert_reason),
+            ',"total_before_discount":', _money(i.total_before_discount, m.minor_units), ',"total_before":', _money(i.total_before_discount, m.minor_units),
+            ',"discount_type":', _json_text(i.discount_type), ',"discount_value":', COALESCE(i.discount_value, 'null'),
+            ',"discount_amount":', _money(i.discount_amount, m.minor_units),
+            ',"total_after_discount":', _money(i.total_after_discount, m.minor_units), ',"total_after":', _money(i.total_after_discount, m.minor_units),
+            ',"returned_amount":', _money(i.returned_amount, m.minor_units),
+            ',"total_cost":', _money(i.total_cost, m.minor_units), ',"total_cogs":', _money(i.total_cost, m.minor_units),
+            ',"profit_amount":', _money(i.profit_amount, m.minor_units), ',"paid_amount":', _money(i.paid_amount, m.minor_units),
+            ',"remaining_amount":', _money(i.remaining_amount, m.minor_units), ',"work_order_id":', COALESCE(i.work_order_id, 'null')) AS json
+        FROM invoices_out AS i
+        JOIN customers AS c ON c.id = i.customer_id
+        JOIN companies AS co ON co.id = i.company_id JOIN currencies AS m ON m.code = co.currency
+        WHERE i.id = v_invoice_id
+        UNION ALL
+        SELECT 'item', l.id, 0, CONCAT(
+            '{"row_id":', _json_text(l.row_id), ',"item_id":', l.id, ',"product_id":', l.product_id, ',"product_name":', JSON_QUOTE(p.name),
+            ',"qty":', l.quantity, ',"selling_price":', l.selling_price, ',"price_type":"', l.price_type, '","total_price":', _money(l.total_price, m.minor_units),
+            ',"discount_share":', _money(l.discount_share, m.minor_units), ',"cost":', _money(l.total_cost, m.minor_units),
+            ',"cost_price_per_unit":', l.cost_price_per_unit, ',"allocations":[')
+        FROM invoice_out_items AS l
+        JOIN products AS p ON p.id = l.product_id
+        JOIN invoices_out AS i ON i.id = l.invoice_out_id
+        JOIN companies AS co ON co.id = i.company_id JOIN currencies AS m ON m.code = co.currency
+        WHERE l.invoice_out_id = v_invoice_id
+        UNION ALL
+        SELECT 'taking', a.sale_item_id, a.id, CONCAT(
+            '{"batch_id":', a.batch_id, ',"qty":', a.qty, ',"unit_cost":', a.unit_cost, ',"cost":', _money(a.line_cost, m.minor_units), '}')
+        FROM invoice_out_items AS l
+        JOIN sale_item_allocations AS a ON a.sale_item_id = l.id
+        JOIN invoices_out AS i ON i.id = l.invoice_out_id
+        JOIN companies AS co ON co.id = i.company_id JOIN currencies AS m ON m.code = co.currency
+        WHERE l.invoice_out_id = v_invoice_id
+        UNION ALL
+        SELECT 'payment', 0, p.id, CONCAT(
+            '{"payment_id":', p.id, ',"payment_no":', _json_text(p.payment_no), ',"amount":', _money(p.payment_amount, m.minor_units),
+            ',"method":"', COALESCE(p.payment_method, 'cash'), '","tendered":', _money(p.tendered, m.minor_units),
+            ',"change_given":', _money(p.change_given, m.minor_units), ',"business_date":', COALESCE(CONCAT('"', p.business_date, '"'), 'null'),
+            ',"payment_date":', _json_text(_from_timestamp(p.payment_date)), ',"notes":', _json_text(p.notes), ',"created_by":', p.created_by, '}')
+        FROM invoice_payments AS p
+        JOIN invoices_out AS i ON i.id = p.invoice_id
+        JOIN companies AS co ON co.id = i.company_id JOIN currencies AS m ON m.code = co.currency
+        WHERE p.invoice_id = v_invoice_id
+        UNION ALL
+        SELECT 'transaction', 0, t.seq, CONCAT('{', _customer_transaction_members_json(
+            t.seq, t.id, t.transaction_date, t.transaction_type, t.amount, t.description, t.invoice_id, t.payment_id, t.wallet_transaction,
+            t.work_order_id, t.balance_before, t.balance_after, t.wallet_before, t.wallet_after, m.minor_units), '}')
+        FROM customer_transactions AS t
+        JOIN invoices_out AS i ON i.id = t.invoice_id
+        JOIN companies AS co ON co.id = i.company_id JOIN currencies AS m ON m.code = co.currency
+        WHERE t.invoice_id = v_invoice_id
+        ORDER BY line_id, piece_id, part;
+    DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
+
+    OPEN c_pieces;
+    each_piece: LOOP
+        FETCH c_pieces INTO v_part, v_line_id, v_piece_id, v_json;
+        IF v_done THEN
+            LEAVE each_piece;
+        END IF;
+        CASE v_part
+            WHEN 'header' THEN SET v_header = v_json;
+            WHEN 'item' THEN SET v_items = CONCAT(v_items, IF(v_items = '', '', ']},'), v_json);
+            WHEN 'taking' THEN SET v_items = CONCAT(v_items, IF(RIGHT(v_items, 1) = '[', '', ','), v_json);
+            WHEN 'payment' THEN SET v_payments = CONCAT(v_payments, ',', v_json);
+            ELSE SET v_transactions = CONCAT(v_transactions, ',', v_json);
+        END CASE;
+    END LOOP;
+    CLOSE c_pieces;
+    IF v_header IS NULL THEN
+        CALL _raise('UNKNOWN_INVOICE', v_invoice_id, NULL, NULL, NULL);
+    END IF;
+
+    SELECT CONCAT(
+        '{"ok":true,', v_header, ',"items":[', v_items, IF(v_items = '', '', ']}'), '],"payments":[', SUBSTRING(v_payments, 2),
+        '],"returns":[],"transactions":[', SUBSTRING(v_transactions, 2), '],"journal":[]}') AS response;
+END

@@ -1,0 +1,63 @@
+-- Invoices, newest first, page by page.
+--
+-- Parameters: p_filter JSON object: optional customer_id, work_order_id, status paid|partial|pending|canceled|reverted, open (true: something
+--   is owed), from and to (business dates), limit 1-500 (50), after.
+-- Errors: VALIDATION, INVALID_STATUS. Locks: none; opens no transaction.
+-- Returns: one row, one column response: invoices, next_after (null on the last page).
+-- Example: CALL sp_list_invoices('{"customer_id": 4, "open": true}');
+CREATE PROCEDURE sp_list_invoices(IN p_filter LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
+READS SQL DATA
+BEGIN
+    DECLARE v_limit, v_fetch, v_after BIGINT;
+    DECLARE v_customer_id, v_work_order_id BIGINT;
+    DECLARE v_open TINYINT;
+    DECLARE v_status VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_from, v_to DATE;
+    DECLARE v_done TINYINT DEFAULT 0;
+    DECLARE v_count, v_id, v_last_id INT DEFAULT 0;
+    DECLARE v_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_rows LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
+    -- one row more than asked for tells whether another page follows
+    DECLARE c_rows CURSOR FOR
+        SELECT i.id, CONCAT(
+            '{"invoice_id":', i.id, ',"invoice_no":', _json_text(i.invoice_no),
+            ',"invoice_date":', COALESCE(CONCAT('"', i.invoice_date, '"'), 'null'), ',"due_date":', COALESCE(CONCAT('"', i.due_date, '"'), 'null'),
+            ',"customer_id":', i.customer_id, ',"customer_name":', JSON_QUOTE(c.name), ',"work_order_id":', COALESCE(i.work_order_id, 'null'),
+            ',"status":"', _payment_status(i.delivered), '","total_after":', _money(i.total_after_discount, m.minor_units),
+            ',"paid_amount":', _money(i.paid_amount, m.minor_units), ',"remaining_amount":', _money(i.remaining_amount, m.minor_units), '}')
+        FROM invoices_out AS i JOIN customers AS c ON c.id = i.customer_id JOIN companies AS co ON co.id = i.company_id JOIN currencies AS m ON m.code = co.currency
+        WHERE (v_after IS NULL OR i.id < v_after)
+            AND (v_customer_id IS NULL OR i.customer_id = v_customer_id)
+            AND (v_work_order_id IS NULL OR i.work_order_id = v_work_order_id)
+            AND (v_status IS NULL OR _payment_status(i.delivered) = v_status)
+            AND (v_open IS NULL OR (i.pay_by IS NOT NULL) = v_open)
+            AND (v_from IS NULL OR i.invoice_date >= v_from)
+            AND (v_to IS NULL OR i.invoice_date <= v_to)
+        ORDER BY i.id DESC
+        LIMIT v_fetch;
+    DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
+
+    CALL _read_page(p_filter, v_limit, v_after);
+    SET v_customer_id = _read_id('customer_id', JSON_EXTRACT(p_filter, '$.customer_id'));
+    SET v_work_order_id = _read_id('work_order_id', JSON_EXTRACT(p_filter, '$.work_order_id'));
+    SET v_status = _read_word('status', JSON_EXTRACT(p_filter, '$.status'), NULL, 'paid,partial,pending,canceled,reverted');
+    SET v_open = _read_flag('open', JSON_EXTRACT(p_filter, '$.open'));
+    SET v_from = _read_date('from', JSON_EXTRACT(p_filter, '$.from'));
+    SET v_to = _read_date('to', JSON_EXTRACT(p_filter, '$.to'));
+    SET v_fetch = v_limit + 1;
+
+    OPEN c_rows;
+    each_row: LOOP
+        FETCH c_rows INTO v_id, v_json;
+        IF v_done OR v_count = v_limit THEN
+            LEAVE each_row;
+        END IF;
+        SET v_count = v_count + 1;
+        SET v_last_id = v_id;
+        SET v_rows = CONCAT(v_rows, ',', v_json);
+    END LOOP;
+    CLOSE c_rows;
+
+    SELECT CONCAT(
+        '{"ok":true,"invoices":[', SUBSTRING(v_rows, 2), '],"next_after":', IF(v_done, 'null', v_last_id), '}') AS response;
+END

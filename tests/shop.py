@@ -141,6 +141,8 @@ class Shop:
                 return
             # TRUNCATE passes the guards of the insert-only tables: only an administrator may do this.
             execute(connection, "SET SESSION foreign_key_checks = 0")
+            # The placeholder of the old code's created_by 0 keeps its id.
+            execute(connection, "SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')")
             for table in changed:
                 execute(connection, f"TRUNCATE TABLE {quoted(table)}")
             for table in self._filled.intersection(changed):

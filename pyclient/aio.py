@@ -133,11 +133,14 @@ class AsyncClient:
         await self._ready_connection()
         cursor = self._cursor
         assert cursor is not None  # made with the connection
-        await cursor.execute(call.statement, call.arguments)
-        rows = await cursor.fetchall()
-        while await cursor.nextset():
-            if cursor.description is not None:
-                await cursor.fetchall()
+        try:
+            await cursor.execute(call.statement, call.arguments)
+            rows = await cursor.fetchall()
+            while await cursor.nextset():
+                if cursor.description is not None:
+                    await cursor.fetchall()
+        except OSError as error:
+            raise mysql.connector.OperationalError(str(error), errno=2013) from error
         return response_text(rows)
 
     async def _ready_connection(self) -> None:
@@ -161,6 +164,9 @@ class AsyncClient:
 async def _connect(arguments: dict[str, ConnectorValue]) -> MySQLConnectionAbstract:
     try:
         connection = await mysql.connector.aio.connect(**arguments)
+    except OSError as error:
+        # The driver lets the socket's own errors through.
+        raise mysql.connector.OperationalError(str(error), errno=2003) from error
     except TypeError:
         # The driver, after connecting to a server that offers no TLS, unpacks the cipher it does not have.
         connection = await mysql.connector.aio.connect(**{**arguments, "ssl_disabled": True})

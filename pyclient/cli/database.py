@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
 
 import click
 
@@ -34,7 +36,8 @@ def migrate(settings: Settings, currency: str, time_zone: str, dry_run: bool) ->
       daftar migrate --dry-run
       daftar migrate --currency EGP --time-zone Africa/Cairo
     """
-    report = deployment.migrate(settings.require_url(), currency, time_zone, dry_run, output.say)
+    with _quiet_yoyo():
+        report = deployment.migrate(settings.require_url(), currency, time_zone, dry_run, output.say)
     _report(settings, report.migrations, report.objects, report.warnings, dry_run=dry_run)
 
 
@@ -47,7 +50,8 @@ def rollback(settings: Settings, to: str | None) -> None:
     Example:
       daftar rollback --yes
     """
-    undone = deployment.rollback(settings.require_url(), to, output.say)
+    with _quiet_yoyo():
+        undone = deployment.rollback(settings.require_url(), to, output.say)
     if settings.json:
         output.print_json({"undone": undone})
     else:
@@ -156,6 +160,13 @@ def _report(
             ],
         )
     output.say(f"{len(objects) - len(changed)} routines, triggers and views are as they should be already")
+
+
+@contextmanager
+def _quiet_yoyo() -> Iterator[None]:
+    """yoyo prints the rows of a migration's SELECTs on stdout, where only the answer belongs."""
+    with redirect_stdout(io.StringIO()):
+        yield
 
 
 def _exit_unless(well: bool) -> None:

@@ -126,7 +126,7 @@ def test_the_tables_are_for_people_and_the_database_is_gone(server: Server, tmp_
         assert fetch(admin, "SHOW DATABASES LIKE 'daftar_demo_%'") == before
     for figure in (
         "5,172.72",
-        "31.5",
+        "22: 35, 1,102.50",
         "2,422.22",
         "3,352.22",
         "INSUFFICIENT_STOCK",

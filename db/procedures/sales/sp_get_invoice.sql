@@ -26,7 +26,7 @@ BEGIN
             ',"updated_at":', _json_text(_from_timestamp(i.updated_at)), ',"notes":', _json_text(i.notes),
             ',"cancel_reason":', _json_text(i.cancel_reason), ',"revert_reason":', _json_text(i.revert_reason),
             ',"total_before_discount":', _money(i.total_before_discount, m.minor_units), ',"total_before":', _money(i.total_before_discount, m.minor_units),
-            ',"discount_type":', _json_text(i.discount_type), ',"discount_value":', COALESCE(i.discount_value, 'null'),
+            ',"discount_type":', _json_text(i.discount_type), ',"discount_value":', IF(i.discount_type = 'amount', _money(i.discount_value, m.minor_units), COALESCE(i.discount_value, 'null')),
             ',"discount_amount":', _money(i.discount_amount, m.minor_units),
             ',"total_after_discount":', _money(i.total_after_discount, m.minor_units), ',"total_after":', _money(i.total_after_discount, m.minor_units),
             ',"returned_amount":', _money(i.returned_amount, m.minor_units),

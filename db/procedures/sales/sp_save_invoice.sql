@@ -137,7 +137,7 @@ sale: BEGIN
         ',"total_cogs":', _money(v_cost, v_minor_units), ',"profit_amount":', _money(v_total - v_cost, v_minor_units),
         ',"paid_amount":', _money(v_allocated, v_minor_units), ',"remaining_amount":', _money(v_total - v_allocated, v_minor_units),
         ',"payment_status":"', CASE v_total - v_allocated WHEN 0 THEN 'paid' WHEN v_total THEN 'pending' ELSE 'partial' END,
-        '","discount_type":"', v_discount_type, '","discount_value":', v_discount_value,
+        '","discount_type":"', v_discount_type, '","discount_value":', IF(v_discount_type = 'percent', v_discount_value, _money(v_discount_value, v_minor_units)),
         ',"discount_amount":', _money(v_discount, v_minor_units), ',"total_before":', _money(v_total_before, v_minor_units),
         ',"total_after":', _money(v_total, v_minor_units),
         ',"items":', v_items_json, ',"payments":', v_allocations,

@@ -32,16 +32,19 @@ find_python() {
   return 1
 }
 
-# need_venv EXTRA: .venv with the project and that extra; nothing to do until pyproject.toml changes.
+# need_venv EXTRA...: .venv with the project and these extras; nothing to do until pyproject.toml changes.
 need_venv() {
-  local extra=$1 stamp python
+  local stamp python extra missing=
   stamp="$PWD $(sha256sum <pyproject.toml)"
-  [ "$(cat ".venv/daftar-$extra" 2>/dev/null)" = "$stamp" ] && return
+  for extra in "$@"; do
+    [ "$(cat ".venv/daftar-$extra" 2>/dev/null)" = "$stamp" ] || missing+=,$extra
+  done
+  [ -n "$missing" ] || return 0
   python=$(find_python) || return
   "$python" -c 'import ensurepip, venv' 2>/dev/null || need_packages python3-venv || return
   say "Installing the Python packages into .venv (once)"
-  "$python" -m venv .venv && .venv/bin/pip install -q --disable-pip-version-check -e ".[$extra]" || return
-  echo "$stamp" >".venv/daftar-$extra"
+  "$python" -m venv .venv && .venv/bin/pip install -q --disable-pip-version-check -e ".[${missing#,}]" || return
+  for extra in "$@"; do echo "$stamp" >".venv/daftar-$extra"; done
 }
 
 # need_server [ENGINE [VERSION]]: a server program for pyclient.private_server; none of the system's services starts.

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import cast
 
-from pyclient.deploy.session import Connection, execute
+from pyclient.deploy.session import Connection, Row, execute
 from pyclient.deploy.source import db_dir
 
 SAMPLE_ROWS = 5
@@ -51,26 +51,23 @@ def run(connection: Connection, root: Path | None = None) -> list[CheckResult]:
 
 
 def _run_one(connection: Connection, path: Path) -> CheckResult:
+    cursor = connection.cursor()
+    cursor.execute(path.read_text(encoding="utf-8"))
+    columns = tuple(column[0].lower() for column in cursor.description or ())
+    if columns != _COLUMNS:
+        cursor.fetchall()
+        cursor.close()
+        raise ValueError(f"{path}: a check gives the columns {', '.join(_COLUMNS)}, not {columns}")
     count = 0
     sample: list[Violation] = []
-    for row in _rows(connection, path):
-        count += 1
-        if len(sample) < SAMPLE_ROWS:
-            sample.append(Violation(str(row[0]), str(row[1]), _text(row[2]), _text(row[3])))
+    while rows := cursor.fetchmany(_FETCH_ROWS):
+        count += len(rows)
+        sample += [
+            Violation(str(row[0]), str(row[1]), _text(row[2]), _text(row[3]))
+            for row in cast(list[Row], rows)[: SAMPLE_ROWS - len(sample)]
+        ]
+    cursor.close()
     return CheckResult(path.stem, count == 0, count, tuple(sample))
-
-
-def _rows(connection: Connection, path: Path) -> Iterator[Any]:
-    cursor = connection.cursor()
-    try:
-        cursor.execute(path.read_text(encoding="utf-8"))
-        columns = tuple(column[0].lower() for column in cursor.description or ())
-        if columns != _COLUMNS:
-            raise ValueError(f"{path}: a check gives the columns {', '.join(_COLUMNS)}, not {columns}")
-        while rows := cursor.fetchmany(_FETCH_ROWS):
-            yield from rows
-    finally:
-        cursor.close()
 
 
 def _text(value: object) -> str | None:

@@ -101,8 +101,8 @@ def catalogue(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
         "tables": "SELECT table_name, table_collation, engine, table_type FROM"
         " information_schema.tables WHERE table_schema = DATABASE()",
         "columns": "SELECT table_name, column_name, ordinal_position, column_default, is_nullable,"
-        " column_type, character_set_name, collation_name, extra, column_comment FROM information_schema.columns"
-        " WHERE table_schema = DATABASE()",
+        " column_type, character_set_name, collation_name, extra, column_comment"
+        " FROM information_schema.columns WHERE table_schema = DATABASE()",
         "indexes": "SELECT table_name, index_name, seq_in_index, column_name, non_unique"
         " FROM information_schema.statistics WHERE table_schema = DATABASE()",
         "constraints": "SELECT table_name, constraint_name, constraint_type"

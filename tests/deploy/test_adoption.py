@@ -208,17 +208,19 @@ def _old_code_works(url: str) -> None:
         execute(connection, "INSERT INTO users (username, role) VALUES ('new', 'user')")
         execute(
             connection,
-            "INSERT INTO customers (name, mobile, city, address, notes, created_by) VALUES ('n', '01', 'c', '', '', 0)",
+            "INSERT INTO customers (name, mobile, city, address, notes, created_by)"
+            " VALUES ('n', '01', 'c', '', '', 0)",
         )
         execute(
             connection,
-            "INSERT INTO products (product_code, name, unit_of_measure, selling_price) VALUES ('NEW', 'n', 'u', 5)",
+            "INSERT INTO products (product_code, name, unit_of_measure, selling_price)"
+            " VALUES ('NEW', 'n', 'u', 5)",
         )
         (product,) = fetch(connection, "SELECT MAX(id) FROM products")[0]
         execute(
             connection,
-            "INSERT INTO batches (product_id, qty, remaining, original_qty, unit_cost, received_at, created_by)"
-            " VALUES (%s, 5, 5, 5, 1.5, '2025-12-01', 1)",
+            "INSERT INTO batches (product_id, qty, remaining, original_qty, unit_cost, received_at,"
+            " created_by) VALUES (%s, 5, 5, 5, 1.5, '2025-12-01', 1)",
             (product,),
         )
 

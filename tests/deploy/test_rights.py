@@ -67,7 +67,7 @@ def test_a_missing_right_is_named_before_the_first_change(
 def test_exactly_the_needed_rights_do_for_everything(
     server: Server, fresh_database: Callable[[], str]
 ) -> None:
-    """With the binary log on, the server wants SUPER or log_bin_trust_function_creators: said before any change."""
+    """With the binary log on, the server wants SUPER or log_bin_trust_function_creators on top."""
     url = fresh_database()
     with closing(server.connect()) as admin, _hosted(server, url, ", ".join(NEEDED)) as hosted:
         log_bin, trusted = fetch(admin, "SELECT @@log_bin, @@log_bin_trust_function_creators")[0]

@@ -8,7 +8,10 @@ from tests.deploy.conftest import Workshop
 
 
 def test_a_check_gives_its_rows_and_the_others_are_good(workshop: Workshop) -> None:
-    columns = "SELECT 'currencies' AS table_name, code AS row_id, NULL AS expected, minor_units AS found FROM currencies"
+    columns = (
+        "SELECT 'currencies' AS table_name, code AS row_id, NULL AS expected, minor_units AS found"
+        " FROM currencies"
+    )
     workshop.write("checks/all_are_wrong.sql", f"-- Why.\n{columns} ORDER BY code\n")
     workshop.write("checks/none_is_wrong.sql", f"{columns} WHERE minor_units > 4")
     wrong, right = verify.run(workshop.connection, workshop.root)

@@ -126,7 +126,9 @@ class _Killed(BaseException):
     """The process ends here."""
 
 
-@pytest.mark.parametrize("adopting", [False, True], ids=["empty", "dump"])
+@pytest.mark.parametrize(
+    "adopting", [pytest.param(False, id="empty", marks=pytest.mark.slow), pytest.param(True, id="dump")]
+)
 def test_a_migration_killed_after_every_step_is_mended_by_running_it_again(
     fresh_database: Fresh, monkeypatch: pytest.MonkeyPatch, adopting: bool
 ) -> None:

@@ -1,5 +1,5 @@
 -- Whose money it is: the customer of the payment's target. An invoice's customer never changes, a work order's not while it has invoices.
--- Parameters: the target, the others NULL. Returns: p_customer_id. Errors: UNKNOWN_INVOICE, UNKNOWN_WORK_ORDER, VALIDATION.
+-- Parameters: the target, the others NULL. Returns: p_customer_id. Errors: UNKNOWN_INVOICE, UNKNOWN_WORK_ORDER, TOO_MANY_ITEMS, VALIDATION.
 CREATE PROCEDURE _find_payer(
     IN p_invoice_id BIGINT,
     IN p_invoices LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,

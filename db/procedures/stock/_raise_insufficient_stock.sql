@@ -1,5 +1,5 @@
 -- Name the product that is short: what the whole invoice needs of it so far, and what there was before the invoice took any.
--- Parameters: p_invoice_id in the making; p_product_id; p_missing what the line still lacks.
+-- Parameters: p_invoice_id in the making; p_product_id; p_missing what the line still lacks. Errors: INSUFFICIENT_STOCK.
 CREATE PROCEDURE _raise_insufficient_stock(IN p_invoice_id INT, IN p_product_id INT, IN p_missing DECIMAL(19,4))
 READS SQL DATA
 BEGIN

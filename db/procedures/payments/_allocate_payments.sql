@@ -2,7 +2,7 @@
 -- settled, until the money or the documents are used up. One payment is posted for each document and row that meet.
 -- Excess (money above all that is open) stays out of the payments; it is taken from the last rows that may have any: cash for
 -- change, all but wallet rows for the wallet.
--- Parameters: p_rows of _read_payments; p_excess in currency units with p_overpayment wallet|change; p_documents a JSON array
+-- Parameters: p_rows and sums of _read_payments; p_excess in currency units with p_overpayment wallet|change; p_documents a JSON array
 -- [{"place", "invoice_id", "amount"}] (place from 1; amount as text: how much of it to settle), or NULL for the customer's open invoices by due date,
 -- date and id, only those of p_work_order_id where it is given; the rest as in _post_payment.
 -- Returns: p_allocations a JSON array [{invoice_id, payment_id, method, amount, remaining_after, payment_status}]; p_allocated
@@ -11,6 +11,9 @@
 -- changes one of them; number_series PAY.
 CREATE PROCEDURE _allocate_payments(
     IN p_rows LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_sum DECIMAL(19,4),
+    IN p_wallet_sum DECIMAL(19,4),
+    IN p_cash_sum DECIMAL(19,4),
     IN p_excess DECIMAL(19,4),
     IN p_overpayment VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_documents LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
@@ -30,46 +33,28 @@ CREATE PROCEDURE _allocate_payments(
 )
 MODIFIES SQL DATA
 BEGIN
-    DECLARE v_done, v_eligible TINYINT DEFAULT 0;
+    DECLARE v_row_no INT DEFAULT 0;
+    DECLARE v_row, v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_invoice_id, v_payment_id INT;
     DECLARE v_document_no INT DEFAULT 0;
     DECLARE v_money, v_part, v_remaining, v_row_excess DECIMAL(19,4);
-    DECLARE v_open, v_eligible_left DECIMAL(19,4) DEFAULT 0;
-    DECLARE v_method VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_delivered VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE c_rows CURSOR FOR
-        SELECT j.amount, j.method, j.notes, IF(p_overpayment = 'change', m.excess_to = 'change', m.excess_to <> 'none')
-        FROM JSON_TABLE(p_rows, '$[*]' COLUMNS (
-            place INT PATH '$.place',
-            amount DECIMAL(19,4) PATH '$.amount',
-            method VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin PATH '$.method',
-            notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.notes'
-        )) AS j
-        STRAIGHT_JOIN payment_methods AS m FORCE INDEX (PRIMARY) ON m.code = j.method
-        ORDER BY j.place;
-    DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
-
-    SELECT COALESCE(SUM(j.amount), 0) INTO v_eligible_left
-    FROM JSON_TABLE(p_rows, '$[*]' COLUMNS (
-        amount DECIMAL(19,4) PATH '$.amount',
-        method VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin PATH '$.method'
-    )) AS j
-    STRAIGHT_JOIN payment_methods AS m FORCE INDEX (PRIMARY) ON m.code = j.method
-    WHERE IF(p_overpayment = 'change', m.excess_to = 'change', m.excess_to <> 'none');
+    DECLARE v_open DECIMAL(19,4) DEFAULT 0;
+    DECLARE v_eligible_left DECIMAL(19,4) DEFAULT IF(p_overpayment = 'change', p_cash_sum, p_sum - p_wallet_sum);
+    DECLARE v_method, v_excess_to, v_delivered VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 
     SET p_allocations = '';
     SET p_allocated = 0;
     SET p_first_payment_id = NULL;
-    OPEN c_rows;
-    each_row: LOOP
-        FETCH c_rows INTO v_money, v_method, v_notes, v_eligible;
-        IF v_done THEN
-            LEAVE each_row;
-        END IF;
+    each_row: WHILE v_row_no < JSON_LENGTH(p_rows) DO
+        SET v_row = JSON_EXTRACT(p_rows, CONCAT('$[', v_row_no, ']'));
+        SET v_row_no = v_row_no + 1;
+        SET v_money = JSON_UNQUOTE(JSON_EXTRACT(v_row, '$.amount'));
+        SET v_method = JSON_UNQUOTE(JSON_EXTRACT(v_row, '$.method'));
+        SET v_excess_to = JSON_UNQUOTE(JSON_EXTRACT(v_row, '$.excess_to'));
+        SET v_notes = _scalar(JSON_EXTRACT(v_row, '$.notes'));
 
         SET v_row_excess = 0;
-        IF v_eligible THEN
+        IF IF(p_overpayment = 'change', v_excess_to = 'change', v_excess_to <> 'none') THEN
             SET v_eligible_left = v_eligible_left - v_money;
             SET v_row_excess = LEAST(v_money, GREATEST(0, p_excess - v_eligible_left));
             SET v_money = v_money - v_row_excess;
@@ -116,7 +101,6 @@ BEGIN
                 '","amount":', _money(v_part, p_minor_units), ',"remaining_after":', _money(v_remaining, p_minor_units),
                 ',"payment_status":"', _payment_status(v_delivered), '"}');
         END WHILE;
-    END LOOP;
-    CLOSE c_rows;
+    END WHILE;
     SET p_allocations = CONCAT('[', SUBSTRING(p_allocations, 2), ']');
 END

@@ -92,7 +92,7 @@ payment: BEGIN
 
     -- write
     CALL _allocate_payments(
-        v_rows, v_excess, v_overpayment, v_documents, v_work_order_id, v_minor_units, v_customer_id, v_branch_id, v_today, v_at, v_user_id,
+        v_rows, v_paid, v_wallet_paid, v_cash_paid, v_excess, v_overpayment, v_documents, v_work_order_id, v_minor_units, v_customer_id, v_branch_id, v_today, v_at, v_user_id,
         v_balance, v_wallet, v_seq, v_allocations, v_allocated, v_first_payment_id);
     IF v_allocated = 0 THEN
         CALL _raise(IF(v_work_order_id IS NULL, 'NOTHING_TO_PAY.customer', 'NOTHING_TO_PAY.work_order'), COALESCE(v_work_order_id, v_customer_id), NULL, NULL, NULL);

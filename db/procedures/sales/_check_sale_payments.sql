@@ -21,7 +21,7 @@ BEGIN
         CALL _raise('PAYMENTS_REQUIRED', NULL, NULL, NULL, NULL);
     END IF;
     IF p_status = 'paid' AND p_sum = 0 AND p_total > 0 THEN
-        SET p_rows = CONCAT('[{"place":1,"amount":"', p_total, '","method":"cash","notes":"دفعة كاملة تلقائية"}]');
+        SET p_rows = CONCAT('[{"place":1,"amount":"', p_total, '","method":"cash","excess_to":"change","notes":"دفعة كاملة تلقائية"}]');
         SET p_sum = p_total;
         SET p_cash_sum = p_total;
     END IF;

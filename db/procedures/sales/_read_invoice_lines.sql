@@ -7,24 +7,31 @@ CREATE PROCEDURE _read_invoice_lines(IN p_items LONGTEXT CHARACTER SET utf8mb4 C
 READS SQL DATA
 BEGIN
     DECLARE v_items LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT _list(p_items);
-    DECLARE v_done TINYINT DEFAULT 0;
+    DECLARE v_done, v_is_plain TINYINT DEFAULT 0;
     DECLARE v_line_no INT;
-    DECLARE v_line, v_product_raw, v_qty_raw, v_price_raw, v_type_raw, v_row_raw, v_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_product_id BIGINT;
+    DECLARE v_line, v_product, v_qty_text, v_price_text, v_price_type, v_row_id LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_product_number DECIMAL(38,20);
     DECLARE v_qty DECIMAL(19,4);
     DECLARE v_price DECIMAL(19,6);
+    -- Short text columns keep the cursor in memory, where a JSON column would take it to disk on MariaDB. They lose what is no
+    -- scalar or is too long; is_plain tells that nothing was lost, else the line is read once more, member by member.
     DECLARE c_lines CURSOR FOR
-        SELECT j.line_no, j.line, j.product_id, COALESCE(_scalar(j.qty), _scalar(j.quantity)), COALESCE(_scalar(j.selling_price), _scalar(j.price)), j.price_type, j.row_id
+        SELECT
+            j.line_no, j.product_id, COALESCE(j.qty, j.quantity), COALESCE(j.selling_price, j.price), j.price_type, j.row_id,
+            (j.product_id IS NOT NULL) + (j.qty IS NOT NULL) + (j.quantity IS NOT NULL) + (j.selling_price IS NOT NULL)
+            + (j.price IS NOT NULL) + (j.price_type IS NOT NULL) + (j.row_id IS NOT NULL)
+            = j.has_product_id + j.has_qty + j.has_quantity + j.has_selling_price + j.has_price + j.has_price_type + j.has_row_id
+            AND j.has_product_id AND CHAR_LENGTH(j.product_id) < 64 AND COALESCE(CHAR_LENGTH(COALESCE(j.qty, j.quantity)), 0) < 64
+            AND COALESCE(CHAR_LENGTH(COALESCE(j.selling_price, j.price)), 0) < 64 AND COALESCE(CHAR_LENGTH(j.price_type), 0) < 64
         FROM JSON_TABLE(v_items, '$[*]' COLUMNS (
             line_no FOR ORDINALITY,
-            line JSON PATH '$',
-            product_id JSON PATH '$.product_id',
-            qty JSON PATH '$.qty',
-            quantity JSON PATH '$.quantity',
-            selling_price JSON PATH '$.selling_price',
-            price JSON PATH '$.price',
-            price_type JSON PATH '$.price_type',
-            row_id JSON PATH '$.row_id'
+            product_id VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.product_id', has_product_id INT EXISTS PATH '$.product_id',
+            qty VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.qty', has_qty INT EXISTS PATH '$.qty',
+            quantity VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.quantity', has_quantity INT EXISTS PATH '$.quantity',
+            selling_price VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.selling_price', has_selling_price INT EXISTS PATH '$.selling_price',
+            price VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.price', has_price INT EXISTS PATH '$.price',
+            price_type VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.price_type', has_price_type INT EXISTS PATH '$.price_type',
+            row_id VARCHAR(256) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.row_id', has_row_id INT EXISTS PATH '$.row_id'
         )) AS j;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
@@ -41,35 +48,52 @@ BEGIN
     SET p_lines = '';
     OPEN c_lines;
     each_line: LOOP
-        FETCH c_lines INTO v_line_no, v_line, v_product_raw, v_qty_raw, v_price_raw, v_type_raw, v_row_raw;
+        FETCH c_lines INTO v_line_no, v_product, v_qty_text, v_price_text, v_price_type, v_row_id, v_is_plain;
         IF v_done THEN
             LEAVE each_line;
         END IF;
-        IF LEFT(v_line, 1) <> '{' THEN
-            CALL _raise('VALIDATION.items', v_line, NULL, NULL, NULL);
+        IF NOT v_is_plain THEN
+            SET v_line = JSON_EXTRACT(v_items, CONCAT('$[', v_line_no - 1, ']'));
+            IF LEFT(v_line, 1) <> '{' THEN
+                CALL _raise('VALIDATION.items', v_line, NULL, NULL, NULL);
+            END IF;
+            SET v_product = _scalar(JSON_EXTRACT(v_line, '$.product_id'));
+            SET v_qty_text = COALESCE(_scalar(JSON_EXTRACT(v_line, '$.qty')), _scalar(JSON_EXTRACT(v_line, '$.quantity')));
+            SET v_price_text = COALESCE(_scalar(JSON_EXTRACT(v_line, '$.selling_price')), _scalar(JSON_EXTRACT(v_line, '$.price')));
+            SET v_price_type = _scalar(JSON_EXTRACT(v_line, '$.price_type'));
+            SET v_row_id = _read_text(CONCAT('items[', v_line_no, '].row_id'), JSON_EXTRACT(v_line, '$.row_id'), 255);
         END IF;
 
-        SET v_text = _scalar(v_product_raw);
-        SET v_product_id = _number(v_text);
-        IF v_product_id IS NULL OR v_product_id <= 0 OR v_product_id <> _number(v_text) THEN
-            CALL _raise('VALIDATION.line_product', v_line_no, v_text, NULL, NULL);
+        SET v_product_number = _number(TRIM(v_product));
+        IF v_product_number IS NULL OR v_product_number <= 0 OR v_product_number <> ROUND(v_product_number) THEN
+            CALL _raise('VALIDATION.line_product', v_line_no, v_product, NULL, NULL);
         END IF;
 
-        SET v_qty = _rounded(_number(v_qty_raw), 4);
+        SET v_qty = _rounded(_number(TRIM(v_qty_text)), 4);
         IF v_qty IS NULL OR v_qty <= 0 THEN
-            CALL _raise('INVALID_QUANTITY', v_line_no, v_qty_raw, NULL, NULL);
+            CALL _raise('INVALID_QUANTITY', v_line_no, v_qty_text, NULL, NULL);
         END IF;
 
-        SET v_price = _rounded(_number(v_price_raw), 6);
-        IF v_price_raw IS NOT NULL AND v_price IS NULL THEN
-            CALL _raise('INVALID_PRICE', v_line_no, v_price_raw, NULL, NULL);
+        SET v_price_text = NULLIF(TRIM(v_price_text), '');
+        SET v_price = _rounded(_number(v_price_text), 6);
+        IF v_price_text IS NOT NULL AND v_price IS NULL THEN
+            CALL _raise('INVALID_PRICE', v_line_no, v_price_text, NULL, NULL);
+        END IF;
+
+        SET v_price_type = LOWER(COALESCE(NULLIF(TRIM(v_price_type), ''), 'wholesale'));
+        IF v_price_type COLLATE utf8mb4_bin NOT IN ('retail', 'wholesale') THEN
+            CALL _raise('VALIDATION', CONCAT('items[', v_line_no, '].price_type'), v_price_type, NULL, NULL);
+        END IF;
+
+        SET v_row_id = NULLIF(TRIM(v_row_id), '');
+        IF CHAR_LENGTH(v_row_id) > 255 THEN
+            CALL _raise('VALIDATION.too_long', CONCAT('items[', v_line_no, '].row_id'), 255, v_row_id, NULL);
         END IF;
 
         SET p_lines = CONCAT(
-            p_lines, ',{"line_no":', v_line_no, ',"product_id":', v_product_id, ',"qty":"', v_qty,
-            '","price":', IF(v_price > 0, CONCAT('"', v_price, '"'), 'null'),
-            ',"price_type":"', _read_word(CONCAT('items[', v_line_no, '].price_type'), v_type_raw, 'wholesale', 'retail,wholesale'),
-            '","row_id":', _json_text(_read_text(CONCAT('items[', v_line_no, '].row_id'), v_row_raw, 255)), '}');
+            p_lines, ',{"line_no":', v_line_no, ',"product_id":', CAST(v_product_number AS SIGNED), ',"qty":"', v_qty,
+            '","price":', IF(v_price > 0, CONCAT('"', v_price, '"'), 'null'), ',"price_type":"', v_price_type,
+            '","row_id":', COALESCE(JSON_QUOTE(v_row_id), 'null'), '}');
     END LOOP;
     CLOSE c_lines;
     SET p_lines = CONCAT('[', SUBSTRING(p_lines, 2), ']');

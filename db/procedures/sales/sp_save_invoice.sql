@@ -121,7 +121,7 @@ sale: BEGIN
             v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_wallet_row_id, v_ledger_id);
     END IF;
     CALL _allocate_payments(
-        v_rows, v_excess, v_overpayment, CONCAT('[{"place":1,"invoice_id":', v_invoice_id, ',"amount":"', v_total, '"}]'), NULL, v_minor_units,
+        v_rows, v_paid, v_wallet_paid, v_cash_paid, v_excess, v_overpayment, CONCAT('[{"place":1,"invoice_id":', v_invoice_id, ',"amount":"', v_total, '"}]'), NULL, v_minor_units,
         v_customer_id, v_branch_id, v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_allocations, v_allocated, v_first_payment_id);
     IF v_excess > 0 AND v_overpayment = 'wallet' THEN
         CALL _post_customer_transaction(

@@ -155,8 +155,16 @@ def test_a_day_at_the_counter(small_shop: SmallShop) -> None:
     assert run("invoice", "show", invoice)["remaining_amount"] == 19.5
     assert len(cast("list[object]", run("statement", customer)["rows"])) == 3
     assert run("stock", product)["in_stock"] == 6
-    for listing in ("customer", "product", "invoice", "work-order"):
-        assert run(listing, "list", "--limit", "1")["next_after" if listing != "work-order" else "ok"]
+    for listing, member in {
+        "customer": "customers",
+        "product": "products",
+        "invoice": "invoices",
+        "work-order": "work_orders",
+    }.items():
+        page = run(listing, "list", "--limit", "1")
+        assert len(cast("list[object]", page[member])) == 1
+        there_is_more = listing in {"customer", "product"}
+        assert (page["next_after"] is not None) is there_is_more
     changed = run("work-order", "save", "--id", order, "--status", "completed", *user)
     assert cast("dict[str, object]", changed["work_order"])["total_paid"] == 5.5
 

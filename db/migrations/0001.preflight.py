@@ -7,6 +7,8 @@ not ours. The message lists the rows, so that the shop can decide which of them 
 
 from yoyo import step
 
+from pyclient.deploy.session import DeployError
+
 OUR_TABLES = (
     "currencies",
     "companies",
@@ -36,7 +38,7 @@ OUR_COLUMNS = {
 }
 
 
-class AdoptionRefused(Exception):
+class AdoptionRefused(DeployError):
     """The database cannot be adopted as it is; nothing was changed."""
 
 

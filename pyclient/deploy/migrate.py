@@ -83,6 +83,8 @@ def deploy(url: str, progress: Progress | None = None, root: Path | None = None)
         pending = _pending(connection, root)
         if pending:
             raise DeployError(f"migrations are pending ({', '.join(pending)}): run `daftar migrate`")
+        # Here too, since yoyo alone may have migrated: it is frozen into the routines.
+        _set_default_collation(connection, tell)
         # The catalogue first: new routines raise from it.
         store_errors(connection, root)
         report = loader.deploy(connection, root, progress)

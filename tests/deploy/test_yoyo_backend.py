@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import mysql.connector
 import pytest
@@ -16,7 +16,7 @@ from yoyo.connections import parse_uri
 
 from pyclient.connection import connect
 from pyclient.deploy import migrate
-from pyclient.deploy.session import execute, fetch, quoted
+from pyclient.deploy.session import database_name, execute, fetch, quoted
 from pyclient.deploy.source import db_dir
 from pyclient.deploy.yoyo_backend import DaftarBackend, RepeatableCursor, is_already_done
 from tests.server import Server
@@ -33,8 +33,10 @@ def _yoyo(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def _daftar(url: str) -> str:
-    return "daftar" + url.removeprefix("mysql")
+def _daftar(url: str, options: str = "") -> str:
+    parts = urlsplit(url)
+    query = "&".join(filter(None, [parts.query, options]))
+    return urlunsplit(parts._replace(scheme="daftar", query=query))
 
 
 def _backend(url: str) -> DaftarBackend:
@@ -43,7 +45,7 @@ def _backend(url: str) -> DaftarBackend:
 
 def test_yoyo_applies_and_rolls_back_from_its_own_command_line(fresh_database: Fresh) -> None:
     url, migrations = fresh_database(), str(db_dir() / "migrations")
-    applied = _yoyo("apply", "--database", _daftar(url) + "?currency=KWD&time_zone=Asia/Kuwait", migrations)
+    applied = _yoyo("apply", "--database", _daftar(url, "currency=KWD&time_zone=Asia/Kuwait"), migrations)
     assert applied.returncode == 0, applied.stderr
     with closing(connect(url)) as connection:
         assert fetch(connection, "SELECT currency, time_zone FROM companies") == [("KWD", "Asia/Kuwait")]
@@ -54,16 +56,28 @@ def test_yoyo_applies_and_rolls_back_from_its_own_command_line(fresh_database: F
         assert "companies" not in {row[0] for row in fetch(connection, "SHOW TABLES")}
 
 
+def test_deploying_after_yoyo_alone_settles_on_a_database_of_another_collation(fresh_database: Fresh) -> None:
+    url = fresh_database()
+    with closing(connect(url)) as connection:
+        execute(connection, f"ALTER DATABASE {quoted(database_name(connection))} COLLATE utf8mb4_general_ci")
+    applied = _yoyo("apply", "--database", _daftar(url), str(db_dir() / "migrations"))
+    assert applied.returncode == 0, applied.stderr
+    assert migrate.deploy(url).of("created")
+    again = migrate.deploy(url)
+    assert again.of("unchanged") == [change.name for change in again.changes]
+
+
 def test_user_password_and_database_are_percent_decoded(server: Server, fresh_database: Fresh) -> None:
-    name = fresh_database().rsplit("/", 1)[1]
+    name = urlsplit(fresh_database()).path[1:]
     user, password, odd = "u@b/" + name[-8:], "p:w@d/?#%é", f"{name} x%2 y"
     with closing(server.connect()) as admin:
         execute(admin, f"CREATE DATABASE {quoted(odd)}")
         try:
             execute(admin, "CREATE USER %s@'%' IDENTIFIED BY %s", (user, password))
             execute(admin, "GRANT ALL ON *.* TO %s@'%'", (user,))
-            where = server.url().split("@")[-1].rstrip("/")
-            uri = f"daftar://{quote(user, safe='')}:{quote(password, safe='')}@{where}/{quote(odd, safe='')}"
+            at = urlsplit(server.url())
+            who = f"{quote(user, safe='')}:{quote(password, safe='')}@{at.netloc.rpartition('@')[2]}"
+            uri = f"daftar://{who}/{quote(odd, safe='')}?{at.query}"
             with DaftarBackend(parse_uri(uri), "_yoyo_migration") as backend:
                 assert fetch(backend.connection, "SELECT DATABASE()") == [(odd,)]
                 assert backend.list_tables() == []
@@ -75,7 +89,7 @@ def test_user_password_and_database_are_percent_decoded(server: Server, fresh_da
 def test_an_unknown_time_zone_stops_before_the_first_change(fresh_database: Fresh) -> None:
     url = fresh_database()
     with pytest.raises(KeyError):
-        DaftarBackend(parse_uri(_daftar(url) + "?time_zone=Africa/Nowhere"), "_yoyo_migration")
+        DaftarBackend(parse_uri(_daftar(url, "time_zone=Africa/Nowhere")), "_yoyo_migration")
 
 
 def test_a_ddl_statement_may_be_repeated_and_any_other_may_not(fresh_database: Fresh) -> None:

@@ -1,15 +1,13 @@
--- A series stands at the last number that a document bears, for its current day and for the days it has left.
-SELECT 'number_series' AS table_name, s.branch_id AS row_id, s.last_no AS expected, COALESCE(d.last_no, 0) AS found
+-- A series stands at the number of documents that bear its numbers, for its current day and for each day that it has left.
+SELECT 'number_series' AS table_name, s.branch_id AS row_id, SUM(s.documents) AS expected, SUM(s.last_no) AS found
 FROM (
-    SELECT branch_id, kind, day, last_no FROM number_series WHERE last_no > 0
+    SELECT branch_id, kind, day, last_no, 0 AS documents FROM number_series WHERE last_no > 0
     UNION ALL
-    SELECT branch_id, kind, day, last_no FROM number_series_days
+    SELECT branch_id, kind, day, last_no, 0 FROM number_series_days
+    UNION ALL
+    SELECT branch_id, 'INV', invoice_date, 0, COUNT(*) FROM invoices_out WHERE invoice_no IS NOT NULL GROUP BY branch_id, invoice_date
+    UNION ALL
+    SELECT branch_id, 'PAY', business_date, 0, COUNT(*) FROM invoice_payments WHERE payment_no IS NOT NULL GROUP BY branch_id, business_date
 ) AS s
-LEFT JOIN (
-    SELECT branch_id, 'INV' AS kind, invoice_date AS day, COUNT(*) AS last_no FROM invoices_out
-    WHERE invoice_no IS NOT NULL GROUP BY branch_id, invoice_date
-    UNION ALL
-    SELECT branch_id, 'PAY', business_date, COUNT(*) FROM invoice_payments
-    WHERE payment_no IS NOT NULL GROUP BY branch_id, business_date
-) AS d ON d.branch_id = s.branch_id AND d.kind = s.kind AND d.day = s.day
-WHERE s.last_no <> COALESCE(d.last_no, 0)
+GROUP BY s.branch_id, s.kind, s.day
+HAVING SUM(s.documents) <> SUM(s.last_no)

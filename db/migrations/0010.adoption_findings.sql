@@ -45,6 +45,21 @@ FROM invoices_out AS o
 WHERE COALESCE(o.remaining_amount, 0) <> IF(o.delivered IN ('canceled', 'reverted'), 0, COALESCE(o.total_after_discount, 0) - o.returned_amount - COALESCE(o.paid_amount, 0));
 
 INSERT IGNORE INTO adoption_findings (check_name, table_name, row_id, expected, found, difference)
+SELECT 'line_total_is_its_price', 'invoice_out_items', i.id, ROUND(i.quantity * i.selling_price, m.minor_units), i.total_price, i.total_price - ROUND(i.quantity * i.selling_price, m.minor_units)
+FROM invoice_out_items AS i
+JOIN invoices_out AS o ON o.id = i.invoice_out_id
+JOIN companies AS c ON c.id = o.company_id
+JOIN currencies AS m ON m.code = c.currency
+WHERE i.total_price <> ROUND(i.quantity * i.selling_price, m.minor_units);
+
+INSERT IGNORE INTO adoption_findings (check_name, table_name, row_id, expected, found, difference)
+SELECT 'taking_is_of_its_product', 'sale_item_allocations', a.id, i.product_id, b.product_id, b.product_id - i.product_id
+FROM sale_item_allocations AS a
+JOIN invoice_out_items AS i ON i.id = a.sale_item_id
+JOIN batches AS b ON b.id = a.batch_id
+WHERE b.product_id <> i.product_id;
+
+INSERT IGNORE INTO adoption_findings (check_name, table_name, row_id, expected, found, difference)
 SELECT 'line_quantity_is_allocated', 'invoice_out_items', i.id, IF(p.keeps_stock, i.quantity, 0), COALESCE(SUM(a.qty), 0), COALESCE(SUM(a.qty), 0) - (IF(p.keeps_stock, i.quantity, 0))
 FROM invoice_out_items AS i
 JOIN products AS p ON p.id = i.product_id
@@ -81,14 +96,14 @@ GROUP BY c.id, c.balance
 HAVING COALESCE(c.balance, 0) <> COALESCE(SUM(o.remaining_amount), 0);
 
 INSERT IGNORE INTO adoption_findings (check_name, table_name, row_id, expected, found, difference)
-SELECT 'ledger_amount_is_the_change', 'customer_transactions', t.id, IF(t.transaction_type IN ('deposit', 'withdraw'), t.wallet_after - t.wallet_before, t.balance_after - t.balance_before), t.amount, t.amount - (IF(t.transaction_type IN ('deposit', 'withdraw'), t.wallet_after - t.wallet_before, t.balance_after - t.balance_before))
+SELECT 'ledger_amount_is_the_change', 'customer_transactions', t.id, IF(t.transaction_type IN ('deposit', 'withdraw'), COALESCE(t.wallet_after, 0) - COALESCE(t.wallet_before, 0), COALESCE(t.balance_after, 0) - COALESCE(t.balance_before, 0)), t.amount, t.amount - (IF(t.transaction_type IN ('deposit', 'withdraw'), COALESCE(t.wallet_after, 0) - COALESCE(t.wallet_before, 0), COALESCE(t.balance_after, 0) - COALESCE(t.balance_before, 0)))
 FROM customer_transactions AS t
-WHERE t.amount <> IF(t.transaction_type IN ('deposit', 'withdraw'), t.wallet_after - t.wallet_before, t.balance_after - t.balance_before);
+WHERE t.amount <> IF(t.transaction_type IN ('deposit', 'withdraw'), COALESCE(t.wallet_after, 0) - COALESCE(t.wallet_before, 0), COALESCE(t.balance_after, 0) - COALESCE(t.balance_before, 0));
 
 INSERT IGNORE INTO adoption_findings (check_name, table_name, row_id, expected, found, difference)
 SELECT 'ledger_rows_follow_each_other', 'customer_transactions', t.id, t.balance_last, t.balance_before, t.balance_before - (t.balance_last)
 FROM (
-    SELECT id, balance_before, COALESCE(LAG(balance_after) OVER (PARTITION BY customer_id ORDER BY seq), 0) AS balance_last
+    SELECT id, COALESCE(balance_before, 0) AS balance_before, COALESCE(LAG(COALESCE(balance_after, 0)) OVER (PARTITION BY customer_id ORDER BY seq), 0) AS balance_last
     FROM customer_transactions
 ) AS t
 WHERE t.balance_before <> t.balance_last;
@@ -96,7 +111,7 @@ WHERE t.balance_before <> t.balance_last;
 INSERT IGNORE INTO adoption_findings (check_name, table_name, row_id, expected, found, difference)
 SELECT 'ledger_wallets_follow_each_other', 'customer_transactions', t.id, t.wallet_last, t.wallet_before, t.wallet_before - (t.wallet_last)
 FROM (
-    SELECT id, wallet_before, COALESCE(LAG(wallet_after) OVER (PARTITION BY customer_id ORDER BY seq), 0) AS wallet_last
+    SELECT id, COALESCE(wallet_before, 0) AS wallet_before, COALESCE(LAG(COALESCE(wallet_after, 0)) OVER (PARTITION BY customer_id ORDER BY seq), 0) AS wallet_last
     FROM customer_transactions
 ) AS t
 WHERE t.wallet_before <> t.wallet_last;
@@ -104,15 +119,15 @@ WHERE t.wallet_before <> t.wallet_last;
 INSERT IGNORE INTO adoption_findings (check_name, table_name, row_id, expected, found, difference)
 SELECT 'wallet_rows_follow_each_other', 'wallet_transactions', t.id, t.wallet_last, t.wallet_before, t.wallet_before - (t.wallet_last)
 FROM (
-    SELECT id, wallet_before, COALESCE(LAG(wallet_after) OVER (PARTITION BY customer_id ORDER BY seq), 0) AS wallet_last
+    SELECT id, COALESCE(wallet_before, 0) AS wallet_before, COALESCE(LAG(COALESCE(wallet_after, 0)) OVER (PARTITION BY customer_id ORDER BY seq), 0) AS wallet_last
     FROM wallet_transactions
 ) AS t
 WHERE t.wallet_before <> t.wallet_last;
 
 INSERT IGNORE INTO adoption_findings (check_name, table_name, row_id, expected, found, difference)
-SELECT 'wallet_amount_is_the_change', 'wallet_transactions', t.id, IF(t.type IN ('deposit', 'refund'), t.amount, -t.amount), t.wallet_after - t.wallet_before, t.wallet_after - t.wallet_before - (IF(t.type IN ('deposit', 'refund'), t.amount, -t.amount))
+SELECT 'wallet_amount_is_the_change', 'wallet_transactions', t.id, IF(t.type IN ('deposit', 'refund'), t.amount, -t.amount), COALESCE(t.wallet_after, 0) - COALESCE(t.wallet_before, 0), COALESCE(t.wallet_after, 0) - COALESCE(t.wallet_before, 0) - (IF(t.type IN ('deposit', 'refund'), t.amount, -t.amount))
 FROM wallet_transactions AS t
-WHERE t.wallet_after - t.wallet_before <> IF(t.type IN ('deposit', 'refund'), t.amount, -t.amount);
+WHERE COALESCE(t.wallet_after, 0) - COALESCE(t.wallet_before, 0) <> IF(t.type IN ('deposit', 'refund'), t.amount, -t.amount);
 
 INSERT IGNORE INTO adoption_findings (check_name, table_name, row_id, expected, found, difference)
 SELECT 'wallet_is_not_negative', 'customers', c.id, GREATEST(COALESCE(c.wallet, 0), 0), COALESCE(c.wallet, 0), COALESCE(c.wallet, 0) - (GREATEST(COALESCE(c.wallet, 0), 0))

@@ -1,5 +1,5 @@
 -- What must always hold, kept by the database itself. Rows that broke a rule before adoption are exempt; all others, old and
--- new, obey. Foreign keys restrict: nothing that a document names can be deleted.
+-- new, obey (a rule with a NULL in it would pass: hence IS TRUE). Foreign keys restrict: nothing that a document names can be deleted.
 -- depends: 0011.opening_rows
 
 UPDATE batches SET exempt = 0
@@ -36,9 +36,9 @@ ALTER TABLE work_orders
 ALTER TABLE invoices_out
     ADD CONSTRAINT invoices_out_amounts CHECK (exempt = 1 OR (
         discount_amount >= 0 AND total_after_discount >= 0 AND total_after_discount = total_before_discount - discount_amount
-        AND paid_amount >= 0 AND returned_amount >= 0 AND remaining_amount >= 0 AND invoice_date IS NOT NULL)),
-    ADD CONSTRAINT invoices_out_remaining CHECK (exempt = 1 OR
-        remaining_amount = IF(delivered IN ('canceled', 'reverted'), 0, total_after_discount - returned_amount - paid_amount)),
+        AND paid_amount >= 0 AND returned_amount >= 0 AND remaining_amount >= 0 AND invoice_date IS NOT NULL) IS TRUE),
+    ADD CONSTRAINT invoices_out_remaining CHECK (exempt = 1 OR (
+        remaining_amount = IF(delivered IN ('canceled', 'reverted'), 0, total_after_discount - returned_amount - paid_amount)) IS TRUE),
     ADD CONSTRAINT invoices_out_status CHECK (exempt = 1 OR delivered IN ('canceled', 'reverted')
         OR delivered = CASE WHEN remaining_amount = 0 THEN 'yes' WHEN paid_amount > 0 THEN 'partial' ELSE 'no' END),
     ADD CONSTRAINT invoices_out_fk_customer FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE RESTRICT,
@@ -49,7 +49,7 @@ ALTER TABLE invoices_out
 ALTER TABLE invoice_out_items
     ADD CONSTRAINT invoice_out_items_amounts CHECK (adopted = 1 OR (
         quantity > 0 AND total_price >= 0 AND selling_price >= 0 AND total_cost >= 0
-        AND discount_share >= 0 AND discount_share <= total_price AND line_no IS NOT NULL)),
+        AND discount_share >= 0 AND discount_share <= total_price AND line_no IS NOT NULL) IS TRUE),
     ADD CONSTRAINT invoice_out_items_fk_invoice FOREIGN KEY (invoice_out_id) REFERENCES invoices_out (id) ON DELETE RESTRICT,
     ADD CONSTRAINT invoice_out_items_fk_product FOREIGN KEY (product_id) REFERENCES products (id) ON DELETE RESTRICT;
 
@@ -61,13 +61,13 @@ ALTER TABLE sale_item_allocations
 ALTER TABLE invoice_payments
     ADD CONSTRAINT invoice_payments_amounts CHECK (adopted = 1 OR (
         payment_amount <> 0 AND payment_method <> 'mixed' AND payment_no IS NOT NULL AND business_date IS NOT NULL
-        AND tendered >= payment_amount AND change_given >= 0)),
+        AND tendered >= payment_amount AND change_given >= 0) IS TRUE),
     ADD CONSTRAINT invoice_payments_fk_invoice FOREIGN KEY (invoice_id) REFERENCES invoices_out (id) ON DELETE RESTRICT,
     ADD CONSTRAINT invoice_payments_fk_user FOREIGN KEY (created_by) REFERENCES users (id) ON DELETE RESTRICT;
 
 ALTER TABLE customer_transactions
     ADD CONSTRAINT customer_transactions_amounts CHECK (adopted = 1 OR (
-        seq IS NOT NULL AND amount = IF(transaction_type IN ('deposit', 'withdraw'), wallet_after - wallet_before, balance_after - balance_before))),
+        seq IS NOT NULL AND amount = IF(transaction_type IN ('deposit', 'withdraw'), wallet_after - wallet_before, balance_after - balance_before)) IS TRUE),
     ADD CONSTRAINT customer_transactions_fk_customer FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE RESTRICT,
     ADD CONSTRAINT customer_transactions_fk_invoice FOREIGN KEY (invoice_id) REFERENCES invoices_out (id) ON DELETE RESTRICT,
     ADD CONSTRAINT customer_transactions_fk_user FOREIGN KEY (created_by) REFERENCES users (id) ON DELETE RESTRICT;
@@ -75,6 +75,6 @@ ALTER TABLE customer_transactions
 ALTER TABLE wallet_transactions
     ADD CONSTRAINT wallet_transactions_amounts CHECK (adopted = 1 OR (
         seq IS NOT NULL AND amount > 0
-        AND wallet_after - wallet_before = IF(type IN ('deposit', 'refund'), amount, -amount))),
+        AND wallet_after - wallet_before = IF(type IN ('deposit', 'refund'), amount, -amount)) IS TRUE),
     ADD CONSTRAINT wallet_transactions_fk_customer FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE RESTRICT,
     ADD CONSTRAINT wallet_transactions_fk_user FOREIGN KEY (created_by) REFERENCES users (id) ON DELETE RESTRICT;

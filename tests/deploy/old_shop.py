@@ -40,7 +40,8 @@ INCONSISTENT = """
     VALUES
         (401, 301, 61, 1, 31.5, 31.5, 0),
         (402, 999, 61, 1, 31.5, 31.5, 0),
-        (403, 303, 888, 1, 20, 20, 0);
+        (403, 303, 888, 1, 20, 20, 0),
+        (404, 303, 62, 0, 0, 0, 0);
     INSERT INTO invoice_payments (id, invoice_id, payment_amount, created_by, work_order_id) VALUES
         (501, 201, 25, 0, 67), (502, 405, 7, 0, NULL);
     INSERT INTO wallet_transactions (id, customer_id, type, amount, description, wallet_before, wallet_after,

@@ -1,0 +1,176 @@
+"""A shop's books with something of everything: adopted rows that do not add up, and days of own business."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from pyclient.deploy import migrate
+from pyclient.deploy.session import Connection, execute, fetch
+from pyclient.wire import JsonValue
+from tests.deploy.old_shop import load_dump
+from tests.server import Server
+from tests.shop import Shop, empty_database
+
+GUARDED_TABLES = (
+    "customer_transactions",
+    "invoice_payments",
+    "sale_item_allocations",
+    "wallet_transactions",
+)
+
+
+@dataclass(frozen=True)
+class Books:
+    """``shop`` has no append-only guards and no enforced CHECKs; ``ids`` names its documents' rows."""
+
+    shop: Shop
+    ids: Mapping[str, int]
+
+    @contextmanager
+    def corrupted(self, *statements: str) -> Iterator[Connection]:
+        """A connection with the statements done in an open transaction, taken back at the end. ``{name}`` in
+        a statement stands for an id."""
+        connection = self.shop.connection
+        execute(connection, "SET SESSION foreign_key_checks = 0")
+        if self.shop.server.engine == "mariadb":
+            execute(connection, "SET SESSION check_constraint_checks = 0")
+        execute(connection, "START TRANSACTION")
+        try:
+            for statement in statements:
+                assert execute(connection, statement.format(**self.ids)) > 0, f"{statement} changed no row"
+            yield connection
+        finally:
+            connection.rollback()
+
+
+@contextmanager
+def opened_books(server: Server, name: str) -> Iterator[Books]:
+    """The shop's old database with inconsistent rows, adopted, and business of two days on top of it."""
+    with empty_database(server, name) as url:
+        load_dump(url, inconsistent=True)
+        migrate.migrate(url)
+        shop = Shop(server, name)
+        try:
+            ids = _do_business(shop)
+            _drop_rules(shop)
+            yield Books(shop, ids)
+        finally:
+            shop.disconnect()
+
+
+def set_now(connection: Connection, expression: str) -> None:
+    """Give the database another clock: the body of ``_now()``."""
+    execute(connection, "DROP FUNCTION IF EXISTS _now")
+    execute(
+        connection, f"CREATE FUNCTION _now() RETURNS DATETIME NOT DETERMINISTIC NO SQL RETURN {expression}"
+    )
+
+
+def _do_business(shop: Shop) -> dict[str, int]:
+    connection = shop.connection
+    keys = iter(range(1, 1000))
+
+    def do(procedure: str, member: str, **request: object) -> int:
+        request |= {"created_by": 5, "request_id": f"books-{next(keys)}"}
+        answer = shop.call(procedure, request)
+        value: JsonValue = answer[member]
+        assert isinstance(value, int)
+        return value
+
+    def customer(name: str, company: int = 1) -> int:
+        members = {"name": name, "mobile": "0100", "city": "x", "company_id": company}
+        return do("sp_save_customer", "customer_id", **members)
+
+    def product(code: str, *, stock: bool = True, company: int = 1) -> int:
+        members = {"product_code": code, "name": code, "unit": "x", "company_id": company}
+        return do("sp_save_product", "product_id", **members, keeps_stock=stock)
+
+    def receive(product_id: int, qty: int, unit_cost: str) -> int:
+        return do("sp_receive_batch", "batch_id", product_id=product_id, qty=qty, unit_cost=unit_cost)
+
+    def sell(customer_id: int, *lines: tuple[int, int, str], **request: object) -> int:
+        items = [{"product_id": p, "qty": q, "price": price} for p, q, price in lines]
+        return do("sp_save_invoice", "invoice_id", customer_id=customer_id, items=items, **request)
+
+    def move(customer_id: int, kind: str, amount: str) -> int:
+        request = {"customer_id": customer_id, "type": kind, "amount": amount}
+        return do("sp_wallet_move", "wallet_transaction_id", **request)
+
+    def pay(invoice_id: int, amount: str, method: str = "cash") -> None:
+        request = {"invoice_id": invoice_id, "amount": amount, "method": method, "created_by": 5}
+        shop.call("sp_add_payment", request)
+
+    execute(connection, "INSERT INTO companies VALUES (2, 'KW', 'KW', 'KWD', 'Africa/Cairo')")
+    execute(
+        connection, "INSERT INTO branches (id, company_id, code, name, main_of) VALUES (2, 2, 'K', 'K', 2)"
+    )
+    execute(
+        connection,
+        "INSERT INTO number_series VALUES (2, 'INV', '1000-01-01', 0), (2, 'PAY', '1000-01-01', 0)",
+    )
+    set_now(connection, "UTC_TIMESTAMP() - INTERVAL 2 DAY")
+    ids = {"ali": customer("ali"), "sara": customer("sara"), "noor": customer("noor", 2)}
+    ids |= {"pump": product("pump"), "pipe": product("pipe"), "visit": product("visit", stock=False)}
+    lamp = product("lamp", company=2)
+    ids["pump_batch"] = receive(ids["pump"], 10, "3.33")
+    ids["pump_batch_2"] = receive(ids["pump"], 5, "4")
+    ids["pipe_batch"] = receive(ids["pipe"], 100, "1.25")
+    ids["lamp_batch"] = receive(lamp, 7, "1.2345")
+    ids["gz"] = do("sp_save_branch", "branch_id", code="GZ", name="gz")
+    ids["site"] = do("sp_save_work_order", "work_order_id", customer_id=ids["ali"], title="site")
+    ids["early"] = sell(ids["ali"], (ids["pipe"], 2, "3"), status="paid")
+
+    set_now(connection, "UTC_TIMESTAMP()")
+    ids["sale"] = sell(ids["sara"], (ids["pump"], 3, "100"), (ids["visit"], 1, "50"), discount_value=10)
+    ids["part"] = sell(ids["sara"], (ids["pump"], 8, "20"), status="partial", payments=[{"amount": 60}])
+    ids["on_site"] = sell(ids["ali"], (ids["pipe"], 10, "5"), work_order_id=ids["site"])
+    ids["deposit"] = move(ids["ali"], "deposit", "200")
+    pay(ids["on_site"], "20", "wallet")
+    over = {"payments": [{"amount": 10}], "overpayment": "wallet"}
+    ids["at_gz"] = sell(ids["ali"], (ids["pipe"], 1, "5"), branch_id=ids["gz"], status="paid", **over)
+    sell(ids["noor"], (lamp, 2, "3.125"), status="paid")
+    ids["withdrawal"] = move(ids["ali"], "withdraw", "5")
+    # Adopted rows that do not add up go on: what was wrong stays exactly as wrong.
+    pay(201, "10")
+    move(20, "deposit", "2")
+    return ids | _rows_of(connection, ids)
+
+
+def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
+    """Ids of the rows that the documents brought along."""
+    queries = {
+        "pump_line": "SELECT id FROM invoice_out_items WHERE invoice_out_id = {sale} AND line_no = 1",
+        "part_line": "SELECT id FROM invoice_out_items WHERE invoice_out_id = {part}",
+        "over": "SELECT wallet_transaction FROM customer_transactions WHERE invoice_id = {at_gz}"
+        " AND transaction_type = 'deposit'",
+        "visit_line": "SELECT id FROM invoice_out_items WHERE invoice_out_id = {sale} AND line_no = 2",
+        "taking": "SELECT id FROM sale_item_allocations WHERE batch_id = {pump_batch_2}",
+        "payment": "SELECT id FROM invoice_payments WHERE invoice_id = {part}",
+        "sale_row": "SELECT id FROM customer_transactions WHERE invoice_id = {sale}",
+        "part_row": "SELECT MIN(id) FROM customer_transactions WHERE invoice_id = {part}",
+        "payment_row": "SELECT MAX(id) FROM customer_transactions WHERE invoice_id = {part}",
+        "deposit_row": "SELECT id FROM customer_transactions WHERE wallet_transaction = {deposit}",
+        "on_site_row": "SELECT MIN(id) FROM customer_transactions WHERE invoice_id = {on_site}",
+        "withdrawal_row": "SELECT id FROM customer_transactions WHERE wallet_transaction = {withdrawal}",
+        "wallet_payment": "SELECT id FROM wallet_transactions WHERE type = 'invoice_payment'"
+        " AND customer_id = {ali}",
+    }
+    found = {}
+    for name, query in queries.items():
+        ((found[name],),) = fetch(connection, query.format(**ids))
+    return found
+
+
+def _drop_rules(shop: Shop) -> None:
+    for table in GUARDED_TABLES:
+        for event in ("bu", "bd"):
+            execute(shop.connection, f"DROP TRIGGER trg_{table}_{event}")
+    if shop.server.engine == "mysql":  # MariaDB has a setting of the session for it
+        for table, name in fetch(
+            shop.connection,
+            "SELECT table_name, constraint_name FROM information_schema.table_constraints"
+            " WHERE constraint_schema = DATABASE() AND constraint_type = 'CHECK'",
+        ):
+            execute(shop.connection, f"ALTER TABLE {table} ALTER CHECK {name} NOT ENFORCED")

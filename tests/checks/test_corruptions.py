@@ -1,0 +1,444 @@
+"""Each check finds the corruption planted for it, and only those checks find it that must."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+import pytest
+
+from pyclient.deploy import verify
+from pyclient.deploy.session import fetch
+from pyclient.deploy.source import db_dir
+from tests.checks.books import Books
+
+ALL_CHECKS = sorted(path.stem for path in (db_dir() / "checks").glob("*.sql"))
+
+# The row (an id, or the name of one in Books.ids), what it should hold and what it holds; None: anything.
+Row = tuple[str | int, str | None, str | None]
+
+
+@dataclass(frozen=True)
+class Corruption:
+    """``statements`` spoil the books; ``found`` is all that the checks then find, by check."""
+
+    name: str
+    statements: tuple[str, ...]
+    found: dict[str, tuple[Row, ...]]
+
+
+def _one(name: str, statement: str, check: str, *rows: Row) -> Corruption:
+    return Corruption(name, (statement,), {check: rows})
+
+
+_LEDGER = (
+    "INSERT INTO customer_transactions (customer_id, seq, transaction_type, amount, description,"
+    " wallet_transaction, balance_before, balance_after, wallet_before, wallet_after, transaction_date,"
+    " created_by)"
+)
+_WALLET = (
+    "INSERT INTO wallet_transactions (id, customer_id, seq, type, amount, description, wallet_before,"
+    " wallet_after, created_by)"
+)
+
+CORRUPTIONS = (
+    _one(
+        "a line more than the invoice's total",
+        "UPDATE invoice_out_items SET quantity = 2, total_price = 100 WHERE id = {visit_line}",
+        "invoice_total_is_its_lines",
+        ("sale", "400", "350"),
+    ),
+    _one(
+        "another price than the line's total was made of",
+        "UPDATE invoice_out_items SET selling_price = 51 WHERE id = {visit_line}",
+        "line_total_is_its_price",
+        ("visit_line", "51", "50"),
+    ),
+    _one(
+        "a share lost",
+        "UPDATE invoice_out_items SET discount_share = 4 WHERE id = {visit_line}",
+        "invoice_discount_is_its_shares",
+        ("sale", "34", "35"),
+    ),
+    Corruption(
+        "a discount that the total does not know",
+        (
+            "UPDATE invoices_out SET discount_amount = 36 WHERE id = {sale}",
+            "UPDATE invoice_out_items SET discount_share = 6 WHERE id = {visit_line}",
+        ),
+        {"invoice_total_after_discount": (("sale", "314", "315"),)},
+    ),
+    _one(
+        "profit",
+        "UPDATE invoices_out SET profit_amount = profit_amount + 1 WHERE id = {sale}",
+        "invoice_profit",
+        ("sale", "305.01", "306.01"),
+    ),
+    _one(
+        "cost of the invoice",
+        "UPDATE invoices_out SET total_cost = total_cost + 1, profit_amount = profit_amount - 1"
+        " WHERE id = {sale}",
+        "invoice_cost_is_its_lines",
+        ("sale", "9.99", "10.99"),
+    ),
+    Corruption(
+        "cost of the line",
+        (
+            "UPDATE invoice_out_items SET total_cost = total_cost + 1 WHERE id = {pump_line}",
+            "UPDATE invoices_out SET total_cost = total_cost + 1, profit_amount = profit_amount - 1"
+            " WHERE id = {sale}",
+        ),
+        {"line_cost_is_its_allocations": (("pump_line", "9.99", "10.99"),)},
+    ),
+    _one(
+        "more sold than taken",
+        "UPDATE invoice_out_items SET quantity = 4, selling_price = 75 WHERE id = {pump_line}",
+        "line_quantity_is_allocated",
+        ("pump_line", "4", "3"),
+    ),
+    _one(
+        "goods that were taken are there",
+        "UPDATE batches SET remaining = remaining + 1 WHERE id = {pipe_batch}",
+        "batch_quantity_is_received_less_taken",
+        ("pipe_batch", "87", "88"),
+    ),
+    _one(
+        "a batch's value",
+        "UPDATE batches SET stock_value = stock_value - 0.01 WHERE id = {pipe_batch}",
+        "batch_value_is_received_less_taken",
+        ("pipe_batch", "108.75", "108.74"),
+    ),
+    Corruption(
+        "a taking lost",
+        ("DELETE FROM sale_item_allocations WHERE id = {taking}",),
+        {
+            "batch_quantity_is_received_less_taken": (("pump_batch_2", "5", "4"),),
+            "batch_value_is_received_less_taken": (("pump_batch_2", "20", "16"),),
+            "line_cost_is_its_allocations": (("part_line", "23.31", "27.31"),),
+            "line_quantity_is_allocated": (("part_line", "8", "7"),),
+        },
+    ),
+    _one(
+        "taken from another product's batch",
+        "UPDATE batches SET product_id = {pipe} WHERE id = {pump_batch_2}",
+        "taking_is_of_its_product",
+        ("taking", None, None),
+    ),
+    Corruption(
+        "a payment's amount",
+        ("UPDATE invoice_payments SET payment_amount = 61 WHERE id = {payment}",),
+        {
+            "invoice_paid_is_its_payments": (("part", "61", "60"),),
+            "payment_stands_in_the_ledger": (("payment", "1 -61.0000 0.0000", "1 -60.0000 0.0000"),),
+        },
+    ),
+    _one(
+        "a ledger row that does not name its payment",
+        "UPDATE customer_transactions SET payment_id = NULL WHERE id = {payment_row}",
+        "payment_stands_in_the_ledger",
+        ("payment", "1 -60.0000 0.0000", "0"),
+    ),
+    _one(
+        "a ledger row that does not name its invoice",
+        "UPDATE customer_transactions SET invoice_id = NULL WHERE id = {sale_row}",
+        "invoice_stands_in_the_ledger",
+        ("sale", "315", "0"),
+    ),
+    _one(
+        "a ledger row that does not name its wallet row",
+        "UPDATE customer_transactions SET wallet_transaction = NULL WHERE id = {deposit_row}",
+        "wallet_row_stands_in_the_ledger",
+        ("deposit", "0.0000 200.0000", ""),
+    ),
+    Corruption(
+        "more open than is owed",
+        ("UPDATE invoices_out SET remaining_amount = 101 WHERE id = {part}",),
+        {
+            "invoice_remaining_is_what_is_open": (("part", "100", "101"),),
+            "customer_balance_is_what_is_open": (("sara", "416", "415"),),
+        },
+    ),
+    _one(
+        "a canceled invoice that is still open",
+        "UPDATE invoices_out SET delivered = 'canceled' WHERE id = {part}",
+        "invoice_remaining_is_what_is_open",
+        ("part", "0", "100"),
+    ),
+    _one(
+        "a status that the amounts deny",
+        "UPDATE invoices_out SET delivered = 'no' WHERE id = {part}",
+        "invoice_status_follows_amounts",
+        ("part", "partial", "no"),
+    ),
+    Corruption(
+        "a balance",
+        ("UPDATE customers SET balance = balance + 1 WHERE id = {sara}",),
+        {
+            "customer_balance_is_its_last_row": (("sara", "415", "416"),),
+            "customer_balance_is_what_is_open": (("sara", "415", "416"),),
+        },
+    ),
+    Corruption(
+        "a debt without an invoice",
+        (
+            f"{_LEDGER} SELECT id, ledger_seq + 1, 'adjustment', 1, 'x', NULL, balance, balance + 1, wallet,"
+            " wallet, CURRENT_DATE, 5 FROM customers WHERE id = {sara}",
+            "UPDATE customers SET balance = balance + 1, ledger_seq = ledger_seq + 1 WHERE id = {sara}",
+        ),
+        {"customer_balance_is_what_is_open": (("sara", "415", "416"),)},
+    ),
+    Corruption(
+        "a wallet",
+        ("UPDATE customers SET wallet = wallet + 1 WHERE id = {ali}",),
+        {
+            "customer_wallet_is_its_last_row": (("ali", "180", "181"),),
+            "customer_wallet_is_its_last_wallet_row": (("ali", "180", "181"),),
+        },
+    ),
+    Corruption(
+        "the last wallet row lost, with the key that names it",
+        (
+            "DELETE FROM wallet_transactions WHERE id = {withdrawal}",
+            "DELETE FROM request_keys WHERE document_table = 'wallet_transactions'"
+            " AND document_id = {withdrawal}",
+        ),
+        {"customer_wallet_is_its_last_wallet_row": (("ali", "185", "180"),)},
+    ),
+    Corruption(
+        "the last ledger row's wallet",
+        (
+            "UPDATE customer_transactions SET wallet_after = wallet_after + 1, amount = amount + 1"
+            " WHERE id = {withdrawal_row}",
+        ),
+        {
+            "customer_wallet_is_its_last_row": (("ali", "181", "180"),),
+            "wallet_row_stands_in_the_ledger": (("withdrawal", "185.0000 180.0000", "185.0000 181.0000"),),
+        },
+    ),
+    Corruption(
+        "prepaid money spent that was not there, booked in good order",
+        (
+            f"{_WALLET} SELECT 9001, id, ledger_seq + 1, 'withdraw', 1, 'x', 0, -1, 5 FROM customers"
+            " WHERE id = {sara}",
+            f"{_LEDGER} SELECT id, ledger_seq + 1, 'withdraw', -1, 'x', 9001, balance, balance, 0, -1,"
+            " CURRENT_DATE, 5 FROM customers WHERE id = {sara}",
+            "UPDATE customers SET wallet = -1, ledger_seq = ledger_seq + 1 WHERE id = {sara}",
+        ),
+        {"wallet_is_not_negative": (("sara", "0", "-1"), (9001, "0", "-1"))},
+    ),
+    _one(
+        "a ledger row that starts elsewhere than the one before ended",
+        "UPDATE customer_transactions SET balance_before = balance_before + 1,"
+        " balance_after = balance_after + 1 WHERE id = {part_row}",
+        "ledger_rows_follow_each_other",
+        ("part_row", "315", "316"),
+        ("payment_row", "476", "475"),
+    ),
+    Corruption(
+        "a ledger row without a balance",
+        ("UPDATE customer_transactions SET balance_before = NULL WHERE id = {part_row}",),
+        {
+            "ledger_rows_follow_each_other": (("part_row", "315", "0"),),
+            "ledger_amount_is_the_change": (("part_row", "475", "160"),),
+        },
+    ),
+    _one(
+        "a ledger row whose wallet starts elsewhere",
+        "UPDATE customer_transactions SET wallet_before = 7, wallet_after = 7 WHERE id = {on_site_row}",
+        "ledger_wallets_follow_each_other",
+        ("on_site_row", "0", "7"),
+        ("deposit_row", "7", "0"),
+    ),
+    Corruption(
+        "a wallet row that starts elsewhere",
+        (
+            "UPDATE wallet_transactions SET wallet_before = wallet_before + 1,"
+            " wallet_after = wallet_after + 1 WHERE id = {wallet_payment}",
+        ),
+        {
+            "wallet_rows_follow_each_other": (("wallet_payment", "200", "201"), ("over", "181", "180")),
+            "wallet_row_stands_in_the_ledger": (
+                ("wallet_payment", "201.0000 181.0000", "200.0000 180.0000"),
+            ),
+        },
+    ),
+    _one(
+        "a wallet row's amount",
+        "UPDATE wallet_transactions SET amount = 201 WHERE id = {deposit}",
+        "wallet_amount_is_the_change",
+        ("deposit", "201", "200"),
+    ),
+    _one(
+        "a ledger row's amount",
+        "UPDATE customer_transactions SET amount = 201 WHERE id = {deposit_row}",
+        "ledger_amount_is_the_change",
+        ("deposit_row", "200", "201"),
+    ),
+    _one(
+        "a customer's next row would get a used seq",
+        "UPDATE customers SET ledger_seq = ledger_seq - 1 WHERE id = {sara}",
+        "ledger_seq_is_its_last_row",
+        ("sara", "3", "2"),
+    ),
+    _one(
+        "a work order's totals",
+        "UPDATE work_orders SET total_paid = total_paid + 1 WHERE id = {site}",
+        "work_order_totals",
+        ("site", "50.0000 20.0000 30.0000", "50.0000 21.0000 30.0000"),
+    ),
+    _one(
+        "a number left out",
+        "UPDATE invoices_out SET invoice_no = REPLACE(invoice_no, '-0002', '-0099') WHERE id = {part}",
+        "invoice_numbers_have_no_gap",
+        (1, "3", "99"),
+    ),
+    _one(
+        "a number given twice, written in two ways",
+        "UPDATE invoices_out SET invoice_no = REPLACE(invoice_no, '-0002', '-00003') WHERE id = {part}",
+        "invoice_numbers_have_no_gap",
+        (1, "3", "3"),
+    ),
+    _one(
+        "a number of another branch",
+        "UPDATE invoices_out SET invoice_no = REPLACE(invoice_no, 'GZ-', 'ZG-') WHERE id = {at_gz}",
+        "invoice_numbers_have_no_gap",
+        ("gz", "1", "1"),
+    ),
+    _one(
+        "a number of another day",
+        "UPDATE invoices_out SET invoice_no = 'INV-20010101-0001' WHERE id = {early}",
+        "invoice_numbers_have_no_gap",
+        (1, "1", "1"),
+    ),
+    _one(
+        "a payment's number left out",
+        "UPDATE invoice_payments SET payment_no = REPLACE(payment_no, '-0001', '-0099') WHERE id = {payment}",
+        "payment_numbers_have_no_gap",
+        (1, "3", "99"),
+    ),
+    _one(
+        "a payment's number of another kind",
+        "UPDATE invoice_payments SET payment_no = REPLACE(payment_no, 'PAY', 'RET') WHERE id = {payment}",
+        "payment_numbers_have_no_gap",
+        (1, "3", "3"),
+    ),
+    _one(
+        "a series ahead of its documents",
+        "UPDATE number_series SET last_no = last_no + 1 WHERE branch_id = {gz} AND kind = 'INV'",
+        "number_series_stand_at_their_last_number",
+        ("gz", "1", "2"),
+    ),
+    _one(
+        "a series that forgot a day which it left",
+        "DELETE FROM number_series_days WHERE kind = 'INV'",
+        "number_series_stand_at_their_last_number",
+        (1, "1", "0"),
+    ),
+    Corruption(
+        "an invoice without a number",
+        ("UPDATE invoices_out SET invoice_no = NULL WHERE id = {at_gz}",),
+        {
+            "invoice_has_its_number": (("at_gz", "a number", None),),
+            "number_series_stand_at_their_last_number": (("gz", "0", "1"),),
+        },
+    ),
+    _one(
+        "a key whose document is gone",
+        "UPDATE request_keys SET document_id = 999999 WHERE document_table = 'invoices_out'"
+        " AND document_id = {sale}",
+        "request_keys_have_their_document",
+        (999999, None, None),
+    ),
+    _one(
+        "a key of a table that there is not",
+        "UPDATE request_keys SET document_table = 'orders' WHERE document_table = 'invoices_out'"
+        " AND document_id = {sale}",
+        "request_keys_have_their_document",
+        ("sale", None, None),
+    ),
+)
+
+
+def test_every_check_has_its_corruption() -> None:
+    planted = {check for corruption in CORRUPTIONS for check in corruption.found}
+    assert planted == set(ALL_CHECKS)
+    alone = {check for corruption in CORRUPTIONS if len(corruption.found) == 1 for check in corruption.found}
+    # These cannot be alone: another invariant holds the same figure.
+    assert planted - alone == {
+        "customer_balance_is_its_last_row",
+        "customer_wallet_is_its_last_row",
+        "invoice_has_its_number",
+        "invoice_paid_is_its_payments",
+        "wallet_rows_follow_each_other",
+    }
+
+
+def test_nothing_is_found_in_good_books_adopted_differences_included(books: Books) -> None:
+    assert len(fetch(books.shop.connection, "SELECT 1 FROM adoption_findings")) > 30
+    assert books.shop.violations() == {}
+
+
+@pytest.mark.parametrize("corruption", CORRUPTIONS, ids=lambda corruption: corruption.name)
+def test_a_corruption_is_found_by_its_checks_alone(books: Books, corruption: Corruption) -> None:
+    with books.corrupted(*corruption.statements) as connection:
+        results = {check.name: check for check in verify.run(connection) if not check.ok}
+    assert results.keys() == corruption.found.keys()
+    for check, rows in corruption.found.items():
+        assert results[check].violations == len(rows)
+        found = {int(row.row_id): (row.expected, row.found) for row in results[check].sample}
+        for row, expected, holds in rows:
+            row_id = books.ids[row] if isinstance(row, str) else row
+            assert row_id in found, f"{check} finds {found}"
+            if expected is not None:
+                assert _number(found[row_id][0]) == _number(expected)
+            if holds is not None:
+                assert _number(found[row_id][1]) == _number(holds)
+
+
+def _number(text: str | None) -> Decimal | str | None:
+    try:
+        return Decimal(text) if text else text
+    except InvalidOperation:
+        return text
+
+
+# What changes an adopted row's figure once more, by the check that had a finding on it.
+FURTHER_CHANGES = {
+    "batch_quantity_is_received_less_taken": "UPDATE batches SET remaining = remaining + 1",
+    "batch_value_is_received_less_taken": "UPDATE batches SET stock_value = COALESCE(stock_value, 0) + 1",
+    "customer_balance_is_what_is_open": "UPDATE customers SET balance = balance + 1",
+    "invoice_cost_is_its_lines": "UPDATE invoices_out SET total_cost = total_cost + 1",
+    "invoice_paid_is_its_payments": "UPDATE invoices_out SET paid_amount = paid_amount + 1",
+    "invoice_profit": "UPDATE invoices_out SET profit_amount = profit_amount + 1",
+    "invoice_remaining_is_what_is_open": "UPDATE invoices_out SET remaining_amount = remaining_amount + 1",
+    "invoice_status_follows_amounts": "UPDATE invoices_out SET delivered = 'yes', remaining_amount = 1",
+    "invoice_total_after_discount": "UPDATE invoices_out SET total_after_discount = total_after_discount + 1",
+    "invoice_total_is_its_lines": "UPDATE invoices_out SET total_before_discount = total_before_discount + 1",
+    "ledger_amount_is_the_change": "UPDATE customer_transactions SET amount = amount + 1",
+    "ledger_rows_follow_each_other": "UPDATE customer_transactions SET balance_before = balance_before + 1",
+    "line_cost_is_its_allocations": "UPDATE invoice_out_items SET total_cost = COALESCE(total_cost, 0) + 1",
+    "line_quantity_is_allocated": "UPDATE invoice_out_items SET quantity = quantity + 1",
+    "line_total_is_its_price": "UPDATE invoice_out_items SET total_price = total_price + 1",
+    "taking_is_of_its_product": "UPDATE sale_item_allocations SET batch_id = {lamp_batch}",
+    "wallet_amount_is_the_change": "UPDATE wallet_transactions SET amount = amount + 1",
+    "wallet_is_not_negative": "UPDATE customers SET wallet = wallet - 3",
+    "wallet_rows_follow_each_other": "UPDATE wallet_transactions SET wallet_before = wallet_before + 1",
+}
+
+
+@pytest.mark.parametrize("check", sorted(FURTHER_CHANGES))
+def test_a_further_change_of_an_adopted_difference_is_found(books: Books, check: str) -> None:
+    rows = fetch(
+        books.shop.connection,
+        f"SELECT row_id FROM adoption_findings WHERE check_name = '{check}'",
+    )
+    for (row,) in rows:
+        with books.corrupted(f"{FURTHER_CHANGES[check]} WHERE id = {row}") as connection:
+            (result,) = (result for result in verify.run(connection) if result.name == check)
+        assert str(row) in {violation.row_id for violation in result.sample}
+    assert rows
+
+
+def test_every_check_with_findings_of_the_adoption_is_changed_further(books: Books) -> None:
+    checks = fetch(books.shop.connection, "SELECT DISTINCT check_name FROM adoption_findings")
+    assert {check for (check,) in checks} == FURTHER_CHANGES.keys()

@@ -14,6 +14,7 @@ from pyclient.deploy import doctor, loader, migrate
 from pyclient.deploy.doctor import Finding, examine, judge_settings
 from pyclient.deploy.server import ServerVersion
 from pyclient.deploy.session import execute, fetch
+from tests.deploy.accounts import account, as_account
 from tests.deploy.conftest import Workshop
 from tests.server import Server
 from tests.shop import Shop
@@ -160,16 +161,11 @@ def test_zone_offsets_that_end_or_differ_are_seen(shop: Shop) -> None:
 
 
 def test_an_account_with_few_rights_gets_what_it_may_read(shop: Shop, server: Server) -> None:
-    name = f"few_{time.time_ns() % 10**9}"
-    with closing(server.connect()) as admin:
-        execute(admin, f"CREATE USER {name}@'%' IDENTIFIED BY 'secret'")
-        try:
-            execute(admin, f"GRANT SELECT, EXECUTE ON `{shop.name}`.* TO {name}@'%'")
-            where = server.url(shop.name).split("@")[-1]
-            with closing(connect(f"mysql://{name}:secret@{where}")) as connection:
-                findings = examine(connection)
-        finally:
-            execute(admin, f"DROP USER {name}@'%'")
+    with (
+        account(server, f"SELECT, EXECUTE ON `{shop.name}`.*") as name,
+        closing(connect(as_account(shop.url, name))) as connection,
+    ):
+        findings = examine(connection)
     (drift,) = _named(findings, "drift")
     assert (drift.level, "does not see" in drift.text) == ("warning", True)
     (rights,) = [f for f in _named(findings, "rights") if "lacks" in f.text]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 
 from pyclient.connection import connect
 from pyclient.deploy import loader, migrate, session
 from pyclient.deploy.session import SQL_MODE, DeployError, execute, fetch
+from tests.deploy.accounts import account, as_account, database_of
 from tests.deploy.conftest import Workshop
 from tests.server import Server
 from tests.shop import Shop
@@ -30,23 +31,6 @@ def deployed(workshop: Workshop) -> Workshop:
     workshop.write("views/codes.sql", CODES)
     assert set(workshop.deploy().of("created")) == {"uno", "say", "mark", "codes"}
     return workshop
-
-
-@contextmanager
-def account(server: Server, rights: str) -> Iterator[str]:
-    name = f"tester_{time.time_ns() % 10**9}"
-    with closing(server.connect()) as admin:
-        execute(admin, f"CREATE USER {name}@'%' IDENTIFIED BY 'secret'")
-        try:
-            if rights:
-                execute(admin, f"GRANT {rights} TO {name}@'%'")
-            yield name
-        finally:
-            execute(admin, f"DROP USER {name}@'%'")
-
-
-def _url_of(server: Server, user: str, database: str) -> str:
-    return f"mysql://{user}:secret@" + server.url(database).split("@")[-1]
 
 
 def _say(connection: session.Connection) -> None:
@@ -151,14 +135,14 @@ def test_an_object_with_other_settings_is_replaced(deployed: Workshop) -> None:
 
 
 def test_rights_on_routines_survive_a_deployment(deployed: Workshop, server: Server) -> None:
-    database = deployed.url.rsplit("/", 1)[1]
-    with account(server, "") as cashier, closing(server.connect(database)) as admin:
+    database = database_of(deployed.url)
+    with account(server) as cashier, closing(server.connect(database)) as admin:
         execute(admin, f"GRANT EXECUTE ON PROCEDURE say TO {cashier}@'%'")
         execute(admin, f"GRANT SELECT ON codes TO {cashier}@'%'")
         deployed.write("procedures/talk/say.sql", SAY + "-- again\n")
         deployed.write("views/codes.sql", CODES + "-- again\n")
         assert set(deployed.deploy().of("replaced")) == {"say", "codes"}
-        with closing(connect(_url_of(server, cashier, database))) as till:
+        with closing(connect(as_account(deployed.url, cashier))) as till:
             _say(till)
             assert fetch(till, "SELECT COUNT(*) > 0 FROM codes") == [(1,)]
 
@@ -169,8 +153,8 @@ def test_rights_survive_a_deployment_that_dies_in_between(
 ) -> None:
     if server.engine == "mariadb":
         pytest.skip("MariaDB replaces a routine in one statement, there is nothing in between")
-    database = deployed.url.rsplit("/", 1)[1]
-    with account(server, "") as cashier, closing(server.connect(database)) as admin:
+    database = database_of(deployed.url)
+    with account(server) as cashier, closing(server.connect(database)) as admin:
         execute(admin, f"GRANT EXECUTE ON PROCEDURE say TO {cashier}@'%'")
         deployed.write("procedures/talk/say.sql", SAY + "-- again\n")
         dropped: list[str] = []
@@ -188,7 +172,7 @@ def test_rights_survive_a_deployment_that_dies_in_between(
                 deployed.deploy()
         assert fetch(admin, "SELECT COUNT(*) FROM mysql.procs_priv WHERE user = %s", (cashier,)) == [(0,)]
         deployed.deploy()
-        with closing(connect(_url_of(server, cashier, database))) as till:
+        with closing(connect(as_account(deployed.url, cashier))) as till:
             _say(till)
         assert set(deployed.deploy().of("unchanged")) == {"uno", "say", "mark", "codes"}
 
@@ -198,9 +182,9 @@ def test_a_routine_whose_rights_cannot_be_given_back_is_not_touched(
 ) -> None:
     if server.engine == "mariadb":
         pytest.skip("MariaDB keeps the rights by itself")
-    database = deployed.url.rsplit("/", 1)[1]
+    database = database_of(deployed.url)
     with (
-        account(server, "") as cashier,
+        account(server) as cashier,
         account(server, f"ALL ON `{database}`.*") as deployer,
         closing(server.connect(database)) as admin,
     ):
@@ -208,11 +192,11 @@ def test_a_routine_whose_rights_cannot_be_given_back_is_not_touched(
         execute(admin, f"GRANT SELECT ON mysql.procs_priv TO {deployer}@'%'")
         deployed.write("procedures/talk/say.sql", SAY + "-- again\n")
         with (
-            closing(connect(_url_of(server, deployer, database))) as connection,
+            closing(connect(as_account(deployed.url, deployer))) as connection,
             pytest.raises(DeployError, match="say was not replaced"),
         ):
             loader.deploy(connection, deployed.root)
-        with closing(connect(_url_of(server, cashier, database))) as till:
+        with closing(connect(as_account(deployed.url, cashier))) as till:
             _say(till)
 
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 
@@ -10,6 +9,7 @@ from pyclient.connection import connect
 from pyclient.deploy import migrate
 from pyclient.deploy.rights import NEEDED, parse_grants
 from pyclient.deploy.session import DeployError, execute, fetch
+from tests.deploy.accounts import account, as_account, database_of
 from tests.server import Server
 
 
@@ -41,14 +41,8 @@ def test_all_privileges_of_the_database_are_not_super() -> None:
 @contextmanager
 def _hosted(server: Server, url: str, rights: str) -> Iterator[str]:
     """The URL of an account that a hoster gives: rights on one database only."""
-    database, name = url.rsplit("/", 1)[1], f"hosted_{time.time_ns() % 10**9}"
-    with closing(server.connect()) as admin:
-        execute(admin, f"CREATE USER {name}@'%' IDENTIFIED BY 'secret'")
-        try:
-            execute(admin, f"GRANT {rights} ON `{database}`.* TO {name}@'%'")
-            yield f"mysql://{name}:secret@" + url.split("@")[-1]
-        finally:
-            execute(admin, f"DROP USER {name}@'%'")
+    with account(server, f"{rights} ON `{database_of(url)}`.*") as name:
+        yield as_account(url, name)
 
 
 @pytest.mark.parametrize("right", ["TRIGGER", "CREATE ROUTINE", "REFERENCES", "ALTER ROUTINE"])

@@ -7,8 +7,8 @@
 -- date and id, only those of p_work_order_id where it is given; the rest as in _post_payment.
 -- Returns: p_allocations a JSON array [{invoice_id, payment_id, method, amount, remaining_after, payment_status}]; p_allocated
 -- their sum, less than the money where the open invoices did not suffice.
--- Locks: open invoices one after the other by invoices_out_pay_order, under the customer's lock, which everybody holds who
--- changes one of them; number_series PAY.
+-- Locks: open invoices one after the other, by primary key, under the customer's lock, which everybody holds who changes one of
+-- them; number_series PAY.
 CREATE PROCEDURE _allocate_payments(
     IN p_rows LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_sum DECIMAL(19,4),
@@ -69,16 +69,21 @@ BEGIN
                     FROM JSON_TABLE(p_documents, '$[*]' COLUMNS (
                         place INT PATH '$.place', invoice_id INT PATH '$.invoice_id', amount DECIMAL(19,4) PATH '$.amount')) AS j
                     WHERE j.place = v_document_no;
-                ELSEIF p_work_order_id IS NOT NULL THEN
-                    SELECT i.id, i.remaining_amount INTO v_invoice_id, v_open
-                    FROM invoices_out AS i FORCE INDEX (invoices_out_of_work_order)
-                    WHERE i.work_order_id = p_work_order_id AND i.pay_by IS NOT NULL AND i.customer_id = p_customer_id
-                    ORDER BY i.pay_by, i.invoice_date, i.id LIMIT 1 FOR UPDATE;
                 ELSE
-                    SELECT i.id, i.remaining_amount INTO v_invoice_id, v_open
-                    FROM invoices_out AS i FORCE INDEX (invoices_out_pay_order)
-                    WHERE i.customer_id = p_customer_id AND i.pay_by IS NOT NULL
-                    ORDER BY i.pay_by, i.invoice_date, i.id LIMIT 1 FOR UPDATE;
+                    -- A locking walk would wait for the next customer's first invoice where this one's end: found by a plain read,
+                    -- which the customer's lock keeps true, the invoice is locked by its key.
+                    IF p_work_order_id IS NOT NULL THEN
+                        SELECT i.id INTO v_invoice_id
+                        FROM invoices_out AS i FORCE INDEX (invoices_out_of_work_order)
+                        WHERE i.work_order_id = p_work_order_id AND i.pay_by IS NOT NULL AND i.customer_id = p_customer_id
+                        ORDER BY i.pay_by, i.invoice_date, i.id LIMIT 1;
+                    ELSE
+                        SELECT i.id INTO v_invoice_id
+                        FROM invoices_out AS i FORCE INDEX (invoices_out_pay_order)
+                        WHERE i.customer_id = p_customer_id AND i.pay_by IS NOT NULL
+                        ORDER BY i.pay_by, i.invoice_date, i.id LIMIT 1;
+                    END IF;
+                    SELECT i.remaining_amount INTO v_open FROM invoices_out AS i WHERE i.id = v_invoice_id FOR UPDATE;
                 END IF;
                 IF v_invoice_id IS NULL THEN
                     LEAVE each_row;

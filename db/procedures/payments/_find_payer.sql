@@ -1,4 +1,5 @@
 -- Whose money it is: the customer of the payment's target. An invoice's customer never changes, a work order's not while it has invoices.
+-- Read by SELECT ... INTO: a subquery in SET would lock the row, before the customer that stands above it.
 -- Parameters: the target, the others NULL. Returns: p_customer_id. Errors: UNKNOWN_INVOICE, UNKNOWN_WORK_ORDER, TOO_MANY_ITEMS, VALIDATION.
 CREATE PROCEDURE _find_payer(
     IN p_invoice_id BIGINT,
@@ -19,12 +20,12 @@ BEGIN
         SET v_invoice_id = _required_id('invoices[1].invoice_id', JSON_EXTRACT(p_invoices, '$[0].invoice_id'));
     END IF;
     IF v_invoice_id IS NOT NULL THEN
-        SET p_customer_id = (SELECT i.customer_id FROM invoices_out AS i WHERE i.id = v_invoice_id);
+        SELECT MAX(i.customer_id) INTO p_customer_id FROM invoices_out AS i WHERE i.id = v_invoice_id;
         IF p_customer_id IS NULL THEN
             CALL _raise('UNKNOWN_INVOICE', v_invoice_id, NULL, NULL, NULL);
         END IF;
     ELSEIF p_work_order_id IS NOT NULL THEN
-        SET p_customer_id = (SELECT o.customer_id FROM work_orders AS o WHERE o.id = p_work_order_id);
+        SELECT MAX(o.customer_id) INTO p_customer_id FROM work_orders AS o WHERE o.id = p_work_order_id;
         IF p_customer_id IS NULL THEN
             CALL _raise('UNKNOWN_WORK_ORDER', p_work_order_id, NULL, NULL, NULL);
         END IF;

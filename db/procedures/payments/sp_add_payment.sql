@@ -6,7 +6,7 @@
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_WORK_ORDER,
 --   UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, INVALID_PAYMENT, INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, PAYMENTS_MISMATCH, OVERPAYMENT,
 --   NOTHING_TO_PAY, INVOICE_CLOSED, WALLET_INSUFFICIENT.
--- Locks: request_id's bucket; customer by primary key; invoices, listed ones by primary key ascending, others one after the other by
+-- Locks: request_id's bucket; customer; invoices by primary key, listed ones ascending, others as they are found, found by plain reads of
 --   invoices_out_pay_order or invoices_out_of_work_order; work orders by the invoices' trigger; series PAY. All of one customer's rows
 --   are changed under the customer's lock only.
 -- Returns: one row, one column response: the answer as JSON.

@@ -47,7 +47,8 @@ save: BEGIN
     SET v_start_date = _read_date('start_date', JSON_EXTRACT(p_request, '$.start_date'));
     SET v_notes = _read_text('notes', JSON_EXTRACT(p_request, '$.notes'), 10000);
     IF v_work_order_id IS NOT NULL THEN
-        SET v_old_customer_id = (SELECT o.customer_id FROM work_orders AS o WHERE o.id = v_work_order_id);
+        -- not a subquery in SET: that would lock the work order before its customer
+        SELECT MAX(o.customer_id) INTO v_old_customer_id FROM work_orders AS o WHERE o.id = v_work_order_id;
         IF v_old_customer_id IS NULL THEN
             CALL _raise('UNKNOWN_WORK_ORDER', v_work_order_id, NULL, NULL, NULL);
         END IF;

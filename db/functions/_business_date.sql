@@ -5,8 +5,11 @@ CREATE FUNCTION _business_date(
     p_utc DATETIME
 ) RETURNS DATE
 READS SQL DATA
-RETURN DATE(p_utc + INTERVAL (
-    SELECT z.offset_minutes FROM zone_offsets AS z
+BEGIN
+    DECLARE v_minutes SMALLINT;
+    SELECT z.offset_minutes INTO v_minutes
+    FROM zone_offsets AS z
     WHERE z.zone = p_time_zone AND z.from_utc <= p_utc
-    ORDER BY z.from_utc DESC LIMIT 1
-) MINUTE)
+    ORDER BY z.from_utc DESC LIMIT 1;
+    RETURN DATE(p_utc + INTERVAL v_minutes MINUTE);
+END

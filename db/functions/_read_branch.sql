@@ -6,9 +6,9 @@ BEGIN
     DECLARE v_asked BIGINT DEFAULT _read_id('branch_id', p_raw);
     DECLARE v_branch_id INT;
     IF v_asked IS NULL THEN
-        SET v_branch_id = (SELECT b.id FROM branches AS b WHERE b.main_of = p_company_id);
+        SELECT b.id INTO v_branch_id FROM branches AS b WHERE b.main_of = p_company_id;
     ELSE
-        SET v_branch_id = (SELECT b.id FROM branches AS b WHERE b.id = v_asked AND b.company_id = p_company_id);
+        SELECT MAX(b.id) INTO v_branch_id FROM branches AS b WHERE b.id = v_asked AND b.company_id = p_company_id;
         IF v_branch_id IS NULL THEN
             CALL _raise('UNKNOWN_BRANCH', v_asked, p_company_id, NULL, NULL);
         END IF;

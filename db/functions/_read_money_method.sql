@@ -4,7 +4,9 @@ CREATE FUNCTION _read_money_method(p_raw LONGTEXT CHARACTER SET utf8mb4 COLLATE 
 READS SQL DATA
 BEGIN
     DECLARE v_method LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT COALESCE(LOWER(_scalar(p_raw)), 'cash');
-    IF NOT EXISTS (SELECT 1 FROM payment_methods AS m WHERE m.code = v_method COLLATE utf8mb4_bin AND m.excess_to <> 'none') THEN
+    DECLARE v_found INT;
+    SELECT COUNT(*) INTO v_found FROM payment_methods AS m WHERE m.code = v_method COLLATE utf8mb4_bin AND m.excess_to <> 'none';
+    IF v_found = 0 THEN
         CALL _raise('INVALID_PAYMENT_METHOD', 1, v_method, NULL, NULL);
     END IF;
     RETURN v_method;

@@ -4,7 +4,9 @@ CREATE FUNCTION _read_user(p_raw LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_
 READS SQL DATA
 BEGIN
     DECLARE v_user_id BIGINT DEFAULT _required_id('created_by', p_raw);
-    IF NOT EXISTS (SELECT 1 FROM users AS u WHERE u.id = v_user_id AND u.active = 1) THEN
+    DECLARE v_found INT;
+    SELECT COUNT(*) INTO v_found FROM users AS u WHERE u.id = v_user_id AND u.active = 1;
+    IF v_found = 0 THEN
         CALL _raise('UNKNOWN_USER', v_user_id, NULL, NULL, NULL);
     END IF;
     RETURN v_user_id;

@@ -2,10 +2,15 @@
 -- Parameters: p_work_order_id or NULL. Returns: JSON object, 'null' for NULL.
 CREATE FUNCTION _work_order_json(p_work_order_id INT, p_minor_units TINYINT) RETURNS VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
 READS SQL DATA
-RETURN COALESCE((
-    SELECT CONCAT(
-        '{"id":', o.id,
-        ',"total_invoice_amount":', _money(COALESCE(o.total_invoice_amount, 0), p_minor_units),
-        ',"total_paid":', _money(COALESCE(o.total_paid, 0), p_minor_units),
-        ',"total_remaining":', _money(COALESCE(o.total_remaining, 0), p_minor_units), '}')
-    FROM work_orders AS o WHERE o.id = p_work_order_id), 'null')
+BEGIN
+    DECLARE v_invoiced, v_paid, v_remaining DECIMAL(19,4);
+    IF p_work_order_id IS NULL THEN
+        RETURN 'null';
+    END IF;
+    SELECT COALESCE(o.total_invoice_amount, 0), COALESCE(o.total_paid, 0), COALESCE(o.total_remaining, 0)
+    INTO v_invoiced, v_paid, v_remaining
+    FROM work_orders AS o WHERE o.id = p_work_order_id;
+    RETURN CONCAT(
+        '{"id":', p_work_order_id, ',"total_invoice_amount":', _money(v_invoiced, p_minor_units),
+        ',"total_paid":', _money(v_paid, p_minor_units), ',"total_remaining":', _money(v_remaining, p_minor_units), '}');
+END

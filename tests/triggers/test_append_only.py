@@ -1,0 +1,29 @@
+"""Posted rows are insert-only: nobody who is not an administrator changes or deletes one."""
+
+from __future__ import annotations
+
+import mysql.connector
+import pytest
+from mysql.connector.abstracts import MySQLConnectionAbstract
+
+from pyclient.deploy.session import execute, fetch
+
+CHANGES = {
+    "customer_transactions": "amount = amount",
+    "wallet_transactions": "description = 'y'",
+    "invoice_payments": "payment_amount = 5",
+    "sale_item_allocations": "line_cost = 0",
+}
+
+
+@pytest.mark.parametrize("table", CHANGES)
+@pytest.mark.parametrize("change", ["update", "delete"])
+def test_a_posted_row_is_neither_changed_nor_deleted(
+    rows: MySQLConnectionAbstract, table: str, change: str
+) -> None:
+    before = fetch(rows, f"SELECT * FROM {table}")
+    statement = f"UPDATE {table} SET {CHANGES[table]}" if change == "update" else f"DELETE FROM {table}"
+    with pytest.raises(mysql.connector.Error, match=f"APPEND_ONLY: .*{table}"):
+        execute(rows, statement)
+    assert before
+    assert fetch(rows, f"SELECT * FROM {table}") == before

@@ -1,0 +1,151 @@
+"""Every CHECK and foreign key of the schema refuses what it is there to refuse."""
+
+from __future__ import annotations
+
+import mysql.connector
+import pytest
+from mysql.connector.abstracts import MySQLConnectionAbstract
+
+from pyclient.deploy.session import execute, fetch
+from tests.triggers.rows import GOOD, insert
+
+NOBODY = "999999"
+
+# constraint, table and what is wrong in a row that is good but for that
+VIOLATIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("currencies_minor_units", "currencies", {"minor_units": "5"}),
+    ("currencies_minor_units", "currencies", {"minor_units": "-1"}),
+    ("companies_fk_currency", "companies", {"currency": "'ZZZ'"}),
+    ("branches_main", "branches", {"main_of": "2"}),
+    ("branches_fk_company", "branches", {"company_id": NOBODY}),
+    ("number_series_fk_branch", "number_series", {"branch_id": NOBODY}),
+    ("number_series_days_fk_series", "number_series_days", {"kind": "'NONE'"}),
+    ("product_barcodes_fk_company", "product_barcodes", {"company_id": NOBODY}),
+    ("product_barcodes_fk_product", "product_barcodes", {"product_id": NOBODY}),
+    ("products_fk_company", "products", {"company_id": NOBODY}),
+    ("batches_stock", "batches", {"remaining": "-1"}),
+    ("batches_stock", "batches", {"stock_value": "-1"}),
+    ("batches_stock", "batches", {"original_value": "-1"}),
+    ("batches_stock", "batches", {"original_value": "NULL"}),
+    ("batches_stock", "batches", {"remaining": "0"}),
+    ("batches_fk_product", "batches", {"product_id": NOBODY}),
+    ("batches_fk_user", "batches", {"created_by": NOBODY}),
+    ("customers_wallet", "customers", {"wallet": "-0.01"}),
+    ("customers_fk_company", "customers", {"company_id": NOBODY}),
+    ("customers_fk_user", "customers", {"created_by": NOBODY}),
+    ("work_orders_fk_customer", "work_orders", {"customer_id": NOBODY}),
+    ("work_orders_fk_user", "work_orders", {"created_by": NOBODY}),
+    (
+        "invoices_out_amounts",
+        "invoices_out",
+        {"discount_amount": "-1", "total_after_discount": "11", "remaining_amount": "7"},
+    ),
+    ("invoices_out_amounts", "invoices_out", {"total_before_discount": "11"}),
+    ("invoices_out_amounts", "invoices_out", {"total_before_discount": "NULL"}),
+    ("invoices_out_amounts", "invoices_out", {"invoice_date": "NULL"}),
+    ("invoices_out_amounts", "invoices_out", {"paid_amount": "10", "remaining_amount": "-1"}),
+    (
+        "invoices_out_amounts",
+        "invoices_out",
+        {"paid_amount": "-1", "remaining_amount": "10", "delivered": "'no'"},
+    ),
+    ("invoices_out_amounts", "invoices_out", {"returned_amount": "-1", "remaining_amount": "6"}),
+    ("invoices_out_remaining", "invoices_out", {"remaining_amount": "6"}),
+    ("invoices_out_remaining", "invoices_out", {"delivered": "'canceled'"}),
+    ("invoices_out_status", "invoices_out", {"delivered": "'no'"}),
+    ("invoices_out_status", "invoices_out", {"delivered": "'yes'"}),
+    ("invoices_out_fk_customer", "invoices_out", {"customer_id": NOBODY}),
+    ("invoices_out_fk_branch", "invoices_out", {"branch_id": NOBODY}),
+    ("invoices_out_fk_work_order", "invoices_out", {"work_order_id": NOBODY}),
+    ("invoices_out_fk_user", "invoices_out", {"created_by": NOBODY}),
+    ("invoice_out_items_amounts", "invoice_out_items", {"quantity": "0"}),
+    ("invoice_out_items_amounts", "invoice_out_items", {"total_price": "-1", "discount_share": "-1"}),
+    ("invoice_out_items_amounts", "invoice_out_items", {"selling_price": "-1"}),
+    ("invoice_out_items_amounts", "invoice_out_items", {"total_cost": "-1"}),
+    ("invoice_out_items_amounts", "invoice_out_items", {"total_cost": "NULL"}),
+    ("invoice_out_items_amounts", "invoice_out_items", {"discount_share": "11"}),
+    ("invoice_out_items_amounts", "invoice_out_items", {"line_no": "NULL"}),
+    ("invoice_out_items_fk_invoice", "invoice_out_items", {"invoice_out_id": NOBODY}),
+    ("invoice_out_items_fk_product", "invoice_out_items", {"product_id": NOBODY}),
+    ("sale_item_allocations_sign", "sale_item_allocations", {"qty": "0"}),
+    ("sale_item_allocations_sign", "sale_item_allocations", {"qty": "-1"}),
+    ("sale_item_allocations_sign", "sale_item_allocations", {"line_cost": "-1"}),
+    ("sale_item_allocations_fk_item", "sale_item_allocations", {"sale_item_id": NOBODY}),
+    ("sale_item_allocations_fk_batch", "sale_item_allocations", {"batch_id": NOBODY}),
+    ("invoice_payments_amounts", "invoice_payments", {"payment_amount": "0"}),
+    ("invoice_payments_amounts", "invoice_payments", {"payment_method": "'mixed'"}),
+    ("invoice_payments_amounts", "invoice_payments", {"payment_method": "NULL"}),
+    ("invoice_payments_amounts", "invoice_payments", {"payment_no": "NULL"}),
+    ("invoice_payments_amounts", "invoice_payments", {"business_date": "NULL"}),
+    ("invoice_payments_amounts", "invoice_payments", {"tendered": "3"}),
+    ("invoice_payments_amounts", "invoice_payments", {"change_given": "-1"}),
+    ("invoice_payments_amounts", "invoice_payments", {"change_given": "NULL"}),
+    ("invoice_payments_fk_invoice", "invoice_payments", {"invoice_id": NOBODY}),
+    ("invoice_payments_fk_user", "invoice_payments", {"created_by": NOBODY}),
+    ("customer_transactions_amounts", "customer_transactions", {"amount": "8"}),
+    ("customer_transactions_amounts", "customer_transactions", {"seq": "NULL"}),
+    ("customer_transactions_amounts", "customer_transactions", {"balance_before": "NULL"}),
+    ("customer_transactions_amounts", "customer_transactions", {"transaction_type": "'deposit'"}),
+    ("customer_transactions_fk_customer", "customer_transactions", {"customer_id": NOBODY}),
+    ("customer_transactions_fk_invoice", "customer_transactions", {"invoice_id": NOBODY}),
+    ("customer_transactions_fk_user", "customer_transactions", {"created_by": NOBODY}),
+    ("wallet_transactions_amounts", "wallet_transactions", {"amount": "6"}),
+    ("wallet_transactions_amounts", "wallet_transactions", {"amount": "0", "wallet_after": "0"}),
+    ("wallet_transactions_amounts", "wallet_transactions", {"type": "'withdraw'"}),
+    ("wallet_transactions_amounts", "wallet_transactions", {"seq": "NULL"}),
+    ("wallet_transactions_amounts", "wallet_transactions", {"wallet_before": "NULL"}),
+    ("wallet_transactions_fk_customer", "wallet_transactions", {"customer_id": NOBODY}),
+    ("wallet_transactions_fk_user", "wallet_transactions", {"created_by": NOBODY}),
+)
+
+
+@pytest.mark.parametrize(
+    ("constraint", "table", "wrong"), VIOLATIONS, ids=lambda part: part if isinstance(part, str) else None
+)
+def test_a_rule_refuses_a_row(
+    rows: MySQLConnectionAbstract, constraint: str, table: str, wrong: dict[str, str]
+) -> None:
+    with pytest.raises(mysql.connector.Error, match=f"['`]{constraint}['`]"):
+        insert(rows, table, **{**_free_key(table), **wrong})
+
+
+@pytest.mark.parametrize("table", GOOD)
+def test_a_good_row_passes(rows: MySQLConnectionAbstract, table: str) -> None:
+    insert(rows, table, **_free_key(table))
+
+
+def _free_key(table: str) -> dict[str, str]:
+    """Another key where the first row has the good one."""
+    return {
+        "products": {"product_code": "'Q'"},
+        "product_barcodes": {"barcode": "'2'"},
+        "customer_transactions": {"seq": "2"},
+        "wallet_transactions": {"seq": "2"},
+    }.get(table, {})
+
+
+def test_no_rule_is_left_out(rows: MySQLConnectionAbstract) -> None:
+    names = fetch(
+        rows,
+        "SELECT constraint_name FROM information_schema.table_constraints"
+        " WHERE constraint_schema = DATABASE() AND constraint_type IN ('CHECK', 'FOREIGN KEY')",
+    )
+    assert {constraint for constraint, _, _ in VIOLATIONS} == {name for (name,) in names}
+
+
+def test_foreign_keys_restrict(rows: MySQLConnectionAbstract) -> None:
+    rules = fetch(
+        rows,
+        "SELECT DISTINCT delete_rule FROM information_schema.referential_constraints"
+        " WHERE constraint_schema = DATABASE()",
+    )
+    assert rules == [("RESTRICT",)]
+    for parent in ("users", "products", "customers", "companies"):
+        with pytest.raises(mysql.connector.IntegrityError, match="parent row"):
+            execute(rows, f"DELETE FROM {parent} WHERE id = 1")
+
+
+def test_rows_that_broke_a_rule_when_they_were_adopted_are_let_be(rows: MySQLConnectionAbstract) -> None:
+    insert(rows, "batches", remaining="-1", exempt="1")
+    insert(rows, "customers", wallet="-1", exempt="1")
+    insert(rows, "invoices_out", remaining_amount="77", exempt="1")

@@ -14,12 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from pyclient.deploy.session import execute
 from pyclient.private_server import PrivateServerError
 from pyclient.wire import JsonValue
 from tests import raised_tokens
 from tests import shop as shop_module
 from tests.server import ENGINES, Server, running_server
 from tests.shop import Shop, empty_database
+from tests.till import CASHIER, Till
 
 _server = pytest.StashKey[Server]()
 _started = pytest.StashKey[float]()
@@ -112,6 +114,13 @@ def shop(_migrated_shop: Shop, request: pytest.FixtureRequest) -> Iterator[Shop]
     _migrated_shop.restore()
     yield _migrated_shop
     _check(_migrated_shop, request)
+
+
+@pytest.fixture
+def till(shop: Shop) -> Till:
+    """The shop with a cashier in it."""
+    execute(shop.connection, "INSERT INTO users (id, username, role) VALUES (%s, 'cashier', 'user')", (CASHIER,))
+    return Till(shop)
 
 
 @pytest.fixture

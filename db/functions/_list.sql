@@ -4,5 +4,5 @@ CREATE FUNCTION _list(p_raw LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unico
 DETERMINISTIC NO SQL
 BEGIN
     DECLARE v_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT _scalar(p_raw);
-    RETURN IF(JSON_VALID(v_text) AND JSON_TYPE(IF(JSON_VALID(v_text), v_text, 'null')) = 'ARRAY', v_text, NULL);
+    RETURN IF(JSON_TYPE(IF(_is_json(v_text), v_text, 'null')) = 'ARRAY', v_text, NULL);
 END

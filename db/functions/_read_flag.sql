@@ -7,9 +7,10 @@ CREATE FUNCTION _read_flag(
 READS SQL DATA
 BEGIN
     DECLARE v_word LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT LOWER(_scalar(p_raw));
-    IF v_word IN ('true', '1', 'yes') THEN
+    -- bytes decide, so that no collation takes a look-alike for the word
+    IF v_word COLLATE utf8mb4_bin IN ('true', '1', 'yes') THEN
         RETURN 1;
-    ELSEIF v_word IN ('false', '0', 'no') THEN
+    ELSEIF v_word COLLATE utf8mb4_bin IN ('false', '0', 'no') THEN
         RETURN 0;
     ELSEIF v_word IS NOT NULL THEN
         CALL _raise('VALIDATION', p_member, v_word, NULL, NULL);

@@ -10,6 +10,7 @@ BEGIN
     DECLARE v_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT JSON_REMOVE(p_request, '$.request_id', '$.csrf_token');
     DECLARE v_items LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT _list(JSON_EXTRACT(p_request, '$.items'));
     DECLARE v_payments LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT _list(JSON_EXTRACT(p_request, '$.payments'));
+    DECLARE v_barcodes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT _list(JSON_EXTRACT(p_request, '$.barcodes'));
     DECLARE v_invoices LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT _list(JSON_EXTRACT(p_request, '$.invoices'));
     IF v_items IS NOT NULL THEN
         SET v_request = JSON_SET(v_request, '$.items', JSON_EXTRACT(v_items, '$'));
@@ -19,6 +20,9 @@ BEGIN
     END IF;
     IF v_invoices IS NOT NULL THEN
         SET v_request = JSON_SET(v_request, '$.invoices', JSON_EXTRACT(v_invoices, '$'));
+    END IF;
+    IF v_barcodes IS NOT NULL THEN
+        SET v_request = JSON_SET(v_request, '$.barcodes', JSON_EXTRACT(v_barcodes, '$'));
     END IF;
     RETURN SHA2(CONCAT(p_procedure, ' ', _canonical_json(v_request)), 256);
 END

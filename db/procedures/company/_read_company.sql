@@ -1,7 +1,7 @@
 -- What a company's documents need of it.
 -- Parameters: p_company_id; p_now UTC. Returns: decimals of its currency, and its business date.
 CREATE PROCEDURE _read_company(
-    IN p_company_id INT,
+    IN p_company_id BIGINT,
     IN p_now DATETIME,
     OUT p_minor_units TINYINT,
     OUT p_today DATE

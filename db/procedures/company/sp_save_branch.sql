@@ -14,8 +14,8 @@ save: BEGIN
     DECLARE v_response LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_now DATETIME;
     DECLARE v_user_id INT;
-    DECLARE v_branch_id BIGINT;
-    DECLARE v_company_id, v_bucket INT;
+    DECLARE v_branch_id, v_company_id BIGINT;
+    DECLARE v_bucket INT;
     DECLARE v_code, v_old_code VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_name VARCHAR(150) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
@@ -39,7 +39,7 @@ save: BEGIN
     SET v_branch_id = _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id'));
     SET v_company_id = COALESCE(_read_id('company_id', JSON_EXTRACT(p_request, '$.company_id')), 1);
     SET v_code = _read_text('code', JSON_EXTRACT(p_request, '$.code'), 10);
-    IF NOT v_code REGEXP '^[A-Z0-9]+\\z' OR v_code COLLATE utf8mb4_bin <> UPPER(v_code) THEN
+    IF NOT v_code COLLATE utf8mb4_bin REGEXP '^[A-Z0-9]+\\z' THEN
         CALL _raise('VALIDATION', 'code', v_code, NULL, NULL);
     END IF;
     SET v_name = _read_text('name', JSON_EXTRACT(p_request, '$.name'), 150);

@@ -14,8 +14,7 @@ save: BEGIN
     DECLARE v_response LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_now DATETIME;
     DECLARE v_user_id INT;
-    DECLARE v_customer_id BIGINT;
-    DECLARE v_company_id INT;
+    DECLARE v_customer_id, v_company_id BIGINT;
     DECLARE v_name VARCHAR(150) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_mobile, v_city, v_address VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;

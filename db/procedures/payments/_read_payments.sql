@@ -2,7 +2,7 @@
 -- Parameters: p_payments raw JSON of the member (an array, or a string that holds one); p_minor_units of the company.
 -- Returns: p_rows a JSON array [{"place", "amount", "method", "excess_to", "notes"}], amount as text in currency units; sums of the amounts, of
 -- the wallet rows, and of the rows that may give change.
--- Errors: INVALID_PAYMENT, INVALID_PAYMENT_METHOD, PAYMENTS_MISMATCH, AMOUNT_PRECISION, VALIDATION.
+-- Errors: TOO_MANY_ITEMS (rows and parts together, whose sum must fit its column), INVALID_PAYMENT, INVALID_PAYMENT_METHOD, PAYMENTS_MISMATCH, AMOUNT_PRECISION, VALIDATION.
 CREATE PROCEDURE _read_payments(
     IN p_payments LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_minor_units TINYINT,
@@ -16,6 +16,7 @@ BEGIN
     DECLARE v_payments LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT _list(p_payments);
     DECLARE v_row, v_parts LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_place, v_row_no, v_part_no INT DEFAULT 0;
+    DECLARE v_row_count INT;
     DECLARE v_mixed_sum, v_sum_before DECIMAL(19,4);
 
     SET p_rows = '';
@@ -26,17 +27,25 @@ BEGIN
         CALL _raise('INVALID_PAYMENT.list', _scalar(p_payments), NULL, NULL, NULL);
     END IF;
 
-    WHILE v_row_no < COALESCE(JSON_LENGTH(v_payments), 0) DO
+    SET v_row_count = COALESCE(JSON_LENGTH(v_payments), 0);
+    IF v_row_count > 1000 THEN
+        CALL _raise('TOO_MANY_ITEMS', v_row_count, NULL, NULL, NULL);
+    END IF;
+
+    WHILE v_row_no < v_row_count DO
         SET v_row = JSON_EXTRACT(v_payments, CONCAT('$[', v_row_no, ']'));
         SET v_row_no = v_row_no + 1;
         IF LEFT(v_row, 1) <> '{' THEN
             CALL _raise('INVALID_PAYMENT.list', v_row, NULL, NULL, NULL);
         END IF;
 
-        IF LOWER(_scalar(JSON_EXTRACT(v_row, '$.method'))) = 'mixed' THEN
+        IF LOWER(_scalar(JSON_EXTRACT(v_row, '$.method'))) COLLATE utf8mb4_bin = 'mixed' THEN
             SET v_parts = _list(JSON_EXTRACT(v_row, '$.parts'));
             IF COALESCE(JSON_LENGTH(v_parts), 0) = 0 THEN
                 CALL _raise('INVALID_PAYMENT_METHOD', v_row_no, 'mixed', NULL, NULL);
+            END IF;
+            IF v_place + JSON_LENGTH(v_parts) + v_row_count - v_row_no > 1000 THEN
+                CALL _raise('TOO_MANY_ITEMS', v_place + JSON_LENGTH(v_parts) + v_row_count - v_row_no, NULL, NULL, NULL);
             END IF;
             SET v_mixed_sum = _read_amount(CONCAT('payments[', v_row_no, '].amount'), JSON_EXTRACT(v_row, '$.amount'), p_minor_units);
             SET v_sum_before = p_sum;

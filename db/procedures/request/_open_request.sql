@@ -22,7 +22,7 @@ BEGIN
     IF OCTET_LENGTH(p_request) > 1048576 THEN
         CALL _raise('VALIDATION.request_size', OCTET_LENGTH(p_request), NULL, NULL, NULL);
     END IF;
-    IF p_request IS NULL OR NOT JSON_VALID(p_request) OR JSON_TYPE(p_request) <> 'OBJECT' THEN
+    IF p_request IS NULL OR NOT _is_json(p_request) OR JSON_TYPE(p_request) <> 'OBJECT' THEN
         CALL _raise('VALIDATION.request', NULL, NULL, NULL, NULL);
     END IF;
 
@@ -31,8 +31,9 @@ BEGIN
         CALL _raise('SESSION_UNSAFE', v_setting, NULL, NULL, NULL);
     END IF;
 
-    SET v_raw_id = _scalar(JSON_EXTRACT(p_request, '$.request_id'));
-    IF v_raw_id IS NOT NULL AND NOT v_raw_id REGEXP '^[!-~]{1,64}\\z' THEN
+    SET v_raw_id = _read_text('request_id', JSON_EXTRACT(p_request, '$.request_id'), 1048576);
+    -- bytes decide: a caseless [!-~] would let in the Kelvin sign, whose small letter is k
+    IF v_raw_id IS NOT NULL AND NOT v_raw_id COLLATE utf8mb4_bin REGEXP '^[!-~]{1,64}\\z' THEN
         CALL _raise('VALIDATION', 'request_id', v_raw_id, NULL, NULL);
     END IF;
     SET p_request_id = v_raw_id;

@@ -4,7 +4,7 @@
 CREATE PROCEDURE _read_page(IN p_filter LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci, OUT p_limit BIGINT, OUT p_after BIGINT)
 READS SQL DATA
 BEGIN
-    IF p_filter IS NOT NULL AND (NOT JSON_VALID(p_filter) OR JSON_TYPE(p_filter) <> 'OBJECT') THEN
+    IF p_filter IS NOT NULL AND (NOT _is_json(p_filter) OR JSON_TYPE(p_filter) <> 'OBJECT') THEN
         CALL _raise('VALIDATION.request', NULL, NULL, NULL, NULL);
     END IF;
     SET p_limit = COALESCE(_read_id('limit', JSON_EXTRACT(p_filter, '$.limit')), 50);

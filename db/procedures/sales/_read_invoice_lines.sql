@@ -62,6 +62,9 @@ BEGIN
             SET v_price_text = COALESCE(_scalar(JSON_EXTRACT(v_line, '$.selling_price')), _scalar(JSON_EXTRACT(v_line, '$.price')));
             SET v_price_type = _scalar(JSON_EXTRACT(v_line, '$.price_type'));
             SET v_row_id = _read_text(CONCAT('items[', v_line_no, '].row_id'), JSON_EXTRACT(v_line, '$.row_id'), 255);
+            IF LEFT(JSON_EXTRACT(v_line, '$.row_id'), 1) = '"' THEN
+                SET v_row_id = JSON_UNQUOTE(JSON_EXTRACT(v_line, '$.row_id'));
+            END IF;
         END IF;
 
         SET v_product_number = _number(TRIM(v_product));
@@ -74,18 +77,19 @@ BEGIN
             CALL _raise('INVALID_QUANTITY', v_line_no, v_qty_text, NULL, NULL);
         END IF;
 
-        SET v_price_text = NULLIF(TRIM(v_price_text), '');
+        SET v_price_text = NULLIF(TRIM(v_price_text) COLLATE utf8mb4_bin, '');
         SET v_price = _rounded(_number(v_price_text), 6);
         IF v_price_text IS NOT NULL AND v_price IS NULL THEN
             CALL _raise('INVALID_PRICE', v_line_no, v_price_text, NULL, NULL);
         END IF;
 
-        SET v_price_type = LOWER(COALESCE(NULLIF(TRIM(v_price_type), ''), 'wholesale'));
+        SET v_price_type = LOWER(COALESCE(NULLIF(TRIM(v_price_type) COLLATE utf8mb4_bin, ''), 'wholesale'));
         IF v_price_type COLLATE utf8mb4_bin NOT IN ('retail', 'wholesale') THEN
             CALL _raise('VALIDATION', CONCAT('items[', v_line_no, '].price_type'), v_price_type, NULL, NULL);
         END IF;
 
-        SET v_row_id = NULLIF(TRIM(v_row_id), '');
+        -- echoed as it came, so it is not trimmed
+        SET v_row_id = IF(CHAR_LENGTH(v_row_id) = 0, NULL, v_row_id);
         IF CHAR_LENGTH(v_row_id) > 255 THEN
             CALL _raise('VALIDATION.too_long', CONCAT('items[', v_line_no, '].row_id'), 255, v_row_id, NULL);
         END IF;

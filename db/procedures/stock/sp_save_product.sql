@@ -15,8 +15,8 @@ save: BEGIN
     DECLARE v_response LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_now DATETIME;
     DECLARE v_user_id INT;
-    DECLARE v_product_id BIGINT;
-    DECLARE v_company_id, v_bucket INT;
+    DECLARE v_product_id, v_company_id BIGINT;
+    DECLARE v_bucket INT;
     DECLARE v_code, v_unit, v_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_selling_price, v_retail_price, v_cost_price DECIMAL(19,6);
     DECLARE v_reorder_level DECIMAL(19,4);

@@ -1,0 +1,465 @@
+"""Every sentence of db/errors.toml that a request can provoke: which request, which number, which values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pyclient.deploy import error_catalogue
+from pyclient.deploy.session import execute
+from tests.till import CASHIER, Refusal, Till, line, money, part
+
+MISSING = 999999
+LONG = "ط" * 300
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Two customers, three products and what lies between them; the ids are those of a new database."""
+
+    customer: int  # owes 100.00 on invoice 1, has 50.00 in the wallet
+    other: int  # owes 30.00 on invoice 2
+    inactive: int
+    product: int  # 8 pieces left
+    service: int
+    discontinued: int
+    work_order: int  # of customer
+    cancelled: int  # work order of customer
+    branch: int  # GZ, has numbered a document
+
+
+def build(till: Till) -> Scene:
+    customer = till.customer()
+    other = till.customer(name="شركة ABC")
+    inactive = till.customer(name="قديم", active=False)
+    product = till.product((20, 1), product_code="P-1", name="كوع", barcodes=["111"])
+    service = till.product(product_code="S-1", name="تركيب", keeps_stock=False)
+    discontinued = till.product(product_code="D-1", name="قديم", active=False)
+    work_order = till.work_order(customer)
+    cancelled = till.work_order(customer, status="cancelled")
+    branch = part(till.call("sp_save_branch", {"code": "GZ", "name": "الجيزة"}), "branch")["id"]
+    assert isinstance(branch, int)
+    till.sell(customer, line(product, 10, 10))
+    till.sell(other, line(product, 2, 15), branch_id=branch)
+    till.deposit(customer, 50)
+    till.sell(customer, line(service, 1, 1), status="paid")  # invoice 3
+    till.call(
+        "sp_save_customer", {"name": "س", "mobile": "1", "city": "ق", "request_id": "used", "customer_id": other}
+    )
+    return Scene(customer, other, inactive, product, service, discontinued, work_order, cancelled, branch)
+
+
+Case = tuple[str, str, Mapping[str, object] | str | None, str]
+"""The catalogue's sentence, the procedure, the request, and the text of the error."""
+
+
+def cases(scene: Scene) -> list[Case]:
+    one = line(scene.product)
+
+    def sale(*items: object, **members: object) -> dict[str, object]:
+        return {"customer_id": scene.customer, "items": list(items) or [one], **members}
+
+    def move(**members: object) -> dict[str, object]:
+        return {"customer_id": scene.customer, "type": "deposit", "amount": 1, **members}
+
+    def batch(**members: object) -> dict[str, object]:
+        return {"product_id": scene.product, "qty": 1, "unit_cost": 1, **members}
+
+    def product(**members: object) -> dict[str, object]:
+        return {"product_code": "N", "name": "n", "unit": "u", **members}
+
+    def customer(**members: object) -> dict[str, object]:
+        return {"name": "n", "mobile": "1", "city": "c", **members}
+
+    save, pay, wallet = "sp_save_invoice", "sp_add_payment", "sp_wallet_move"
+    return [
+        ("VALIDATION.request", save, "", "the request is not one JSON object"),
+        ("VALIDATION.request", save, "not JSON", "the request is not one JSON object"),
+        ("VALIDATION.request", save, "[1]", "the request is not one JSON object"),
+        ("VALIDATION.request", save, "{} {}", "the request is not one JSON object"),
+        ("VALIDATION.request", save, "null", "the request is not one JSON object"),
+        ("VALIDATION.request", "sp_list_invoices", "[]", "the request is not one JSON object"),
+        (
+            "VALIDATION.request_size",
+            save,
+            '{"x":"' + "x" * 2**20 + '"}',
+            "the request is larger than 1 MiB: 1048584 bytes",
+        ),
+        ("VALIDATION.required", save, f'{{"customer_id":{scene.customer}}}', "created_by is required"),
+        ("VALIDATION.required", wallet, move(type=None), "type is required"),
+        ("VALIDATION.required", "sp_save_work_order", {"customer_id": scene.customer}, "title is required"),
+        ("VALIDATION.customer_required", save, sale(customer_id=0), "customer_id is required, choose a customer"),
+        ("VALIDATION", save, sale(customer_id="4.5"), "customer_id is not valid: 4.5"),
+        ("VALIDATION", save, sale(due_date="2026-02-29"), "due_date is not valid: 2026-02-29"),
+        ("VALIDATION", save, sale(invoice_group="group12"), "invoice_group is not valid: group12"),
+        ("VALIDATION", save, sale(overpayment="keep"), "overpayment is not valid: keep"),
+        (
+            "VALIDATION",
+            save,
+            sale({**one, "price_type": "export"}),
+            "items[1].price_type is not valid: export",
+        ),
+        ("VALIDATION", save, sale(request_id="two words"), "request_id is not valid: two words"),
+        ("VALIDATION", save, sale(request_id="x" * 65), f"request_id is not valid: {'x' * 65}"),
+        ("VALIDATION", "sp_list_invoices", '{"limit":501}', "limit is not valid: 501"),
+        ("VALIDATION.items", save, sale(items={}), "items is not an array of objects: {}"),
+        ("VALIDATION.items", save, sale(one, 7), "items is not an array of objects: 7"),
+        ("VALIDATION.line_product", save, sale(one, {"qty": 1}), "line 2: product_id is not valid: null"),
+        ("VALIDATION.line_product", save, sale(line(0)), "line 1: product_id is not valid: 0"),
+        (
+            "VALIDATION.too_long",
+            "sp_save_customer",
+            customer(mobile="010123456789"),
+            "mobile is longer than 11 characters: 010123456789",
+        ),
+        ("VALIDATION.one_target", pay, {"amount": 1}, "give exactly one of invoice_id, invoices, work_order_id, customer_id"),
+        (
+            "VALIDATION.one_target",
+            pay,
+            {"amount": 1, "invoice_id": 1, "customer_id": scene.customer},
+            "give exactly one of invoice_id, invoices, work_order_id, customer_id",
+        ),
+        ("VALIDATION", pay, {"amount": 1, "invoices": []}, "invoices is not valid: []"),
+        (
+            "VALIDATION",
+            pay,
+            {"amount": 1, "payments": [money(1)], "invoice_id": 1},
+            "amount beside payments is not valid: 1",
+        ),
+        (
+            "VALIDATION.invoice_twice",
+            pay,
+            {"amount": 2, "invoices": [{"invoice_id": 1, "amount": 1}, {"invoice_id": "1", "amount": 1}]},
+            "invoice 1 stands twice in the list",
+        ),
+        (
+            "VALIDATION.invoice_of_another",
+            pay,
+            {"amount": 2, "invoices": [{"invoice_id": 1}, {"invoice_id": 2}]},
+            "invoice 2 belongs to another customer than the first of the list",
+        ),
+        (
+            "VALIDATION.taken",
+            "sp_save_product",
+            product(product_code="p-1"),
+            "product_code belongs to another row already: p-1",
+        ),
+        ("VALIDATION.taken", "sp_save_product", product(barcodes=["5", "111"]), "barcodes[2] belongs to another row already: 111"),
+        ("VALIDATION.taken", "sp_save_branch", {"code": "GZ", "name": "n"}, "code belongs to another row already: GZ"),
+        (
+            "VALIDATION.fixed",
+            "sp_save_branch",
+            {"branch_id": scene.branch, "code": "NEW"},
+            f"code of {scene.branch} cannot change any more: NEW",
+        ),
+        (
+            "VALIDATION.fixed",
+            "sp_save_product",
+            {"product_id": scene.product, "keeps_stock": False},
+            f"keeps_stock of {scene.product} cannot change any more: 0",
+        ),
+        (
+            "VALIDATION.no_stock",
+            "sp_receive_batch",
+            batch(product_id=scene.service),
+            f"product {scene.service} keeps no stock: تركيب",
+        ),
+        ("UNKNOWN_USER", save, sale(created_by=MISSING), f"created_by: there is no active user {MISSING}"),
+        ("UNKNOWN_CUSTOMER", save, sale(customer_id=MISSING), f"there is no customer {MISSING}"),
+        ("UNKNOWN_CUSTOMER", wallet, move(customer_id=MISSING), f"there is no customer {MISSING}"),
+        ("UNKNOWN_CUSTOMER", pay, {"customer_id": MISSING, "amount": 1}, f"there is no customer {MISSING}"),
+        (
+            "UNKNOWN_CUSTOMER.inactive",
+            save,
+            sale(customer_id=scene.inactive),
+            f"customer {scene.inactive} is inactive: قديم",
+        ),
+        ("UNKNOWN_PRODUCT", save, sale(one, line(MISSING)), f"there is no product {MISSING}"),
+        ("UNKNOWN_PRODUCT", "sp_receive_batch", batch(product_id=MISSING), f"there is no product {MISSING}"),
+        ("UNKNOWN_PRODUCT", "sp_get_product", str(MISSING), f"there is no product {MISSING}"),
+        (
+            "UNKNOWN_PRODUCT.inactive",
+            save,
+            sale(line(scene.discontinued)),
+            f"product {scene.discontinued} is inactive: قديم",
+        ),
+        ("UNKNOWN_INVOICE", pay, {"invoice_id": MISSING, "amount": 1}, f"there is no invoice {MISSING}"),
+        ("UNKNOWN_INVOICE", "sp_get_invoice", str(MISSING), f"there is no invoice {MISSING}"),
+        ("UNKNOWN_WORK_ORDER", save, sale(work_order_id=MISSING), f"there is no work order {MISSING}"),
+        ("UNKNOWN_WORK_ORDER", pay, {"work_order_id": MISSING, "amount": 1}, f"there is no work order {MISSING}"),
+        ("UNKNOWN_BRANCH", save, sale(branch_id=MISSING), f"there is no branch {MISSING} in company 1"),
+        (
+            "WORK_ORDER_MISMATCH",
+            save,
+            sale(customer_id=scene.other, work_order_id=scene.work_order),
+            f"work order {scene.work_order} belongs to customer {scene.customer}, not to customer {scene.other}",
+        ),
+        (
+            "WORK_ORDER_CLOSED",
+            save,
+            sale(work_order_id=scene.cancelled),
+            f"work order {scene.cancelled} is cancelled",
+        ),
+        ("NO_ITEMS", save, sale(items=[]), "the invoice has no items"),
+        ("NO_ITEMS", save, sale(items=None), "the invoice has no items"),
+        ("NO_ITEMS", save, sale(items="[]"), "the invoice has no items"),
+        ("NO_ITEMS", save, {"customer_id": scene.customer}, "the invoice has no items"),
+        ("TOO_MANY_ITEMS", save, sale(*[one] * 1001), "1001 items, at most 1000 are allowed"),
+        (
+            "TOO_MANY_ITEMS",
+            save,
+            sale(status="partial", payments=[money("999999999999")] * 1001),
+            "1001 items, at most 1000 are allowed",
+        ),
+        (
+            "TOO_MANY_ITEMS",
+            save,
+            sale(status="partial", payments=[money(1), {"method": "mixed", "parts": [money(1)] * 1000}]),
+            "1001 items, at most 1000 are allowed",
+        ),
+        (
+            "INVALID_QUANTITY",
+            save,
+            sale(one, line(scene.product, "-1")),
+            "line 2: the quantity must be above 0 with at most 4 decimals: -1",
+        ),
+        (
+            "INVALID_QUANTITY",
+            save,
+            sale({"product_id": scene.product}),
+            "line 1: the quantity must be above 0 with at most 4 decimals: null",
+        ),
+        (
+            "INVALID_QUANTITY",
+            save,
+            sale(line(scene.product, "1.00005")),
+            "line 1: the quantity must be above 0 with at most 4 decimals: 1.00005",
+        ),
+        (
+            "INVALID_QUANTITY.of_batch",
+            "sp_receive_batch",
+            batch(qty=0),
+            "qty must be above 0 with at most 4 decimals: 0",
+        ),
+        (
+            "INVALID_PRICE",
+            save,
+            sale(line(scene.product, 1, "1.0000005")),
+            "line 1: the price must be a number with at most 6 decimals: 1.0000005",
+        ),
+        (
+            "INVALID_PRICE",
+            save,
+            sale(line(scene.product, 1, "12abc")),
+            "line 1: the price must be a number with at most 6 decimals: 12abc",
+        ),
+        (
+            "INVALID_PRICE.of_member",
+            "sp_receive_batch",
+            batch(unit_cost="-1"),
+            "unit_cost must be 0 or more with at most 6 decimals: -1",
+        ),
+        (
+            "INVALID_PRICE.of_member",
+            "sp_save_product",
+            product(retail_price="x"),
+            "retail_price must be 0 or more with at most 6 decimals: x",
+        ),
+        (
+            "INVALID_PRICE.total",
+            save,
+            sale(line(scene.service, "1000000", "1000000")),
+            "line 1: quantity times price comes to 10^12 or more: 1000000000000.0000000000",
+        ),
+        (
+            "INVALID_PRICE.document",
+            save,
+            sale(*[line(scene.service, 1, "999999999999")] * 2),
+            "the invoice comes to 10^12 or more: 1999999999998.0000",
+        ),
+        (
+            "AMOUNT_PRECISION",
+            wallet,
+            move(amount="1.005"),
+            "amount must be below 10^12 with at most 2 decimals: 1.005",
+        ),
+        (
+            "AMOUNT_PRECISION",
+            wallet,
+            move(amount="1000000000000"),
+            "amount must be below 10^12 with at most 2 decimals: 1000000000000",
+        ),
+        (
+            "AMOUNT_PRECISION",
+            save,
+            sale(discount_type="amount", discount_value="0.005"),
+            "discount_value must be below 10^12 with at most 2 decimals: 0.005",
+        ),
+        ("INVALID_DISCOUNT", save, sale(discount_value="-5"), "discount_value is not a discount: -5"),
+        ("INVALID_DISCOUNT", save, sale(discount_value="100.0001"), "discount_value is not a discount: 100.0001"),
+        ("INVALID_DISCOUNT", save, sale(discount_type="coupon"), "discount_type is not a discount: coupon"),
+        (
+            "INVALID_STATUS",
+            save,
+            sale(status="delivered"),
+            "status must be one of paid|partial|pending: delivered",
+        ),
+        (
+            "INVALID_STATUS",
+            "sp_save_work_order",
+            {"customer_id": scene.customer, "title": "t", "status": "paid"},
+            "status must be one of pending|in_progress|completed|cancelled: paid",
+        ),
+        (
+            "INVALID_PAYMENT",
+            save,
+            sale(status="partial", payments=[money("-1")]),
+            "payments[1].amount must be a number above 0: -1",
+        ),
+        ("INVALID_PAYMENT", wallet, move(amount=0), "amount must be a number above 0: 0"),
+        ("INVALID_PAYMENT", pay, {"invoice_id": 1}, "amount must be a number above 0: 0"),
+        ("INVALID_PAYMENT.list", save, sale(status="partial", payments={}), "payments is not an array of objects: {}"),
+        (
+            "INVALID_PAYMENT_METHOD",
+            save,
+            sale(status="partial", payments=[money(1), money(1, "barter")]),
+            "payment 2: the method is not known or not allowed here: barter",
+        ),
+        (
+            "INVALID_PAYMENT_METHOD",
+            save,
+            sale(status="partial", payments=[money(1, "mixed")]),
+            "payment 1: the method is not known or not allowed here: mixed",
+        ),
+        (
+            "INVALID_PAYMENT_METHOD",
+            wallet,
+            move(method="wallet"),
+            "payment 1: the method is not known or not allowed here: wallet",
+        ),
+        ("PAYMENTS_NOT_ALLOWED", save, sale(payments=[money(1)]), "a pending invoice takes no payments, 1.00 given"),
+        (
+            "PAYMENTS_MISMATCH",
+            save,
+            sale(status="paid", payments=[money(9)]),
+            "the payments come to 9.00, expected 10.00",
+        ),
+        (
+            "PAYMENTS_MISMATCH",
+            save,
+            sale(status="paid", payments=[{"method": "mixed", "amount": 10, "parts": [money(9)]}]),
+            "the payments come to 9.00, expected 10.00",
+        ),
+        (
+            "PAYMENTS_MISMATCH",
+            pay,
+            {"amount": 3, "invoices": [{"invoice_id": 1, "amount": 2}]},
+            "the payments come to 3.00, expected 2.00",
+        ),
+        ("PAYMENTS_REQUIRED", save, sale(status="partial"), "a partial invoice needs payments"),
+        (
+            "OVERPAYMENT",
+            save,
+            sale(status="paid", payments=[money(11)]),
+            "the payments come to 11.00, above the 10.00 that are open",
+        ),
+        (
+            "OVERPAYMENT",
+            pay,
+            {"customer_id": scene.customer, "amount": "100.01"},
+            "the payments come to 100.01, above the 100.00 that are open",
+        ),
+        (
+            "OVERPAYMENT.of_invoice",
+            pay,
+            {"amount": 101, "invoices": [{"invoice_id": 1, "amount": 101}]},
+            "invoice 1: 101.00 is above the 100.00 that are open",
+        ),
+        (
+            "OVERPAYMENT.excess",
+            save,
+            sale(status="paid", payments=[money(4), money(11, "card")], overpayment="change"),
+            "5.00 too much, and only 4.00 of it may go back as change",
+        ),
+        (
+            "INSUFFICIENT_STOCK",
+            save,
+            sale(line(scene.product, 5), line(scene.product, 4)),
+            f"product {scene.product}: needed 9.0000, available 8.0000: كوع",
+        ),
+        (
+            "WALLET_INSUFFICIENT",
+            save,
+            sale(line(scene.service, 6, 10), status="paid", payments=[money(30, "wallet"), money(30, "wallet")]),
+            f"customer {scene.customer}: 60.00 needed from the wallet, which holds 50.00",
+        ),
+        (
+            "WALLET_INSUFFICIENT",
+            wallet,
+            move(type="withdraw", amount="50.01"),
+            f"customer {scene.customer}: 50.01 needed from the wallet, which holds 50.00",
+        ),
+        ("NOTHING_TO_PAY", pay, {"invoice_id": 3, "amount": 1, "overpayment": "wallet"}, "nothing is open on invoice 3"),
+        (
+            "NOTHING_TO_PAY.work_order",
+            pay,
+            {"work_order_id": scene.work_order, "amount": 1, "overpayment": "wallet"},
+            f"nothing is open on work order {scene.work_order}",
+        ),
+        (
+            "NOTHING_TO_PAY.customer",
+            pay,
+            {"customer_id": scene.inactive, "amount": 1, "overpayment": "change"},
+            f"customer {scene.inactive} owes nothing",
+        ),
+        ("REQUEST_ID_REUSED", save, sale(request_id="used"), "request_id was used for another request: used"),
+    ]
+
+
+# What no request alone provokes is shown in test_session.py, test_guards.py and test_closed_invoices.py.
+ELSEWHERE = {"TRANSACTION_OPEN", "SESSION_UNSAFE", "APPEND_ONLY", "INVOICE_CLOSED", "VALIDATION.in_future"}
+
+
+def test_every_refusal_has_its_number_and_its_text_and_writes_nothing(till: Till) -> None:
+    table = cases(build(till))
+    errnos = {sentence.token: sentence.errno for sentence in error_catalogue.load()}
+    expected = []
+    found = []
+    for sentence, procedure, request, text in table:
+        token = sentence.partition(".")[0]
+        expected.append((procedure, request, Refusal(errnos[token], f"{token}: {text}")))
+        found.append((procedure, request, till.refusal(procedure, request)))
+    assert found == expected
+
+
+def test_every_sentence_of_the_catalogue_stands_in_the_table(till: Till) -> None:
+    scene = Scene(1, 2, 3, 1, 2, 3, 1, 2, 2)
+    shown = {sentence for sentence, _, _, _ in cases(scene)}
+    assert {sentence.key for sentence in error_catalogue.load()} == shown | ELSEWHERE
+
+
+def test_sp_save_invoice_needs_the_user_to_be_active(till: Till) -> None:
+    customer, product = till.customer(), till.product((1, 1))
+    execute(till.connection, "UPDATE users SET active = 0 WHERE id = %s", (CASHIER,))
+    refused = till.refusal("sp_save_invoice", {"customer_id": customer, "items": [line(product)]})
+    assert refused == (50102, f"UNKNOWN_USER: created_by: there is no active user {CASHIER}")
+
+
+def test_the_last_value_is_cut_so_that_the_text_has_128_characters(till: Till) -> None:
+    refused = till.refusal("sp_save_customer", {"name": LONG, "mobile": "1", "city": "c"})
+    assert refused is not None
+    assert len(refused.text) == 128
+    assert refused.text == f"VALIDATION: name is longer than 150 characters: {'ط' * 79}…"
+
+
+def test_a_long_product_name_is_cut_and_the_quantities_are_not(till: Till) -> None:
+    product = till.product(name="ك" * 255)
+    refused = till.refusal(
+        "sp_save_invoice", {"customer_id": till.customer(), "items": [line(product, "123456789.1234", "0.01")]}
+    )
+    assert refused is not None
+    assert len(refused.text) == 128
+    assert refused.text.startswith(
+        f"INSUFFICIENT_STOCK: product {product}: needed 123456789.1234, available 0.0000: كككك"
+    )
+    assert refused.text.endswith("ك…")

@@ -1,0 +1,196 @@
+"""One request_id, one effect: replays, reuse, freed keys, and calls with one key at the same time."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import mysql.connector
+import pytest
+
+from pyclient import wire
+from pyclient.deploy.session import execute, fetch
+from tests.shop import call_text
+from tests.till import CASHIER, Refusal, Till, line, money
+
+REUSED = 50127
+
+
+def requests_with_key(till: Till, key: str) -> dict[str, dict[str, object]]:
+    """One request for each writing procedure."""
+    customer, product = till.customer(), till.product((50, 1))
+    till.sell(customer, line(product, 5, 10))
+    bare: dict[str, dict[str, object]] = {
+        "sp_save_invoice": {"customer_id": customer, "items": [line(product)], "notes": "س"},
+        "sp_add_payment": {"customer_id": customer, "amount": "7.5"},
+        "sp_wallet_move": {"customer_id": customer, "type": "deposit", "amount": "5.25"},
+        "sp_save_work_order": {"customer_id": customer, "title": "شغلانة"},
+        "sp_receive_batch": {"product_id": product, "qty": 1, "unit_cost": "3.5"},
+        "sp_save_customer": {"name": "ن", "mobile": "1", "city": "ق"},
+        "sp_save_product": {"product_code": "NEW", "name": "n", "unit": "u", "barcodes": ["1", "2"]},
+        "sp_save_branch": {"code": "GZ", "name": "الجيزة"},
+    }
+    return {name: {**request, "request_id": f"{key}-{name}"} for name, request in bare.items()}
+
+
+def test_a_replay_is_the_first_answer_byte_for_byte_and_writes_nothing(till: Till) -> None:
+    requests = requests_with_key(till, "k")
+    answers = {procedure: till.text(procedure, request) for procedure, request in requests.items()}
+    # the world goes on
+    till.sell(1, line(1, 3), status="paid")
+    till.deposit(1, 100)
+    till.call("sp_save_customer", {"customer_id": 1, "name": "اسم جديد"})
+    till.call("sp_save_product", {"product_id": 1, "active": False})
+    with till.nothing_written():
+        assert {procedure: till.text(procedure, request) for procedure, request in requests.items()} == answers
+
+
+def test_a_key_belongs_to_its_procedure_and_request(till: Till) -> None:
+    requests = requests_with_key(till, "k")
+    for procedure, request in requests.items():
+        till.call(procedure, request)
+    for procedure, request in requests.items():
+        key = str(request["request_id"])
+        for changed in ({**request, "extra": 1}, {**request, "created_by": "1.0"}, {"request_id": key}):
+            refused = till.refusal(procedure, changed)
+            assert refused == (REUSED, f"REQUEST_ID_REUSED: request_id was used for another request: {key}")
+    wallet_key = requests["sp_wallet_move"]["request_id"]
+    refused = till.refusal("sp_save_customer", {**requests["sp_save_customer"], "request_id": wallet_key})
+    assert refused is not None
+    assert refused.errno == REUSED
+
+
+# How one and the same request may be written.
+WRITINGS: dict[str, Callable[[dict[str, object]], str]] = {
+    "white space": lambda request: json.dumps(request, indent=3),
+    "member order": lambda request: json.dumps(dict(reversed(request.items()))),
+    "another csrf_token": lambda request: json.dumps({"csrf_token": "other", **request}),
+    "items as a string": lambda request: json.dumps({**request, "items": json.dumps(request["items"], indent=1)}),
+    "payments as a string": lambda request: json.dumps({**request, "payments": json.dumps(request["payments"])}),
+    "member order inside": lambda request: json.dumps(
+        {**request, "items": [dict(reversed(item.items())) for item in request["items"]]}  # type: ignore[attr-defined]
+    ),
+}
+
+
+@pytest.mark.parametrize("writing", WRITINGS)
+def test_one_request_may_be_written_in_many_ways(till: Till, writing: str) -> None:
+    request: dict[str, object] = {
+        "request_id": "k",
+        "created_by": CASHIER,
+        "customer_id": till.customer(),
+        "items": [line(till.product((5, 1)), 2, row_id="r")],
+        "status": "partial",
+        "payments": [money(1)],
+        "csrf_token": "t",
+    }
+    first = till.text("sp_save_invoice", json.dumps(request))
+    with till.nothing_written():
+        assert till.text("sp_save_invoice", WRITINGS[writing](request)) == first
+
+
+def test_the_other_lists_may_be_strings_too(till: Till) -> None:
+    customer, product = till.customer(), till.product((5, 1))
+    till.sell(customer, line(product))
+    pay = {"request_id": "p", "invoices": [{"invoice_id": 1}], "amount": 10}
+    save = {"request_id": "b", "product_code": "B", "name": "n", "unit": "u", "barcodes": ["1", "2"]}
+    for procedure, request, member in (("sp_add_payment", pay, "invoices"), ("sp_save_product", save, "barcodes")):
+        first = till.text(procedure, request)
+        assert till.text(procedure, {**request, member: json.dumps(request[member])}) == first
+
+
+def test_keys_differ_by_case_and_by_everything_else(till: Till) -> None:
+    keys = ["a", "A", "aa", "~", "!", "k" * 64, "K" * 64, "'", '"', "\\", "%", "_", "{}", "null-", "٠"[:0] + "0", "00"]
+    request = {"name": "n", "mobile": "1", "city": "c"}
+    before = till.count("customers")
+    answers = {till.text("sp_save_customer", {**request, "request_id": key}) for key in keys}
+    assert len(answers) == len(keys)
+    assert till.count("customers") == before + len(keys)
+
+
+def test_without_a_key_a_double_click_makes_two(till: Till) -> None:
+    customer = till.customer()
+    till.deposit(customer, 1)
+    till.deposit(customer, 1)
+    assert till.count("wallet_transactions") == 2
+
+
+def test_a_failed_call_frees_its_key(till: Till) -> None:
+    customer, product = till.customer(), till.product((5, 1))
+    too_much = {"customer_id": customer, "items": [line(product, 6)], "request_id": "k"}
+    for _ in range(2):
+        refused = till.refusal("sp_save_invoice", too_much)
+        assert refused is not None
+        assert refused.token == "INSUFFICIENT_STOCK"
+    till.call("sp_save_invoice", {**too_much, "items": [line(product, 5)]})
+    refused = till.refusal("sp_save_invoice", too_much)
+    assert refused is not None
+    assert refused.errno == REUSED
+
+
+def at_once(till: Till, procedure: str, requests: list[dict[str, object]]) -> list[str | Refusal]:
+    """All of them begin while the first product or customer they need is locked by us; then it is let go."""
+    connections = [till.shop.connect() for _ in requests]
+    ids = {connection.connection_id for connection in connections}
+    holder = till.shop.connect()
+    execute(holder, "START TRANSACTION")
+    # the bucket of the key, or the customer: whatever comes first, all must stand in line
+    fetch(holder, "SELECT id FROM customers FOR UPDATE")
+    started = threading.Barrier(len(requests) + 1)
+
+    def run(place: int) -> str | Refusal:
+        started.wait()
+        try:
+            return call_text(connections[place], procedure, wire.encode({"created_by": CASHIER, **requests[place]}))
+        except mysql.connector.Error as error:
+            execute(connections[place], "ROLLBACK")
+            return Refusal(error.errno, error.msg or "")
+
+    with ThreadPoolExecutor(len(requests)) as pool:
+        running = [pool.submit(run, place) for place in range(len(requests))]
+        started.wait()
+        try:
+            _wait_until_all_work(till, ids)
+        finally:
+            execute(holder, "ROLLBACK")
+        return [each.result(timeout=30) for each in running]
+
+
+def _wait_until_all_work(till: Till, ids: set[int | None]) -> None:
+    for _ in range(2000):
+        busy = till.rows("SELECT id FROM information_schema.processlist WHERE command = 'Query'")
+        if ids <= {row[0] for row in busy}:
+            waiting = till.rows("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")
+            if waiting[0][0] == len(ids):
+                return
+    raise TimeoutError("the calls do not wait")
+
+
+def test_two_at_once_get_one_answer(till: Till) -> None:
+    customer, product = till.customer(), till.product((5, 1))
+    request = {"customer_id": customer, "items": [line(product)], "request_id": "k"}
+    first, second = at_once(till, "sp_save_invoice", [request, request])
+    assert first == second
+    assert isinstance(first, str)
+    assert till.count("invoices_out") == 1
+
+
+def test_the_first_of_five_fails_and_the_others_wait_without_a_deadlock(till: Till) -> None:
+    customer, product = till.customer(), till.product((5, 1))
+    request = {"customer_id": customer, "items": [line(product, 6)], "request_id": "k"}
+    for _ in range(5):
+        answers = at_once(till, "sp_save_invoice", [request] * 5)
+        assert {answer.token if isinstance(answer, Refusal) else answer for answer in answers} == {"INSUFFICIENT_STOCK"}
+    assert till.count("invoices_out") == 0
+
+
+def test_one_key_for_two_customers_at_once_goes_to_one_of_them(till: Till) -> None:
+    product = till.product((5, 1))
+    requests: list[dict[str, object]] = [
+        {"customer_id": till.customer(), "items": [line(product)], "request_id": "k"} for _ in range(4)
+    ]
+    answers = at_once(till, "sp_save_invoice", requests)
+    assert sorted(isinstance(answer, Refusal) and answer.errno for answer in answers) == [False, *[REUSED] * 3]
+    assert till.count("invoices_out") == 1

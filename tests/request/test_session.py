@@ -1,0 +1,219 @@
+"""The session that calls: open transactions, its settings, and locks that do not come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import mysql.connector
+import pytest
+
+from pyclient.deploy.session import execute, fetch
+from tests.shop import call_text
+from tests.till import CASHIER, Refusal, Till, line, money, part
+
+OPEN = Refusal(
+    50100, "TRANSACTION_OPEN: the connection has an open transaction; commit or roll it back before this call"
+)
+
+
+def writing_calls(till: Till) -> dict[str, Mapping[str, object]]:
+    """A request that each writing procedure accepts."""
+    customer, product = till.customer(), till.product((50, 1))
+    till.sell(customer, line(product, 5, 10))
+    return {
+        "sp_save_invoice": {"customer_id": customer, "items": [line(product)], "status": "paid"},
+        "sp_add_payment": {"customer_id": customer, "amount": 5},
+        "sp_wallet_move": {"customer_id": customer, "type": "deposit", "amount": 5},
+        "sp_save_work_order": {"customer_id": customer, "title": "t"},
+        "sp_receive_batch": {"product_id": product, "qty": 1, "unit_cost": 1},
+        "sp_save_customer": {"name": "n", "mobile": "1", "city": "c"},
+        "sp_save_product": {"product_code": "N", "name": "n", "unit": "u"},
+        "sp_save_branch": {"code": "GZ", "name": "n"},
+    }
+
+
+READS: dict[str, str | int | None] = {
+    "sp_get_version": None,
+    "sp_get_invoice": 1,
+    "sp_get_product": 1,
+    "sp_list_invoices": "{}",
+    "sp_list_customers": "{}",
+    "sp_list_products": "{}",
+    "sp_list_work_orders": "{}",
+    "sp_customer_statement": '{"customer_id":1}',
+}
+
+
+def refusal_inside(till: Till, procedure: str, request: Mapping[str, object] | str) -> Refusal:
+    """As :meth:`Till.refusal`, without its ROLLBACK: what the call leaves of the caller's transaction counts."""
+    with pytest.raises(mysql.connector.Error) as error:
+        till.text(procedure, request)
+    return Refusal(error.value.errno, error.value.msg or "")
+
+
+def test_an_open_transaction_is_refused_and_keeps_its_work(till: Till) -> None:
+    calls = writing_calls(till)
+    for procedure, request in calls.items():
+        execute(till.connection, "START TRANSACTION")
+        execute(till.connection, "UPDATE customers SET city = 'طنطا' WHERE id = 1")
+        assert refusal_inside(till, procedure, request) == OPEN
+        assert refusal_inside(till, procedure, "not JSON") == OPEN
+        assert till.connection.in_transaction
+        assert till.rows("SELECT city FROM customers WHERE id = 1") == [("طنطا",)]
+        execute(till.connection, "ROLLBACK")
+        assert till.rows("SELECT city FROM customers WHERE id = 1") == [("القاهرة",)]
+
+
+def test_with_autocommit_off_a_read_before_is_an_open_transaction(till: Till) -> None:
+    calls = writing_calls(till)
+    execute(till.connection, "SET autocommit = 0")
+    till.rows("SELECT id FROM customers")
+    for procedure, request in calls.items():
+        assert refusal_inside(till, procedure, request) == OPEN
+    execute(till.connection, "COMMIT")
+    for procedure, request in calls.items():
+        till.call(procedure, request)
+        assert not till.connection.in_transaction
+
+
+def test_with_autocommit_off_a_refused_call_leaves_nothing_open(till: Till) -> None:
+    customer = till.customer()
+    execute(till.connection, "SET autocommit = 0")
+    for _ in range(2):
+        refused = refusal_inside(till, "sp_wallet_move", {"customer_id": customer, "type": "withdraw", "amount": 1})
+        assert refused.token == "WALLET_INSUFFICIENT"
+        assert not till.connection.in_transaction
+
+
+def test_reads_may_be_called_inside_a_transaction_and_open_none(till: Till) -> None:
+    writing_calls(till)
+    for inside in (False, True):
+        if inside:
+            execute(till.connection, "START TRANSACTION")
+            execute(till.connection, "UPDATE customers SET city = 'طنطا' WHERE id = 1")
+        with till.nothing_written():
+            for procedure, argument in READS.items():
+                till.call(procedure, argument)
+        assert till.connection.in_transaction == inside
+    execute(till.connection, "ROLLBACK")
+
+
+@pytest.mark.parametrize("completion_type", ["CHAIN", "RELEASE"])
+def test_completion_type_reaches_neither_the_commit_nor_the_rollback(till: Till, completion_type: str) -> None:
+    calls = writing_calls(till)
+    execute(till.connection, f"SET completion_type = '{completion_type}'")
+    for procedure, request in calls.items():
+        till.call(procedure, request)
+        assert not till.connection.in_transaction
+        assert refusal_inside(till, procedure, {"created_by": 99}).token in {"UNKNOWN_USER", "VALIDATION"}
+        assert not till.connection.in_transaction
+    assert till.rows("SELECT 1") == [(1,)]
+    execute(till.connection, "SET completion_type = 'NO_CHAIN'")
+
+
+def test_a_read_only_session_writes_all_the_same(till: Till) -> None:
+    calls = writing_calls(till)
+    execute(till.connection, "SET SESSION TRANSACTION READ ONLY")
+    for procedure, request in calls.items():
+        till.call(procedure, request)
+
+
+@pytest.mark.parametrize("level", ["READ UNCOMMITTED", "REPEATABLE READ", "SERIALIZABLE"])
+def test_the_session_keeps_its_isolation_level(till: Till, level: str) -> None:
+    calls = writing_calls(till)
+    variable = "transaction_isolation" if till.shop.server.engine == "mysql" else "tx_isolation"
+    execute(till.connection, f"SET SESSION TRANSACTION ISOLATION LEVEL {level}")
+    for procedure, request in calls.items():
+        till.call(procedure, request)
+    assert till.rows(f"SELECT @@session.{variable}") == [(level.replace(" ", "-"),)]
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("foreign_key_checks", "0"),
+        ("unique_checks", "0"),
+        ("check_constraint_checks", "0"),
+        ("timestamp", "1000000000"),
+        ("timestamp", "UNIX_TIMESTAMP() + 90"),
+    ],
+)
+def test_an_unsafe_session_is_refused_by_every_writing_call(till: Till, setting: str, value: str) -> None:
+    if setting == "check_constraint_checks" and till.shop.server.engine == "mysql":
+        pytest.skip("MySQL has no session setting that turns CHECK constraints off")
+    calls = writing_calls(till)
+    execute(till.connection, f"SET SESSION {setting} = {value}")
+    expected = Refusal(50128, f"SESSION_UNSAFE: the session setting {setting} makes writing unsafe")
+    for procedure, request in calls.items():
+        assert refusal_inside(till, procedure, request) == expected
+        assert not till.connection.in_transaction
+        # an unreadable request comes first
+        assert refusal_inside(till, procedure, "x").token == "VALIDATION"
+    till.call("sp_list_customers", "{}")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "sql_mode = ''",
+        "sql_mode = 'ANSI,ONLY_FULL_GROUP_BY,PAD_CHAR_TO_FULL_LENGTH,NO_BACKSLASH_ESCAPES,PIPES_AS_CONCAT'",
+        "div_precision_increment = 0",
+        "time_zone = '-11:00'",
+        "time_zone = '+13:00'",
+        "max_error_count = 0",
+        "group_concat_max_len = 4",
+        "sql_select_limit = 1",
+        "sql_safe_updates = 1",
+        "sql_auto_is_null = 1",
+        "auto_increment_increment = 7",
+    ],
+)
+def test_other_settings_change_no_answer(till: Till, settings: str) -> None:
+    product = till.product((3, 10), (10, "0.333333"))
+    usual, strange = till.customer(), till.customer()
+
+    def day(customer: int) -> list[object]:
+        sale = till.sell(
+            customer,
+            *[line(product, "1.5", "9.99")] * 3,
+            discount_value="7.5",
+            status="partial",
+            payments=[money(5), {"method": "mixed", "parts": [money(1, "card")]}],
+        )
+        paid = till.pay(customer_id=customer, amount=100, overpayment="wallet")
+        return [sale["total_after"], sale["payment_status"], paid["total_allocated"], paid["to_wallet"]]
+
+    expected = day(usual)
+    execute(till.connection, f"SET SESSION {settings}")
+    assert day(strange) == expected
+    statement = till.call("sp_customer_statement", f'{{"customer_id":{strange}}}')
+    assert part(statement, "customer")["id"] == strange
+    dates = till.rows("SELECT DISTINCT transaction_date FROM customer_transactions")
+    assert len(dates) == 1
+    instants = till.rows("SELECT MAX(created_at) - MIN(created_at) < 100 FROM invoices_out")
+    assert instants == [(1,)]
+
+
+def test_a_lock_wait_timeout_rolls_everything_back(till: Till) -> None:
+    customer, product = till.customer(), till.product((5, 1))
+    second = till.product((5, 1))
+    holder = till.shop.connect()
+    execute(till.connection, "SET SESSION innodb_lock_wait_timeout = 1")
+    execute(holder, "START TRANSACTION")
+    # the series is the last lock of all: nearly everything is written by then
+    fetch(holder, "SELECT * FROM number_series FOR UPDATE")
+    before = till.checksums()
+    refused = refusal_inside(
+        till,
+        "sp_save_invoice",
+        {"customer_id": customer, "items": [line(product), line(second)], "request_id": "k", "status": "paid"},
+    )
+    assert refused.errno == 1205
+    assert not till.connection.in_transaction
+    assert till.checksums() == before
+    execute(holder, "ROLLBACK")
+    # and nothing is locked any more
+    execute(holder, "SET SESSION innodb_lock_wait_timeout = 1")
+    request = f'{{"created_by":{CASHIER},"customer_id":{customer},"items":[{{"product_id":{product},"qty":1}}],"request_id":"k"}}'
+    call_text(holder, "sp_save_invoice", request)
+    assert fetch(holder, "SELECT COUNT(*) FROM invoices_out") == [(1,)]

@@ -1,0 +1,40 @@
+"""Comparing an answer, or rows of the database, with what the book says."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tests.model.book import Row
+
+
+def difference(expected: object, found: object, where: str = "answer") -> str | None:
+    """The first place where ``found`` is not as expected, as a sentence; None when there is none.
+
+    An object may have members that nobody expects; a list may not have more elements. Decimals must have the
+    same value and the same decimals (5.00 is not 5). A :class:`Row` stands for its id, and is bound to it
+    here when it has none yet.
+    """
+    if isinstance(expected, dict):
+        if not isinstance(found, dict):
+            return f"{where} is {found!r}, not an object"
+        for name, member in expected.items():
+            if name not in found:
+                return f"{where} has no member {name}"
+            if problem := difference(member, found[name], f"{where}.{name}"):
+                return problem
+        return None
+    if isinstance(expected, list):
+        if not isinstance(found, list) or len(found) != len(expected):
+            return f"{where} is {found!r}, expected {len(expected)} elements"
+        for at, (each, other) in enumerate(zip(expected, found, strict=True)):
+            if problem := difference(each, other, f"{where}[{at}]"):
+                return problem
+        return None
+    if isinstance(expected, Row):
+        if expected.id is None and type(found) is int and found > 0:
+            expected.id = found
+        expected = expected.id
+    if type(found) is not type(expected):
+        return f"{where} is {found!r}, expected {expected!r}"
+    same = str(found) == str(expected) if isinstance(expected, Decimal) else found == expected
+    return None if same else f"{where} is {found!r}, expected {expected!r}"

@@ -1,0 +1,579 @@
+"""Programs of random calls for :class:`tests.model.till.Till`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import ROUND_DOWN, Decimal
+from typing import ClassVar, TypeVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule
+
+from pyclient.deploy import verify
+from tests.model.book import ZERO, Company, Customer, Request, minor, to_minor
+from tests.model.till import Spelling, Till
+from tests.shop import Shop
+
+# The database is emptied after so many programs: checks read whole tables.
+_PROGRAMS_PER_STATE = 10
+_NOBODY = 2_000_000_000
+_METHODS = ("cash", "cash", "wallet", "card", "bank_transfer", "check")
+_QTYS = tuple(map(Decimal, ("1", "2", "3", "10", "0.5", "0.3333", "1.25", "7.7777", "0.0001", "12.5")))
+_PRICES = tuple(
+    map(Decimal, ("10", "9.99", "31.5", "3.333333", "0", "0.000001", "0.005", "19.995", "100", "7"))
+)
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class How:
+    """What any call may have: a key, a spelling, and the time since the call before it."""
+
+    keyed: bool
+    spelling: Spelling
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """``part``: the n-th part of what is in stock (0: ``qty`` whatever there is)."""
+
+    product: int
+    part: int
+    qty: Decimal
+    price: Decimal | None
+    retail: bool
+
+
+@dataclass(frozen=True)
+class Purse:
+    """Money for a debt: so many thirds of it in rows of these weights and methods."""
+
+    thirds: int
+    rows: tuple[tuple[int, str], ...]
+    mixed: bool
+    overpayment: str | None
+
+
+@dataclass(frozen=True)
+class Sale:
+    """Indices pick among the rows that there are; ``work_order`` and ``branch`` None: none is named."""
+
+    customer: int
+    lines: list[Line]
+    purse: Purse
+    status: str | None
+    discount: tuple[str, Decimal] | None
+    due_in: int | None
+    work_order: int | None
+    branch: int | None
+    stray: bool
+    """Whether product, work order and branch may be anybody's."""
+
+
+_HOW = st.builds(
+    How,
+    keyed=st.booleans(),
+    spelling=st.builds(Spelling, texts=st.booleans(), packed=st.booleans(), reversed=st.booleans()),
+    minutes=st.sampled_from((0, 0, 0, 0, 0, 1, 600, 1440, -1440)),
+)
+_AT = st.integers(0, 255)
+_LINES = st.lists(
+    st.builds(
+        Line,
+        product=_AT,
+        part=st.sampled_from((1, 3, 7, 0)),
+        qty=st.sampled_from(_QTYS),
+        price=st.none() | st.sampled_from(_PRICES),
+        retail=st.booleans(),
+    ),
+    min_size=1,
+    max_size=4,
+)
+_PURSES = st.builds(
+    Purse,
+    thirds=st.sampled_from((0, 0, 1, 2, 3, 3, 4)),
+    rows=st.lists(st.tuples(st.integers(1, 3), st.sampled_from(_METHODS)), min_size=1, max_size=3).map(tuple),
+    mixed=st.sampled_from((False, False, False, True)),
+    overpayment=st.sampled_from((None, "wallet", "change", "reject")),
+)
+_FULL_PURSES = _PURSES.filter(lambda purse: purse.thirds > 0)
+_SALES = st.builds(
+    Sale,
+    customer=_AT,
+    lines=_LINES,
+    purse=_PURSES,
+    status=st.sampled_from((None,) * 6 + ("paid", "partial", "pending")),
+    discount=st.none()
+    | st.tuples(st.just("percent"), st.sampled_from((Decimal(10), Decimal("33.3333"), Decimal(100), ZERO)))
+    | st.tuples(st.just("amount"), st.sampled_from((Decimal(5), Decimal("0.37"), Decimal(900)))),
+    due_in=st.sampled_from((None, None, 0, 7, -3)),
+    work_order=st.none() | _AT,
+    branch=st.none() | _AT,
+    stray=st.sampled_from((False,) * 11 + (True,)),
+)
+# One spoilt member: what it becomes.
+_Fault = tuple[str, object] | None
+
+
+def _faults(*faults: _Fault) -> st.SearchStrategy[_Fault]:
+    """Mostly none."""
+    common: tuple[_Fault, ...] = (("created_by", 0), ("created_by", _NOBODY))
+    all_faults = (*faults, *common)
+    return st.sampled_from((None,) * (5 * len(all_faults)) + all_faults)
+
+
+_SALE_FAULTS = _faults(
+    *(("customer_id", 0), ("customer_id", _NOBODY), ("items", []), ("status", "delivered")),
+    *(("discount_type", "half"), ("discount_value", Decimal(-1)), ("discount_value", "ten")),
+    *(
+        ("overpayment", "keep"),
+        ("work_order_id", _NOBODY),
+        ("branch_id", _NOBODY),
+        ("invoice_group", "group12"),
+    ),
+    *(
+        ("items.qty", 0),
+        ("items.qty", Decimal("-1")),
+        ("items.qty", Decimal("1.00005")),
+        ("items.qty", "12abc"),
+    ),
+    *(("items.selling_price", "free"), ("items.selling_price", Decimal("1.00000005"))),
+    *(("items.price_type", "half"), ("items.product_id", 0), ("items.product_id", _NOBODY)),
+    *(("payments.amount", Decimal(-1)), ("payments.amount", Decimal("0.0005")), ("payments.method", "gold")),
+)
+_PAYMENT_FAULTS = _faults(
+    *(("customer_id", _NOBODY), ("invoice_id", _NOBODY), ("work_order_id", _NOBODY), ("branch_id", _NOBODY)),
+    *(("overpayment", "keep"), ("payments.amount", Decimal(-1)), ("payments.amount", "much")),
+    *(("payments.amount", Decimal("0.0005")), ("payments.method", "gold"), ("payments", [])),
+)
+
+
+def spoilt(request: Request, fault: _Fault) -> Request:
+    """``request`` with one member changed; ``items.qty`` is a member of the last of the items."""
+    if fault is None:
+        return request
+    member, value = fault
+    outer, _, inner = member.partition(".")
+    if not inner:
+        return {**request, member: value}
+    rows = request.get(outer)
+    if not isinstance(rows, list) or not rows:
+        return request
+    return {**request, outer: [*rows[:-1], {**rows[-1], inner: value}]}
+
+
+def payment_rows(debt: Decimal, purse: Purse, company: Company) -> list[dict[str, object]]:
+    """The purse's money for ``debt``, split by the rows' weights."""
+    money = (debt * purse.thirds / 3).quantize(minor(company), ROUND_DOWN)
+    if purse.thirds > 3:
+        money += minor(company)
+    weights = sum(weight for weight, _ in purse.rows)
+    rows: list[dict[str, object]] = []
+    so_far, given = 0, ZERO
+    for weight, method in purse.rows:
+        so_far += weight
+        amount = to_minor(money * so_far / weights, company) - given
+        given += amount
+        rows.append({"amount": amount, "method": method})
+    if purse.thirds == 0:
+        return []
+    return [{"method": "mixed", "amount": money, "parts": rows}] if purse.mixed else rows
+
+
+class Programs(RuleBasedStateMachine):
+    """Each program has two companies of its own, so that nothing need be emptied between programs."""
+
+    shop: ClassVar[Shop]
+    user_id: ClassVar[int]
+    lengths: ClassVar[list[int]]
+    """How many rules each program ran that came to its end."""
+    outcomes: ClassVar[Counter[str]]
+    """How often each procedure did its work or was rightly refused: 'procedure ok', 'procedure TOKEN'."""
+    started: ClassVar[int] = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        if Programs.started % _PROGRAMS_PER_STATE == 0:
+            self.shop.restore()
+        Programs.started += 1
+        self.steps = 0
+        self.failed_key: str | None = None
+        self.broken = True
+        self.till = Till(self.shop.connection, f"P{Programs.started}", self.user_id)
+        for company in self.till.book.companies:
+            self.till.call("sp_save_customer", _customer(company, 0))
+            self.till.call("sp_save_product", _product(company, 0, Decimal(12), keeps_stock=True))
+            product = self.till.book.products[-1]
+            batch = {"product_id": product.id, "qty": Decimal(20), "unit_cost": Decimal("3.333333")}
+            self.till.call("sp_receive_batch", batch)
+        self.broken = False
+
+    def teardown(self) -> None:
+        if self.broken:
+            return
+        self.till.compare_state()
+        if found := [check for check in verify.run(self.till.connection) if not check.ok]:
+            self.till.fail(f"db/checks finds {found}")
+        self.lengths.append(self.steps)
+        self.outcomes.update(self.till.outcomes)
+
+    # -- master data
+
+    @rule(
+        how=_HOW,
+        company=_AT,
+        number=_AT,
+        fault=_faults(("name", ""), ("mobile", "012345678901"), ("company_id", _NOBODY)),
+    )
+    def new_customer(self, how: How, company: int, number: int, fault: _Fault) -> None:
+        book = self.till.book
+        self._call("sp_save_customer", spoilt(_customer(_pick(book.companies, company), number), fault), how)
+
+    @rule(
+        how=_HOW,
+        at=_AT,
+        change=st.sampled_from(
+            ({"active": False}, {"active": True}, {"name": "بشرى"}, {"address": None, "notes": "ن"})
+        ),
+        fault=_faults(("customer_id", _NOBODY), ("name", None), ("city", "")),
+    )
+    def change_customer(self, how: How, at: int, change: Request, fault: _Fault) -> None:
+        customer = _pick(self.till.book.customers, at)
+        self._call("sp_save_customer", spoilt({"customer_id": customer.id, **change}, fault), how)
+
+    @rule(
+        how=_HOW,
+        company=_AT,
+        number=_AT,
+        price=st.sampled_from(_PRICES),
+        keeps_stock=st.sampled_from((True, True, True, False)),
+        fault=_faults(
+            ("product_code", None),
+            ("selling_price", Decimal(-1)),
+            ("reorder_level", "many"),
+            ("company_id", _NOBODY),
+        ),
+    )
+    def new_product(
+        self, how: How, company: int, number: int, price: Decimal, keeps_stock: bool, fault: _Fault
+    ) -> None:
+        request = _product(_pick(self.till.book.companies, company), number, price, keeps_stock)
+        self._call("sp_save_product", spoilt(request, fault), how)
+
+    @rule(
+        how=_HOW,
+        at=_AT,
+        change=st.sampled_from(
+            (
+                {"selling_price": Decimal("15.55"), "retail_price": Decimal(18)},
+                {"active": True},
+                {"active": False},
+                {"keeps_stock": False},
+                {"barcodes": ["6220001", "6220002"]},
+                {"barcodes": []},
+                {"product_code": "p-0"},
+            )
+        ),
+        fault=_faults(("product_id", _NOBODY), ("cost_price", "dear"), ("unit", "")),
+    )
+    def change_product(self, how: How, at: int, change: Request, fault: _Fault) -> None:
+        product = _pick(self.till.book.products, at)
+        self._call("sp_save_product", spoilt({"product_id": product.id, **change}, fault), how)
+
+    @rule(
+        how=_HOW,
+        company=_AT,
+        code=st.sampled_from(("GZ", "A1", "MAIN", "gz", "X9")),
+        fault=_faults(("name", "")),
+    )
+    def new_branch(self, how: How, company: int, code: str, fault: _Fault) -> None:
+        request = {"company_id": _pick(self.till.book.companies, company).id, "code": code, "name": "فرع"}
+        self._call("sp_save_branch", spoilt(request, fault), how)
+
+    @rule(
+        how=_HOW,
+        at=_AT,
+        change=st.sampled_from(({"code": "B7"}, {"name": "فرع آخر"})),
+        fault=_faults(("branch_id", _NOBODY)),
+    )
+    def change_branch(self, how: How, at: int, change: Request, fault: _Fault) -> None:
+        branch = _pick(self.till.book.branches, at)
+        self._call("sp_save_branch", spoilt({"branch_id": branch.id, **change}, fault), how)
+
+    # -- stock
+
+    @rule(
+        how=_HOW,
+        at=_AT,
+        qty=st.sampled_from(_QTYS),
+        unit_cost=st.sampled_from(_PRICES),
+        days_ago=st.sampled_from((None, None, 0, 1, 2, 30, -1)),
+        fault=_faults(
+            *(
+                ("qty", 0),
+                ("qty", "some"),
+                ("qty", Decimal("0.00005")),
+                ("unit_cost", Decimal(-1)),
+                ("unit_cost", None),
+            ),
+            *(("product_id", 0), ("product_id", _NOBODY)),
+        ),
+    )
+    def receive(
+        self, how: How, at: int, qty: Decimal, unit_cost: Decimal, days_ago: int | None, fault: _Fault
+    ) -> None:
+        product = _pick(self.till.book.products, at)
+        request: dict[str, object] = {"product_id": product.id, "qty": qty, "unit_cost": unit_cost}
+        if days_ago is not None:
+            request["received_at"] = self.till.book.today(product.company) - timedelta(days=days_ago)
+        self._call("sp_receive_batch", spoilt(request, fault), how)
+
+    # -- work orders
+
+    @rule(
+        how=_HOW,
+        customer=_AT,
+        status=st.sampled_from((None, "pending", "in_progress", "cancelled")),
+        fault=_faults(("title", ""), ("status", "half"), ("customer_id", 0), ("customer_id", _NOBODY)),
+    )
+    def new_work_order(self, how: How, customer: int, status: str | None, fault: _Fault) -> None:
+        request = {
+            "customer_id": _pick(self.till.book.customers, customer).id,
+            "title": "تشطيب",
+            "status": status,
+        }
+        self._call("sp_save_work_order", spoilt(request, fault), how)
+
+    @rule(
+        how=_HOW,
+        at=_AT,
+        change=st.sampled_from(
+            ({"status": "completed"}, {"status": "cancelled"}, {"status": "pending"}, {"notes": None}, {})
+        ),
+        customer=st.none() | _AT,
+        fault=_faults(("work_order_id", _NOBODY), ("title", None)),
+    )
+    def change_work_order(
+        self, how: How, at: int, change: Request, customer: int | None, fault: _Fault
+    ) -> None:
+        book = self.till.book
+        if not book.work_orders:
+            self._call("sp_save_work_order", {"work_order_id": _NOBODY, "title": "x"}, how)
+            return
+        request = {"work_order_id": _pick(book.work_orders, at).id, **change}
+        if customer is not None:
+            request["customer_id"] = _pick(book.customers, customer).id
+        self._call("sp_save_work_order", spoilt(request, fault), how)
+
+    # -- sales: three rules, because hypothesis picks each rule as often as any other
+
+    @rule(how=_HOW, sale=_SALES)
+    def sell(self, how: How, sale: Sale) -> None:
+        self._call("sp_save_invoice", self._sale(sale), how)
+
+    @rule(how=_HOW, sale=_SALES)
+    def sell_again(self, how: How, sale: Sale) -> None:
+        self._call("sp_save_invoice", self._sale(sale), how)
+
+    @rule(how=_HOW, sale=_SALES, fault=_SALE_FAULTS)
+    def sell_perhaps(self, how: How, sale: Sale, fault: _Fault) -> None:
+        self._call("sp_save_invoice", spoilt(self._sale(sale), fault), how)
+
+    # -- payments and wallet
+
+    @rule(how=_HOW, at=_AT, purse=_FULL_PURSES, fault=_PAYMENT_FAULTS)
+    def pay_invoice(self, how: How, at: int, purse: Purse, fault: _Fault) -> None:
+        unpaid = [i for i in self.till.book.invoices if i.remaining] or self.till.book.invoices
+        if not unpaid:
+            self._call("sp_add_payment", {"invoice_id": _NOBODY, "amount": Decimal(1)}, how)
+            return
+        invoice = _pick(unpaid if at < 240 else self.till.book.invoices, at)
+        self._pay({"invoice_id": invoice.id}, invoice.remaining, purse, invoice.customer.company, how, fault)
+
+    @rule(
+        how=_HOW,
+        at=_AT,
+        picks=st.lists(st.tuples(_AT, st.sampled_from((None, None, 2, 3, 0))), min_size=1, max_size=4),
+        purse=_FULL_PURSES,
+        fault=_PAYMENT_FAULTS,
+    )
+    def pay_list(
+        self, how: How, at: int, picks: list[tuple[int, int | None]], purse: Purse, fault: _Fault
+    ) -> None:
+        """Parts of the amounts: None all that is open, 0 more than that."""
+        customer = _pick(self.till.book.customers, at)
+        unpaid = [i for i in self.till.book.invoices if i.customer is customer and i.remaining]
+        if not unpaid:
+            self._call("sp_wallet_move", {"customer_id": customer.id, "type": "deposit", "amount": 25}, how)
+            return
+        lines: list[dict[str, object]] = []
+        debt = ZERO
+        for number, (pick, part) in enumerate(picks[: len(unpaid) + (at > 250)]):
+            invoice = _pick(unpaid, pick + number if at > 240 else picks[0][0] + number)
+            amount = invoice.remaining
+            lines.append({"invoice_id": invoice.id})
+            if part is not None:
+                amount = to_minor(amount / part if part else amount + 1, customer.company)
+                lines[-1]["amount"] = amount
+            debt += amount
+        self._pay({"invoices": lines}, debt, purse, customer.company, how, fault)
+
+    @rule(how=_HOW, at=_AT, purse=_FULL_PURSES, fault=_PAYMENT_FAULTS)
+    def pay_work_order(self, how: How, at: int, purse: Purse, fault: _Fault) -> None:
+        book = self.till.book
+        if not book.work_orders:
+            self._call("sp_add_payment", {"work_order_id": _NOBODY, "amount": Decimal(1)}, how)
+            return
+        order = _pick(book.work_orders, at)
+        debt = book.work_order_sums(order)[2]
+        self._pay({"work_order_id": order.id}, debt, purse, order.customer.company, how, fault)
+
+    @rule(how=_HOW, at=_AT, purse=_FULL_PURSES, fault=_PAYMENT_FAULTS)
+    def pay_customer(self, how: How, at: int, purse: Purse, fault: _Fault) -> None:
+        customer = _pick(self.till.book.customers, at)
+        self._pay({"customer_id": customer.id}, customer.balance, purse, customer.company, how, fault)
+
+    @rule(
+        how=_HOW,
+        at=_AT,
+        kind=st.sampled_from(("deposit", "deposit", "refund", "withdraw")),
+        amount=st.sampled_from(tuple(map(Decimal, ("100", "12.5", "0.01", "500", "33.33")))),
+        method=st.sampled_from((None, "cash", "card")),
+        fault=_faults(
+            *(("amount", 0), ("amount", Decimal("0.00005")), ("type", "gift"), ("method", "wallet")),
+            *(("customer_id", _NOBODY), ("customer_id", None)),
+        ),
+    )
+    def move_wallet(
+        self, how: How, at: int, kind: str, amount: Decimal, method: str | None, fault: _Fault
+    ) -> None:
+        customer = _pick(self.till.book.customers, at)
+        if kind == "withdraw" and amount == 500:
+            amount = customer.wallet + minor(customer.company) if how.keyed else customer.wallet or amount
+        request = {"customer_id": customer.id, "type": kind, "amount": amount, "method": method}
+        self._call("sp_wallet_move", spoilt(request, fault), how)
+
+    # -- the same key again
+
+    @rule(at=_AT, packed=st.booleans(), backwards=st.booleans())
+    def repeat(self, at: int, packed: bool, backwards: bool) -> None:
+        self.steps += 1
+        self.broken = True
+        if self.till.kept:
+            self.till.repeat(_pick(self.till.kept, at), packed=packed, backwards=backwards)
+        self.broken = False
+
+    @rule(at=_AT, same_procedure=st.booleans())
+    def reuse(self, at: int, same_procedure: bool) -> None:
+        self.steps += 1
+        self.broken = True
+        if self.till.kept:
+            kept = _pick(self.till.kept, at)
+            if same_procedure:
+                self.till.reuse(kept, kept.procedure, {**kept.request, "notes": "another"})
+            else:
+                request = {"customer_id": self.till.book.customers[0].id, "type": "deposit", "amount": 1}
+                self.till.reuse(kept, "sp_wallet_move", request)
+        self.broken = False
+
+    # -- what the rules share
+
+    def _call(self, procedure: str, request: Request, how: How) -> None:
+        self.steps += 1
+        self.broken = True
+        if how.minutes:
+            self.till.wait(how.minutes)
+        key = None
+        if how.keyed:
+            # the key of a call that failed is free
+            key = self.failed_key or f"{self.till.name}-{self.steps}"
+            self.failed_key = None
+        if self.till.call(procedure, request, key=key, spelling=how.spelling) is None:
+            self.failed_key = key
+        self.broken = False
+
+    def _pay(
+        self,
+        target: Mapping[str, object],
+        debt: Decimal,
+        purse: Purse,
+        company: Company,
+        how: How,
+        fault: _Fault,
+    ) -> None:
+        rows = payment_rows(max(debt, ZERO), purse, company)
+        request: dict[str, object] = {**target, "overpayment": purse.overpayment, "payments": rows}
+        if len(rows) == 1 and how.minutes:
+            request = {**target, "overpayment": purse.overpayment, **rows[0]}
+        self._call("sp_add_payment", spoilt(request, fault), how)
+
+    def _sale(self, sale: Sale) -> dict[str, object]:
+        book = self.till.book
+        customer = _pick(book.customers, sale.customer)
+        company = customer.company
+        request: dict[str, object] = {
+            "customer_id": customer.id,
+            "items": [self._line(customer, line, sale.stray) for line in sale.lines],
+            "overpayment": sale.purse.overpayment,
+        }
+        if sale.discount:
+            request["discount_type"], request["discount_value"] = sale.discount
+        if sale.due_in is not None:
+            request["due_date"] = book.today(company) + timedelta(days=sale.due_in)
+        orders = [order for order in book.work_orders if sale.stray or order.customer is customer]
+        if sale.work_order is not None and orders:
+            request["work_order_id"] = _pick(orders, sale.work_order).id
+        branches = [branch for branch in book.branches if sale.stray or branch.company is company]
+        if sale.branch is not None:
+            request["branch_id"] = _pick(branches, sale.branch).id
+        before = sum((item.total for item in book.priced_items(request, set())), ZERO)
+        total = before - book.discount(request, company, before, set())
+        request["payments"] = payment_rows(total, sale.purse, company)
+        request["status"] = (
+            sale.status or ("pending", "partial", "partial", "paid", "paid")[sale.purse.thirds]
+        )
+        return request
+
+    def _line(self, customer: Customer, line: Line, stray: bool) -> dict[str, object]:
+        products = [p for p in self.till.book.products if stray or p.company is customer.company]
+        product = _pick(products, line.product)
+        stock = sum((batch.remaining for batch in product.batches), ZERO)
+        qty = (stock / line.part).quantize(Decimal("0.0001"), ROUND_DOWN) if line.part else ZERO
+        request: dict[str, object] = {"product_id": product.id, "qty": qty or line.qty}
+        if line.price is not None:
+            request["selling_price"] = line.price
+        if line.retail:
+            request.update(price_type="retail", row_id=f"r{line.product}")
+        return request
+
+
+def _customer(company: Company, number: int) -> dict[str, object]:
+    return {
+        "company_id": company.id,
+        "name": f"عميل {number}",
+        "mobile": f"010{number:08}",
+        "city": "القاهرة",
+        "notes": "" if number % 2 else "ملاحظة",
+    }
+
+
+def _product(company: Company, number: int, price: Decimal, keeps_stock: bool) -> dict[str, object]:
+    return {
+        "company_id": company.id,
+        "product_code": f"P-{number}",
+        "name": f"صنف {number}",
+        "unit": "قطعة",
+        "selling_price": price,
+        "retail_price": price * 2,
+        "keeps_stock": keeps_stock,
+        "barcodes": [f"62200{number % 4}"] if number % 3 == 0 else [],
+    }
+
+
+def _pick(rows: Sequence[R], at: int) -> R:
+    return rows[at % len(rows)]

@@ -1,0 +1,126 @@
+"""The rows of the database against the rows of the book."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pyclient.deploy.session import Connection, fetch
+from tests.model.book import Book, Row
+
+_DELIVERED = {"paid": "yes", "partial": "partial", "pending": "no"}
+
+# The rows of two companies, whose ids are the values.
+_QUERIES = {
+    "customers": """
+        SELECT id, name, active, COALESCE(balance, 0), COALESCE(wallet, 0), ledger_seq FROM customers
+        WHERE company_id IN (%s, %s)""",
+    "products": """
+        SELECT id, product_code, name, selling_price, retail_price, keeps_stock, active FROM products
+        WHERE company_id IN (%s, %s)""",
+    "product_barcodes": "SELECT product_id, barcode FROM product_barcodes WHERE company_id IN (%s, %s)",
+    "branches": "SELECT id, code, name FROM branches WHERE company_id IN (%s, %s)",
+    "batches": """
+        SELECT b.id, b.product_id, b.original_qty, b.remaining, b.stock_value, b.status, b.received_at
+        FROM batches b JOIN products p ON p.id = b.product_id WHERE p.company_id IN (%s, %s)""",
+    "work_orders": """
+        SELECT o.id, o.customer_id, o.title, o.status, o.start_date, COALESCE(o.total_invoice_amount, 0),
+            COALESCE(o.total_paid, 0), COALESCE(o.total_remaining, 0)
+        FROM work_orders o JOIN customers c ON c.id = o.customer_id WHERE c.company_id IN (%s, %s)""",
+    "invoices_out": """
+        SELECT id, invoice_no, customer_id, branch_id, work_order_id, delivered, invoice_date, due_date,
+            total_before_discount, discount_amount, total_after_discount, total_cost, profit_amount,
+            paid_amount, remaining_amount
+        FROM invoices_out WHERE company_id IN (%s, %s)""",
+    "invoice_out_items": """
+        SELECT t.id, t.invoice_out_id, t.product_id, t.quantity, t.selling_price, t.total_price,
+            t.discount_share, t.total_cost, t.row_id
+        FROM invoice_out_items t JOIN invoices_out i ON i.id = t.invoice_out_id
+        WHERE i.company_id IN (%s, %s)""",
+    "sale_item_allocations": """
+        SELECT a.sale_item_id, a.batch_id, a.qty, a.line_cost
+        FROM sale_item_allocations a JOIN batches b ON b.id = a.batch_id
+        JOIN products p ON p.id = b.product_id
+        WHERE p.company_id IN (%s, %s)""",
+    "invoice_payments": """
+        SELECT id, invoice_id, payment_no, business_date, payment_amount, payment_method, tendered,
+            change_given, wallet_before, wallet_after
+        FROM invoice_payments WHERE company_id IN (%s, %s)""",
+    "customer_transactions": """
+        SELECT t.customer_id, t.seq, t.transaction_type, t.amount, t.balance_before, t.balance_after,
+            t.wallet_before, t.wallet_after, t.invoice_id, t.payment_id, t.transaction_date
+        FROM customer_transactions t JOIN customers c ON c.id = t.customer_id
+        WHERE c.company_id IN (%s, %s)""",
+    "wallet_transactions": """
+        SELECT w.customer_id, w.seq, w.type, w.amount, w.wallet_before, w.wallet_after
+        FROM wallet_transactions w JOIN customers c ON c.id = w.customer_id WHERE c.company_id IN (%s, %s)""",
+}
+
+
+def state_difference(connection: Connection, book: Book) -> str | None:
+    """The first table whose rows are not the book's, with the rows that differ; None when all are."""
+    companies = tuple(company.id for company in book.companies)
+    for table, rows in _rows(book).items():
+        found = {_plain(row) for row in fetch(connection, _QUERIES[table], companies)}
+        expected = {_plain(row) for row in rows}
+        if found != expected:
+            return f"{table} has {_lines(found - expected)} where the book has {_lines(expected - found)}"
+    return None
+
+
+def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
+    """The book's rows, in the columns of _QUERIES; a Row stands for its id."""
+    items = [(invoice, item) for invoice in book.invoices for item in invoice.items]
+    return {
+        "customers": [(c, c.name, c.active, c.balance, c.wallet, len(c.entries)) for c in book.customers],
+        "products": [
+            (p, p.product_code, p.name, p.selling_price, p.retail_price, p.keeps_stock, p.active)
+            for p in book.products
+        ],
+        "product_barcodes": [(product, barcode) for product in book.products for barcode in product.barcodes],
+        "branches": [(branch, branch.code, branch.name) for branch in book.branches],
+        "batches": [
+            (b, product, b.qty, b.remaining, b.value, "active" if b.remaining else "consumed", b.received_at)
+            for product in book.products
+            for b in product.batches
+        ],
+        "work_orders": [
+            (o, o.customer, o.title, o.status, o.start_date, *book.work_order_sums(o))
+            for o in book.work_orders
+        ],
+        "invoices_out": [
+            (
+                *(i, i.number, i.customer, i.branch, i.work_order, _DELIVERED[i.status], i.day, i.due_date),
+                *(i.total_before, i.discount, i.total, i.cost, i.total - i.cost, i.paid, i.remaining),
+            )
+            for i in book.invoices
+        ],
+        "invoice_out_items": [
+            (t, i, t.product, t.qty, t.price, t.total, t.share, t.cost, t.row_id) for i, t in items
+        ],
+        "sale_item_allocations": [
+            (item, taking.batch, taking.qty, taking.cost) for _, item in items for taking in item.takings
+        ],
+        "invoice_payments": [
+            (p, i, p.number, p.day, p.amount, p.method, p.tendered, p.change, *p.wallet)
+            for i in book.invoices
+            for p in i.payments
+        ],
+        "customer_transactions": [
+            (c, seq, e.kind, e.amount, *e.balance, *e.wallet, e.invoice, e.payment, e.day)
+            for c in book.customers
+            for seq, e in enumerate(c.entries, 1)
+        ],
+        "wallet_transactions": [
+            (c, move.seq, move.kind, move.amount, move.before, move.after)
+            for c in book.customers
+            for move in c.wallet_moves
+        ],
+    }
+
+
+def _plain(row: Sequence[object]) -> tuple[object, ...]:
+    return tuple(value.id if isinstance(value, Row) else value for value in row)
+
+
+def _lines(rows: set[tuple[object, ...]]) -> list[str]:
+    return sorted(f"({', '.join(map(str, row))})" for row in rows)

@@ -1,0 +1,86 @@
+"""Random programs of calls give, on the server, what the book in Decimal Python says.
+
+A failure prints the program as a list of calls and the seed; DAFTAR_MODEL_SEED=<seed> runs the same programs
+again. 300 programs of 30 to 80 calls, 3,000 with --slow.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.model.programs import Programs
+from tests.model.till import PROCEDURES, prepare
+from tests.server import Server
+from tests.shop import Shop
+
+REFUSALS_OF_A_SALE = (
+    *("INSUFFICIENT_STOCK", "WALLET_INSUFFICIENT", "OVERPAYMENT", "PAYMENTS_MISMATCH", "PAYMENTS_REQUIRED"),
+    *(
+        "PAYMENTS_NOT_ALLOWED",
+        "UNKNOWN_PRODUCT",
+        "UNKNOWN_CUSTOMER",
+        "WORK_ORDER_CLOSED",
+        "REQUEST_ID_REUSED",
+    ),
+)
+LENGTHS = (40, 48, 56, 64, 72, 80)
+PROGRAMS, SLOW_PROGRAMS = 50, 500
+"""Of each length."""
+SEED = int(os.environ.get("DAFTAR_MODEL_SEED") or random.randrange(10**9))
+
+
+@pytest.fixture(scope="module")
+def programs(server: Server, database_name: Callable[[], str]) -> Iterator[type[Programs]]:
+    """The machine on a database of its own, whose clock each program sets."""
+    with Shop.created(server, database_name()) as shop:
+        Programs.user_id = prepare(shop)
+        Programs.shop, Programs.lengths, Programs.outcomes = shop, [], Counter()
+        with shop.remembered():
+            yield Programs
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+def test_programs_do_what_the_book_says(
+    programs: type[Programs], length: int, request: pytest.FixtureRequest
+) -> None:
+    wanted = SLOW_PROGRAMS if request.config.getoption("--slow") else PROGRAMS
+    done_before = len(programs.lengths)
+    print(f"programs of {length} calls: DAFTAR_MODEL_SEED={SEED} runs the same ones again")
+    run_state_machine_as_test(
+        seed(SEED + length)(programs),
+        settings=settings(
+            # hypothesis ends a program early now and then
+            max_examples=wanted + wanted // 5,
+            stateful_step_count=length,
+            deadline=None,
+            database=None,
+            phases=(Phase.generate, Phase.shrink),
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    assert sum(30 <= each <= 80 for each in programs.lengths[done_before:]) >= wanted
+
+
+def test_programs_were_long_and_did_everything(
+    programs: type[Programs], capsys: pytest.CaptureFixture[str]
+) -> None:
+    if len({length for length in programs.lengths if length in LENGTHS}) < len(LENGTHS):
+        pytest.skip("not all programs were run")
+    with capsys.disabled():
+        counted = [length for length in programs.lengths if 30 <= length <= 80]
+        refused = sum(count for what, count in programs.outcomes.items() if not what.endswith(" ok"))
+        print(
+            f"\n{len(counted)} programs of {min(counted)} to {max(counted)} calls, {sum(counted)} in all, "
+            f"{refused} rightly refused; DAFTAR_MODEL_SEED={SEED}"
+        )
+    for procedure in PROCEDURES:
+        done = programs.outcomes[f"{procedure} ok"]
+        assert done >= 100, f"{procedure} succeeded only {done} times"
+    assert programs.outcomes.keys() >= {f"sp_save_invoice {token}" for token in REFUSALS_OF_A_SALE}

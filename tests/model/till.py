@@ -1,0 +1,226 @@
+"""One program: calls made to the database and to the book alike, and compared at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import mysql.connector
+from mysql.connector.abstracts import MySQLConnectionAbstract
+
+from pyclient import wire
+from pyclient.deploy import zones
+from pyclient.deploy.session import execute, fetch
+from tests.model.answers import difference
+from tests.model.book import Answer, Book, Branch, Company, Refused, Request
+from tests.model.state import state_difference
+from tests.shop import Shop, call_text
+
+# A function body with which a program sets the clock of its own session.
+SETTABLE_CLOCK = """CREATE FUNCTION _now() RETURNS DATETIME
+NOT DETERMINISTIC NO SQL
+RETURN COALESCE(@daftar_now, UTC_TIMESTAMP())"""
+
+# Two days before Egypt's clocks go forward.
+FIRST_MOMENT = datetime(2025, 4, 23, 9, tzinfo=UTC)
+COMPANIES = (("EGP", 2, "Africa/Cairo"), ("KWD", 3, "Asia/Kuwait"))
+_STATE_EVERY = 5
+
+PROCEDURES: dict[str, Callable[[Book, Request], Answer]] = {
+    "sp_save_invoice": Book.save_invoice,
+    "sp_add_payment": Book.add_payment,
+    "sp_wallet_move": Book.wallet_move,
+    "sp_save_work_order": Book.save_work_order,
+    "sp_receive_batch": Book.receive_batch,
+    "sp_save_customer": Book.save_customer,
+    "sp_save_product": Book.save_product,
+    "sp_save_branch": Book.save_branch,
+}
+
+
+def prepare(shop: Shop) -> int:
+    """Make the database ready for tills: a settable clock, the companies' zones, a user; gives the user's id."""
+    execute(shop.connection, "DROP FUNCTION _now")
+    execute(shop.connection, SETTABLE_CLOCK)
+    for _, _, zone in COMPANIES:
+        zones.fill(shop.connection, zone)
+    execute(shop.connection, "INSERT INTO users (username) VALUES ('till')")
+    return int(fetch(shop.connection, "SELECT LAST_INSERT_ID()")[0][0])
+
+
+class MismatchError(AssertionError):
+    """Database and book differ; the text holds the program so far."""
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """How a request is written: all of these mean the same."""
+
+    texts: bool = True
+    """Numbers as texts ("1.50") or as JSON numbers (1.50)."""
+    packed: bool = False
+    """items, payments and invoices as texts that hold the array, as the shop's page sends them."""
+    reversed: bool = False
+    """Members in the opposite order, with white space between them."""
+
+
+PLAIN = Spelling()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A call with a request_id that succeeded."""
+
+    procedure: str
+    request: Request
+    spelling: Spelling
+    answer: str
+
+
+@dataclass
+class Till:
+    """``connection``'s database must be as :func:`prepare` leaves it; ``name`` (1-6 letters) is new in it."""
+
+    connection: MySQLConnectionAbstract
+    name: str
+    user_id: int
+    calls: list[str] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+    outcomes: list[str] = field(default_factory=list)
+    compares_state: bool = True
+
+    def __post_init__(self) -> None:
+        self.book = Book(self.user_id, FIRST_MOMENT)
+        for currency, minor_units, zone in COMPANIES:
+            self._open_company(currency, minor_units, zone)
+        self.wait(0)
+
+    def wait(self, minutes: int) -> None:
+        """Let the next call begin that much later, or earlier."""
+        self.book.now += timedelta(minutes=minutes)
+        execute(self.connection, f"SET @daftar_now = '{self.book.now:%Y-%m-%d %H:%M:%S}'")
+
+    def call(
+        self, procedure: str, request: Request, *, key: str | None = None, spelling: Spelling = PLAIN
+    ) -> dict[str, wire.JsonValue] | None:
+        """Call the procedure; its answer, or None where it was rightly refused."""
+        sent = {**request, "created_by": request.get("created_by", self.user_id)}
+        expected: Answer | Refused
+        try:
+            expected = PROCEDURES[procedure](self.book, sent)
+        except Refused as refused:
+            expected = refused
+        text = spelled({**sent, "request_id": key} if key else sent, spelling)
+        found = self._send(procedure, text)
+        answer: dict[str, wire.JsonValue] | None = None
+        if isinstance(expected, Refused):
+            if found.token not in expected.tokens:
+                self.fail(f"expected {expected}, found {found.text}")
+        elif found.token is not None:
+            self.fail(f"expected an answer, found {found.text}")
+        else:
+            parsed = wire.parse(found.text)
+            assert isinstance(parsed, dict)
+            answer = parsed
+            if problem := difference(expected, answer):
+                self.fail(problem)
+            if key:
+                self.kept.append(Kept(procedure, {**sent, "request_id": key}, spelling, found.text))
+        if self.compares_state and len(self.calls) % _STATE_EVERY == 0:
+            self.compare_state()
+        return answer
+
+    def repeat(self, kept: Kept, *, packed: bool, backwards: bool) -> None:
+        """Send a call again, in another spelling: the same answer, byte for byte, and nothing new."""
+        spelling = Spelling(kept.spelling.texts, packed, backwards)
+        found = self._send(kept.procedure, spelled(kept.request, spelling))
+        if found.text != kept.answer:
+            self.fail(f"expected the first answer {kept.answer}, found {found.text}")
+
+    def reuse(self, kept: Kept, procedure: str, request: Request) -> None:
+        """Send another request under a key that is taken."""
+        sent = {**request, "created_by": self.user_id, "request_id": kept.request["request_id"]}
+        found = self._send(procedure, spelled(sent, PLAIN))
+        if found.token != "REQUEST_ID_REUSED":
+            self.fail(f"expected REQUEST_ID_REUSED, found {found.text}")
+
+    def compare_state(self) -> None:
+        if problem := state_difference(self.connection, self.book):
+            self.fail(problem)
+
+    def fail(self, problem: str) -> None:
+        program = "\n".join(f"{number:3} {call}" for number, call in enumerate(self.calls, 1))
+        raise MismatchError(f"{problem}\nThe program:\n{program}")
+
+    def _send(self, procedure: str, text: str) -> _Found:
+        line = f"CALL {procedure}('{text}')"
+        self.calls.append(f"[{self.book.now:%d %H:%M}] {line}")
+        try:
+            found = _Found(call_text(self.connection, procedure, text), None)
+        except mysql.connector.Error as error:
+            token = str(error.msg).partition(":")[0] if error.sqlstate == "45000" else f"{error.errno}"
+            found = _Found(str(error.msg), token)
+        self.calls[-1] += " -> " + (found.token or "ok")
+        self.outcomes.append(f"{procedure} {found.token or 'ok'}")
+        return found
+
+    def _open_company(self, currency: str, minor_units: int, zone: str) -> None:
+        company = Company(minor_units, ZoneInfo(zone))
+        code = f"{self.name}{currency}"
+        execute(
+            self.connection,
+            "INSERT INTO companies (code, name, currency, time_zone) VALUES (%s, %s, %s, %s)",
+            (code, code, currency, zone),
+        )
+        company.id = int(fetch(self.connection, "SELECT LAST_INSERT_ID()")[0][0])
+        company.main = Branch(company, "MAIN", "الرئيسي", is_main=True)
+        execute(
+            self.connection,
+            "INSERT INTO branches (company_id, code, name, main_of) VALUES (%s, 'MAIN', 'الرئيسي', %s)",
+            (company.id, company.id),
+        )
+        company.main.id = int(fetch(self.connection, "SELECT LAST_INSERT_ID()")[0][0])
+        execute(
+            self.connection,
+            "INSERT INTO number_series (branch_id, kind, day, last_no)"
+            " VALUES (%s, 'INV', '1000-01-01', 0), (%s, 'PAY', '1000-01-01', 0)",
+            (company.main.id, company.main.id),
+        )
+        self.book.companies.append(company)
+        self.book.branches.append(company.main)
+
+
+@dataclass(frozen=True)
+class _Found:
+    text: str
+    token: str | None
+
+
+def spelled(request: Request, spelling: Spelling) -> str:
+    """The request as JSON."""
+    members = {}
+    for name, value in request.items():
+        text = _json(value, spelling.texts)
+        if spelling.packed and name in ("items", "payments", "invoices") and isinstance(value, list):
+            text = json.dumps(text, ensure_ascii=False)
+        members[name] = text
+    names = list(members)
+    if spelling.reversed:
+        return "{ " + " ,\n".join(f'"{name}" : {members[name]}' for name in reversed(names)) + " }"
+    return "{" + ",".join(f'"{name}":{members[name]}' for name in names) + "}"
+
+
+def _json(value: object, texts: bool) -> str:
+    if isinstance(value, Decimal):
+        return f'"{value:f}"' if texts else f"{value:f}"
+    if isinstance(value, date):
+        return f'"{value.isoformat()}"'
+    if isinstance(value, Mapping):
+        return "{" + ",".join(f'"{name}":{_json(member, texts)}' for name, member in value.items()) + "}"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "[" + ",".join(_json(each, texts) for each in value) + "]"
+    return json.dumps(value, ensure_ascii=False)

@@ -78,8 +78,9 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Close the connection, if this client opened it."""
-        self._transport.close()
+        """Close the connection, if this client opened it. RuntimeError while another thread is in a call."""
+        with self._one_caller():  # the driver's extension would end the process
+            self._transport.close()
 
     @property
     def retries(self) -> int:

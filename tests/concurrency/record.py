@@ -66,7 +66,8 @@ class Record:
         """The record for people."""
         yield f"seed {self.seed} (DAFTAR_TEST_SEED repeats the requests, not the interleaving)"
         for name, scenario in self.scenarios.items():
-            yield f"{name}: {scenario}"
+            if scenario.calls:
+                yield f"{name}: {scenario}"
             for line in scenario.lines:
                 yield f"{name}: {line}"
         yield f"all: {self.calls} calls, {self.deadlocks} deadlocks"

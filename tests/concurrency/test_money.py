@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 
@@ -97,13 +98,13 @@ def test_the_wallet_is_spent_from_one_till_only(market: Market) -> None:
         whole = amount(rng, 1000)
         customer = market.customer(wallet=whole)
         debt = market.office.done(sale(customer, (service, 2000)))
-        ways: list[Call[object]] = [
-            withdrawal(customer, whole),
-            sale(customer, (service, whole + 1), from_wallet=whole),
-            payment_of_customer(customer, whole, from_wallet=True),
-            payment_of_invoice(debt.invoice_id, whole, from_wallet=True),
+        ways: list[Callable[[], Call[object]]] = [
+            partial(withdrawal, customer, whole),
+            partial(sale, customer, (service, whole + 1), from_wallet=whole),
+            partial(payment_of_customer, customer, whole, from_wallet=True),
+            partial(payment_of_invoice, debt.invoice_id, whole, from_wallet=True),
         ]
-        answers = market.race([partial(Till.send, call=call) for call in rng.choices(ways, k=2)])
+        answers = market.race([partial(Till.send, call=way()) for way in rng.choices(ways, k=2)])
         (lost,) = [answer for answer in answers if isinstance(answer, Refused)]
         assert lost.token == "WALLET_INSUFFICIENT"
         balance, wallet = market.balance_and_wallet(customer)

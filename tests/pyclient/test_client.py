@@ -297,6 +297,8 @@ def test_a_second_thread_is_refused_while_one_is_in_a_call(small_shop: SmallShop
         _wait_for_lock_wait(small_shop.database)
         with pytest.raises(RuntimeError, match="one client per thread"):
             small_shop.client.get_product(small_shop.product)
+        with pytest.raises(RuntimeError, match="one client per thread"):
+            small_shop.client.close()
         other.rollback()
         selling.join()
     assert small_shop.client.get_product(small_shop.product).in_stock == 98

@@ -43,7 +43,7 @@ PROCEDURES: dict[str, Callable[[Book, Request], Answer]] = {
 
 
 def prepare(shop: Shop) -> int:
-    """Make the database ready for tills: a settable clock, the companies' zones, a user; gives the user's id."""
+    """Make the database ready for tills: a settable clock, the companies' zones; gives a user's id."""
     execute(shop.connection, "DROP FUNCTION _now")
     execute(shop.connection, SETTABLE_CLOCK)
     for _, _, zone in COMPANIES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -102,7 +103,7 @@ def test_the_other_lists_may_be_strings_too(till: Till) -> None:
 
 
 def test_keys_differ_by_case_and_by_everything_else(till: Till) -> None:
-    keys = ["a", "A", "aa", "~", "!", "k" * 64, "K" * 64, "'", '"', "\\", "%", "_", "{}", "null-", "٠"[:0] + "0", "00"]
+    keys = ["a", "A", "aa", "~", "!", "k" * 64, "K" * 64, "'", '"', "\\", "%", "_", "{}", "null-", "0", "00"]
     request = {"name": "n", "mobile": "1", "city": "c"}
     before = till.count("customers")
     answers = {till.text("sp_save_customer", {**request, "request_id": key}) for key in keys}
@@ -131,12 +132,10 @@ def test_a_failed_call_frees_its_key(till: Till) -> None:
 
 
 def at_once(till: Till, procedure: str, requests: list[dict[str, object]]) -> list[str | Refusal]:
-    """All of them begin while the first product or customer they need is locked by us; then it is let go."""
+    """All of them stand in line, the first behind us, before anyone goes on."""
     connections = [till.shop.connect() for _ in requests]
-    ids = {connection.connection_id for connection in connections}
     holder = till.shop.connect()
     execute(holder, "START TRANSACTION")
-    # the bucket of the key, or the customer: whatever comes first, all must stand in line
     fetch(holder, "SELECT id FROM customers FOR UPDATE")
     started = threading.Barrier(len(requests) + 1)
 
@@ -152,19 +151,17 @@ def at_once(till: Till, procedure: str, requests: list[dict[str, object]]) -> li
         running = [pool.submit(run, place) for place in range(len(requests))]
         started.wait()
         try:
-            _wait_until_all_work(till, ids)
+            _wait_until_all_wait(till, len(requests))
         finally:
             execute(holder, "ROLLBACK")
         return [each.result(timeout=30) for each in running]
 
 
-def _wait_until_all_work(till: Till, ids: set[int | None]) -> None:
-    for _ in range(2000):
-        busy = till.rows("SELECT id FROM information_schema.processlist WHERE command = 'Query'")
-        if ids <= {row[0] for row in busy}:
-            waiting = till.rows("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")
-            if waiting[0][0] == len(ids):
-                return
+def _wait_until_all_wait(till: Till, calls: int) -> None:
+    for _ in range(100):
+        time.sleep(0.15)  # InnoDB shows its transactions anew only when nobody looked for 0.1 s
+        if till.rows("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'") == [(calls,)]:
+            return
     raise TimeoutError("the calls do not wait")
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import ROUND_DOWN, Decimal
-from typing import ClassVar, TypeVar
+from typing import ClassVar, TypeAlias, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from pyclient.deploy import verify
-from tests.model.book import ZERO, Company, Customer, Request, minor, to_minor
+from tests.model.book import ZERO, Company, Customer, Request, Row, WorkOrder, minor, to_minor
 from tests.model.till import Spelling, Till
 from tests.shop import Shop
 
@@ -64,7 +64,7 @@ class Sale:
     """Indices pick among the rows that there are; ``work_order`` and ``branch`` None: none is named."""
 
     customer: int
-    lines: list[Line]
+    lines: tuple[Line, ...]
     purse: Purse
     status: str | None
     discount: tuple[str, Decimal] | None
@@ -86,14 +86,14 @@ _LINES = st.lists(
     st.builds(
         Line,
         product=_AT,
-        part=st.sampled_from((1, 3, 7, 0)),
+        part=st.sampled_from((3, 1, 7, 20, 2, 9, 3, 0)),
         qty=st.sampled_from(_QTYS),
         price=st.none() | st.sampled_from(_PRICES),
         retail=st.booleans(),
     ),
     min_size=1,
     max_size=4,
-)
+).map(tuple)
 _PURSES = st.builds(
     Purse,
     thirds=st.sampled_from((0, 0, 1, 2, 3, 3, 4)),
@@ -116,8 +116,19 @@ _SALES = st.builds(
     branch=st.none() | _AT,
     stray=st.sampled_from((False,) * 11 + (True,)),
 )
+_ON_CREDIT = Sale(
+    customer=0,
+    lines=(Line(product=0, part=3, qty=Decimal(1), price=Decimal("30.25"), retail=False),),
+    purse=Purse(thirds=0, rows=((1, "cash"),), mixed=False, overpayment=None),
+    status="pending",
+    discount=None,
+    due_in=None,
+    work_order=None,
+    branch=None,
+    stray=False,
+)
 # One spoilt member: what it becomes.
-_Fault = tuple[str, object] | None
+_Fault: TypeAlias = tuple[str, object] | None
 
 
 def _faults(*faults: _Fault) -> st.SearchStrategy[_Fault]:
@@ -150,6 +161,49 @@ _PAYMENT_FAULTS = _faults(
     *(("customer_id", _NOBODY), ("invoice_id", _NOBODY), ("work_order_id", _NOBODY), ("branch_id", _NOBODY)),
     *(("overpayment", "keep"), ("payments.amount", Decimal(-1)), ("payments.amount", "much")),
     *(("payments.amount", Decimal("0.0005")), ("payments.method", "gold"), ("payments", [])),
+)
+
+
+@dataclass(frozen=True)
+class MasterChange:
+    """``members`` None: a new row of the noun; else what becomes of one that there is."""
+
+    noun: str
+    members: Request | None
+    fault: _Fault
+
+
+def _master(noun: str, changes: Sequence[Request], *faults: _Fault) -> st.SearchStrategy[MasterChange]:
+    members = st.none() | st.sampled_from(changes)
+    return st.builds(MasterChange, noun=st.just(noun), members=members, fault=_faults(*faults))
+
+
+_MASTER_CHANGES = st.one_of(
+    _master(
+        "customer",
+        ({"active": True}, {"active": False}, {"name": "بشرى"}, {"address": None, "notes": "ن"}),
+        *(("name", ""), ("mobile", "012345678901"), ("city", None), ("company_id", _NOBODY)),
+        ("customer_id", _NOBODY),
+    ),
+    _master(
+        "product",
+        (
+            *({"active": True}, {"active": False}, {"keeps_stock": False}, {"product_code": "p-0"}),
+            *({"barcodes": ["6220001", "6220002"]}, {"barcodes": []}),
+            {"selling_price": Decimal("15.55"), "retail_price": Decimal(18)},
+        ),
+        *(("product_code", None), ("selling_price", Decimal(-1)), ("reorder_level", "many"), ("unit", "")),
+        *(("company_id", _NOBODY), ("product_id", _NOBODY)),
+    ),
+    _master("branch", ({"code": "B7"}, {"name": "فرع آخر"}), ("name", ""), ("branch_id", _NOBODY)),
+    _master(
+        "work_order",
+        (
+            *({"status": "completed"}, {"status": "cancelled"}, {"status": "pending"}, {"notes": None}),
+            {"customer_id": "another"},
+        ),
+        *(("title", ""), ("status", "half"), ("customer_id", _NOBODY), ("work_order_id", _NOBODY)),
+    ),
 )
 
 
@@ -222,95 +276,40 @@ class Programs(RuleBasedStateMachine):
         self.lengths.append(self.steps)
         self.outcomes.update(self.till.outcomes)
 
-    # -- master data
+    # -- master data: one rule, so that most calls of a program are about money
 
-    @rule(
-        how=_HOW,
-        company=_AT,
-        number=_AT,
-        fault=_faults(("name", ""), ("mobile", "012345678901"), ("company_id", _NOBODY)),
-    )
-    def new_customer(self, how: How, company: int, number: int, fault: _Fault) -> None:
+    @rule(how=_HOW, change=_MASTER_CHANGES, at=_AT, number=_AT)
+    def keep_master_data(self, how: How, change: MasterChange, at: int, number: int) -> None:
         book = self.till.book
-        self._call("sp_save_customer", spoilt(_customer(_pick(book.companies, company), number), fault), how)
-
-    @rule(
-        how=_HOW,
-        at=_AT,
-        change=st.sampled_from(
-            ({"active": False}, {"active": True}, {"name": "بشرى"}, {"address": None, "notes": "ن"})
-        ),
-        fault=_faults(("customer_id", _NOBODY), ("name", None), ("city", "")),
-    )
-    def change_customer(self, how: How, at: int, change: Request, fault: _Fault) -> None:
-        customer = _pick(self.till.book.customers, at)
-        self._call("sp_save_customer", spoilt({"customer_id": customer.id, **change}, fault), how)
-
-    @rule(
-        how=_HOW,
-        company=_AT,
-        number=_AT,
-        price=st.sampled_from(_PRICES),
-        keeps_stock=st.sampled_from((True, True, True, False)),
-        fault=_faults(
-            ("product_code", None),
-            ("selling_price", Decimal(-1)),
-            ("reorder_level", "many"),
-            ("company_id", _NOBODY),
-        ),
-    )
-    def new_product(
-        self, how: How, company: int, number: int, price: Decimal, keeps_stock: bool, fault: _Fault
-    ) -> None:
-        request = _product(_pick(self.till.book.companies, company), number, price, keeps_stock)
-        self._call("sp_save_product", spoilt(request, fault), how)
-
-    @rule(
-        how=_HOW,
-        at=_AT,
-        change=st.sampled_from(
-            (
-                {"selling_price": Decimal("15.55"), "retail_price": Decimal(18)},
-                {"active": True},
-                {"active": False},
-                {"keeps_stock": False},
-                {"barcodes": ["6220001", "6220002"]},
-                {"barcodes": []},
-                {"product_code": "p-0"},
-            )
-        ),
-        fault=_faults(("product_id", _NOBODY), ("cost_price", "dear"), ("unit", "")),
-    )
-    def change_product(self, how: How, at: int, change: Request, fault: _Fault) -> None:
-        product = _pick(self.till.book.products, at)
-        self._call("sp_save_product", spoilt({"product_id": product.id, **change}, fault), how)
-
-    @rule(
-        how=_HOW,
-        company=_AT,
-        code=st.sampled_from(("GZ", "A1", "MAIN", "gz", "X9")),
-        fault=_faults(("name", "")),
-    )
-    def new_branch(self, how: How, company: int, code: str, fault: _Fault) -> None:
-        request = {"company_id": _pick(self.till.book.companies, company).id, "code": code, "name": "فرع"}
-        self._call("sp_save_branch", spoilt(request, fault), how)
-
-    @rule(
-        how=_HOW,
-        at=_AT,
-        change=st.sampled_from(({"code": "B7"}, {"name": "فرع آخر"})),
-        fault=_faults(("branch_id", _NOBODY)),
-    )
-    def change_branch(self, how: How, at: int, change: Request, fault: _Fault) -> None:
-        branch = _pick(self.till.book.branches, at)
-        self._call("sp_save_branch", spoilt({"branch_id": branch.id, **change}, fault), how)
+        nouns: dict[str, tuple[str, str, Sequence[Row]]] = {
+            "customer": ("sp_save_customer", "customer_id", book.customers),
+            "product": ("sp_save_product", "product_id", book.products),
+            "branch": ("sp_save_branch", "branch_id", book.branches),
+            "work_order": ("sp_save_work_order", "work_order_id", book.work_orders),
+        }
+        procedure, member, rows = nouns[change.noun]
+        request: Request
+        if change.members is not None and rows:
+            request = {member: _pick(rows, at).id, **change.members}
+        elif change.noun == "customer":
+            request = _customer(_pick(book.companies, at), number)
+        elif change.noun == "product":
+            request = _product(_pick(book.companies, at), number, _pick(_PRICES, number), number % 5 > 0)
+        elif change.noun == "branch":
+            code = _pick(("GZ", "A1", "MAIN", "gz", "X9"), number)
+            request = {"company_id": _pick(book.companies, at).id, "code": code, "name": "فرع"}
+        else:
+            request = {"customer_id": _pick(book.customers, at).id, "title": "تشطيب", "status": "in_progress"}
+        if request.get("customer_id") == "another":
+            request = {**request, "customer_id": _pick(book.customers, number).id}
+        self._call(procedure, spoilt(request, change.fault), how)
 
     # -- stock
 
     @rule(
         how=_HOW,
         at=_AT,
-        qty=st.sampled_from(_QTYS),
+        qty=st.sampled_from((Decimal(50), *_QTYS)),
         unit_cost=st.sampled_from(_PRICES),
         days_ago=st.sampled_from((None, None, 0, 1, 2, 30, -1)),
         fault=_faults(
@@ -333,43 +332,6 @@ class Programs(RuleBasedStateMachine):
             request["received_at"] = self.till.book.today(product.company) - timedelta(days=days_ago)
         self._call("sp_receive_batch", spoilt(request, fault), how)
 
-    # -- work orders
-
-    @rule(
-        how=_HOW,
-        customer=_AT,
-        status=st.sampled_from((None, "pending", "in_progress", "cancelled")),
-        fault=_faults(("title", ""), ("status", "half"), ("customer_id", 0), ("customer_id", _NOBODY)),
-    )
-    def new_work_order(self, how: How, customer: int, status: str | None, fault: _Fault) -> None:
-        request = {
-            "customer_id": _pick(self.till.book.customers, customer).id,
-            "title": "تشطيب",
-            "status": status,
-        }
-        self._call("sp_save_work_order", spoilt(request, fault), how)
-
-    @rule(
-        how=_HOW,
-        at=_AT,
-        change=st.sampled_from(
-            ({"status": "completed"}, {"status": "cancelled"}, {"status": "pending"}, {"notes": None}, {})
-        ),
-        customer=st.none() | _AT,
-        fault=_faults(("work_order_id", _NOBODY), ("title", None)),
-    )
-    def change_work_order(
-        self, how: How, at: int, change: Request, customer: int | None, fault: _Fault
-    ) -> None:
-        book = self.till.book
-        if not book.work_orders:
-            self._call("sp_save_work_order", {"work_order_id": _NOBODY, "title": "x"}, how)
-            return
-        request = {"work_order_id": _pick(book.work_orders, at).id, **change}
-        if customer is not None:
-            request["customer_id"] = _pick(book.customers, customer).id
-        self._call("sp_save_work_order", spoilt(request, fault), how)
-
     # -- sales: three rules, because hypothesis picks each rule as often as any other
 
     @rule(how=_HOW, sale=_SALES)
@@ -390,7 +352,7 @@ class Programs(RuleBasedStateMachine):
     def pay_invoice(self, how: How, at: int, purse: Purse, fault: _Fault) -> None:
         unpaid = [i for i in self.till.book.invoices if i.remaining] or self.till.book.invoices
         if not unpaid:
-            self._call("sp_add_payment", {"invoice_id": _NOBODY, "amount": Decimal(1)}, how)
+            self._owe(at, how)
             return
         invoice = _pick(unpaid if at < 240 else self.till.book.invoices, at)
         self._pay({"invoice_id": invoice.id}, invoice.remaining, purse, invoice.customer.company, how, fault)
@@ -409,7 +371,7 @@ class Programs(RuleBasedStateMachine):
         customer = _pick(self.till.book.customers, at)
         unpaid = [i for i in self.till.book.invoices if i.customer is customer and i.remaining]
         if not unpaid:
-            self._call("sp_wallet_move", {"customer_id": customer.id, "type": "deposit", "amount": 25}, how)
+            self._owe(at, how)
             return
         lines: list[dict[str, object]] = []
         debt = ZERO
@@ -427,15 +389,22 @@ class Programs(RuleBasedStateMachine):
     def pay_work_order(self, how: How, at: int, purse: Purse, fault: _Fault) -> None:
         book = self.till.book
         if not book.work_orders:
-            self._call("sp_add_payment", {"work_order_id": _NOBODY, "amount": Decimal(1)}, how)
+            request = {"customer_id": _pick(book.customers, at).id, "title": "سباكة"}
+            self._call("sp_save_work_order", request, how)
             return
         order = _pick(book.work_orders, at)
         debt = book.work_order_sums(order)[2]
+        if not debt and order.status != "cancelled":
+            self._owe(book.customers.index(order.customer), how, order)
+            return
         self._pay({"work_order_id": order.id}, debt, purse, order.customer.company, how, fault)
 
     @rule(how=_HOW, at=_AT, purse=_FULL_PURSES, fault=_PAYMENT_FAULTS)
     def pay_customer(self, how: How, at: int, purse: Purse, fault: _Fault) -> None:
         customer = _pick(self.till.book.customers, at)
+        if not customer.balance and at < 220:
+            self._owe(at, how)
+            return
         self._pay({"customer_id": customer.id}, customer.balance, purse, customer.company, how, fault)
 
     @rule(
@@ -460,25 +429,22 @@ class Programs(RuleBasedStateMachine):
 
     # -- the same key again
 
-    @rule(at=_AT, packed=st.booleans(), backwards=st.booleans())
-    def repeat(self, at: int, packed: bool, backwards: bool) -> None:
+    @rule(at=_AT, what=st.sampled_from(("repeat", "change", "call another")), spelling=_HOW)
+    def use_a_key_again(self, at: int, what: str, spelling: How) -> None:
         self.steps += 1
         self.broken = True
-        if self.till.kept:
-            self.till.repeat(_pick(self.till.kept, at), packed=packed, backwards=backwards)
-        self.broken = False
-
-    @rule(at=_AT, same_procedure=st.booleans())
-    def reuse(self, at: int, same_procedure: bool) -> None:
-        self.steps += 1
-        self.broken = True
-        if self.till.kept:
-            kept = _pick(self.till.kept, at)
-            if same_procedure:
-                self.till.reuse(kept, kept.procedure, {**kept.request, "notes": "another"})
-            else:
-                request = {"customer_id": self.till.book.customers[0].id, "type": "deposit", "amount": 1}
-                self.till.reuse(kept, "sp_wallet_move", request)
+        if not self.till.kept:
+            self.till.call(
+                "sp_save_customer", _customer(self.till.book.companies[0], at), key=f"{self.till.name}-0"
+            )
+        kept = _pick(self.till.kept, at)
+        if what == "repeat":
+            self.till.repeat(kept, packed=spelling.spelling.packed, backwards=spelling.spelling.reversed)
+        elif what == "change":
+            self.till.reuse(kept, kept.procedure, {**kept.request, "notes": "another"})
+        else:
+            request = {"customer_id": self.till.book.customers[0].id, "type": "refund", "amount": 1}
+            self.till.reuse(kept, "sp_wallet_move", request)
         self.broken = False
 
     # -- what the rules share
@@ -497,6 +463,14 @@ class Programs(RuleBasedStateMachine):
             self.failed_key = key
         self.broken = False
 
+    def _owe(self, customer: int, how: How, work_order: WorkOrder | None = None) -> None:
+        """A sale on credit, where there is nothing to pay yet."""
+        request = self._sale(replace(_ON_CREDIT, customer=customer))
+        request["customer_id"] = _pick(self.till.book.customers, customer).id
+        if work_order:
+            request["work_order_id"] = work_order.id
+        self._call("sp_save_invoice", request, how)
+
     def _pay(
         self,
         target: Mapping[str, object],
@@ -514,7 +488,7 @@ class Programs(RuleBasedStateMachine):
 
     def _sale(self, sale: Sale) -> dict[str, object]:
         book = self.till.book
-        customer = _pick(book.customers, sale.customer)
+        customer = _pick([c for c in book.customers if c.active or sale.stray], sale.customer)
         company = customer.company
         request: dict[str, object] = {
             "customer_id": customer.id,
@@ -541,7 +515,8 @@ class Programs(RuleBasedStateMachine):
 
     def _line(self, customer: Customer, line: Line, stray: bool) -> dict[str, object]:
         products = [p for p in self.till.book.products if stray or p.company is customer.company]
-        product = _pick(products, line.product)
+        sellable = [p for p in products if p.active and (p.queue() or not p.keeps_stock)]
+        product = _pick(sellable if sellable and line.part else products, line.product)
         stock = sum((batch.remaining for batch in product.batches), ZERO)
         qty = (stock / line.part).quantize(Decimal("0.0001"), ROUND_DOWN) if line.part else ZERO
         request: dict[str, object] = {"product_id": product.id, "qty": qty or line.qty}

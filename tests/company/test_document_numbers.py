@@ -1,0 +1,138 @@
+"""Document numbers: gapless within branch, kind and business day, whatever the clock says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
+import pytest
+
+from pyclient.deploy.session import execute
+from pyclient.deploy.source import read_objects
+from tests.till import Till, line, money
+
+
+@pytest.fixture
+def at(abroad: Till) -> Iterator[Callable[[str], None]]:
+    """Set the clock of the database: ``at("2026-06-01 20:59:59")`` in UTC."""
+
+    def put(body: str) -> None:
+        with closing(abroad.shop.server.connect(abroad.shop.name)) as connection:
+            execute(connection, "DROP FUNCTION _now")
+            execute(connection, body)
+
+    def set_clock(utc: str) -> None:
+        put(f"CREATE FUNCTION _now() RETURNS DATETIME NOT DETERMINISTIC NO SQL RETURN '{utc}'")
+
+    yield set_clock
+    put(next(each.statement for each in read_objects(abroad.shop.server.engine) if each.name == "_now"))
+
+
+def sell(till: Till, customer: int, **members: object) -> str:
+    service = till.rows("SELECT id FROM products WHERE keeps_stock = 0 AND company_id = (SELECT company_id FROM customers WHERE id = %s)", customer)  # fmt: skip
+    product = service[0][0] if service else till.product(keeps_stock=False, company_id=till.rows("SELECT company_id FROM customers WHERE id = %s", customer)[0][0])  # fmt: skip
+    return str(till.sell(customer, line(product), **members)["invoice_no"])
+
+
+def test_numbers_begin_anew_at_the_companys_midnight(abroad: Till, at: Callable[[str], None]) -> None:
+    customer = abroad.customer()
+    numbers = []
+    # Kuwait is three hours ahead of UTC
+    for utc in ("2025-12-15 20:59:58", "2025-12-15 20:59:59", "2025-12-15 21:00:00", "2025-12-31 21:00:00"):
+        at(utc)
+        numbers.append(sell(abroad, customer))
+    assert numbers == ["INV-20251215-0001", "INV-20251215-0002", "INV-20251216-0001", "INV-20260101-0001"]
+    assert [str(row[0]) for row in abroad.rows("SELECT invoice_date FROM invoices_out ORDER BY id")] == [
+        "2025-12-15",
+        "2025-12-15",
+        "2025-12-16",
+        "2026-01-01",
+    ]
+
+
+def test_a_call_that_began_before_midnight_numbers_after_one_that_began_later(
+    abroad: Till, at: Callable[[str], None]
+) -> None:
+    customer = abroad.customer()
+    numbers = []
+    for utc in ("2026-03-01 20:59:59", "2026-03-01 21:00:00", "2026-03-01 20:59:59", "2026-02-01 10:00:00", "2026-03-01 21:00:00", "2026-03-01 20:59:59"):  # fmt: skip
+        at(utc)
+        numbers.append(sell(abroad, customer))
+    assert numbers == [
+        "INV-20260301-0001",
+        "INV-20260302-0001",
+        "INV-20260301-0002",
+        "INV-20260201-0001",
+        "INV-20260302-0002",
+        "INV-20260301-0003",
+    ]
+
+
+def test_cairo_has_summer_time(abroad: Till, at: Callable[[str], None]) -> None:
+    customer = abroad.customer(company_id=4)
+    for utc, day in (
+        ("2026-01-15 21:59:59", "20260115"),
+        ("2026-01-15 22:00:00", "20260116"),
+        ("2026-07-15 20:59:59", "20260715"),
+        ("2026-07-15 21:00:00", "20260716"),
+    ):
+        at(utc)
+        assert sell(abroad, customer) == f"INV-{day}-0001"
+
+
+def test_each_branch_and_company_and_kind_counts_for_itself(abroad: Till, at: Callable[[str], None]) -> None:
+    at("2025-12-15 10:00:00")
+    branch = abroad.call("sp_save_branch", {"code": "GZ", "name": "n"})["branch_id"]
+    assert abroad.call("sp_save_branch", {"code": "GZ", "name": "n", "company_id": 2})["branch_id"] != branch
+    mine, other = abroad.customer(), abroad.customer(company_id=2)
+    assert [sell(abroad, mine), sell(abroad, mine, branch_id=branch), sell(abroad, other), sell(abroad, mine)] == [
+        "INV-20251215-0001",
+        "INV-GZ-20251215-0001",
+        "INV-20251215-0001",
+        "INV-20251215-0002",
+    ]
+    sell(abroad, mine, status="paid", payments=[money(4), money(6, "card")])
+    sell(abroad, mine, status="paid", branch_id=branch)
+    assert [row[0] for row in abroad.rows("SELECT payment_no FROM invoice_payments ORDER BY id")] == [
+        "PAY-20251215-0001",
+        "PAY-20251215-0002",
+        "PAY-GZ-20251215-0001",
+    ]
+
+
+def test_a_refused_call_leaves_no_gap(abroad: Till, at: Callable[[str], None]) -> None:
+    at("2025-12-15 10:00:00")
+    customer, product = abroad.customer(), abroad.product((2, 1))
+    numbers = []
+    for qty in (1, 9, 1):
+        if abroad.refusal("sp_save_invoice", {"customer_id": customer, "items": [line(product, qty)]}) is None:
+            numbers += [row[0] for row in abroad.rows("SELECT MAX(invoice_no) FROM invoices_out")]
+    assert numbers == ["INV-20251215-0001", "INV-20251215-0002"]
+
+
+@pytest.mark.corrupts
+def test_more_than_four_digits(abroad: Till, at: Callable[[str], None]) -> None:
+    at("2025-12-15 10:00:00")
+    customer = abroad.customer()
+    sell(abroad, customer)
+    execute(abroad.connection, "UPDATE number_series SET last_no = 9998 WHERE kind = 'INV' AND branch_id = 1")
+    try:
+        assert [sell(abroad, customer) for _ in range(2)] == ["INV-20251215-9999", "INV-20251215-10000"]
+    finally:
+        # the series was moved by hand, which the checks would rightly find
+        abroad.shop.restore()
+
+
+def test_instants_are_utc_and_dates_the_companys(abroad: Till, at: Callable[[str], None]) -> None:
+    at("2025-12-15 22:30:15")
+    customer = abroad.customer()
+    execute(abroad.connection, "SET time_zone = '-05:00'")
+    sell(abroad, customer, status="paid")
+    got = abroad.call("sp_get_invoice", 1)
+    assert (got["created_at"], got["invoice_date"]) == ("2025-12-15T22:30:15Z", "2025-12-16")
+    execute(abroad.connection, "SET time_zone = '+09:00'")
+    again = abroad.call("sp_get_invoice", 1)
+    assert again["created_at"] == got["created_at"]
+    text = abroad.text("sp_get_invoice", 1)
+    assert '"payment_date":"2025-12-15T22:30:15Z"' in text
+    assert '"transaction_date":"2025-12-16"' in text

@@ -53,11 +53,13 @@ def test_a_connection_killed_again_and_again_loses_and_doubles_nothing(small_sho
     with Client.from_url(small_shop.url) as client:
         client.server_version()
         with killing(small_shop.database, "CONNECTION") as killed:
-            moved = [client.wallet_move(small_shop.deposit("1.25")) for _ in range(25)]
+            moved = []
+            while len(moved) < 25 or (len(killed) < 4 and len(moved) < 5000):  # a fast server is hit seldom
+                moved.append(client.wallet_move(small_shop.deposit("1.25")))
         assert len(killed) > 3
         assert client.retries > 0
-        assert len({each.wallet_transaction_id for each in moved}) == 25
-        assert client.list_customers().rows[0].wallet == Decimal("31.25")
+        assert len({each.wallet_transaction_id for each in moved}) == len(moved)
+        assert client.list_customers().rows[0].wallet == Decimal("1.25") * len(moved)
 
 
 def test_an_idle_connection_that_the_server_closed_is_replaced(small_shop: SmallShop) -> None:

@@ -13,6 +13,7 @@ import pytest
 from pyclient import Client, errors
 from pyclient.connection import connect
 from pyclient.deploy.session import execute, fetch
+from pyclient.models import WalletMoved
 from tests.pyclient.conftest import SmallShop
 from tests.shop import Shop
 
@@ -53,7 +54,7 @@ def test_a_connection_killed_again_and_again_loses_and_doubles_nothing(small_sho
     with Client.from_url(small_shop.url) as client:
         client.server_version()
         with killing(small_shop.database, "CONNECTION") as killed:
-            moved = []
+            moved: list[WalletMoved] = []
             while len(moved) < 25 or (len(killed) < 4 and len(moved) < 5000):  # a fast server is hit seldom
                 moved.append(client.wallet_move(small_shop.deposit("1.25")))
         assert len(killed) > 3

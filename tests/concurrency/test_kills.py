@@ -23,7 +23,6 @@ from pyclient.calls import Call
 from pyclient.deploy.session import execute, fetch
 from tests.concurrency.errands import deposit, payment_of_customer, sale
 from tests.concurrency.killed_client import sell_forever
-from tests.concurrency.record import Scenario
 from tests.concurrency.tills import OWN_SQLSTATE, Layer, Market
 from tests.shop import Shop, call_text
 
@@ -220,13 +219,7 @@ def factor(pytestconfig: pytest.Config) -> int:
     return SLOW_FACTOR if pytestconfig.getoption("--slow") else 1
 
 
-@pytest.fixture
-def found(market: Market, request: pytest.FixtureRequest) -> Scenario:
-    """The test's lines of the record."""
-    return market.record.scenario(request.node.name)
-
-
-def test_killed_queries_and_connections(market: Market, found: Scenario, factor: int) -> None:
+def test_killed_queries_and_connections(market: Market, factor: int) -> None:
     rng = random.Random(f"{market.record.seed} kills")
     shelf = Shelf.filled(market)
     before = books(market)
@@ -261,7 +254,7 @@ def test_killed_queries_and_connections(market: Market, found: Scenario, factor:
     assert not [client.problem for client in clients if client.problem]
     came_to = sum((client.came_to for client in clients), Counter[str]())
     sent = [wanted for client in clients for wanted in client.sent]
-    found.lines.append(
+    market.record.scenario("killed calls").lines.append(
         f"{killed['KILL QUERY']} KILL QUERY, {killed['KILL CONNECTION']} KILL CONNECTION, "
         f"{killed['inside']} of them inside a transaction; {len(sent)} calls came to {dict(came_to)}"
     )
@@ -269,7 +262,7 @@ def test_killed_queries_and_connections(market: Market, found: Scenario, factor:
     settle(market, before, sent)
 
 
-def test_killed_client_processes(market: Market, found: Scenario, factor: int) -> None:
+def test_killed_client_processes(market: Market, factor: int) -> None:
     rng = random.Random(f"{market.record.seed} killed clients")
     shelf = Shelf.filled(market)
     before = books(market)
@@ -301,7 +294,7 @@ def test_killed_client_processes(market: Market, found: Scenario, factor: int) -
                     sent.append(errand_of(procedure, request))
             process.join()
             assert process.exitcode == -9
-    found.lines.append(
+    market.record.scenario("killed clients").lines.append(
         f"{killed} clients killed with -9, {inside} of them inside a transaction; {len(sent)} calls"
     )
     settle(market, before, sent)

@@ -15,7 +15,15 @@ import pytest
 from pyclient import calls
 from pyclient.calls import Call
 from pyclient.deploy.session import execute, fetch
-from pyclient.models import ProductRequest, WorkOrderRequest
+from pyclient.models import (
+    CustomerFilter,
+    InvoiceFilter,
+    ProductFilter,
+    ProductRequest,
+    StatementFilter,
+    WorkOrderFilter,
+    WorkOrderRequest,
+)
 from tests.concurrency.errands import (
     CASHIER,
     payment_of_customer,
@@ -139,3 +147,29 @@ def test_a_product_code_that_is_taken_is_refused_without_waiting_for_its_product
         )
     assert isinstance(refused, Refused)
     assert refused.token == "VALIDATION"
+
+
+def test_reads_wait_for_nobody(market: Market) -> None:
+    product = market.product(Layer(Decimal(3), Decimal(1)))
+    customer = market.customer(wallet=5)
+    order = market.work_order(customer)
+    invoice = market.office.done(sale(customer, (product, 2), work_order=order, in_cash=1)).invoice_id
+    reads: list[Call[object]] = [
+        calls.version(),
+        calls.get_invoice(invoice),
+        calls.get_product(product),
+        calls.list_customers(CustomerFilter(search="عميل")),
+        calls.list_products(ProductFilter()),
+        calls.list_invoices(InvoiceFilter(customer_id=customer)),
+        calls.list_invoices(InvoiceFilter(work_order_id=order, open=True)),
+        calls.list_work_orders(WorkOrderFilter(customer_id=customer)),
+        calls.customer_statement(StatementFilter(customer_id=customer)),
+    ]
+    writer = market.shop.connect()
+    writer.start_transaction()
+    tables = [row[0] for row in fetch(writer, "SHOW FULL TABLES WHERE Table_type = 'BASE TABLE'")]
+    for table in tables:
+        fetch(writer, f"SELECT * FROM {table} FOR UPDATE")
+    for read in reads:
+        market.tills[0].done(read)
+    writer.rollback()

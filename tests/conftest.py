@@ -119,7 +119,9 @@ def shop(_migrated_shop: Shop, request: pytest.FixtureRequest) -> Iterator[Shop]
 @pytest.fixture
 def till(shop: Shop) -> Till:
     """The shop with a cashier in it."""
-    execute(shop.connection, "INSERT INTO users (id, username, role) VALUES (%s, 'cashier', 'user')", (CASHIER,))
+    execute(
+        shop.connection, "INSERT INTO users (id, username, role) VALUES (%s, 'cashier', 'user')", (CASHIER,)
+    )
     return Till(shop)
 
 

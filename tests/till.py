@@ -86,7 +86,9 @@ class Till:
 
     def checksums(self) -> list[Row]:
         """One figure for the rows of each table."""
-        tables = [row[0] for row in fetch(self.connection, "SHOW FULL TABLES WHERE Table_type = 'BASE TABLE'")]
+        tables = [
+            row[0] for row in fetch(self.connection, "SHOW FULL TABLES WHERE Table_type = 'BASE TABLE'")
+        ]
         # the buckets have no column that changes, and there are thousands
         names = ", ".join(quoted(table) for table in tables if table != "lock_buckets")
         return fetch(self.connection, f"CHECKSUM TABLE {names}")

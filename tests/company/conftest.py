@@ -1,4 +1,4 @@
-"""A company abroad: a database of its own, migrated with another currency, in which routines may be replaced."""
+"""Companies abroad: a database of its own, migrated with another currency; its clock may be replaced."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ def _abroad(server: Server, database_name: Callable[[], str]) -> Iterator[Shop]:
         migrate(url, currency="KWD", time_zone="Asia/Kuwait")
         shop = Shop(server, url.partition("?")[0].rpartition("/")[2])
         with closing(server.connect(shop.name)) as connection:
-            execute(connection, f"INSERT INTO users (id, username, role) VALUES ({CASHIER}, 'cashier', 'user')")
+            execute(
+                connection, f"INSERT INTO users (id, username, role) VALUES ({CASHIER}, 'cashier', 'user')"
+            )
             for company, currency, zone in OTHER_COMPANIES:
                 execute(
                     connection,
@@ -33,7 +35,8 @@ def _abroad(server: Server, database_name: Callable[[], str]) -> Iterator[Shop]:
                 )
                 execute(
                     connection,
-                    "INSERT INTO branches (id, company_id, code, name, main_of) VALUES (%s, %s, 'MAIN', 'm', %s)",
+                    "INSERT INTO branches (id, company_id, code, name, main_of) VALUES (%s, "
+                    "%s, 'MAIN', 'm', %s)",
                     (company, company, company),
                 )
                 execute(

@@ -29,8 +29,14 @@ def test_amounts_as_text(abroad: Till, company: int, decimals: int, third: str, 
     text = abroad.text("sp_save_invoice", sale)
     one = {0: "1", 2: "1.00", 3: "1.000", 4: "1.0000"}[decimals]
     rest = {0: "2", 2: "2.33", 3: "2.333", 4: "2.3333"}[decimals]
-    assert f'"total_revenue":{third},"total_cogs":{third},"profit_amount":{zero},"paid_amount":{one},"remaining_amount":{rest},' in text
-    assert f'"total_price":{third},"discount_share":{zero},"cost":{third},"allocations":[{{"batch_id":1,"qty":1.0000,"cost":{third}}}]' in text
+    assert (
+        f'"total_revenue":{third},"total_cogs":{third},"profit_amount":{zero},"paid_amount":{one},"remaining_amount":{rest},'
+        in text
+    )
+    assert (
+        f'"total_price":{third},"discount_share":{zero},"cost":{third},"allocations":[{{"batch_id":1,"qty":1.0000,"cost":{third}}}]'
+        in text
+    )
     assert f'"amount":{one},' in text
     assert f'"to_wallet":{zero},"change_due":{zero}' in text
     assert f'"balance_after":{rest},"wallet_before":{zero},"wallet_after":{zero}' in text
@@ -40,13 +46,19 @@ def test_amounts_as_text(abroad: Till, company: int, decimals: int, third: str, 
     assert f'"tendered":{one},"change_given":{zero}' in got
     paid = abroad.text("sp_add_payment", {"customer_id": customer, "amount": 5, "overpayment": "change"})
     assert f'"amount":{rest},"remaining_after":{zero}' in paid
-    assert f'"balance":{zero},"wallet":{zero}' in abroad.text("sp_list_customers", f'{{"customer_id":{customer}}}')
-    assert f'"total_after":{third},"paid_amount":{third},"remaining_amount":{zero}' in abroad.text("sp_list_invoices", "{}")
+    assert f'"balance":{zero},"wallet":{zero}' in abroad.text(
+        "sp_list_customers", f'{{"customer_id":{customer}}}'
+    )
+    assert f'"total_after":{third},"paid_amount":{third},"remaining_amount":{zero}' in abroad.text(
+        "sp_list_invoices", "{}"
+    )
     assert f'"amount":{third},' in abroad.text("sp_customer_statement", f'{{"customer_id":{customer}}}')
 
 
 @pytest.mark.parametrize(("company", "decimals", "third", "zero"), CURRENCIES)
-def test_one_decimal_more_is_refused(abroad: Till, company: int, decimals: int, third: str, zero: str) -> None:
+def test_one_decimal_more_is_refused(
+    abroad: Till, company: int, decimals: int, third: str, zero: str
+) -> None:
     customer = abroad.customer(company_id=company)
     fits = {0: "5", 2: "5.25", 3: "5.125", 4: "5.0625"}[decimals]
     too_fine = {0: "5.5", 2: "5.125", 3: "5.0625", 4: "5.03125"}[decimals]
@@ -79,5 +91,7 @@ def test_companies_do_not_mix(abroad: Till) -> None:
         f"UNKNOWN_PRODUCT: there is no product {product_there}",
     )
     service = abroad.product(keeps_stock=False)
-    refused = abroad.refusal("sp_save_invoice", {"customer_id": mine, "items": [line(service)], "branch_id": 2})
+    refused = abroad.refusal(
+        "sp_save_invoice", {"customer_id": mine, "items": [line(service)], "branch_id": 2}
+    )
     assert refused == (50107, "UNKNOWN_BRANCH: there is no branch 2 in company 1")

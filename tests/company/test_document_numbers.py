@@ -29,8 +29,19 @@ def at(abroad: Till) -> Iterator[Callable[[str], None]]:
 
 
 def sell(till: Till, customer: int, **members: object) -> str:
-    service = till.rows("SELECT id FROM products WHERE keeps_stock = 0 AND company_id = (SELECT company_id FROM customers WHERE id = %s)", customer)  # fmt: skip
-    product = service[0][0] if service else till.product(keeps_stock=False, company_id=till.rows("SELECT company_id FROM customers WHERE id = %s", customer)[0][0])  # fmt: skip
+    service = till.rows(
+        "SELECT id FROM products WHERE keeps_stock = 0 AND company_id = (SELECT company_id "
+        "FROM customers WHERE id = %s)",
+        customer,
+    )
+    product = (
+        service[0][0]
+        if service
+        else till.product(
+            keeps_stock=False,
+            company_id=till.rows("SELECT company_id FROM customers WHERE id = %s", customer)[0][0],
+        )
+    )
     return str(till.sell(customer, line(product), **members)["invoice_no"])
 
 
@@ -55,7 +66,14 @@ def test_a_call_that_began_before_midnight_numbers_after_one_that_began_later(
 ) -> None:
     customer = abroad.customer()
     numbers = []
-    for utc in ("2026-03-01 20:59:59", "2026-03-01 21:00:00", "2026-03-01 20:59:59", "2026-02-01 10:00:00", "2026-03-01 21:00:00", "2026-03-01 20:59:59"):  # fmt: skip
+    for utc in (
+        "2026-03-01 20:59:59",
+        "2026-03-01 21:00:00",
+        "2026-03-01 20:59:59",
+        "2026-02-01 10:00:00",
+        "2026-03-01 21:00:00",
+        "2026-03-01 20:59:59",
+    ):
         at(utc)
         numbers.append(sell(abroad, customer))
     assert numbers == [
@@ -85,7 +103,12 @@ def test_each_branch_and_company_and_kind_counts_for_itself(abroad: Till, at: Ca
     branch = abroad.call("sp_save_branch", {"code": "GZ", "name": "n"})["branch_id"]
     assert abroad.call("sp_save_branch", {"code": "GZ", "name": "n", "company_id": 2})["branch_id"] != branch
     mine, other = abroad.customer(), abroad.customer(company_id=2)
-    assert [sell(abroad, mine), sell(abroad, mine, branch_id=branch), sell(abroad, other), sell(abroad, mine)] == [
+    assert [
+        sell(abroad, mine),
+        sell(abroad, mine, branch_id=branch),
+        sell(abroad, other),
+        sell(abroad, mine),
+    ] == [
         "INV-20251215-0001",
         "INV-GZ-20251215-0001",
         "INV-20251215-0001",
@@ -105,7 +128,10 @@ def test_a_refused_call_leaves_no_gap(abroad: Till, at: Callable[[str], None]) -
     customer, product = abroad.customer(), abroad.product((2, 1))
     numbers = []
     for qty in (1, 9, 1):
-        if abroad.refusal("sp_save_invoice", {"customer_id": customer, "items": [line(product, qty)]}) is None:
+        if (
+            abroad.refusal("sp_save_invoice", {"customer_id": customer, "items": [line(product, qty)]})
+            is None
+        ):
             numbers += [row[0] for row in abroad.rows("SELECT MAX(invoice_no) FROM invoices_out")]
     assert numbers == ["INV-20251215-0001", "INV-20251215-0002"]
 

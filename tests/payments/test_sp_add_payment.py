@@ -44,8 +44,16 @@ def test_the_answer_has_every_member_of_the_contract(till: Till) -> None:
         "total_allocated": 50,
         "to_wallet": 0,
         "change_due": 10,
-        "customer": {"id": customer, "balance_before": 50, "balance_after": 0, "wallet_before": 0, "wallet_after": 0},
-        "work_orders": [{"id": work_order, "total_invoice_amount": 50, "total_paid": 50, "total_remaining": 0}],
+        "customer": {
+            "id": customer,
+            "balance_before": 50,
+            "balance_after": 0,
+            "wallet_before": 0,
+            "wallet_after": 0,
+        },
+        "work_orders": [
+            {"id": work_order, "total_invoice_amount": 50, "total_paid": 50, "total_remaining": 0}
+        ],
     }
     text = till.text("sp_get_invoice", 1)
     assert '"tendered":60.00,"change_given":10.00' in text
@@ -53,7 +61,9 @@ def test_the_answer_has_every_member_of_the_contract(till: Till) -> None:
 
 def test_money_goes_to_the_oldest_due_first(till: Till) -> None:
     # by due date, the document's own date where there is none, then by id
-    customer = open_invoices(till, (10, "2031-01-01"), (20, None), (30, "2025-01-01"), (40, None), (50, "2030-12-31"))
+    customer = open_invoices(
+        till, (10, "2031-01-01"), (20, None), (30, "2025-01-01"), (40, None), (50, "2030-12-31")
+    )
     answer = till.pay(customer_id=customer, payments=[money(45), money(50, "card"), money(30, "check")])
     assert allocations(answer) == [
         (3, "cash", 30, 0, "paid"),
@@ -121,12 +131,22 @@ EXCESS = [
 
 @pytest.mark.parametrize(("target", "payments", "overpayment", "allocated", "to_wallet", "change"), EXCESS)
 def test_excess(
-    till: Till, target: dict[str, object], payments: list[object], overpayment: str, allocated: int, to_wallet: int, change: int
+    till: Till,
+    target: dict[str, object],
+    payments: list[object],
+    overpayment: str,
+    allocated: int,
+    to_wallet: int,
+    change: int,
 ) -> None:
     customer = open_invoices(till, (30, None))
     till.deposit(customer, 40)
     answer = till.pay(**target, payments=payments, overpayment=overpayment)
-    assert [answer["total_allocated"], answer["to_wallet"], answer["change_due"]] == [allocated, to_wallet, change]
+    assert [answer["total_allocated"], answer["to_wallet"], answer["change_due"]] == [
+        allocated,
+        to_wallet,
+        change,
+    ]
     types = [row[0] for row in till.rows("SELECT transaction_type FROM customer_transactions ORDER BY seq")]
     assert types[:2] == ["invoice", "deposit"]
     assert types[-1] == ("deposit" if to_wallet else "payment")
@@ -164,7 +184,9 @@ def test_what_is_paid_is_not_paid_again(till: Till, overpayment: str) -> None:
 @pytest.mark.parametrize("state", ["canceled", "reverted"])
 def test_a_closed_invoice_takes_no_payment(till: Till, state: str) -> None:
     customer = open_invoices(till, (30, None), (20, None))
-    execute(till.connection, "UPDATE invoices_out SET delivered = %s, remaining_amount = 0 WHERE id = 1", (state,))
+    execute(
+        till.connection, "UPDATE invoices_out SET delivered = %s, remaining_amount = 0 WHERE id = 1", (state,)
+    )
     expected = (50126, f"INVOICE_CLOSED: invoice 1 is {state}")
     assert till.refusal("sp_add_payment", {"invoice_id": 1, "amount": 1}) == expected
     assert till.refusal("sp_add_payment", {"invoices": [{"invoice_id": 1}], "amount": 1}) == expected

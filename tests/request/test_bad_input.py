@@ -1,4 +1,4 @@
-"""Hostile values in every member of every writing call: a token of ours and nothing written, or a right reading.
+"""Hostile values in every member of every writing call: a token of ours and nothing written, or read right.
 
 The same table holds on both engines, so that the engines cannot differ.
 """
@@ -59,9 +59,31 @@ TOO_BIG = ["1e30", '"1e30"', '"1000000000000"', '"999999999999.9999999"', "12345
 NOTHING = ["null", '""', '"  "']
 
 ID = {"no id": [*NO_NUMBERS, *NOT_WHOLE, "1e30"]}
-WORDS = ["true", "{}", "[]", "5", '"x"', '"\\u0000"', '"\\u200b"', json.dumps("x" * 5000), '"\\ud83d\\ude00"', '"،"']
+WORDS = [
+    "true",
+    "{}",
+    "[]",
+    "5",
+    '"x"',
+    '"\\u0000"',
+    '"\\u200b"',
+    json.dumps("x" * 5000),
+    '"\\ud83d\\ude00"',
+    '"،"',
+]
 TEXTS = ["true", "false", "{}", "[]", '{"a":"b"}']
-DATES = ["true", "{}", "[]", "5", '"2026-02-30"', '"2026-1-1"', '"٢٠٢٦-٠١-٠١"', '"0000-00-00"', '"2026-01-01T00:00"', '"x"']
+DATES = [
+    "true",
+    "{}",
+    "[]",
+    "5",
+    '"2026-02-30"',
+    '"2026-1-1"',
+    '"٢٠٢٦-٠١-٠١"',
+    '"0000-00-00"',
+    '"2026-01-01T00:00"',
+    '"x"',
+]
 
 
 @dataclass(frozen=True)
@@ -94,37 +116,85 @@ MEMBERS = [
         }.items()
         for name in names
     ),
-    a_member("sp_save_invoice", "items[].product_id", [*NO_NUMBERS, *NOT_WHOLE, *NOTHING, "0", "1e30"], "VALIDATION"),
+    a_member(
+        "sp_save_invoice",
+        "items[].product_id",
+        [*NO_NUMBERS, *NOT_WHOLE, *NOTHING, "0", "1e30"],
+        "VALIDATION",
+    ),
     a_member(
         "sp_save_invoice",
         "items[].qty",
         [*ANY_NUMBER, *NOTHING, "0", "-1", '"0.00004"', '"1.00005"', "0.0000001"],
         "INVALID_QUANTITY",
     ),
-    a_member(
-        "sp_save_invoice", "items[].selling_price", [*ANY_NUMBER, '"1.0000005"'], "INVALID_PRICE"
-    ),
+    a_member("sp_save_invoice", "items[].selling_price", [*ANY_NUMBER, '"1.0000005"'], "INVALID_PRICE"),
     a_member("sp_save_invoice", "items[].price_type", WORDS, "VALIDATION"),
     a_member("sp_save_invoice", "items[].row_id", ["{}", "[]", json.dumps("x" * 256)], "VALIDATION"),
     a_member("sp_save_invoice", "status", WORDS, "INVALID_STATUS"),
     a_member("sp_save_invoice", "overpayment", WORDS, "VALIDATION"),
-    a_member("sp_save_invoice", "invoice_group", [*WORDS, '"group12"', '"group1,group2"', '"group01"'], "VALIDATION"),
+    a_member(
+        "sp_save_invoice",
+        "invoice_group",
+        [*WORDS, '"group12"', '"group1,group2"', '"group01"'],
+        "VALIDATION",
+    ),
     a_member("sp_save_invoice", "discount_type", WORDS, "INVALID_DISCOUNT"),
-    a_member("sp_save_invoice", "discount_value", [*ANY_NUMBER, "-1", "101", '"100.00001"', '"5.00005"'], "INVALID_DISCOUNT"),
+    a_member(
+        "sp_save_invoice",
+        "discount_value",
+        [*ANY_NUMBER, "-1", "101", '"100.00001"', '"5.00005"'],
+        "INVALID_DISCOUNT",
+    ),
     a_member("sp_save_invoice", "due_date", DATES, "VALIDATION"),
     a_member("sp_save_invoice", "notes", [*TEXTS, json.dumps("x" * 10001)], "VALIDATION"),
-    a_member("sp_save_invoice", "request_id", ["true", "{}", "[ 1 ]", '"a b"', '"\u212a"', '"é"', '"\\u0000"', '"a\\n"', json.dumps("x" * 65)], "VALIDATION"),
-    a_member("sp_save_invoice", "items", ["true", "{}", "5", '"x"', '"{}"', '"[1]"', "[1]", "[[]]", "[null]", '["{}"]'], "VALIDATION"),
-    a_member("sp_save_invoice", "payments", ["true", "{}", "5", '"x"', '"{}"', "[1]", "[[]]", "[null]"], "INVALID_PAYMENT"),
-    a_member("sp_save_invoice", "payments[].amount", [*NO_NUMBERS, "-1", '"-0.01"'], "INVALID_PAYMENT", "AMOUNT_PRECISION"),
+    a_member(
+        "sp_save_invoice",
+        "request_id",
+        ["true", "{}", "[ 1 ]", '"a b"', '"\u212a"', '"é"', '"\\u0000"', '"a\\n"', json.dumps("x" * 65)],
+        "VALIDATION",
+    ),
+    a_member(
+        "sp_save_invoice",
+        "items",
+        ["true", "{}", "5", '"x"', '"{}"', '"[1]"', "[1]", "[[]]", "[null]", '["{}"]'],
+        "VALIDATION",
+    ),
+    a_member(
+        "sp_save_invoice",
+        "payments",
+        ["true", "{}", "5", '"x"', '"{}"', "[1]", "[[]]", "[null]"],
+        "INVALID_PAYMENT",
+    ),
+    a_member(
+        "sp_save_invoice",
+        "payments[].amount",
+        [*NO_NUMBERS, "-1", '"-0.01"'],
+        "INVALID_PAYMENT",
+        "AMOUNT_PRECISION",
+    ),
     a_member("sp_save_invoice", "payments[].amount", [*TOO_BIG, '"0.005"', "1.234"], "AMOUNT_PRECISION"),
-    a_member("sp_save_invoice", "payments[].method", [*WORDS, '"míxed"', '"mixed"', '"cásh"', '"ｃash"'], "INVALID_PAYMENT_METHOD"),
+    a_member(
+        "sp_save_invoice",
+        "payments[].method",
+        [*WORDS, '"míxed"', '"mixed"', '"cásh"', '"ｃash"'],
+        "INVALID_PAYMENT_METHOD",
+    ),
     a_member("sp_save_invoice", "payments[].notes", TEXTS, "VALIDATION"),
-    a_member("sp_add_payment", "amount", [*NO_NUMBERS, "-1", "0", *NOTHING], "INVALID_PAYMENT", "AMOUNT_PRECISION"),
+    a_member(
+        "sp_add_payment", "amount", [*NO_NUMBERS, "-1", "0", *NOTHING], "INVALID_PAYMENT", "AMOUNT_PRECISION"
+    ),
     a_member("sp_add_payment", "method", [*WORDS, '"míxed"', '"mixed"'], "INVALID_PAYMENT_METHOD"),
-    a_member("sp_add_payment", "invoices", ["true", "{}", "5", '"x"', "[]", '"[]"', "[1]", "[null]", '[{"invoice_id":"1x"}]', "[{}]"], "VALIDATION"),
+    a_member(
+        "sp_add_payment",
+        "invoices",
+        ["true", "{}", "5", '"x"', "[]", '"[]"', "[1]", "[null]", '[{"invoice_id":"1x"}]', "[{}]"],
+        "VALIDATION",
+    ),
     a_member("sp_add_payment", "overpayment", WORDS, "VALIDATION"),
-    a_member("sp_wallet_move", "amount", [*NO_NUMBERS, "-1", "0", *NOTHING], "INVALID_PAYMENT", "AMOUNT_PRECISION"),
+    a_member(
+        "sp_wallet_move", "amount", [*NO_NUMBERS, "-1", "0", *NOTHING], "INVALID_PAYMENT", "AMOUNT_PRECISION"
+    ),
     a_member("sp_wallet_move", "amount", [*TOO_BIG, '"0.005"'], "AMOUNT_PRECISION"),
     a_member("sp_wallet_move", "type", [*WORDS, *NOTHING], "VALIDATION"),
     a_member("sp_wallet_move", "method", [*WORDS, '"mixed"'], "INVALID_PAYMENT_METHOD"),
@@ -138,13 +208,25 @@ MEMBERS = [
     a_member("sp_receive_batch", "received_at", [*DATES, '"9999-12-31"'], "VALIDATION"),
     a_member("sp_save_customer", "name", [*TEXTS, *NOTHING, json.dumps("x" * 151)], "VALIDATION"),
     a_member("sp_save_customer", "mobile", [*TEXTS, *NOTHING, json.dumps("1" * 12)], "VALIDATION"),
-    a_member("sp_save_customer", "active", ["{}", "[]", "2", '"٠"', '"１"', '"ｙｅｓ"', '"on"', "-1"], "VALIDATION"),
+    a_member(
+        "sp_save_customer", "active", ["{}", "[]", "2", '"٠"', '"１"', '"ｙｅｓ"', '"on"', "-1"], "VALIDATION"
+    ),
     a_member("sp_save_product", "product_code", [*TEXTS, *NOTHING, json.dumps("x" * 51)], "VALIDATION"),
     a_member("sp_save_product", "selling_price", [*ANY_NUMBER, "-1", '"1.0000005"'], "INVALID_PRICE"),
     a_member("sp_save_product", "reorder_level", [*ANY_NUMBER, "-1"], "VALIDATION"),
     a_member("sp_save_product", "keeps_stock", ["{}", "[]", "2", '"٠"', '"نعم"'], "VALIDATION"),
-    a_member("sp_save_product", "barcodes", ["true", "{}", "5", '"x"', "[{}]", "[[]]", '[""]', "[true]", '["1","1"]'], "VALIDATION"),
-    a_member("sp_save_branch", "code", [*TEXTS, *NOTHING, '"gz"', '"G Z"', '"\u212a"', '"١"', '"G\\n"', '"ABCDEFGHIJK"'], "VALIDATION"),
+    a_member(
+        "sp_save_product",
+        "barcodes",
+        ["true", "{}", "5", '"x"', "[{}]", "[[]]", '[""]', "[true]", '["1","1"]'],
+        "VALIDATION",
+    ),
+    a_member(
+        "sp_save_branch",
+        "code",
+        [*TEXTS, *NOTHING, '"gz"', '"G Z"', '"\u212a"', '"١"', '"G\\n"', '"ABCDEFGHIJK"'],
+        "VALIDATION",
+    ),
 ]
 
 
@@ -254,7 +336,7 @@ def test_a_list_nested_too_deep_inside_a_string_is_refused(till: Till) -> None:
 def test_bytes_that_are_no_utf8_reach_no_table(till: Till) -> None:
     # The server itself refuses them while it hands the parameter over, before the procedure begins: 1366.
     with till.nothing_written(), pytest.raises(mysql.connector.Error) as error:
-        till.connection.cmd_query("CALL sp_save_customer(X'7B2261223A22FF227D')")  # type: ignore[attr-defined]
+        till.connection.cmd_query("CALL sp_save_customer(X'7B2261223A22FF227D')")
     assert error.value.errno == 1366
 
 
@@ -311,11 +393,22 @@ def test_a_line_is_read_right_in_a_list_and_in_a_string(till: Till) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["😀 ع é \t\n\r\"\\/", "\x01\x1f\x7f", "a\x00b", "'; DROP TABLE users; --", "%s {0} {member}", "\u202e\u200f\ufeff", "ﷺ" * 50],
+    [
+        '😀 ع é \t\n\r"\\/',
+        "\x01\x1f\x7f",
+        "a\x00b",
+        "'; DROP TABLE users; --",
+        "%s {0} {member}",
+        "\u202e\u200f\ufeff",
+        "ﷺ" * 50,
+    ],
 )
 def test_a_text_comes_back_as_it_was_sent(till: Till, text: str) -> None:
     for escaped in (True, False):
-        request = f'{{"created_by":{CASHIER},"mobile":"1","city":"c","name":{json.dumps(text, ensure_ascii=escaped)}}}'
+        request = (
+            f'{{"created_by":{CASHIER},"mobile":"1","city":"c",'
+            f'"name":{json.dumps(text, ensure_ascii=escaped)}}}'
+        )
         answer = till.call("sp_save_customer", request)
         assert part(answer, "customer")["name"] == text.strip(" ")
         listed = till.call("sp_list_customers", f'{{"customer_id":{answer["customer_id"]}}}')
@@ -324,7 +417,7 @@ def test_a_text_comes_back_as_it_was_sent(till: Till, text: str) -> None:
 
 def test_numbers_as_json_and_as_texts_are_one(till: Till) -> None:
     customer, product = till.customer(), till.product((100, "1.5"))
-    as_numbers = {
+    as_numbers: dict[str, object] = {
         "created_by": CASHIER,
         "customer_id": customer,
         "items": f'[{{"product_id":{product},"qty":3,"selling_price":2.5}}]',
@@ -332,7 +425,7 @@ def test_numbers_as_json_and_as_texts_are_one(till: Till) -> None:
         "status": "partial",
         "payments": '[{"amount":1.25}]',
     }
-    as_texts = {
+    as_texts: dict[str, object] = {
         "created_by": str(CASHIER),
         "customer_id": f" {customer} ",
         "items": [{"product_id": str(product), "qty": "3", "selling_price": "2.5"}],
@@ -343,7 +436,10 @@ def test_numbers_as_json_and_as_texts_are_one(till: Till) -> None:
 
     def figures(request: dict[str, object]) -> list[JsonValue]:
         answer = till.call("sp_save_invoice", request)
-        return [answer[name] for name in ("total_before", "discount_amount", "total_after", "total_cogs", "paid_amount")]
+        return [
+            answer[name]
+            for name in ("total_before", "discount_amount", "total_after", "total_cogs", "paid_amount")
+        ]
 
     assert figures(as_numbers) == figures(as_texts) == parse("[7.50, 0.75, 6.75, 4.50, 1.25]")
 
@@ -351,19 +447,39 @@ def test_numbers_as_json_and_as_texts_are_one(till: Till) -> None:
 def test_null_and_the_empty_text_are_absence(till: Till) -> None:
     customer, product = till.customer(), till.product((10, 1))
     bare = {"customer_id": customer, "items": [line(product)]}
-    optional = ("status", "discount_type", "discount_value", "payments", "overpayment", "work_order_id", "notes", "invoice_group", "due_date", "branch_id", "request_id")  # fmt: skip
+    optional = (
+        "status",
+        "discount_type",
+        "discount_value",
+        "payments",
+        "overpayment",
+        "work_order_id",
+        "notes",
+        "invoice_group",
+        "due_date",
+        "branch_id",
+        "request_id",
+    )
     plain = till.sell(customer, line(product))
     for nothing in (None, "", "  "):
         answer = till.call("sp_save_invoice", {**bare, **dict.fromkeys(optional, nothing)})
         for name in ("total_after", "payment_status", "discount_type", "discount_value", "work_order"):
             assert answer[name] == plain[name]
         stored = till.call("sp_get_invoice", str(answer["invoice_id"]))
-        assert [stored[name] for name in ("notes", "due_date", "invoice_group", "branch_id")] == [None, None, "group1", 1]
+        assert [stored[name] for name in ("notes", "due_date", "invoice_group", "branch_id")] == [
+            None,
+            None,
+            "group1",
+            1,
+        ]
     zero_ids = till.call("sp_save_invoice", {**bare, "work_order_id": 0, "branch_id": "0"})
     assert zero_ids["work_order"] is None
 
 
 def test_members_that_are_not_known_are_ignored(till: Till) -> None:
-    request = {"customer_id": till.customer(), "items": [line(till.product((1, 1)), cost_price_per_unit=99, x={"y": []})]}
+    request = {
+        "customer_id": till.customer(),
+        "items": [line(till.product((1, 1)), cost_price_per_unit=99, x={"y": []})],
+    }
     answer = till.call("sp_save_invoice", {**request, "csrf_token": "t", "draft": {"a": [1]}})
     assert parse("1.00") == answer["total_cogs"]

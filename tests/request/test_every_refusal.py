@@ -44,7 +44,8 @@ def build(till: Till) -> Scene:
     till.deposit(customer, 50)
     till.sell(customer, line(service, 1, 1), status="paid")  # invoice 3
     till.call(
-        "sp_save_customer", {"name": "س", "mobile": "1", "city": "ق", "request_id": "used", "customer_id": other}
+        "sp_save_customer",
+        {"name": "س", "mobile": "1", "city": "ق", "request_id": "used", "customer_id": other},
     )
     return Scene(customer, other, inactive, product, service, discontinued, work_order, cancelled, branch)
 
@@ -88,7 +89,12 @@ def cases(scene: Scene) -> list[Case]:
         ("VALIDATION.required", save, f'{{"customer_id":{scene.customer}}}', "created_by is required"),
         ("VALIDATION.required", wallet, move(type=None), "type is required"),
         ("VALIDATION.required", "sp_save_work_order", {"customer_id": scene.customer}, "title is required"),
-        ("VALIDATION.customer_required", save, sale(customer_id=0), "customer_id is required, choose a customer"),
+        (
+            "VALIDATION.customer_required",
+            save,
+            sale(customer_id=0),
+            "customer_id is required, choose a customer",
+        ),
         ("VALIDATION", save, sale(customer_id="4.5"), "customer_id is not valid: 4.5"),
         ("VALIDATION", save, sale(due_date="2026-02-29"), "due_date is not valid: 2026-02-29"),
         ("VALIDATION", save, sale(invoice_group="group12"), "invoice_group is not valid: group12"),
@@ -112,7 +118,12 @@ def cases(scene: Scene) -> list[Case]:
             customer(mobile="010123456789"),
             "mobile is longer than 11 characters: 010123456789",
         ),
-        ("VALIDATION.one_target", pay, {"amount": 1}, "give exactly one of invoice_id, invoices, work_order_id, customer_id"),
+        (
+            "VALIDATION.one_target",
+            pay,
+            {"amount": 1},
+            "give exactly one of invoice_id, invoices, work_order_id, customer_id",
+        ),
         (
             "VALIDATION.one_target",
             pay,
@@ -144,8 +155,18 @@ def cases(scene: Scene) -> list[Case]:
             product(product_code="p-1"),
             "product_code belongs to another row already: p-1",
         ),
-        ("VALIDATION.taken", "sp_save_product", product(barcodes=["5", "111"]), "barcodes[2] belongs to another row already: 111"),
-        ("VALIDATION.taken", "sp_save_branch", {"code": "GZ", "name": "n"}, "code belongs to another row already: GZ"),
+        (
+            "VALIDATION.taken",
+            "sp_save_product",
+            product(barcodes=["5", "111"]),
+            "barcodes[2] belongs to another row already: 111",
+        ),
+        (
+            "VALIDATION.taken",
+            "sp_save_branch",
+            {"code": "GZ", "name": "n"},
+            "code belongs to another row already: GZ",
+        ),
         (
             "VALIDATION.fixed",
             "sp_save_branch",
@@ -186,13 +207,19 @@ def cases(scene: Scene) -> list[Case]:
         ("UNKNOWN_INVOICE", pay, {"invoice_id": MISSING, "amount": 1}, f"there is no invoice {MISSING}"),
         ("UNKNOWN_INVOICE", "sp_get_invoice", str(MISSING), f"there is no invoice {MISSING}"),
         ("UNKNOWN_WORK_ORDER", save, sale(work_order_id=MISSING), f"there is no work order {MISSING}"),
-        ("UNKNOWN_WORK_ORDER", pay, {"work_order_id": MISSING, "amount": 1}, f"there is no work order {MISSING}"),
+        (
+            "UNKNOWN_WORK_ORDER",
+            pay,
+            {"work_order_id": MISSING, "amount": 1},
+            f"there is no work order {MISSING}",
+        ),
         ("UNKNOWN_BRANCH", save, sale(branch_id=MISSING), f"there is no branch {MISSING} in company 1"),
         (
             "WORK_ORDER_MISMATCH",
             save,
             sale(customer_id=scene.other, work_order_id=scene.work_order),
-            f"work order {scene.work_order} belongs to customer {scene.customer}, not to customer {scene.other}",
+            f"work order {scene.work_order} belongs to customer {scene.customer}, not to "
+            f"customer {scene.other}",
         ),
         (
             "WORK_ORDER_CLOSED",
@@ -296,7 +323,12 @@ def cases(scene: Scene) -> list[Case]:
             "discount_value must be below 10^12 with at most 2 decimals: 0.005",
         ),
         ("INVALID_DISCOUNT", save, sale(discount_value="-5"), "discount_value is not a discount: -5"),
-        ("INVALID_DISCOUNT", save, sale(discount_value="100.0001"), "discount_value is not a discount: 100.0001"),
+        (
+            "INVALID_DISCOUNT",
+            save,
+            sale(discount_value="100.0001"),
+            "discount_value is not a discount: 100.0001",
+        ),
         ("INVALID_DISCOUNT", save, sale(discount_type="coupon"), "discount_type is not a discount: coupon"),
         (
             "INVALID_STATUS",
@@ -318,7 +350,12 @@ def cases(scene: Scene) -> list[Case]:
         ),
         ("INVALID_PAYMENT", wallet, move(amount=0), "amount must be a number above 0: 0"),
         ("INVALID_PAYMENT", pay, {"invoice_id": 1}, "amount must be a number above 0: 0"),
-        ("INVALID_PAYMENT.list", save, sale(status="partial", payments={}), "payments is not an array of objects: {}"),
+        (
+            "INVALID_PAYMENT.list",
+            save,
+            sale(status="partial", payments={}),
+            "payments is not an array of objects: {}",
+        ),
         (
             "INVALID_PAYMENT_METHOD",
             save,
@@ -337,7 +374,12 @@ def cases(scene: Scene) -> list[Case]:
             move(method="wallet"),
             "payment 1: the method is not known or not allowed here: wallet",
         ),
-        ("PAYMENTS_NOT_ALLOWED", save, sale(payments=[money(1)]), "a pending invoice takes no payments, 1.00 given"),
+        (
+            "PAYMENTS_NOT_ALLOWED",
+            save,
+            sale(payments=[money(1)]),
+            "a pending invoice takes no payments, 1.00 given",
+        ),
         (
             "PAYMENTS_MISMATCH",
             save,
@@ -390,7 +432,9 @@ def cases(scene: Scene) -> list[Case]:
         (
             "WALLET_INSUFFICIENT",
             save,
-            sale(line(scene.service, 6, 10), status="paid", payments=[money(30, "wallet"), money(30, "wallet")]),
+            sale(
+                line(scene.service, 6, 10), status="paid", payments=[money(30, "wallet"), money(30, "wallet")]
+            ),
             f"customer {scene.customer}: 60.00 needed from the wallet, which holds 50.00",
         ),
         (
@@ -399,7 +443,12 @@ def cases(scene: Scene) -> list[Case]:
             move(type="withdraw", amount="50.01"),
             f"customer {scene.customer}: 50.01 needed from the wallet, which holds 50.00",
         ),
-        ("NOTHING_TO_PAY", pay, {"invoice_id": 3, "amount": 1, "overpayment": "wallet"}, "nothing is open on invoice 3"),
+        (
+            "NOTHING_TO_PAY",
+            pay,
+            {"invoice_id": 3, "amount": 1, "overpayment": "wallet"},
+            "nothing is open on invoice 3",
+        ),
         (
             "NOTHING_TO_PAY.work_order",
             pay,
@@ -455,7 +504,8 @@ def test_the_last_value_is_cut_so_that_the_text_has_128_characters(till: Till) -
 def test_a_long_product_name_is_cut_and_the_quantities_are_not(till: Till) -> None:
     product = till.product(name="ك" * 255)
     refused = till.refusal(
-        "sp_save_invoice", {"customer_id": till.customer(), "items": [line(product, "123456789.1234", "0.01")]}
+        "sp_save_invoice",
+        {"customer_id": till.customer(), "items": [line(product, "123456789.1234", "0.01")]},
     )
     assert refused is not None
     assert len(refused.text) == 128

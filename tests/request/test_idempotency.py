@@ -45,7 +45,9 @@ def test_a_replay_is_the_first_answer_byte_for_byte_and_writes_nothing(till: Til
     till.call("sp_save_customer", {"customer_id": 1, "name": "اسم جديد"})
     till.call("sp_save_product", {"product_id": 1, "active": False})
     with till.nothing_written():
-        assert {procedure: till.text(procedure, request) for procedure, request in requests.items()} == answers
+        assert {
+            procedure: till.text(procedure, request) for procedure, request in requests.items()
+        } == answers
 
 
 def test_a_key_belongs_to_its_procedure_and_request(till: Till) -> None:
@@ -68,8 +70,12 @@ WRITINGS: dict[str, Callable[[dict[str, object]], str]] = {
     "white space": lambda request: json.dumps(request, indent=3),
     "member order": lambda request: json.dumps(dict(reversed(request.items()))),
     "another csrf_token": lambda request: json.dumps({"csrf_token": "other", **request}),
-    "items as a string": lambda request: json.dumps({**request, "items": json.dumps(request["items"], indent=1)}),
-    "payments as a string": lambda request: json.dumps({**request, "payments": json.dumps(request["payments"])}),
+    "items as a string": lambda request: json.dumps(
+        {**request, "items": json.dumps(request["items"], indent=1)}
+    ),
+    "payments as a string": lambda request: json.dumps(
+        {**request, "payments": json.dumps(request["payments"])}
+    ),
     "member order inside": lambda request: json.dumps(
         {**request, "items": [dict(reversed(item.items())) for item in request["items"]]}  # type: ignore[attr-defined]
     ),
@@ -97,7 +103,10 @@ def test_the_other_lists_may_be_strings_too(till: Till) -> None:
     till.sell(customer, line(product))
     pay = {"request_id": "p", "invoices": [{"invoice_id": 1}], "amount": 10}
     save = {"request_id": "b", "product_code": "B", "name": "n", "unit": "u", "barcodes": ["1", "2"]}
-    for procedure, request, member in (("sp_add_payment", pay, "invoices"), ("sp_save_product", save, "barcodes")):
+    for procedure, request, member in (
+        ("sp_add_payment", pay, "invoices"),
+        ("sp_save_product", save, "barcodes"),
+    ):
         first = till.text(procedure, request)
         assert till.text(procedure, {**request, member: json.dumps(request[member])}) == first
 
@@ -142,7 +151,9 @@ def at_once(till: Till, procedure: str, requests: list[dict[str, object]]) -> li
     def run(place: int) -> str | Refusal:
         started.wait()
         try:
-            return call_text(connections[place], procedure, wire.encode({"created_by": CASHIER, **requests[place]}))
+            return call_text(
+                connections[place], procedure, wire.encode({"created_by": CASHIER, **requests[place]})
+            )
         except mysql.connector.Error as error:
             execute(connections[place], "ROLLBACK")
             return Refusal(error.errno, error.msg or "")
@@ -160,7 +171,9 @@ def at_once(till: Till, procedure: str, requests: list[dict[str, object]]) -> li
 def _wait_until_all_wait(till: Till, calls: int) -> None:
     for _ in range(100):
         time.sleep(0.15)  # InnoDB shows its transactions anew only when nobody looked for 0.1 s
-        if till.rows("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'") == [(calls,)]:
+        if till.rows("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'") == [
+            (calls,)
+        ]:
             return
     raise TimeoutError("the calls do not wait")
 
@@ -179,7 +192,9 @@ def test_the_first_of_five_fails_and_the_others_wait_without_a_deadlock(till: Ti
     request = {"customer_id": customer, "items": [line(product, 6)], "request_id": "k"}
     for _ in range(5):
         answers = at_once(till, "sp_save_invoice", [request] * 5)
-        assert {answer.token if isinstance(answer, Refusal) else answer for answer in answers} == {"INSUFFICIENT_STOCK"}
+        assert {answer.token if isinstance(answer, Refusal) else answer for answer in answers} == {
+            "INSUFFICIENT_STOCK"
+        }
     assert till.count("invoices_out") == 0
 
 
@@ -189,5 +204,8 @@ def test_one_key_for_two_customers_at_once_goes_to_one_of_them(till: Till) -> No
         {"customer_id": till.customer(), "items": [line(product)], "request_id": "k"} for _ in range(4)
     ]
     answers = at_once(till, "sp_save_invoice", requests)
-    assert sorted(isinstance(answer, Refusal) and answer.errno for answer in answers) == [False, *[REUSED] * 3]
+    assert sorted(isinstance(answer, Refusal) and answer.errno for answer in answers) == [
+        False,
+        *[REUSED] * 3,
+    ]
     assert till.count("invoices_out") == 1

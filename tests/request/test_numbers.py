@@ -1,4 +1,4 @@
-"""The package's arithmetic against Python's: _ratio, _number and _rounded over thousands of cases made by hypothesis.
+"""The package's arithmetic against Python's: _ratio, _number and _rounded over thousands of cases.
 
 The cases go to the server in one statement for each example, as a JSON array.
 """
@@ -25,7 +25,9 @@ NUMBER = re.compile(r"[+-]?[0-9]{1,15}([.][0-9]{1,17})?([eE][+-]?[0-9]{1,2})?\Z"
 PRECISE = Context(prec=200, rounding=ROUND_HALF_UP)
 
 a_few = settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 
@@ -66,7 +68,12 @@ def a_ratio(random: Random) -> tuple[str, str, str, int]:
     amount = random.choice((1, 1, 1, -1)) * random.choice((size(random, LIMIT), LIMIT * 10**minor_units - 1))
     whole = random.choice((size(random, LIMIT * 10**4), LIMIT * 10**4 - 1, random.randint(1, 30)))
     part = random.choice((random.randint(0, whole), whole, min(whole, random.randint(0, 9))))
-    return (str(Decimal(amount).scaleb(-minor_units)), str(Decimal(part).scaleb(-4)), str(Decimal(whole).scaleb(-4)), minor_units)
+    return (
+        str(Decimal(amount).scaleb(-minor_units)),
+        str(Decimal(part).scaleb(-4)),
+        str(Decimal(whole).scaleb(-4)),
+        minor_units,
+    )
 
 
 @pytest.mark.parametrize("increment", [4, 0, 30])
@@ -84,7 +91,10 @@ def test_ratio_is_exact_whatever_the_session_divides_with(till: Till, increment:
             "whole DECIMAL(19,4) PATH '$[2]', minor_units INT PATH '$[3]')) AS j ORDER BY j.place",
             json.dumps(cases),
         )
-        expected = [exactly(Fraction(amount) * Fraction(part) / Fraction(whole), units) for amount, part, whole, units in cases]
+        expected = [
+            exactly(Fraction(amount) * Fraction(part) / Fraction(whole), units)
+            for amount, part, whole, units in cases
+        ]
         assert [row[0] for row in found] == expected
 
     compare()
@@ -104,8 +114,12 @@ def test_ratio_is_exact_whatever_the_session_divides_with(till: Till, increment:
         ("0", "1", "3", 2, "0"),
     ],
 )
-def test_ratio_by_hand(till: Till, amount: str, part: str, whole: str, minor_units: int, expected: str) -> None:
-    assert till.rows("SELECT _ratio(%s, %s, %s, %s)", amount, part, whole, minor_units) == [(Decimal(expected),)]
+def test_ratio_by_hand(
+    till: Till, amount: str, part: str, whole: str, minor_units: int, expected: str
+) -> None:
+    assert till.rows("SELECT _ratio(%s, %s, %s, %s)", amount, part, whole, minor_units) == [
+        (Decimal(expected),)
+    ]
 
 
 digits = st.text("0123456789", min_size=1, max_size=18)
@@ -121,7 +135,9 @@ number_like = st.builds(
         st.sampled_from(["", "", "", "", "\n", " ", "x", "٣", "\u0000"]),
     ),
 )
-texts = number_like | st.text(max_size=12) | st.decimals(allow_nan=False, allow_infinity=False, places=6).map(str)
+texts = (
+    number_like | st.text(max_size=12) | st.decimals(allow_nan=False, allow_infinity=False, places=6).map(str)
+)
 
 
 def test_numbers_are_read_as_the_rule_says(till: Till) -> None:
@@ -133,7 +149,9 @@ def test_numbers_are_read_as_the_rule_says(till: Till) -> None:
             "place FOR ORDINALITY, one JSON PATH '$')) AS j ORDER BY j.place",
             json.dumps([[case] for case in cases]),
         )
-        assert [(case, row[0]) for case, row in zip(cases, found, strict=True)] == [(case, parsed(case)) for case in cases]
+        assert [(case, row[0]) for case, row in zip(cases, found, strict=True)] == [
+            (case, parsed(case)) for case in cases
+        ]
 
     compare()
 
@@ -165,7 +183,9 @@ def test_numbers_by_hand(till: Till, text: str, expected: str | None) -> None:
 
 def near_round(random: Random) -> Decimal:
     """A number of up to seven decimals, and around half of the noise that is forgiven beside it."""
-    noise = random.choice((10**14, 10**11)) * random.choice((0, 1, -1)) + random.randint(-1, 1) * random.randint(0, 3)
+    noise = random.choice((10**14, 10**11)) * random.choice((0, 1, -1)) + random.randint(
+        -1, 1
+    ) * random.randint(0, 3)
     base = Decimal(random.choice((1, -1)) * size(random, 10**12)).scaleb(-random.randint(0, 7))
     return base + Decimal(noise).scaleb(-20)
 
@@ -202,4 +222,6 @@ def test_rounding_forgives_noise_and_nothing_more(till: Till) -> None:
     ],
 )
 def test_rounding_by_hand(till: Till, number: str, decimals: int, expected: str | None) -> None:
-    assert till.rows("SELECT _rounded(%s, %s)", number, decimals) == [(None if expected is None else Decimal(expected),)]
+    assert till.rows("SELECT _rounded(%s, %s)", number, decimals) == [
+        (None if expected is None else Decimal(expected),)
+    ]

@@ -45,7 +45,7 @@ READS: dict[str, str | int | None] = {
 
 
 def refusal_inside(till: Till, procedure: str, request: Mapping[str, object] | str) -> Refusal:
-    """As :meth:`Till.refusal`, without its ROLLBACK: what the call leaves of the caller's transaction counts."""
+    """As :meth:`Till.refusal`, without its ROLLBACK: what the call itself leaves open counts."""
     with pytest.raises(mysql.connector.Error) as error:
         till.text(procedure, request)
     return Refusal(error.value.errno, error.value.msg or "")
@@ -80,7 +80,9 @@ def test_with_autocommit_off_a_refused_call_leaves_nothing_open(till: Till) -> N
     customer = till.customer()
     execute(till.connection, "SET autocommit = 0")
     for _ in range(2):
-        refused = refusal_inside(till, "sp_wallet_move", {"customer_id": customer, "type": "withdraw", "amount": 1})
+        refused = refusal_inside(
+            till, "sp_wallet_move", {"customer_id": customer, "type": "withdraw", "amount": 1}
+        )
         assert refused.token == "WALLET_INSUFFICIENT"
         assert not till.connection.in_transaction
 
@@ -99,7 +101,9 @@ def test_reads_may_be_called_inside_a_transaction_and_open_none(till: Till) -> N
 
 
 @pytest.mark.parametrize("completion_type", ["CHAIN", "RELEASE"])
-def test_completion_type_reaches_neither_the_commit_nor_the_rollback(till: Till, completion_type: str) -> None:
+def test_completion_type_reaches_neither_the_commit_nor_the_rollback(
+    till: Till, completion_type: str
+) -> None:
     calls = writing_calls(till)
     execute(till.connection, f"SET completion_type = '{completion_type}'")
     for procedure, request in calls.items():
@@ -206,7 +210,12 @@ def test_a_lock_wait_timeout_rolls_everything_back(till: Till) -> None:
     refused = refusal_inside(
         till,
         "sp_save_invoice",
-        {"customer_id": customer, "items": [line(product), line(second)], "request_id": "k", "status": "paid"},
+        {
+            "customer_id": customer,
+            "items": [line(product), line(second)],
+            "request_id": "k",
+            "status": "paid",
+        },
     )
     assert refused.errno == 1205
     assert not till.connection.in_transaction
@@ -214,6 +223,9 @@ def test_a_lock_wait_timeout_rolls_everything_back(till: Till) -> None:
     execute(holder, "ROLLBACK")
     # and nothing is locked any more
     execute(holder, "SET SESSION innodb_lock_wait_timeout = 1")
-    request = f'{{"created_by":{CASHIER},"customer_id":{customer},"items":[{{"product_id":{product},"qty":1}}],"request_id":"k"}}'
+    request = (
+        f'{{"created_by":{CASHIER},"customer_id":{customer},"items":[{{"product_'
+        f'id":{product},"qty":1}}],"request_id":"k"}}'
+    )
     call_text(holder, "sp_save_invoice", request)
     assert fetch(holder, "SELECT COUNT(*) FROM invoices_out") == [(1,)]

@@ -27,7 +27,9 @@ def test_the_shares_of_any_cart_add_up(till: Till) -> None:
             customer, *[line(service, 1, each) for each in lines], discount_type=kind, discount_value=value
         )
         total = sum(lines)
-        expected = min(total, value if kind == "amount" else (total * value / 100).quantize(CENT, ROUND_HALF_UP))
+        expected = min(
+            total, value if kind == "amount" else (total * value / 100).quantize(CENT, ROUND_HALF_UP)
+        )
         shares = cast(list[Decimal], column(answer, "items", "discount_share"))
         assert answer["discount_amount"] == sum(shares) == expected
         assert all(0 <= share <= each for share, each in zip(shares, lines, strict=True))

@@ -57,7 +57,9 @@ def test_the_wallet_turned_into_cash(till: Till) -> None:
     sold = till.sell(customer, line(till.product((1, 1))), status="paid", payments=[money(10, "wallet")])
     assert column(sold, "payments", "method") == ["wallet"]
     assert till.rows("SELECT wallet FROM customers WHERE id = %s", customer) == [(0,)]
-    assert till.rows("SELECT payment_method, wallet_before, wallet_after FROM invoice_payments") == [("wallet", 10, 0)]
+    assert till.rows("SELECT payment_method, wallet_before, wallet_after FROM invoice_payments") == [
+        ("wallet", 10, 0)
+    ]
 
 
 def test_payments_of_a_pending_invoice_dropped(till: Till) -> None:
@@ -106,7 +108,13 @@ def test_a_negative_stock_hidden(till: Till) -> None:
 def test_work_order_totals_never_written(till: Till) -> None:
     customer = till.customer()
     work_order = till.work_order(customer)
-    till.sell(customer, line(till.product((5, 1)), 5, 10), work_order_id=work_order, status="partial", payments=[money(20)])
+    till.sell(
+        customer,
+        line(till.product((5, 1)), 5, 10),
+        work_order_id=work_order,
+        status="partial",
+        payments=[money(20)],
+    )
     stored = till.rows("SELECT total_invoice_amount, total_paid, total_remaining FROM work_orders")
     assert stored == [(50, 20, 30)]
 

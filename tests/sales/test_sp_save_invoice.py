@@ -95,7 +95,10 @@ def test_the_answer_has_every_member_of_the_contract(till: Till) -> None:
         ],
     }
     assert {name: answer[name] for name in expected} == expected
-    payments = [{name: row[name] for name in ("payment_id", "amount", "method")} for row in rows_of(answer["payments"])]
+    payments = [
+        {name: row[name] for name in ("payment_id", "amount", "method")}
+        for row in rows_of(answer["payments"])
+    ]
     assert payments == [
         {"payment_id": payment_ids[0], "amount": 15, "method": "cash"},
         {"payment_id": payment_ids[1], "amount": 5, "method": "card"},
@@ -117,18 +120,40 @@ def test_sp_get_invoice_gives_the_document_back(till: Till) -> None:
         invoice_group="GROUP11",
     )
     got = till.call("sp_get_invoice", str(sold["invoice_id"]))
-    for name in ("invoice_id", "invoice_no", "total_before", "total_after", "discount_amount", "total_cogs", "profit_amount", "paid_amount", "remaining_amount", "payment_status", "discount_type", "discount_value"):  # fmt: skip
+    for name in (
+        "invoice_id",
+        "invoice_no",
+        "total_before",
+        "total_after",
+        "discount_amount",
+        "total_cogs",
+        "profit_amount",
+        "paid_amount",
+        "remaining_amount",
+        "payment_status",
+        "discount_type",
+        "discount_value",
+    ):
         assert got[name] == sold[name], name
     columns = {row[0] for row in till.rows("SHOW COLUMNS FROM invoices_out")}
     internal = {"exempt", "pay_by", "adopted"}
     assert columns - internal <= got.keys()
-    shown = {"notes": "تسليم الموقع", "due_date": "2030-02-28", "invoice_group": "group11", "delivered": "partial"}
+    shown = {
+        "notes": "تسليم الموقع",
+        "due_date": "2030-02-28",
+        "invoice_group": "group11",
+        "delivered": "partial",
+    }
     assert {name: got[name] for name in shown} == shown
     for mine, theirs in zip(rows_of(got["items"]), rows_of(sold["items"]), strict=True):
         assert {name: mine[name] for name in theirs if name != "allocations"} == {
             name: value for name, value in theirs.items() if name != "allocations"
         }
-        assert column(mine, "allocations", "cost") == column(theirs, "allocations", "cost") == decimals("12", "7")
+        assert (
+            column(mine, "allocations", "cost")
+            == column(theirs, "allocations", "cost")
+            == decimals("12", "7")
+        )
     assert column(got, "payments", "payment_id") == column(sold, "payments", "payment_id")
     assert column(got, "payments", "method") == ["wallet", "cash"]
     assert column(got, "payments", "notes") == ["ن", None]
@@ -157,11 +182,20 @@ WAYS_TO_PAY = [
     ("paid", [money(70, "card"), money(50)], "change", "paid", 100, 0, 0, 20),
     ("paid", [money(50), money(70, "card")], "wallet", "paid", 100, 0, 20, 0),
     ("paid", [money(30, "wallet"), money(90, "bank_transfer")], "wallet", "paid", 100, 0, 20, 0),
-    ("paid", [{"method": "mixed", "amount": 100, "parts": [money(99), money(1, "card")]}], "reject", "paid", 100, 0, 0, 0),
+    (
+        "paid",
+        [{"method": "mixed", "amount": 100, "parts": [money(99), money(1, "card")]}],
+        "reject",
+        "paid",
+        100,
+        0,
+        0,
+        0,
+    ),
     ("paid", [{"method": "Mixed", "parts": [money(99), {"amount": 1}]}], "reject", "paid", 100, 0, 0, 0),
     ("partial", [{"method": "mixed", "parts": [money("0.25")] * 200}], "reject", "partial", 50, 50, 0, 0),
     ("partial", '[{"amount":"12.50","method":" CASH "}]', "reject", "partial", "12.50", "87.50", 0, 0),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("way", WAYS_TO_PAY, ids=lambda way: f"{way[0]} {str(way[1])[:40]} {way[2]}")
@@ -175,7 +209,9 @@ def test_ways_to_pay(till: Till, way: tuple[object, ...]) -> None:
     assert answer["payment_status"] == payment_status
     found = figures(answer, "paid_amount", "remaining_amount", "to_wallet", "change_due")
     assert found == [Decimal(str(amount)) for amount in amounts]
-    stored = till.rows("SELECT SUM(payment_amount), SUM(tendered), SUM(change_given) FROM invoice_payments")[0]
+    stored = till.rows("SELECT SUM(payment_amount), SUM(tendered), SUM(change_given) FROM invoice_payments")[
+        0
+    ]
     if answer["paid_amount"]:
         paid, to_wallet, change = (Decimal(str(amounts[place])) for place in (0, 2, 3))
         assert stored == (paid, paid + to_wallet + change, change)
@@ -194,7 +230,9 @@ def test_excess_goes_back_as_change_only_from_cash_and_never_from_the_wallet(til
         "reject": [money(101)],
     }.items():
         request = {"customer_id": customer, "items": [line(service, 1, 100)], "status": "paid"}
-        refused = till.refusal("sp_save_invoice", {**request, "payments": payments, "overpayment": overpayment})
+        refused = till.refusal(
+            "sp_save_invoice", {**request, "payments": payments, "overpayment": overpayment}
+        )
         assert refused is not None
         assert refused.token == "OVERPAYMENT"
 
@@ -203,7 +241,9 @@ def test_excess_goes_back_as_change_only_from_cash_and_never_from_the_wallet(til
 def test_a_total_of_nothing_is_paid_without_a_payment(till: Till, status: str) -> None:
     customer, product = till.customer(), till.product((5, 2))
     answer = till.sell(customer, line(product, 1, 10), status=status, discount_value=100)
-    assert figures(answer, "total_after", "payment_status", "payments", "remaining_amount", "profit_amount") == [
+    assert figures(
+        answer, "total_after", "payment_status", "payments", "remaining_amount", "profit_amount"
+    ) == [
         0,
         "paid",
         [],
@@ -233,7 +273,9 @@ def test_the_ledger_of_a_sale_in_its_order(till: Till) -> None:
         ("payment", -70, 70, 0, 0, 0),
         ("deposit", 20, 0, 0, 0, 20),
     ]
-    wallet = till.rows("SELECT type, amount, wallet_before, wallet_after FROM wallet_transactions ORDER BY seq")
+    wallet = till.rows(
+        "SELECT type, amount, wallet_before, wallet_after FROM wallet_transactions ORDER BY seq"
+    )
     assert wallet == [("deposit", 30, 0, 30), ("invoice_payment", 30, 30, 0), ("deposit", 20, 0, 20)]
 
 
@@ -250,9 +292,13 @@ PRICES = [
 
 
 @pytest.mark.parametrize(("price_type", "sent", "price"), PRICES)
-def test_the_price_is_the_given_one_or_the_products(till: Till, price_type: object, sent: object, price: object) -> None:
+def test_the_price_is_the_given_one_or_the_products(
+    till: Till, price_type: object, sent: object, price: object
+) -> None:
     product = till.product((10, 1), selling_price=10, retail_price="12.5")
-    answer = till.sell(till.customer(), {"product_id": product, "qty": 4, "selling_price": sent, "price_type": price_type})
+    answer = till.sell(
+        till.customer(), {"product_id": product, "qty": 4, "selling_price": sent, "price_type": price_type}
+    )
     assert column(answer, "items", "selling_price") == [Decimal(str(price))]
     assert answer["total_before"] == (Decimal(str(price)) * 4).quantize(Decimal("0.01"))
 
@@ -261,7 +307,9 @@ def test_the_old_names_of_qty_and_price(till: Till) -> None:
     product = till.product((10, 1))
     answer = till.sell(till.customer(), {"product_id": product, "quantity": "2", "price": 3})
     assert figures(answer, "total_before", "total_cogs") == [6, 2]
-    both = till.sell(till.customer(), {"product_id": product, "qty": "", "quantity": 1, "selling_price": None, "price": 3})
+    both = till.sell(
+        till.customer(), {"product_id": product, "qty": "", "quantity": 1, "selling_price": None, "price": 3}
+    )
     assert figures(both, "total_before", "total_cogs") == [3, 1]
 
 
@@ -275,7 +323,9 @@ def test_the_same_product_on_several_lines(till: Till) -> None:
 def test_answers_keep_the_order_of_the_request(till: Till) -> None:
     products = [till.product((50, 1)) for _ in range(3)]
     order = [products[place] for place in (2, 0, 1, 0, 2, 2)] * 5
-    answer = till.sell(till.customer(), *[line(product, row_id=f"r{place}") for place, product in enumerate(order)])
+    answer = till.sell(
+        till.customer(), *[line(product, row_id=f"r{place}") for place, product in enumerate(order)]
+    )
     assert column(answer, "items", "product_id") == order
     assert column(answer, "items", "row_id") == [f"r{place}" for place in range(len(order))]
 
@@ -308,14 +358,21 @@ DISCOUNTS = [
 
 
 @pytest.mark.parametrize(("kind", "value", "prices", "shares"), DISCOUNTS)
-def test_discount_shares(till: Till, kind: object, value: object, prices: list[str], shares: list[str]) -> None:
+def test_discount_shares(
+    till: Till, kind: object, value: object, prices: list[str], shares: list[str]
+) -> None:
     service = till.product(keeps_stock=False)
     items = [line(service, 1, price) for price in prices]
     answer = till.sell(till.customer(), *items, discount_type=kind, discount_value=value)
     assert column(answer, "items", "discount_share") == decimals(*shares)
     assert answer["discount_amount"] == sum(Decimal(share) for share in shares)
-    assert answer["total_after"] == sum(Decimal(price) for price in prices) - sum(Decimal(share) for share in shares)
-    assert (answer["discount_type"], answer["discount_value"]) == (kind or "percent", Decimal(str(value or 0)))
+    assert answer["total_after"] == sum(Decimal(price) for price in prices) - sum(
+        Decimal(share) for share in shares
+    )
+    assert (answer["discount_type"], answer["discount_value"]) == (
+        kind or "percent",
+        Decimal(str(value or 0)),
+    )
 
 
 def test_money_has_the_currencys_decimals_as_text(till: Till) -> None:
@@ -323,10 +380,20 @@ def test_money_has_the_currencys_decimals_as_text(till: Till) -> None:
     work_order = till.work_order(customer)
     text = till.text(
         "sp_save_invoice",
-        {"customer_id": customer, "items": [line(product, 2, "2.5")], "status": "paid", "work_order_id": work_order},
+        {
+            "customer_id": customer,
+            "items": [line(product, 2, "2.5")],
+            "status": "paid",
+            "work_order_id": work_order,
+        },
     )
-    assert f'"total_revenue":5.00,"total_cogs":1.00,"profit_amount":4.00,"paid_amount":5.00,"remaining_amount":0.00,' in text  # fmt: skip  # noqa: F541
-    assert '"qty":2.0000,"selling_price":2.500000,"total_price":5.00,"discount_share":0.00,"cost":1.00,' in text
+    assert (
+        '"total_revenue":5.00,"total_cogs":1.00,"profit_amount":4.00,"paid_amount":5.00,"remaining_amount":0.00,'
+        in text
+    )
+    assert (
+        '"qty":2.0000,"selling_price":2.500000,"total_price":5.00,"discount_share":0.00,"cost":1.00,' in text
+    )
     assert '"allocations":[{"batch_id":1,"qty":2.0000,"cost":1.00}]' in text
     assert '"amount":5.00,' in text
     assert '"to_wallet":0.00,"change_due":0.00,' in text

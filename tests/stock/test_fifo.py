@@ -27,7 +27,9 @@ TAKINGS = [
 
 
 @pytest.mark.parametrize(("batches", "sold", "costs", "left"), TAKINGS)
-def test_takings(till: Till, batches: list[tuple[str, str]], sold: list[str], costs: list[str], left: str) -> None:
+def test_takings(
+    till: Till, batches: list[tuple[str, str]], sold: list[str], costs: list[str], left: str
+) -> None:
     customer, product = till.customer(), till.product(*batches)
     answers = [till.sell(customer, line(product, qty, 1)) for qty in sold]
     assert [answer["total_cogs"] for answer in answers] == decimals(*costs)
@@ -79,7 +81,10 @@ def test_the_cost_that_the_page_sends_is_ignored(till: Till) -> None:
 
 def test_not_enough_names_the_whole_need_of_the_product(till: Till) -> None:
     product = till.product((2, 1), (1, 1), name="كوع")
-    request = {"customer_id": till.customer(), "items": [line(product, 1), line(product, "1.5"), line(product, 1)]}
+    request = {
+        "customer_id": till.customer(),
+        "items": [line(product, 1), line(product, "1.5"), line(product, 1)],
+    }
     refused = till.refusal("sp_save_invoice", request)
     assert refused == (
         50123,
@@ -89,7 +94,10 @@ def test_not_enough_names_the_whole_need_of_the_product(till: Till) -> None:
 
 def test_receiving(till: Till) -> None:
     product = till.product()
-    answer = till.call("sp_receive_batch", {"product_id": product, "qty": "3", "unit_cost": "3.335", "received_at": "2026-01-05"})
+    answer = till.call(
+        "sp_receive_batch",
+        {"product_id": product, "qty": "3", "unit_cost": "3.335", "received_at": "2026-01-05"},
+    )
     assert answer["batch"] == {
         "id": answer["batch_id"],
         "product_id": product,
@@ -108,7 +116,9 @@ def test_goods_of_tomorrow_are_not_received(till: Till) -> None:
     product = till.product()
     today: Any = till.rows("SELECT _business_date('Africa/Cairo', _now())")[0][0]
     tomorrow = today + timedelta(days=1)
-    refused = till.refusal("sp_receive_batch", {"product_id": product, "qty": 1, "unit_cost": 1, "received_at": tomorrow})
+    refused = till.refusal(
+        "sp_receive_batch", {"product_id": product, "qty": 1, "unit_cost": 1, "received_at": tomorrow}
+    )
     assert refused == (
         50101,
         f"VALIDATION: received_at lies after the business date {today}: {tomorrow}",

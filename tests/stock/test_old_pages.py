@@ -1,4 +1,4 @@
-"""The shop's other pages go on writing users, customers, products and batches by the statements they always had."""
+"""The shop's other pages go on writing users, customers, products and batches as they always did."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ OLD_TABLES = ("users", "customers", "products", "batches")
 def old_inserts(till: Till) -> list[str]:
     """The dump's own INSERTs into those tables, word for word."""
     statements = dump_statements(till.shop.server.engine == "mysql")
-    found = [each.strip() for each in statements if re.match(r"\s*INSERT INTO `(?:users|customers|products|batches)`", each)]
+    found = [
+        each.strip()
+        for each in statements
+        if re.match(r"\s*INSERT INTO `(?:users|customers|products|batches)`", each)
+    ]
     assert len(found) == len(OLD_TABLES)
     return found
 
@@ -38,7 +42,8 @@ def test_a_batch_of_an_old_page_gets_its_value(till: Till) -> None:
     for remaining, unit_cost in (("3.0000", "3.3350"), ("0.0000", "5.0000")):
         execute(
             till.connection,
-            "INSERT INTO batches (product_id, qty, remaining, original_qty, unit_cost, received_at, status, created_by) "
+            "INSERT INTO batches (product_id, qty, remaining, original_qty, unit_cost, "
+            "received_at, status, created_by) "
             "VALUES (%s, 3, %s, 3, %s, '2025-10-01', 'active', 1)",
             (product, remaining, unit_cost),
         )
@@ -53,12 +58,18 @@ def test_a_batch_of_an_old_page_gets_its_value(till: Till) -> None:
 def test_the_least_that_an_old_page_sends(till: Till) -> None:
     execute(till.connection, "INSERT INTO users (username) VALUES ('جديد')")
     execute(till.connection, "INSERT INTO customers (name, mobile, city) VALUES ('ن', '010', 'ق')")
-    execute(till.connection, "INSERT INTO products (product_code, name, unit_of_measure, selling_price) VALUES ('X', 'n', 'u', 5)")
     execute(
         till.connection,
-        "INSERT INTO batches (product_id, qty, remaining, original_qty, unit_cost, received_at) VALUES (1, 2, 2, 2, 1, '2025-01-01')",
+        "INSERT INTO products (product_code, name, unit_of_measure, selling_price) VALUES ('X', 'n', 'u', 5)",
     )
-    sold = till.call("sp_save_invoice", {"created_by": 2, "customer_id": 1, "items": [line(1, 2)], "status": "paid"})
+    execute(
+        till.connection,
+        "INSERT INTO batches (product_id, qty, remaining, original_qty, unit_cost, received_"
+        "at) VALUES (1, 2, 2, 2, 1, '2025-01-01')",
+    )
+    sold = till.call(
+        "sp_save_invoice", {"created_by": 2, "customer_id": 1, "items": [line(1, 2)], "status": "paid"}
+    )
     assert [sold["total_after"], sold["total_cogs"], part(sold, "customer")["balance_after"]] == [10, 2, 0]
     got = till.call("sp_list_customers", "{}")["customers"]
     assert isinstance(got, list)

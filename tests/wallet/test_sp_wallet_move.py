@@ -29,15 +29,27 @@ def test_the_answer_has_every_member_of_the_contract(till: Till) -> None:
 
 def test_moves_and_their_ledger_rows(till: Till) -> None:
     customer = till.customer()
-    moves = [("deposit", 50, None), ("withdraw", 20, "card"), ("refund", "5.5", "bank_transfer"), ("WITHDRAW", "35.50", " Cash ")]
+    moves = [
+        ("deposit", 50, None),
+        ("withdraw", 20, "card"),
+        ("refund", "5.5", "bank_transfer"),
+        ("WITHDRAW", "35.50", " Cash "),
+    ]
     for kind, amount, method in moves:
         till.call(
             "sp_wallet_move",
-            {"customer_id": customer, "type": kind, "amount": amount, "method": method, "description": f"وصف {kind}"},
+            {
+                "customer_id": customer,
+                "type": kind,
+                "amount": amount,
+                "method": method,
+                "description": f"وصف {kind}",
+            },
         )
     half = Decimal("5.5")
     assert till.rows(
-        "SELECT transaction_type, amount, wallet_before, wallet_after, balance_after, description FROM customer_transactions ORDER BY seq"
+        "SELECT transaction_type, amount, wallet_before, wallet_after, balance_after, "
+        "description FROM customer_transactions ORDER BY seq"
     ) == [
         ("deposit", 50, 0, 50, 0, "وصف deposit"),
         ("withdraw", -20, 50, 30, 0, "وصف withdraw"),
@@ -57,7 +69,10 @@ def test_the_wallet_goes_to_zero_and_never_below(till: Till) -> None:
     till.deposit(customer, 10)
     move = {"customer_id": customer, "type": "withdraw", "amount": "10.01"}
     refused = till.refusal("sp_wallet_move", move)
-    assert refused == (50124, f"WALLET_INSUFFICIENT: customer {customer}: 10.01 needed from the wallet, which holds 10.00")
+    assert refused == (
+        50124,
+        f"WALLET_INSUFFICIENT: customer {customer}: 10.01 needed from the wallet, which holds 10.00",
+    )
     answer = till.call("sp_wallet_move", {**move, "amount": 10})
     assert part(answer, "customer")["wallet_after"] == 0
 

@@ -1,0 +1,245 @@
+"""One shop's day, request by request: both engines give the answers that are kept in golden/.
+
+The file was made once, on MariaDB. To make it anew after a change that is meant: run this test on MariaDB
+with DAFTAR_WRITE_GOLDEN=1, and read the diff.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import mysql.connector
+
+from pyclient.deploy.session import execute
+from tests.till import Till, line, money
+
+GOLDEN = Path(__file__).parent / "golden" / "a_day.json"
+
+# What depends on the clock: business dates, instants, and the dates inside document numbers.
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_NUMBER = re.compile(r"((?:INV|PAY)-(?:[A-Z]+-)?)\d{8}-")
+_TODAY = re.compile(
+    r'"(join_date|start_date|invoice_date|business_date|transaction_date|received_at)":"20[2-9]\d-\d\d-\d\d"'
+)
+
+Request = Mapping[str, object] | str | int | None
+
+
+def sale(customer: int, *items: object, **members: object) -> dict[str, object]:
+    return {"customer_id": customer, "items": list(items), **members}
+
+
+def day() -> list[tuple[str, Request]]:
+    """The ids are those of an empty database: customers, products, invoices and the rest from 1."""
+    page = {
+        "created_by": 1,
+        "work_order_id": 1,
+        "customer_id": 1,
+        "status": "partial",
+        "items": '[{"product_id":1,"qty":50,"selling_price":42,"price_type":"wholesale",'
+        '"cost_price_per_unit":31.5},{"product_id":2,"qty":7,"selling_price":465,"price_type":"retail"}]',
+        "discount_type": "percent",
+        "discount_value": 5,
+        "notes": "تسليم الموقع",
+        "payments": '[{"amount":1000,"method":"cash","notes":""},{"amount":250,"method":"wallet"},'
+        '{"amount":1500.5,"method":"bank_transfer","notes":"تحويل 5531"}]',
+        "csrf_token": "t",
+        "request_id": "page-1",
+    }
+    return [
+        (
+            "sp_save_customer",
+            {"name": "محمد علي", "mobile": "01012345678", "city": "القاهرة", "address": "شارع رمسيس"},
+        ),
+        (
+            "sp_save_customer",
+            {"name": "شركة ABC", "mobile": "01198765432", "city": "الجيزة", "request_id": "c2"},
+        ),
+        (
+            "sp_save_customer",
+            '{"created_by":1,'
+            '"name":"\\ud83d\\ude00 \\"é\\"\\\\","mobile":"1","city":"c","notes":"a\\nb\\u0007"}',
+        ),
+        ("sp_save_customer", {"customer_id": 2, "notes": "ملاحظة", "active": True}),
+        (
+            "sp_save_product",
+            {
+                "product_code": "P-003",
+                "name": "مواسير",
+                "unit": "متر",
+                "selling_price": 42,
+                "retail_price": "47.5",
+                "barcodes": ["622", "b"],
+            },
+        ),
+        (
+            "sp_save_product",
+            {
+                "product_code": "P-012",
+                "name": "خلاط",
+                "unit_of_measure": "قطعة",
+                "selling_price": 420,
+                "retail_price": "465",
+            },
+        ),
+        (
+            "sp_save_product",
+            {
+                "product_code": "S",
+                "name": "تركيب",
+                "unit": "ساعة",
+                "selling_price": "33.335",
+                "keeps_stock": False,
+            },
+        ),
+        ("sp_save_product", {"product_code": "T", "name": "ثلث", "unit": "u", "selling_price": 0}),
+        ("sp_save_product", {"product_id": 4, "reorder_level": "2.5"}),
+        ("sp_save_branch", {"code": "GZ", "name": "الجيزة"}),
+        ("sp_receive_batch", {"product_id": 1, "qty": 35, "unit_cost": "31.5", "received_at": "2025-08-01"}),
+        ("sp_receive_batch", {"product_id": 1, "qty": 60, "unit_cost": "33.25", "received_at": "2025-10-01"}),
+        ("sp_receive_batch", {"product_id": 2, "qty": 6, "unit_cost": 310, "received_at": "2025-09-01"}),
+        (
+            "sp_receive_batch",
+            {"product_id": 2, "qty": 4, "unit_cost": "325.5", "received_at": "2025-09-01", "request_id": "b"},
+        ),
+        (
+            "sp_receive_batch",
+            {"product_id": 4, "qty": 3, "unit_cost": "3.333333", "received_at": "2025-09-01"},
+        ),
+        (
+            "sp_save_work_order",
+            {"customer_id": 1, "title": "تأسيس سباكة", "status": "in_progress", "start_date": "2025-09-01"},
+        ),
+        ("sp_save_work_order", {"customer_id": 2, "title": "t", "description": "d", "notes": "n"}),
+        ("sp_save_work_order", {"work_order_id": 2, "description": None, "status": "completed"}),
+        ("sp_wallet_move", {"customer_id": 1, "type": "deposit", "amount": 250}),
+        (
+            "sp_wallet_move",
+            {"customer_id": 2, "type": "refund", "amount": "12.34", "method": "card", "description": "د"},
+        ),
+        ("sp_wallet_move", {"customer_id": 2, "type": "withdraw", "amount": "2.34"}),
+        ("sp_wallet_move", {"customer_id": 2, "type": "withdraw", "amount": "10.01"}),
+        ("sp_save_invoice", page),
+        ("sp_save_invoice", page),
+        ("sp_save_invoice", {**page, "discount_value": 6}),
+        (
+            "sp_save_invoice",
+            sale(
+                2,
+                line(4, 1, "0.1"),
+                line(4, 1, "0.1"),
+                line(4, 1, "0.1"),
+                status="paid",
+                discount_value="33.3333",
+            ),
+        ),
+        ("sp_save_invoice", sale(2, line(3, 3, price_type="retail"), line(3, "1.5"), branch_id=2)),
+        (
+            "sp_save_invoice",
+            sale(
+                2,
+                line(3, 1, 100),
+                line(3, 1, 100),
+                line(3, 1, 100),
+                discount_type="amount",
+                discount_value=10,
+                due_date="2025-01-31",
+                invoice_group="group7",
+            ),
+        ),
+        (
+            "sp_save_invoice",
+            sale(
+                2,
+                line(3, 1, 100),
+                status="paid",
+                payments=[money(70, "card"), money(50)],
+                overpayment="change",
+            ),
+        ),
+        (
+            "sp_save_invoice",
+            sale(
+                2,
+                line(3, 1, 100),
+                status="paid",
+                payments=[
+                    money(10, "wallet"),
+                    {"method": "mixed", "notes": "م", "parts": [money(60), money(50, "check", notes="ش")]},
+                ],
+                overpayment="wallet",
+            ),
+        ),
+        ("sp_save_invoice", sale(2, line(3, 1, 5), status="partial", discount_value=100)),
+        ("sp_save_invoice", sale(3, line(3, "0.0001", "0.01", row_id=' r 😀"\\'), status="paid")),
+        ("sp_save_invoice", sale(1, line(2, 4))),
+        ("sp_save_invoice", sale(1, line(99))),
+        ("sp_save_invoice", sale(1)),
+        ("sp_save_invoice", sale(1, line(3, "12abc"))),
+        ("sp_save_invoice", sale(1, line(3, 1, "1.0000005"))),
+        ("sp_save_invoice", sale(1, line(3), status="paid", payments=[money(1)])),
+        ("sp_save_invoice", sale(1, line(3), status="partial", payments=[money(1, "حوالة")])),
+        ("sp_save_invoice", sale(2, line(3), work_order_id=1)),
+        ("sp_save_invoice", sale(1, line(3), branch_id=9)),
+        ("sp_save_invoice", "{"),
+        ("sp_add_payment", {"invoice_id": 1, "amount": "100.25", "request_id": "p1"}),
+        (
+            "sp_add_payment",
+            {"customer_id": 2, "payments": [money(200, "card"), money(50)], "request_id": "p2"},
+        ),
+        (
+            "sp_add_payment",
+            {"customer_id": 2, "payments": [money(200, "card"), money(50)], "request_id": "p2"},
+        ),
+        (
+            "sp_add_payment",
+            {"work_order_id": 1, "amount": "22.5", "method": "check", "notes": "ش", "branch_id": 2},
+        ),
+        (
+            "sp_add_payment",
+            {"invoices": [{"invoice_id": 1, "amount": 5}], "amount": 7, "overpayment": "wallet"},
+        ),
+        ("sp_add_payment", {"customer_id": 2, "amount": 100000, "overpayment": "change"}),
+        ("sp_add_payment", {"customer_id": 2, "amount": 1}),
+        ("sp_add_payment", {"invoice_id": 99, "amount": 1}),
+        ("sp_get_invoice", 1),
+        ("sp_get_invoice", 2),
+        ("sp_get_invoice", "6"),
+        ("sp_get_invoice", "x"),
+        ("sp_get_product", 1),
+        ("sp_get_product", 2),
+        ("sp_get_product", 4),
+        ("sp_list_customers", "{}"),
+        ("sp_list_products", '{"search":"622"}'),
+        ("sp_list_products", '{"limit":2}'),
+        ("sp_list_invoices", '{"customer_id":2,"limit":3}'),
+        ("sp_list_invoices", '{"status":"paid","after":6}'),
+        ("sp_list_work_orders", "{}"),
+        ("sp_customer_statement", '{"customer_id":1}'),
+        ("sp_customer_statement", '{"customer_id":2,"limit":4,"after":2}'),
+    ]
+
+
+def timeless(text: str) -> str:
+    text = _INSTANT.sub("<instant>", text)
+    text = _NUMBER.sub(r"\1<day>-", text)
+    return _TODAY.sub(lambda found: found[0] if '"2025-' in found[0] else f'"{found[1]}":"<day>"', text)
+
+
+def test_both_engines_give_the_same_answers(till: Till) -> None:
+    answers = []
+    for procedure, request in day():
+        try:
+            answer = till.text(procedure, request)
+        except mysql.connector.Error as error:
+            execute(till.connection, "ROLLBACK")
+            answer = f"{error.errno} {error.msg}"
+        answers.append({"call": procedure, "answer": timeless(answer)})
+    if os.environ.get("DAFTAR_WRITE_GOLDEN"):
+        assert till.shop.server.engine == "mariadb"
+        GOLDEN.write_text(json.dumps(answers, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    assert answers == json.loads(GOLDEN.read_text(encoding="utf-8"))

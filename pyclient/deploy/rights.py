@@ -89,7 +89,8 @@ def missing(connection: Connection, version: ServerVersion) -> list[str]:
     """What stands in the way of a migration: sentences with what to ask for; empty when nothing does."""
     rights = read_rights(connection, version)
     database = database_name(connection)
-    account = str(fetch(connection, "SELECT CURRENT_USER()")[0][0])
+    user, _, host = str(fetch(connection, "SELECT CURRENT_USER()")[0][0]).rpartition("@")
+    account = f"'{user}'@'{host}'"
     faults = []
     lacking = [right for right in NEEDED if not rights.has(right)]
     if lacking:

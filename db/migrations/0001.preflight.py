@@ -1,8 +1,8 @@
 """Look before the first change: refuse a database that the later steps could not adopt without loss.
 
-Nothing is written here. Two things stop an adoption: product codes that are equal under the collation that the
-package uses (its UNIQUE key could not be made), and tables or columns that already bear one of our names but are
-not ours. The message lists the rows, so that the shop can decide which of them to rename.
+Nothing is written here. Two things stop an adoption: product codes that are equal under the collation that
+the package uses (its UNIQUE key could not be made), and tables or columns that already bear one of our names
+but are not ours. The message lists the rows, so that the shop can decide which of them to rename.
 """
 
 from yoyo import step
@@ -30,9 +30,26 @@ OUR_COLUMNS = {
     "products": ("company_id", "keeps_stock", "active"),
     "batches": ("stock_value", "original_value", "exempt"),
     "customers": ("company_id", "active", "ledger_seq", "exempt"),
-    "invoices_out": ("company_id", "branch_id", "invoice_no", "invoice_date", "due_date", "pay_by", "returned_amount", "exempt"),
+    "invoices_out": (
+        "company_id",
+        "branch_id",
+        "invoice_no",
+        "invoice_date",
+        "due_date",
+        "pay_by",
+        "returned_amount",
+        "exempt",
+    ),
     "invoice_out_items": ("line_no", "row_id", "discount_share", "total_cost", "adopted"),
-    "invoice_payments": ("company_id", "branch_id", "payment_no", "business_date", "tendered", "change_given", "adopted"),
+    "invoice_payments": (
+        "company_id",
+        "branch_id",
+        "payment_no",
+        "business_date",
+        "tendered",
+        "change_given",
+        "adopted",
+    ),
     "customer_transactions": ("seq", "adopted"),
     "wallet_transactions": ("seq", "method", "adopted"),
 }
@@ -45,7 +62,8 @@ class AdoptionRefused(DeployError):
 def look(connection):
     cursor = connection.cursor()
     cursor.execute(
-        "SELECT LOWER(table_name), LOWER(column_name) FROM information_schema.columns WHERE table_schema = DATABASE()"
+        "SELECT LOWER(table_name), LOWER(column_name) FROM information_schema.columns"
+        " WHERE table_schema = DATABASE()"
     )
     columns = {(table, column) for table, column in cursor.fetchall()}
     tables = {table for table, _ in columns}
@@ -69,7 +87,9 @@ def look(connection):
         ]
     cursor.close()
     if faults:
-        raise AdoptionRefused("this database cannot be adopted yet, nothing was changed: " + "; ".join(faults))
+        raise AdoptionRefused(
+            "this database cannot be adopted yet, nothing was changed: " + "; ".join(faults)
+        )
 
 
 steps = [step(look)]

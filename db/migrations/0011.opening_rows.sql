@@ -1,7 +1,14 @@
 -- Opening rows: from here on every balance and wallet is where its ledger ends. What the old rows do not explain is one
--- 'adjustment' of the balance and one movement of the wallet, dated today, by user 0. Work order totals, which the old code
+-- 'adjustment' of the balance and one movement of the wallet, on the company's business date, by user 0. Work order totals, which the old code
 -- never wrote, are set from the live invoices: the one change to old figures.
 -- depends: 0010.adoption_findings
+
+SET @daftar_today = (
+    SELECT DATE(UTC_TIMESTAMP() + INTERVAL z.offset_minutes MINUTE)
+    FROM companies AS c JOIN zone_offsets AS z ON z.zone = c.time_zone
+    WHERE c.id = 1 AND z.from_utc <= UTC_TIMESTAMP()
+    ORDER BY z.from_utc DESC LIMIT 1
+);
 
 UPDATE customers AS c
 LEFT JOIN (SELECT customer_id, MAX(seq) AS seq FROM customer_transactions GROUP BY customer_id) AS l ON l.customer_id = c.id
@@ -13,7 +20,7 @@ INSERT INTO customer_transactions (
     transaction_date, created_by, adopted)
 SELECT
     c.id, c.ledger_seq + 1, 'adjustment', COALESCE(c.balance, 0) - COALESCE(l.balance_after, 0), 'رصيد افتتاحي',
-    COALESCE(l.balance_after, 0), COALESCE(c.balance, 0), COALESCE(l.wallet_after, 0), COALESCE(l.wallet_after, 0), CURRENT_DATE, 0, 1
+    COALESCE(l.balance_after, 0), COALESCE(c.balance, 0), COALESCE(l.wallet_after, 0), COALESCE(l.wallet_after, 0), @daftar_today, 0, 1
 FROM customers AS c
 LEFT JOIN customer_transactions AS l ON l.customer_id = c.id AND l.seq = (
     SELECT MAX(t.seq) FROM customer_transactions AS t WHERE t.customer_id = c.id)
@@ -25,7 +32,7 @@ INSERT INTO customer_transactions (
 SELECT
     c.id, c.ledger_seq + 2, IF(COALESCE(c.wallet, 0) > COALESCE(l.wallet_after, 0), 'deposit', 'withdraw'),
     COALESCE(c.wallet, 0) - COALESCE(l.wallet_after, 0), 'رصيد افتتاحي للمحفظة',
-    COALESCE(c.balance, 0), COALESCE(c.balance, 0), COALESCE(l.wallet_after, 0), COALESCE(c.wallet, 0), CURRENT_DATE, 0, 1
+    COALESCE(c.balance, 0), COALESCE(c.balance, 0), COALESCE(l.wallet_after, 0), COALESCE(c.wallet, 0), @daftar_today, 0, 1
 FROM customers AS c
 LEFT JOIN customer_transactions AS l ON l.customer_id = c.id AND l.seq = (
     SELECT MAX(t.seq) FROM customer_transactions AS t WHERE t.customer_id = c.id)

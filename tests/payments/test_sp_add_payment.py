@@ -200,3 +200,27 @@ def test_a_payment_belongs_to_a_branch(till: Till) -> None:
     till.pay(customer_id=customer, amount=1)
     numbers = [row[0] for row in till.rows("SELECT payment_no FROM invoice_payments ORDER BY id")]
     assert [number[:7] for number in numbers] == ["PAY-GZ-", "PAY-202"]
+
+
+def test_lists_may_stand_in_strings(till: Till) -> None:
+    open_invoices(till, (30, None))
+    parts = '[{"amount":"1"},{"amount":2,"method":"card"}]'
+    payments = f'[{{"method":"mixed","amount":3,"parts":{parts}}}]'
+    answer = till.pay(invoices='[{"invoice_id":"1","amount":"3.00"}]', payments=payments)
+    assert column(answer, "allocations", "amount") == [1, 2]
+    answer = till.pay(invoice_id=1, payments=[{"method": "mixed", "amount": 3, "parts": parts}])
+    assert column(answer, "allocations", "amount") == [1, 2]
+
+
+def test_a_thousand_invoices_at_most(till: Till) -> None:
+    customer = open_invoices(till, (30, None))
+    invoices = [{"invoice_id": 1}] * 1001
+    refused = till.refusal("sp_add_payment", {"invoices": invoices, "amount": 1})
+    assert refused == (50111, "TOO_MANY_ITEMS: 1001 items, at most 1000 are allowed")
+    payments = [money("0.01")] * 1000
+    answer = till.pay(customer_id=customer, payments=payments)
+    assert answer["total_allocated"] == 10
+    refused = till.refusal(
+        "sp_add_payment", {"customer_id": customer, "payments": [*payments, money("0.01")]}
+    )
+    assert refused == (50111, "TOO_MANY_ITEMS: 1001 items, at most 1000 are allowed")

@@ -346,6 +346,9 @@ class Book:
 
     def save_branch(self, request: Request) -> Answer:
         wrong = self._user_faults(request)
+        asked = str(given(request, "code") or "A")
+        if not (asked.isascii() and asked.isalnum() and asked.isupper() and len(asked) <= 10):
+            wrong.add("VALIDATION")
         old = None
         if given(request, "branch_id") is not None:
             old = find(self.branches, request["branch_id"]) or refuse("UNKNOWN_BRANCH", *wrong)
@@ -358,9 +361,6 @@ class Book:
         if (
             name is None
             or code is None
-            or not (
-                str(code).isascii() and str(code).isalnum() and str(code).isupper() and len(str(code)) <= 10
-            )
             or any(code == other.code for other in others)
             or (old and old.numbers and code != old.code)
         ):

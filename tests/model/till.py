@@ -148,6 +148,10 @@ class Till:
         if found.token != "REQUEST_ID_REUSED":
             self.fail(f"expected REQUEST_ID_REUSED, found {found.text}")
 
+    def text(self, request: Request) -> str:
+        """A request as JSON, for calls that the book does not make."""
+        return spelled(request, PLAIN)
+
     def compare_state(self) -> None:
         if problem := state_difference(self.connection, self.book):
             self.fail(problem)

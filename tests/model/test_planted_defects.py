@@ -1,0 +1,84 @@
+"""Each planted defect of the SQL is noticed by its witness, and by nothing else than the defect.
+
+docs/decisions/0010-planted-defects.md lists them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pyclient.deploy.session import execute, freeze
+from pyclient.deploy.source import ObjectSource, read_objects
+from tests.model.planted_defects import DEFECTS, Counter, Defect
+from tests.model.till import MismatchError, Till, prepare
+from tests.server import Server
+from tests.shop import Shop
+
+_names = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def bench(server: Server, database_name: Callable[[], str]) -> Iterator[tuple[Shop, int]]:
+    """A database for this module alone, with a user."""
+    with Shop.created(server, database_name()) as shop:
+        yield shop, prepare(shop)
+
+
+@pytest.fixture
+def counter(bench: tuple[Shop, int]) -> Iterator[Counter]:
+    shop, user_id = bench
+    shop.disconnect()
+    yield Counter(shop, Till(shop.connect(), f"W{next(_names)}", user_id))
+    shop.disconnect()
+
+
+@pytest.mark.parametrize("witness", dict.fromkeys(defect.witness for defect in DEFECTS))
+def test_witness_is_content_with_the_sql_as_it_is(
+    counter: Counter, witness: Callable[[Counter], None]
+) -> None:
+    _run(witness, counter)
+
+
+@pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.name)
+def test_planted_defect_is_found(counter: Counter, server: Server, defect: Defect) -> None:
+    sources = {source.name: source for source in read_objects(server.engine)}
+    try:
+        for name, right, wrong in defect.edits:
+            pattern = r"\s+".join(re.escape(word) for word in right.split())
+            spoilt, count = re.subn(pattern, wrong.replace("\\", r"\\"), sources[name].statement)
+            assert count == 1, f"{name} has the text {count} times: {right}"
+            _put(counter.shop, sources[name], spoilt)
+        with pytest.raises(MismatchError):
+            _run(defect.witness, counter)
+    finally:
+        counter.shop.disconnect()
+        for name, _, _ in defect.edits:
+            _put(counter.shop, sources[name], sources[name].statement)
+
+
+def _run(witness: Callable[[Counter], None], counter: Counter) -> None:
+    witness(counter)
+    if counter.till.compares_state:
+        counter.till.compare_state()
+
+
+def _put(shop: Shop, source: ObjectSource, statement: str) -> None:
+    connection = shop.server.connect(shop.name)
+    try:
+        freeze(connection)
+        execute(connection, f"DROP {source.kind} {source.name}")
+        execute(connection, statement)
+    finally:
+        connection.close()
+
+
+def test_the_page_lists_every_defect() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "decisions" / "0010-planted-defects.md").read_text()
+    for defect in DEFECTS:
+        files = ", ".join(dict.fromkeys(name for name, _, _ in defect.edits))
+        assert f"| {defect.name} | {files} | {defect.witness.__name__} |" in page

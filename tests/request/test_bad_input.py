@@ -487,3 +487,66 @@ def test_members_that_are_not_known_are_ignored(till: Till) -> None:
     }
     answer = till.call("sp_save_invoice", {**request, "csrf_token": "t", "draft": {"a": [1]}})
     assert parse("1.00") == answer["total_cogs"]
+
+
+# argument of a read of one document -> its refusal's token
+IDS = {
+    "": "VALIDATION",
+    "0": "VALIDATION",
+    "-1": "VALIDATION",
+    "1.5": "VALIDATION",
+    "x": "VALIDATION",
+    "١": "VALIDATION",
+    "[1]": "VALIDATION",
+    "{}": "VALIDATION",
+    "true": "VALIDATION",
+    "null": "VALIDATION",
+    '"x"': "VALIDATION",
+    '"': "VALIDATION",
+    "1e400": "VALIDATION",
+    "9" * 5000: "VALIDATION",
+    "[" * 5000: "VALIDATION",
+    "2147483648": "UNKNOWN",
+    "999999999999": "UNKNOWN",
+}
+
+
+@pytest.mark.parametrize("procedure", ["sp_get_invoice", "sp_get_product"])
+def test_a_read_by_id_refuses_what_is_no_id(till: Till, procedure: str) -> None:
+    found = {}
+    for argument in IDS:
+        refused = till.refusal(procedure, argument)
+        found[argument] = refused.token.partition("_")[0] if refused else None
+    assert found == IDS
+
+
+FILTERS = [
+    ("", "the request is not one JSON object"),
+    ("[]", "the request is not one JSON object"),
+    ('{"limit":-1}', "limit is not valid: -1"),
+    ('{"limit":"1x"}', "limit is not valid: 1x"),
+    ('{"limit":501}', "limit is not valid: 501"),
+    ('{"after":"x"}', "after is not valid: x"),
+    ('{"after":{}}', "after is not valid: {}"),
+]
+
+
+@pytest.mark.parametrize(
+    "procedure",
+    [
+        "sp_list_customers",
+        "sp_list_products",
+        "sp_list_invoices",
+        "sp_list_work_orders",
+        "sp_customer_statement",
+    ],
+)
+def test_a_list_refuses_a_broken_filter(till: Till, procedure: str) -> None:
+    found = [till.refusal(procedure, asked) for asked, _ in FILTERS]
+    assert found == [Refusal(50101, f"VALIDATION: {text}") for _, text in FILTERS]
+    deep = till.refusal(procedure, '{"x":' + "[" * 200 + "]" * 200 + "}")
+    assert deep == (50101, "VALIDATION: the request is not one JSON object")
+    # far ends are pages without rows, not errors
+    if procedure != "sp_customer_statement":
+        for after in ("999999999999", "0"):
+            assert till.call(procedure, f'{{"after":{after}}}')["next_after"] is None

@@ -209,3 +209,33 @@ def test_one_key_for_two_customers_at_once_goes_to_one_of_them(till: Till) -> No
         *[REUSED] * 3,
     ]
     assert till.count("invoices_out") == 1
+
+
+def test_a_replay_comes_before_everything_that_reads_data_and_after_the_session(till: Till) -> None:
+    customer = till.customer()
+    request = {"customer_id": customer, "type": "deposit", "amount": 5, "request_id": "k"}
+    first = till.text("sp_wallet_move", request)
+    execute(till.connection, "UPDATE users SET active = 0")
+    execute(till.connection, "UPDATE customers SET active = 0")
+    assert till.text("sp_wallet_move", request) == first
+    execute(till.connection, "SET unique_checks = 0")
+    refused = till.refusal("sp_wallet_move", request)
+    assert refused is not None
+    assert refused.token == "SESSION_UNSAFE"
+
+
+def test_the_key_points_at_the_document_that_the_call_made(till: Till) -> None:
+    for procedure, request in requests_with_key(till, "k").items():
+        till.call(procedure, request)
+    assert dict(till.rows("SELECT procedure_name, document_table FROM request_keys")) == {
+        "sp_save_invoice": "invoices_out",
+        "sp_add_payment": "invoice_payments",
+        "sp_wallet_move": "wallet_transactions",
+        "sp_save_work_order": "work_orders",
+        "sp_receive_batch": "batches",
+        "sp_save_customer": "customers",
+        "sp_save_product": "products",
+        "sp_save_branch": "branches",
+    }
+    for table, document in till.rows("SELECT document_table, document_id FROM request_keys"):
+        assert till.rows(f"SELECT COUNT(*) FROM {table} WHERE id = %s", document) == [(1,)]

@@ -8,7 +8,7 @@
 CREATE PROCEDURE sp_get_invoice(IN p_invoice_id LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 READS SQL DATA
 BEGIN
-    DECLARE v_invoice_id BIGINT DEFAULT _required_id('invoice_id', p_invoice_id);
+    DECLARE v_invoice_id BIGINT DEFAULT _required_id('invoice_id', JSON_QUOTE(p_invoice_id));
     DECLARE v_done TINYINT DEFAULT 0;
     DECLARE v_part VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_line_id, v_piece_id INT;

@@ -7,7 +7,7 @@
 CREATE PROCEDURE sp_get_product(IN p_product_id LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 READS SQL DATA
 BEGIN
-    DECLARE v_product_id BIGINT DEFAULT _required_id('product_id', p_product_id);
+    DECLARE v_product_id BIGINT DEFAULT _required_id('product_id', JSON_QUOTE(p_product_id));
     DECLARE v_done TINYINT DEFAULT 0;
     DECLARE v_part VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_json, v_product LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;

@@ -217,11 +217,16 @@ class PrivateServer:
 
     def _launch(self, lock: int) -> subprocess.Popen[bytes]:
         self.socket.unlink(missing_ok=True)
+        # MariaDB deletes what looks like its temporary tables when it starts: in a folder that servers share,
+        # those of the others too.
+        temporary = self.directory / "tmp"
+        temporary.mkdir(exist_ok=True)
         command: list[str | Path] = [
             self.binaries.server,
             "--no-defaults",
             *self._common_options(self.directory / "data"),
             f"--socket={self.socket}",
+            f"--tmpdir={temporary}",
             f"--pid-file={self.directory / 'pid'}",
             f"--port={self.port}",
             f"--bind-address={self.host}",

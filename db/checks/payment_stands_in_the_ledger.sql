@@ -5,7 +5,7 @@ SELECT
     CONCAT_WS(' ', COUNT(t.id), SUM(t.amount), SUM(t.wallet_after - t.wallet_before)) AS found
 FROM invoice_payments AS p
 JOIN invoices_out AS o ON o.id = p.invoice_id
-LEFT JOIN customer_transactions AS t ON t.invoice_id = p.invoice_id AND t.payment_id = p.id AND t.customer_id = o.customer_id
+LEFT JOIN customer_transactions AS t FORCE INDEX (customer_transactions_of_invoice) ON t.invoice_id = p.invoice_id AND t.payment_id = p.id AND t.customer_id = o.customer_id
 WHERE p.adopted = 0
 GROUP BY p.id, p.payment_amount, p.payment_method
 HAVING

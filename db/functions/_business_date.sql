@@ -8,8 +8,8 @@ READS SQL DATA
 BEGIN
     DECLARE v_minutes SMALLINT;
     SELECT z.offset_minutes INTO v_minutes
-    FROM zone_offsets AS z
+    FROM zone_offsets AS z FORCE INDEX (PRIMARY)
     WHERE z.zone = p_time_zone AND z.from_utc <= p_utc
-    ORDER BY z.from_utc DESC LIMIT 1;
+    ORDER BY z.zone DESC, z.from_utc DESC LIMIT 1;
     RETURN DATE(p_utc + INTERVAL v_minutes MINUTE);
 END

@@ -133,7 +133,7 @@ def test_moves_in_opposite_directions_do_not_deadlock(shop: Shop) -> None:
                 execute(own, f"DO SLEEP({wait.random() / 2000})")
                 execute(
                     own,
-                    f"UPDATE invoices_out SET work_order_id = {1 + (number + turn + 1) % 2} WHERE id = {number}",
+                    f"UPDATE invoices_out SET work_order_id = {2 - (number + turn) % 2} WHERE id = {number}",
                 )
         except BaseException as error:
             errors.append(error)

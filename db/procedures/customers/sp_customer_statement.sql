@@ -18,27 +18,27 @@ BEGIN
         SELECT 0 AS seq, CONCAT(
             '{"id":', c.id, ',"name":', JSON_QUOTE(c.name), ',"balance":', _money(COALESCE(c.balance, 0), m.minor_units),
             ',"wallet":', _money(COALESCE(c.wallet, 0), m.minor_units), '}') AS json
-        FROM customers AS c JOIN companies AS co ON co.id = c.company_id JOIN currencies AS m ON m.code = co.currency
+        FROM customers AS c STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = c.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE c.id = v_customer_id
         UNION ALL
-        SELECT t.seq, CONCAT('{', _customer_transaction_members_json(
+        (SELECT t.seq, CONCAT('{', _customer_transaction_members_json(
             t.seq, t.id, t.transaction_date, t.transaction_type, t.amount, t.description, t.invoice_id, t.payment_id, t.wallet_transaction,
             t.work_order_id, t.balance_before, t.balance_after, t.wallet_before, t.wallet_after, m.minor_units), '}')
-        FROM customer_transactions AS t
-        JOIN customers AS c ON c.id = t.customer_id
-        JOIN companies AS co ON co.id = c.company_id JOIN currencies AS m ON m.code = co.currency
+        FROM customer_transactions AS t FORCE INDEX (customer_transactions_in_order)
+        STRAIGHT_JOIN customers AS c FORCE INDEX (PRIMARY) ON c.id = t.customer_id
+        STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = c.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE t.customer_id = v_customer_id AND t.seq > COALESCE(v_after, 0)
             AND (v_from IS NULL OR t.transaction_date >= v_from)
             AND (v_to IS NULL OR t.transaction_date <= v_to)
-        ORDER BY seq
-        LIMIT v_fetch;
+        ORDER BY t.seq LIMIT v_fetch)
+        ORDER BY seq;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
     CALL _read_page(p_filter, v_limit, v_after);
     SET v_customer_id = _required_id('customer_id', JSON_EXTRACT(p_filter, '$.customer_id'));
     SET v_from = _read_date('from', JSON_EXTRACT(p_filter, '$.from'));
     SET v_to = _read_date('to', JSON_EXTRACT(p_filter, '$.to'));
-    SET v_fetch = v_limit + 2;
+    SET v_fetch = v_limit + 1;
 
     OPEN c_rows;
     FETCH c_rows INTO v_seq, v_customer;

@@ -19,7 +19,8 @@ BEGIN
     DECLARE c_rows CURSOR FOR
         SELECT c.id, _customer_row_json(
             c.id, c.company_id, c.name, c.mobile, c.city, c.address, c.notes, c.active, c.balance, c.wallet, c.join_date, m.minor_units)
-        FROM customers AS c JOIN companies AS co ON co.id = c.company_id JOIN currencies AS m ON m.code = co.currency
+        FROM customers AS c FORCE INDEX (PRIMARY)
+        STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = c.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE c.id > COALESCE(v_after, -1)
             AND (v_customer_id IS NULL OR c.id = v_customer_id)
             AND (v_active IS NULL OR c.active = v_active)

@@ -1,4 +1,5 @@
--- One invoice with everything that hangs on it, in one state: all parts come out of one statement.
+-- One invoice with everything that hangs on it, in one state: all parts come out of one statement. Its plan is written down:
+-- without statistics MySQL would hash whole tables.
 --
 -- Parameters: p_invoice_id the id, as a number.
 -- Errors: VALIDATION, UNKNOWN_INVOICE. Locks: none; opens no transaction.
@@ -34,8 +35,8 @@ BEGIN
             ',"profit_amount":', _money(i.profit_amount, m.minor_units), ',"paid_amount":', _money(i.paid_amount, m.minor_units),
             ',"remaining_amount":', _money(i.remaining_amount, m.minor_units), ',"work_order_id":', COALESCE(i.work_order_id, 'null')) AS json
         FROM invoices_out AS i
-        JOIN customers AS c ON c.id = i.customer_id
-        JOIN companies AS co ON co.id = i.company_id JOIN currencies AS m ON m.code = co.currency
+        STRAIGHT_JOIN customers AS c FORCE INDEX (PRIMARY) ON c.id = i.customer_id
+        STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE i.id = v_invoice_id
         UNION ALL
         SELECT 'item', l.id, 0, CONCAT(
@@ -43,18 +44,18 @@ BEGIN
             ',"qty":', l.quantity, ',"selling_price":', l.selling_price, ',"price_type":"', l.price_type, '","total_price":', _money(l.total_price, m.minor_units),
             ',"discount_share":', _money(l.discount_share, m.minor_units), ',"cost":', _money(l.total_cost, m.minor_units),
             ',"cost_price_per_unit":', l.cost_price_per_unit, ',"allocations":[')
-        FROM invoice_out_items AS l
-        JOIN products AS p ON p.id = l.product_id
-        JOIN invoices_out AS i ON i.id = l.invoice_out_id
-        JOIN companies AS co ON co.id = i.company_id JOIN currencies AS m ON m.code = co.currency
+        FROM invoice_out_items AS l FORCE INDEX (invoice_out_id)
+        STRAIGHT_JOIN products AS p FORCE INDEX (PRIMARY) ON p.id = l.product_id
+        STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = l.invoice_out_id
+        STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE l.invoice_out_id = v_invoice_id
         UNION ALL
         SELECT 'taking', a.sale_item_id, a.id, CONCAT(
             '{"batch_id":', a.batch_id, ',"qty":', a.qty, ',"unit_cost":', a.unit_cost, ',"cost":', _money(a.line_cost, m.minor_units), '}')
-        FROM invoice_out_items AS l
-        JOIN sale_item_allocations AS a ON a.sale_item_id = l.id
-        JOIN invoices_out AS i ON i.id = l.invoice_out_id
-        JOIN companies AS co ON co.id = i.company_id JOIN currencies AS m ON m.code = co.currency
+        FROM invoice_out_items AS l FORCE INDEX (invoice_out_id)
+        STRAIGHT_JOIN sale_item_allocations AS a FORCE INDEX (sale_item_allocations_of_item) ON a.sale_item_id = l.id
+        STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = l.invoice_out_id
+        STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE l.invoice_out_id = v_invoice_id
         UNION ALL
         SELECT 'payment', 0, p.id, CONCAT(
@@ -62,17 +63,17 @@ BEGIN
             ',"method":"', COALESCE(p.payment_method, 'cash'), '","tendered":', _money(p.tendered, m.minor_units),
             ',"change_given":', _money(p.change_given, m.minor_units), ',"business_date":', COALESCE(CONCAT('"', p.business_date, '"'), 'null'),
             ',"payment_date":', _json_text(_from_timestamp(p.payment_date)), ',"notes":', _json_text(p.notes), ',"created_by":', p.created_by, '}')
-        FROM invoice_payments AS p
-        JOIN invoices_out AS i ON i.id = p.invoice_id
-        JOIN companies AS co ON co.id = i.company_id JOIN currencies AS m ON m.code = co.currency
+        FROM invoice_payments AS p FORCE INDEX (invoice_id)
+        STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = p.invoice_id
+        STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE p.invoice_id = v_invoice_id
         UNION ALL
         SELECT 'transaction', 0, t.seq, CONCAT('{', _customer_transaction_members_json(
             t.seq, t.id, t.transaction_date, t.transaction_type, t.amount, t.description, t.invoice_id, t.payment_id, t.wallet_transaction,
             t.work_order_id, t.balance_before, t.balance_after, t.wallet_before, t.wallet_after, m.minor_units), '}')
-        FROM customer_transactions AS t
-        JOIN invoices_out AS i ON i.id = t.invoice_id
-        JOIN companies AS co ON co.id = i.company_id JOIN currencies AS m ON m.code = co.currency
+        FROM customer_transactions AS t FORCE INDEX (customer_transactions_of_invoice)
+        STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = t.invoice_id
+        STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE t.invoice_id = v_invoice_id
         ORDER BY line_id, piece_id, part;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;

@@ -25,7 +25,9 @@ BEGIN
             ',"customer_id":', i.customer_id, ',"customer_name":', JSON_QUOTE(c.name), ',"work_order_id":', COALESCE(i.work_order_id, 'null'),
             ',"status":"', _payment_status(i.delivered), '","total_after":', _money(i.total_after_discount, m.minor_units),
             ',"paid_amount":', _money(i.paid_amount, m.minor_units), ',"remaining_amount":', _money(i.remaining_amount, m.minor_units), '}')
-        FROM invoices_out AS i JOIN customers AS c ON c.id = i.customer_id JOIN companies AS co ON co.id = i.company_id JOIN currencies AS m ON m.code = co.currency
+        FROM invoices_out AS i FORCE INDEX (PRIMARY, customer_id, invoices_out_of_work_order, invoices_out_by_day)
+        STRAIGHT_JOIN customers AS c FORCE INDEX (PRIMARY) ON c.id = i.customer_id
+        STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE (v_after IS NULL OR i.id < v_after)
             AND (v_customer_id IS NULL OR i.customer_id = v_customer_id)
             AND (v_work_order_id IS NULL OR i.work_order_id = v_work_order_id)

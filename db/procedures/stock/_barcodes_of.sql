@@ -5,7 +5,7 @@ BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
     DECLARE v_barcode VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE c_barcodes CURSOR FOR
-        SELECT b.barcode FROM product_barcodes AS b WHERE b.product_id = p_product_id ORDER BY b.barcode;
+        SELECT b.barcode FROM product_barcodes AS b FORCE INDEX (product_barcodes_of_product) WHERE b.product_id = p_product_id ORDER BY b.barcode;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
     SET p_barcodes = '';

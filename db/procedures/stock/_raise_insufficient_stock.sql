@@ -6,8 +6,8 @@ BEGIN
     DECLARE v_taken DECIMAL(19,4);
     DECLARE v_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     SELECT COALESCE(SUM(a.qty), 0) INTO v_taken
-    FROM invoice_out_items AS i
-    JOIN sale_item_allocations AS a ON a.sale_item_id = i.id
+    FROM invoice_out_items AS i FORCE INDEX (invoice_out_id)
+    STRAIGHT_JOIN sale_item_allocations AS a FORCE INDEX (sale_item_allocations_of_item) ON a.sale_item_id = i.id
     WHERE i.invoice_out_id = p_invoice_id AND i.product_id = p_product_id;
     SELECT p.name INTO v_name FROM products AS p WHERE p.id = p_product_id;
     -- nothing is left, so what was taken is all there was

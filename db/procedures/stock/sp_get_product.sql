@@ -22,7 +22,8 @@ BEGIN
         SELECT 'product' AS part, _product_members_json(
             p.id, p.company_id, p.product_code, p.name, p.unit_of_measure, p.reorder_level, p.cost_price, p.selling_price, p.retail_price,
             p.keeps_stock, p.active) AS json, 0 AS qty, 0 AS value, NULL AS received_at, NULL AS created_at, 0 AS piece_id, m.minor_units
-        FROM products AS p JOIN companies AS co ON co.id = p.company_id JOIN currencies AS m ON m.code = co.currency
+        FROM products AS p FORCE INDEX (PRIMARY)
+        STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = p.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE p.id = v_product_id
         UNION ALL
         SELECT 'batch', CONCAT(
@@ -30,11 +31,12 @@ BEGIN
             ',"unit_cost":', b.unit_cost, ',"value":', _money(b.stock_value, m.minor_units), '}'),
             b.remaining, b.stock_value, b.received_at, b.created_at, b.id, m.minor_units
         FROM batches AS b FORCE INDEX (batches_fifo)
-        JOIN products AS p ON p.id = b.product_id JOIN companies AS co ON co.id = p.company_id JOIN currencies AS m ON m.code = co.currency
+        STRAIGHT_JOIN products AS p FORCE INDEX (PRIMARY) ON p.id = b.product_id
+        STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = p.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE b.product_id = v_product_id AND b.status = 'active' AND b.remaining > 0
         UNION ALL
         SELECT 'barcode', JSON_QUOTE(c.barcode), 0, 0, NULL, NULL, 0, 0
-        FROM product_barcodes AS c
+        FROM product_barcodes AS c FORCE INDEX (product_barcodes_of_product)
         WHERE c.product_id = v_product_id
         ORDER BY received_at, created_at, piece_id, json;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;

@@ -23,7 +23,7 @@ BEGIN
             ',"in_stock":', (
                 SELECT COALESCE(SUM(b.remaining), 0) FROM batches AS b FORCE INDEX (batches_fifo)
                 WHERE b.product_id = p.id AND b.status = 'active'), '}')
-        FROM products AS p
+        FROM products AS p FORCE INDEX (PRIMARY)
         WHERE p.id > COALESCE(v_after, -1)
             AND (v_product_id IS NULL OR p.id = v_product_id)
             AND (v_active IS NULL OR p.active = v_active)

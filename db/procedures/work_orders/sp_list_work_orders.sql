@@ -19,7 +19,9 @@ BEGIN
         SELECT o.id, _work_order_row_json(
             o.id, o.customer_id, o.title, o.description, o.status, o.start_date, o.notes,
             o.total_invoice_amount, o.total_paid, o.total_remaining, m.minor_units)
-        FROM work_orders AS o JOIN customers AS c ON c.id = o.customer_id JOIN companies AS co ON co.id = c.company_id JOIN currencies AS m ON m.code = co.currency
+        FROM work_orders AS o FORCE INDEX (PRIMARY, work_orders_of_customer)
+        STRAIGHT_JOIN customers AS c FORCE INDEX (PRIMARY) ON c.id = o.customer_id
+        STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = c.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE o.id > COALESCE(v_after, -1)
             AND (v_work_order_id IS NULL OR o.id = v_work_order_id)
             AND (v_customer_id IS NULL OR o.customer_id = v_customer_id)

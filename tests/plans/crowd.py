@@ -1,0 +1,126 @@
+"""Thousands of other rows, in good order, put in by plain INSERT ... SELECT: what a save must not read."""
+
+from __future__ import annotations
+
+from pyclient.deploy.server import read_version
+from pyclient.deploy.session import Connection, execute, fetch, quoted
+
+DAY = "2025-01-01"
+
+# One customer, product and work order for ten invoices, a batch for five. Each invoice sold one piece for
+# 10.00 that had cost 4.00, and 4.00 of it are paid.
+_STATEMENTS = (
+    """INSERT INTO customers (id, name, mobile, city, balance, wallet, ledger_seq, created_by)
+    SELECT {id} + n, CONCAT('زبون ', n), LPAD(n, 11, '0'), 'x', 60, 5, 21, 0 FROM ({tens}) AS s""",
+    """INSERT INTO products (id, product_code, name, unit_of_measure, selling_price)
+    SELECT {id} + n, CONCAT('C-', n), CONCAT('صنف ', n), 'x', 10 FROM ({tens}) AS s""",
+    """INSERT INTO product_barcodes (company_id, barcode, product_id)
+    SELECT 1, CONCAT('622', n), {id} + n FROM ({tens}) AS s""",
+    """INSERT INTO batches (id, product_id, qty, remaining, original_qty, unit_cost, stock_value,
+        original_value, received_at, created_by)
+    SELECT {id} + n, {id} + n DIV 2, 10, 5, 10, 4, 20, 40, '{day}', 0 FROM ({fives}) AS s""",
+    """INSERT INTO work_orders (id, customer_id, title, start_date, created_by)
+    SELECT {id} + n, {id} + n, 'x', '{day}', 0 FROM ({tens}) AS s""",
+    """INSERT INTO invoices_out (id, customer_id, delivered, invoice_group, created_by, invoice_no,
+        invoice_date, total_before_discount, total_after_discount, total_cost, profit_amount, paid_amount,
+        remaining_amount, work_order_id)
+    SELECT {id} + n, {id} + n DIV 10, 'partial', 'group1', 0,
+        CONCAT('INV-20250101-', IF(n < 9999, LPAD(n + 1, 4, '0'), n + 1)), '{day}',
+        10, 10, 4, 6, 4, 6, IF(n % 2, {id} + n DIV 10, NULL) FROM ({ones}) AS s""",
+    """INSERT INTO invoice_out_items (id, invoice_out_id, line_no, product_id, quantity, total_price,
+        selling_price, discount_share, total_cost)
+    SELECT {id} + n, {id} + n, 1, {id} + n DIV 10, 1, 10, 10, 0, 4 FROM ({ones}) AS s""",
+    """INSERT INTO sale_item_allocations (id, sale_item_id, batch_id, qty, unit_cost, line_cost)
+    SELECT {id} + n, {id} + n, {id} + n DIV 5, 1, 4, 4 FROM ({ones}) AS s""",
+    """INSERT INTO invoice_payments (id, invoice_id, payment_no, business_date, payment_amount, tendered,
+        change_given, created_by)
+    SELECT {id} + n, {id} + n, CONCAT('PAY-20250101-', IF(n < 9999, LPAD(n + 1, 4, '0'), n + 1)), '{day}',
+        4, 4, 0, 0
+    FROM ({ones}) AS s""",
+    """INSERT INTO customer_transactions (customer_id, seq, transaction_type, amount, description, invoice_id,
+        balance_before, balance_after, transaction_date, created_by)
+    SELECT {id} + n DIV 10, n % 10 * 2 + 1, 'invoice', 10, 'x', {id} + n, n % 10 * 6, n % 10 * 6 + 10,
+        '{day}', 0
+    FROM ({ones}) AS s""",
+    """INSERT INTO customer_transactions (customer_id, seq, transaction_type, amount, description, invoice_id,
+        payment_id, balance_before, balance_after, transaction_date, created_by)
+    SELECT {id} + n DIV 10, n % 10 * 2 + 2, 'payment', -4, 'x', {id} + n, {id} + n, n % 10 * 6 + 10,
+        n % 10 * 6 + 6, '{day}', 0
+    FROM ({ones}) AS s""",
+    """INSERT INTO wallet_transactions (id, customer_id, seq, type, amount, description, wallet_after,
+        created_by)
+    SELECT {id} + n, {id} + n, 21, 'deposit', 5, 'x', 5, 0 FROM ({tens}) AS s""",
+    """INSERT INTO customer_transactions (customer_id, seq, transaction_type, amount, description,
+        wallet_transaction, balance_before, balance_after, wallet_after, transaction_date, created_by)
+    SELECT {id} + n, 21, 'deposit', 5, 'x', {id} + n, 60, 60, 5, '{day}', 0 FROM ({tens}) AS s""",
+    """INSERT INTO request_keys (request_id, procedure_name, request_hash, document_table, document_id,
+        response, created_at)
+    SELECT CONCAT('crowd-', n), 'sp_save_invoice', SHA2(n, 256), 'invoices_out', {id} + n, '{{}}', '{day}'
+    FROM ({ones}) AS s""",
+    """INSERT INTO number_series_days (branch_id, kind, day, last_no) VALUES
+        (1, 'INV', '{day}', {upto}), (1, 'PAY', '{day}', {upto})
+    ON DUPLICATE KEY UPDATE last_no = {upto}""",
+)
+
+
+def load(connection: Connection, start: int, upto: int, first_id: int) -> None:
+    """Add the crowd's invoices ``start`` to ``upto`` (multiples of ten) with all that belongs to them.
+
+    Their ids are ``first_id`` + start and so on: above those that are there; procedures go on behind them.
+    """
+    execute(connection, "SET SESSION unique_checks = 0, foreign_key_checks = 0")
+    execute(connection, "START TRANSACTION")
+    for statement in _STATEMENTS:
+        ranges = {
+            name: _range(start // size, upto // size)
+            for name, size in (("ones", 1), ("fives", 5), ("tens", 10))
+        }
+        execute(connection, statement.format(id=first_id, day=DAY, upto=upto, **ranges))
+    connection.commit()
+    execute(connection, "SET SESSION unique_checks = 1, foreign_key_checks = 1")
+
+
+def _range(start: int, upto: int) -> str:
+    """A SELECT of the numbers n from ``start`` to before ``upto``; the lock buckets are 4,096 numbers."""
+    return (
+        "SELECT b.bucket * 16 + d.bucket AS n FROM lock_buckets AS b CROSS JOIN lock_buckets AS d"
+        f" WHERE d.bucket < 16 AND b.bucket BETWEEN {start // 16} AND {upto // 16}"
+        f" AND b.bucket * 16 + d.bucket >= {start} AND b.bucket * 16 + d.bucket < {upto}"
+    )
+
+
+def forget_statistics(connection: Connection) -> None:
+    """Make the optimizer believe that every table of the database is empty, as it does for minutes after a
+    restore. The server must not count anew meanwhile: innodb_stats_auto_recalc has to be off."""
+    if read_version(connection).engine == "mariadb":
+        # InnoDB's own figures are not read again while a table is in use; these go before them.
+        execute(
+            connection,
+            "REPLACE INTO mysql.table_stats (db_name, table_name, cardinality)"
+            " SELECT table_schema, table_name, 0 FROM information_schema.tables"
+            " WHERE table_schema = DATABASE()",
+        )
+    else:
+        execute(
+            connection,
+            "UPDATE mysql.innodb_table_stats SET n_rows = 0, clustered_index_size = 1,"
+            " sum_of_other_index_sizes = 1 WHERE database_name = DATABASE()",
+        )
+        execute(
+            connection, "UPDATE mysql.innodb_index_stats SET stat_value = 1 WHERE database_name = DATABASE()"
+        )
+    connection.commit()
+    execute(connection, f"FLUSH TABLES {_all_tables(connection)}")
+
+
+def count_rows(connection: Connection) -> None:
+    """Give the optimizer true statistics."""
+    if read_version(connection).engine == "mariadb":
+        execute(connection, "DELETE FROM mysql.table_stats WHERE db_name = DATABASE()")
+    fetch(connection, f"ANALYZE TABLE {_all_tables(connection)}")
+    execute(connection, f"FLUSH TABLES {_all_tables(connection)}")
+
+
+def _all_tables(connection: Connection) -> str:
+    tables = [row[0] for row in fetch(connection, "SHOW FULL TABLES WHERE Table_type = 'BASE TABLE'")]
+    return ", ".join(map(quoted, tables))

@@ -1,0 +1,177 @@
+"""Who is measured: a customer with open invoices, work order and wallet, and three products with layers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mysql.connector.abstracts import MySQLConnectionAbstract
+
+from pyclient.deploy.session import execute, fetch
+from tests.shop import call
+
+CASHIER = 1
+Request = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One customer's and three products' ids; the invoices are open, oldest first."""
+
+    name: str
+    customer: int
+    work_order: int
+    products: tuple[int, ...]
+    invoices: tuple[int, ...]
+
+
+def make_subject(
+    connection: MySQLConnectionAbstract, name: str, *, layers: int = 40, invoices: int = 20
+) -> Subject:
+    """``layers`` of one piece for the first product (40 for the others), then one of 1,000; each of the open
+    ``invoices`` took a piece of every product."""
+
+    def make(procedure: str, member: str, **request: object) -> int:
+        value = call(connection, procedure, {"created_by": CASHIER, **request})[member]
+        assert isinstance(value, int)
+        return value
+
+    customer = make("sp_save_customer", "customer_id", name=name, mobile="0", city="x")
+    work_order = make("sp_save_work_order", "work_order_id", customer_id=customer, title=name)
+    products = []
+    for number in range(3):
+        code = f"{name}-{number}"
+        members = {"product_code": code, "name": code, "unit": "x", "selling_price": 10}
+        product = make("sp_save_product", "product_id", **members, barcodes=[code, f"{code}-b"])
+        execute(
+            connection,
+            "INSERT INTO batches (product_id, qty, remaining, original_qty, unit_cost, received_at)"
+            f" SELECT {product}, 1, 1, 1, 4, '2025-01-01' FROM lock_buckets"
+            f" WHERE bucket < {40 if number else layers}",
+        )
+        make("sp_receive_batch", "batch_id", product_id=product, qty=1000, unit_cost=4)
+        products.append(product)
+    sale = {
+        "customer_id": customer,
+        "work_order_id": work_order,
+        "items": [{"product_id": product, "qty": 1} for product in products],
+    }
+    made = [make("sp_save_invoice", "invoice_id", **sale) for _ in range(invoices)]
+    make("sp_wallet_move", "wallet_transaction_id", customer_id=customer, type="deposit", amount=500)
+    return Subject(name, customer, work_order, tuple(products), tuple(made))
+
+
+def sale(subject: Subject, **members: object) -> Request:
+    """A sale of four lines that takes four layers for each of two products and five for the first."""
+    items = [{"product_id": product, "qty": "3.5"} for product in reversed(subject.products)]
+    return {
+        "customer_id": subject.customer,
+        "created_by": CASHIER,
+        "work_order_id": subject.work_order,
+        "items": [*items, {"product_id": subject.products[0], "qty": "1"}],
+        "status": "partial",
+        "payments": [{"amount": 50}, {"amount": 10, "method": "wallet"}],
+        **members,
+    }
+
+
+def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
+    """Every kind of write: its name, procedure and request, in an order in which all of them go."""
+    first, *_, last = subject.invoices
+    cashier = {"created_by": CASHIER}
+    keyed = sale(subject, request_id=subject.name.replace(" ", "-"))
+    short = sale(subject, items=[{"product_id": subject.products[1], "qty": 5000}])
+    listed = [{"invoice_id": first, "amount": 1}, {"invoice_id": last, "amount": 1}]
+    payment = {**cashier, "amount": 35}
+    return {
+        "sale": ("sp_save_invoice", keyed),
+        "sale sent again": ("sp_save_invoice", keyed),
+        "sale refused": ("sp_save_invoice", short),
+        "payment of an invoice": ("sp_add_payment", {**payment, "invoice_id": last, "amount": 1}),
+        "payment of a list": ("sp_add_payment", {**cashier, "invoices": listed, "amount": 2}),
+        "payment of a customer": ("sp_add_payment", {**payment, "customer_id": subject.customer}),
+        "payment of a work order": ("sp_add_payment", {**payment, "work_order_id": subject.work_order}),
+        "wallet": (
+            "sp_wallet_move",
+            {**cashier, "customer_id": subject.customer, "type": "withdraw", "amount": 1},
+        ),
+        "goods": (
+            "sp_receive_batch",
+            {**cashier, "product_id": subject.products[1], "qty": 1, "unit_cost": 1},
+        ),
+        "customer": ("sp_save_customer", {**cashier, "customer_id": subject.customer, "city": "y"}),
+        "product": (
+            "sp_save_product",
+            {**cashier, "product_id": subject.products[1], "barcodes": [f"{subject.name}-new"]},
+        ),
+        "product's code": (
+            "sp_save_product",
+            {**cashier, "product_id": subject.products[2], "product_code": f"{subject.name}-new"},
+        ),
+        "work order": ("sp_save_work_order", {**cashier, "work_order_id": subject.work_order, "title": "y"}),
+        "branch": ("sp_save_branch", {**cashier, "branch_id": 1, "name": "y"}),
+    }
+
+
+def reads(subject: Subject) -> dict[str, tuple[str, Request | int]]:
+    """Reads of one thing, and pages of lists that an index leads to."""
+    page = {"limit": 10}
+    return {
+        "invoice": ("sp_get_invoice", subject.invoices[0]),
+        "product": ("sp_get_product", subject.products[1]),
+        "statement": ("sp_customer_statement", {**page, "customer_id": subject.customer}),
+        "invoices": ("sp_list_invoices", page),
+        "invoices of a customer": ("sp_list_invoices", {**page, "customer_id": subject.customer}),
+        "open invoices of a customer": (
+            "sp_list_invoices",
+            {**page, "customer_id": subject.customer, "open": True},
+        ),
+        "next invoices": ("sp_list_invoices", {**page, "after": subject.invoices[-1]}),
+        "customers": ("sp_list_customers", page),
+        "one customer": ("sp_list_customers", {**page, "customer_id": subject.customer}),
+        "next customers": ("sp_list_customers", {**page, "after": subject.customer}),
+        "products": ("sp_list_products", page),
+        "one product": ("sp_list_products", {**page, "product_id": subject.products[1]}),
+        "work orders": ("sp_list_work_orders", page),
+        "one work order": ("sp_list_work_orders", {**page, "work_order_id": subject.work_order}),
+    }
+
+
+def searches(subject: Subject) -> dict[str, tuple[str, Request]]:
+    """Pages of lists for which the optimizer may choose to read one table through, but never more."""
+    page = {"limit": 10}
+    return {
+        "invoices of a work order": ("sp_list_invoices", {**page, "work_order_id": subject.work_order}),
+        "canceled invoices": ("sp_list_invoices", {**page, "status": "canceled"}),
+        "invoices of a day": ("sp_list_invoices", {**page, "from": "2025-01-01", "to": "2025-01-01"}),
+        "new invoices": ("sp_list_invoices", {**page, "from": "2026-01-01"}),
+        "customers by name": ("sp_list_customers", {**page, "search": subject.name}),
+        "products by name": ("sp_list_products", {**page, "search": subject.name}),
+        "product by barcode": ("sp_list_products", {**page, "search": f"{subject.name}-0-b"}),
+        "work orders of a customer": (
+            "sp_list_work_orders",
+            {**page, "customer_id": subject.customer},
+        ),
+    }
+
+
+def rows_of(connection: MySQLConnectionAbstract, subject: Subject) -> dict[str, set[int]]:
+    """The rows that :func:`sale` may lock, by table: ids, but for the batches that it does not reach."""
+    batches: set[int] = set()
+    for product in subject.products:
+        taken = 5 if product == subject.products[0] else 4
+        batches |= {
+            row[0]
+            for row in fetch(
+                connection,
+                "SELECT id FROM batches FORCE INDEX (batches_fifo)"
+                f" WHERE product_id = {product} AND status = 'active'"
+                f" ORDER BY received_at, created_at, id LIMIT {taken}",
+            )
+        }
+    return {
+        "customers": {subject.customer},
+        "work_orders": {subject.work_order},
+        "products": set(subject.products),
+        "batches": batches,
+    }

@@ -1,0 +1,64 @@
+"""What a call reads follows its lines and layers, not the shop's size: with statistics, without, and with
+plans made while the tables were all but empty."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from pyclient.deploy import verify
+from pyclient.deploy.session import fetch
+from tests.plans import subjects
+from tests.plans.conftest import LARGE, SMALL, Crowded
+
+_NAMES = subjects.Subject("", 1, 1, (1, 2, 3), (1, 2))
+STATES = ("statistics", "planned while empty", "no statistics", "deep")
+
+# Rows read by each write in a small shop: no more than a handful for each row that it touches.
+MOST_READ = 260
+# A page of ten, with a row's customer, company, currency, barcodes and layers.
+MOST_READ_FOR_A_PAGE = 300
+# Tables are opened, and pages of an index begin and end: a few rows more or less are no growth.
+SLACK = 12
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("name", [*subjects.writes(_NAMES), "invoice", "product", "statement"])
+def test_a_call_reads_no_more_in_a_large_shop(crowded: Crowded, name: str, state: str) -> None:
+    small, large = crowded.read["small"][name], crowded.read[state][name]
+    assert small <= MOST_READ
+    assert large <= small + SLACK
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("name", subjects.reads(_NAMES))
+def test_a_page_reads_no_more_in_a_large_shop(crowded: Crowded, name: str, state: str) -> None:
+    assert crowded.read[state][name] <= MOST_READ_FOR_A_PAGE
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("name", subjects.searches(_NAMES))
+def test_a_search_reads_its_table_once_at_most(crowded: Crowded, name: str, state: str) -> None:
+    """With a look at each row's barcodes, where products are searched: the index and the row."""
+    procedure, _ = subjects.searches(_NAMES)[name]
+    rows, looks = {"sp_list_invoices": (LARGE, 1), "sp_list_products": (LARGE // 10, 4)}.get(
+        procedure, (LARGE // 10, 1)
+    )
+    assert crowded.read[state][name] <= rows * looks + 1000
+
+
+def test_the_statistics_were_gone(crowded: Crowded) -> None:
+    plan = fetch(crowded.shop.connection, "EXPLAIN FORMAT=TRADITIONAL SELECT notes FROM invoices_out")
+    rows = plan[0][9 if crowded.shop.server.engine == "mysql" else 8]
+    assert int(rows) < SMALL
+    ((count,),) = fetch(crowded.shop.connection, "SELECT COUNT(*) FROM invoices_out")
+    assert count > LARGE - SMALL
+
+
+def test_every_check_takes_seconds_at_most_and_finds_nothing(crowded: Crowded) -> None:
+    started = time.monotonic()
+    results = verify.run(crowded.shop.connection)
+    assert [check for check in results if not check.ok] == []
+    # 1 to 2 s on a quiet machine; a check that compares all rows with all rows takes minutes
+    assert time.monotonic() - started < 30

@@ -133,11 +133,12 @@ def books(market: Market) -> Effects:
 
 
 def send(connection: MySQLConnectionAbstract, call: Call[object]) -> tuple[int, str]:
-    """A call's error number (0 when it was accepted) and the token of a refusal."""
+    """A call's error number (0 when it was accepted) and the token of a refusal, or the server's own text."""
     try:
         call_text(connection, call.procedure, *call.arguments)
     except mysql.connector.Error as error:
-        return error.errno, str(error.msg).partition(":")[0] if error.sqlstate == OWN_SQLSTATE else ""
+        text = str(error.msg)
+        return error.errno, text.partition(":")[0] if error.sqlstate == OWN_SQLSTATE else text
     except MySQLInterfaceError as error:  # the driver lets its own through between result sets
         return error.errno, ""
     return 0, ""

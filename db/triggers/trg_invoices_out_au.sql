@@ -19,5 +19,8 @@ BEGIN
             total_paid = COALESCE(total_paid, 0) + IF(id <=> NEW.work_order_id, v_new_paid, 0) - IF(id <=> OLD.work_order_id, v_old_paid, 0),
             total_remaining = COALESCE(total_remaining, 0) + IF(id <=> NEW.work_order_id, v_new_open, 0) - IF(id <=> OLD.work_order_id, v_old_open, 0)
         WHERE id IN (OLD.work_order_id, NEW.work_order_id);
+        IF ROW_COUNT() = 0 AND (v_old_sold <> v_new_sold OR v_old_paid <> v_new_paid) THEN
+            CALL _raise_interrupted();
+        END IF;
     END IF;
 END

@@ -31,6 +31,9 @@ BEGIN
         END IF;
         SET v_last_no = v_last_no + 1;
         UPDATE number_series SET day = p_day, last_no = v_last_no WHERE branch_id = p_branch_id AND kind = p_kind;
+        IF ROW_COUNT() <> 1 THEN
+            CALL _raise_interrupted();
+        END IF;
     END IF;
 
     SELECT IF(b.main_of IS NULL, CONCAT(b.code, '-'), '') INTO v_code FROM branches AS b WHERE b.id = p_branch_id;

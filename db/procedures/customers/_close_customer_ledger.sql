@@ -1,4 +1,4 @@
--- Write where the ledger ended to its customer, whom the caller has locked.
+-- Write where the ledger ended to its customer, whom the caller has locked and for whom it has posted at least one row.
 CREATE PROCEDURE _close_customer_ledger(
     IN p_customer_id INT,
     IN p_balance DECIMAL(19,4),
@@ -8,4 +8,7 @@ CREATE PROCEDURE _close_customer_ledger(
 MODIFIES SQL DATA
 BEGIN
     UPDATE customers SET balance = p_balance, wallet = p_wallet, ledger_seq = p_seq WHERE id = p_customer_id;
+    IF ROW_COUNT() <> 1 THEN
+        CALL _raise_interrupted();
+    END IF;
 END

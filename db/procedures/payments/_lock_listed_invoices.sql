@@ -13,6 +13,7 @@ CREATE PROCEDURE _lock_listed_invoices(
 MODIFIES SQL DATA
 BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
+    DECLARE v_count INT DEFAULT 0;
     DECLARE v_place INT;
     DECLARE v_id_raw, v_amount_raw LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_invoice_id, v_last_id BIGINT DEFAULT 0;
@@ -34,6 +35,7 @@ BEGIN
         IF v_done THEN
             LEAVE each_invoice;
         END IF;
+        SET v_count = v_count + 1;
         SET v_last_id = v_invoice_id;
         SET v_invoice_id = _required_id(CONCAT('invoices[', v_place, '].invoice_id'), v_id_raw);
         IF v_invoice_id = v_last_id THEN
@@ -64,5 +66,8 @@ BEGIN
         SET p_total = p_total + v_amount;
     END LOOP;
     CLOSE c_invoices;
+    IF v_count <> JSON_LENGTH(p_invoices) THEN
+        CALL _raise_interrupted();
+    END IF;
     SET p_documents = CONCAT('[', SUBSTRING(p_documents, 2), ']');
 END

@@ -47,6 +47,9 @@ BEGIN
     UPDATE invoices_out SET
         paid_amount = v_paid, remaining_amount = p_remaining, delivered = p_delivered, updated_by = p_user_id
     WHERE id = p_invoice_id;
+    IF ROW_COUNT() <> 1 THEN
+        CALL _raise_interrupted();
+    END IF;
 
     CALL _post_customer_transaction(
         p_customer_id, 'payment', -p_amount, v_wallet_change, IF(p_method = 'wallet', 'invoice_payment', NULL), NULL,

@@ -15,6 +15,7 @@ CREATE PROCEDURE _post_invoice_lines(
 MODIFIES SQL DATA
 BEGIN
     DECLARE v_done, v_keeps_stock TINYINT DEFAULT 0;
+    DECLARE v_count INT DEFAULT 0;
     DECLARE v_line_no, v_product_id, v_item_id INT;
     DECLARE v_qty, v_line_total, v_line_cost, v_share DECIMAL(19,4);
     DECLARE v_running_total, v_shared DECIMAL(19,4) DEFAULT 0;
@@ -45,6 +46,7 @@ BEGIN
         IF v_done THEN
             LEAVE each_line;
         END IF;
+        SET v_count = v_count + 1;
         -- the discount's share up to this line less what the lines before it took: the shares add up to the discount
         SET v_running_total = v_running_total + v_line_total;
         SET v_share = IF(p_discount = 0, 0, _ratio(p_discount, v_running_total, p_total, p_minor_units)) - v_shared;
@@ -59,7 +61,12 @@ BEGIN
         SET v_line_allocations = '[]';
         IF v_keeps_stock THEN
             CALL _take_fifo(p_invoice_id, v_item_id, v_product_id, v_qty, p_minor_units, p_user_id, p_at, v_line_cost, v_line_allocations);
+        END IF;
+        IF v_line_cost > 0 THEN
             UPDATE invoice_out_items SET total_cost = v_line_cost, cost_price_per_unit = CAST(v_line_cost AS DECIMAL(30,10)) / v_qty WHERE id = v_item_id;
+            IF ROW_COUNT() <> 1 THEN
+                CALL _raise_interrupted();
+            END IF;
         END IF;
         SET p_cost = p_cost + v_line_cost;
 
@@ -70,5 +77,8 @@ BEGIN
             ',"allocations":', v_line_allocations, '}');
     END LOOP;
     CLOSE c_lines;
+    IF v_count <> JSON_LENGTH(p_lines) THEN
+        CALL _raise_interrupted();
+    END IF;
     SET p_items = CONCAT('[', SUBSTRING(p_items, 2), ']');
 END

@@ -11,6 +11,7 @@ CREATE PROCEDURE _price_lines(
 READS SQL DATA
 BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
+    DECLARE v_count INT DEFAULT 0;
     DECLARE v_line_no, v_product_id INT;
     DECLARE v_qty DECIMAL(19,4);
     DECLARE v_price DECIMAL(19,6);
@@ -43,6 +44,7 @@ BEGIN
         IF v_done THEN
             LEAVE each_line;
         END IF;
+        SET v_count = v_count + 1;
         SET v_exact_total = v_qty * v_price;
         IF v_exact_total >= 1000000000000 THEN
             CALL _raise('INVALID_PRICE.total', v_line_no, v_exact_total, NULL, NULL);
@@ -55,6 +57,9 @@ BEGIN
             ',"row_id":', _json_text(v_row_id), '}');
     END LOOP;
     CLOSE c_lines;
+    IF v_count <> JSON_LENGTH(p_lines) THEN
+        CALL _raise_interrupted();
+    END IF;
     IF p_total >= 1000000000000 THEN
         CALL _raise('INVALID_PRICE.document', p_total, NULL, NULL, NULL);
     END IF;

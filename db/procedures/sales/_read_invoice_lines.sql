@@ -8,6 +8,7 @@ READS SQL DATA
 BEGIN
     DECLARE v_items LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT _list(p_items);
     DECLARE v_done, v_is_plain TINYINT DEFAULT 0;
+    DECLARE v_count INT DEFAULT 0;
     DECLARE v_line_no INT;
     DECLARE v_line, v_product, v_qty_text, v_price_text, v_price_type, v_row_id LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_product_number DECIMAL(38,20);
@@ -52,6 +53,7 @@ BEGIN
         IF v_done THEN
             LEAVE each_line;
         END IF;
+        SET v_count = v_count + 1;
         IF NOT v_is_plain THEN
             SET v_line = JSON_EXTRACT(v_items, CONCAT('$[', v_line_no - 1, ']'));
             IF LEFT(v_line, 1) <> '{' THEN
@@ -100,5 +102,8 @@ BEGIN
             '","row_id":', COALESCE(JSON_QUOTE(v_row_id), 'null'), '}');
     END LOOP;
     CLOSE c_lines;
+    IF v_count <> JSON_LENGTH(v_items) THEN
+        CALL _raise_interrupted();
+    END IF;
     SET p_lines = CONCAT('[', SUBSTRING(p_lines, 2), ']');
 END

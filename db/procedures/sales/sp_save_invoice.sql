@@ -113,6 +113,9 @@ sale: BEGIN
     CALL _post_invoice_lines(v_invoice_id, v_lines, v_total_before, v_discount, v_minor_units, v_user_id, v_at, v_cost, v_items_json);
     CALL _next_number(v_branch_id, 'INV', v_today, v_invoice_no);
     UPDATE invoices_out SET invoice_no = v_invoice_no, total_cost = v_cost, profit_amount = v_total - v_cost WHERE id = v_invoice_id;
+    IF ROW_COUNT() <> 1 THEN
+        CALL _raise_interrupted();
+    END IF;
 
     -- ledger
     IF v_total > 0 THEN
@@ -128,7 +131,9 @@ sale: BEGIN
             v_customer_id, 'deposit', 0, v_excess, 'deposit', NULL, CONCAT('زيادة على الفاتورة ', v_invoice_no), v_invoice_id, NULL, v_work_order_id,
             v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_wallet_row_id, v_ledger_id);
     END IF;
-    CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
+    IF v_total > 0 OR v_excess > 0 THEN
+        CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
+    END IF;
 
     -- answer
     SET v_response = CONCAT(

@@ -40,6 +40,9 @@ BEGIN
             remaining = v_remaining - v_qty, stock_value = v_value - v_cost, status = IF(v_qty = v_remaining, 'consumed', 'active'),
             adjusted_at = p_at, adjusted_by = p_user_id
         WHERE id = v_batch_id;
+        IF ROW_COUNT() <> 1 THEN
+            CALL _raise_interrupted();
+        END IF;
         INSERT INTO sale_item_allocations (sale_item_id, batch_id, qty, unit_cost, line_cost, created_by, created_at)
         VALUES (p_item_id, v_batch_id, v_qty, v_unit_cost, v_cost, p_user_id, p_at);
 

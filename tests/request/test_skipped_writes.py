@@ -1,0 +1,96 @@
+"""A write that must change a row and does not ends the call as a kill would: error 1317, nothing written.
+
+MariaDB 11.8.6 was seen to skip an UPDATE inside a procedure when a KILL QUERY arrived, without an error.
+Here a trigger that puts the old figure back stands for the skipped write, on every server.
+"""
+
+from __future__ import annotations
+
+import mysql.connector
+import pytest
+
+from pyclient.deploy.session import execute, fetch
+from tests.shop import Shop, call
+
+QUERY_INTERRUPTED = 1317
+
+SALE: dict[str, object] = {
+    "customer_id": 1,
+    "work_order_id": 1,
+    "created_by": 1,
+    "items": [{"product_id": 1, "qty": 1, "price": 10}],
+}
+PAYMENT: dict[str, object] = {"invoice_id": 1, "amount": 3, "created_by": 1}
+TABLES = (
+    "invoices_out",
+    "invoice_out_items",
+    "sale_item_allocations",
+    "invoice_payments",
+    "customer_transactions",
+)
+
+# table whose UPDATE is undone, its columns, the call
+SKIPPED = [
+    (
+        "batches",
+        ("remaining", "stock_value", "status", "adjusted_at", "adjusted_by"),
+        "sp_save_invoice",
+        SALE,
+    ),
+    ("invoice_out_items", ("total_cost", "cost_price_per_unit"), "sp_save_invoice", SALE),
+    ("invoices_out", ("invoice_no", "total_cost", "profit_amount", "updated_at"), "sp_save_invoice", SALE),
+    ("number_series", ("day", "last_no"), "sp_save_invoice", SALE),
+    ("customers", ("balance", "ledger_seq"), "sp_save_invoice", SALE),
+    ("work_orders", ("total_invoice_amount", "total_remaining", "updated_at"), "sp_save_invoice", SALE),
+    (
+        "invoices_out",
+        ("paid_amount", "remaining_amount", "delivered", "updated_by"),
+        "sp_add_payment",
+        PAYMENT,
+    ),
+    ("customers", ("balance", "ledger_seq"), "sp_add_payment", PAYMENT),
+    ("work_orders", ("total_paid", "total_remaining", "updated_at"), "sp_add_payment", PAYMENT),
+]
+
+
+def test_a_write_that_changed_nothing_ends_the_call(database: Shop) -> None:
+    connection = database.connection
+    execute(connection, "INSERT INTO users (id, username) VALUES (1, 'x')")
+    call(
+        connection,
+        "sp_save_product",
+        {"product_code": "P", "name": "p", "unit": "u", "created_by": 1},
+    )
+    call(connection, "sp_receive_batch", {"product_id": 1, "qty": 50, "unit_cost": 2, "created_by": 1})
+    call(connection, "sp_save_customer", {"name": "c", "mobile": "1", "city": "c", "created_by": 1})
+    call(connection, "sp_save_work_order", {"customer_id": 1, "title": "w", "created_by": 1})
+    call(connection, "sp_save_invoice", SALE)
+
+    for table, columns, procedure, request in SKIPPED:
+        undo = ", ".join(f"NEW.{column} = OLD.{column}" for column in columns)
+        execute(connection, f"CREATE TRIGGER undone BEFORE UPDATE ON {table} FOR EACH ROW SET {undo}")
+        before = fetch(connection, f"CHECKSUM TABLE {', '.join(TABLES)}")
+        with pytest.raises(mysql.connector.Error) as refused:
+            call(connection, procedure, request)
+        assert refused.value.errno == QUERY_INTERRUPTED, (table, procedure)
+        assert fetch(connection, f"CHECKSUM TABLE {', '.join(TABLES)}") == before, (table, procedure)
+        execute(connection, "DROP TRIGGER undone")
+
+    call(connection, "sp_add_payment", PAYMENT)
+    call(connection, "sp_save_invoice", {**SALE, "items": [{"product_id": 1, "qty": 1, "price": 10}]})
+
+
+def test_a_sale_for_nothing_changes_no_ledger_and_is_done(database: Shop) -> None:
+    connection = database.connection
+    execute(connection, "INSERT INTO users (id, username) VALUES (1, 'x')")
+    call(connection, "sp_save_product", {"product_code": "P", "name": "p", "unit": "u", "created_by": 1})
+    call(connection, "sp_receive_batch", {"product_id": 1, "qty": 5, "unit_cost": 0, "created_by": 1})
+    call(connection, "sp_save_customer", {"name": "c", "mobile": "1", "city": "c", "created_by": 1})
+    call(connection, "sp_save_work_order", {"customer_id": 1, "title": "w", "created_by": 1})
+    answer = call(
+        connection,
+        "sp_save_invoice",
+        {**SALE, "items": [{"product_id": 1, "qty": 1}]},
+    )
+    assert answer["payment_status"] == "paid"
+    assert fetch(connection, "SELECT COUNT(*) FROM customer_transactions") == [(0,)]

@@ -51,6 +51,7 @@ _REMEDIES = {
     2055: Remedy.RECONNECT,  # lost connection, with a system error
 }
 _ERROR_DURING_COMMIT = 1180
+_SYNTAX_ERROR = 1064
 # mysql.connector gives "MySQL Connection not available" and its timeouts no number of their own.
 _NO_NUMBER = -1
 _LOST_WITHOUT_NUMBER = (
@@ -70,6 +71,10 @@ def remedy_for(error: mysql.connector.Error) -> Remedy:
     if error.errno == _ERROR_DURING_COMMIT:
         # Only number 149, Galera's deadlock at commit: other reasons (a full disk) do not pass by themselves.
         return Remedy.RETRY if "149" in str(error.msg) else Remedy.NONE
+    if error.errno == _SYNTAX_ERROR:
+        # A kill that meets MariaDB (10.11.19, 11.8.6) while it opens a table leaves one open copy of the table
+        # whose trigger "has an error in its body": another try may meet another copy.
+        return Remedy.RETRY if "has an error in its body" in str(error.msg) else Remedy.NONE
     if error.errno == _NO_NUMBER and isinstance(error, _LOST_WITHOUT_NUMBER):
         return Remedy.RECONNECT
     return _REMEDIES.get(error.errno, Remedy.NONE)

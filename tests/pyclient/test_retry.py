@@ -32,6 +32,14 @@ def test_an_error_at_commit_is_tried_again_only_for_galeras_deadlock() -> None:
     assert remedy_for(mysql.connector.Error(full, errno=1180)) is Remedy.NONE
 
 
+def test_a_trigger_that_a_kill_left_broken_is_worth_another_try_and_a_syntax_error_is_not() -> None:
+    broken = "Unknown trigger has an error in its body: 'Query was empty'"
+    assert remedy_for(mysql.connector.Error(broken, errno=1064)) is Remedy.RETRY
+    assert (
+        remedy_for(mysql.connector.Error("You have an error in your SQL syntax", errno=1064)) is Remedy.NONE
+    )
+
+
 @pytest.mark.parametrize(
     "error",
     [

@@ -72,7 +72,7 @@ def remedy_for(error: mysql.connector.Error) -> Remedy:
         # Only number 149, Galera's deadlock at commit: other reasons (a full disk) do not pass by themselves.
         return Remedy.RETRY if "149" in str(error.msg) else Remedy.NONE
     if error.errno == _SYNTAX_ERROR:
-        # A kill that meets MariaDB (10.11.19, 11.8.6) while it opens a table leaves one open copy of the table
+        # A kill that meets MariaDB (10.11.19, 11.8.6) while it opens a table leaves one copy of the table
         # whose trigger "has an error in its body": another try may meet another copy.
         return Remedy.RETRY if "has an error in its body" in str(error.msg) else Remedy.NONE
     if error.errno == _NO_NUMBER and isinstance(error, _LOST_WITHOUT_NUMBER):

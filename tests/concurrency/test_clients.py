@@ -14,10 +14,12 @@ import mysql.connector
 from pyclient.client import Client
 from pyclient.deploy.session import execute, fetch
 from tests.concurrency.errands import payment_of_customer, sale
-from tests.concurrency.tills import Layer, Market, Till, await_lock_waits
+from tests.concurrency.tills import Layer, Market, Till, await_lock_waits, close_broken_tables
 
 CLIENTS = 8
 CALLS_A_CLIENT = 20
+# The calls try for 30 seconds; a table that a kill left broken must not outlast that.
+KILLS_BEFORE_TABLES_CLOSE = 20
 PAUSE_BETWEEN_KILLS = 0.04
 
 
@@ -54,6 +56,8 @@ def test_every_call_of_clients_whose_connections_are_killed_has_one_effect(marke
         ]
         while not all(one.done() for one in running):
             killed += kill_somebody(market, rng)
+            if killed % KILLS_BEFORE_TABLES_CLOSE == 0:
+                close_broken_tables(market.shop)
             time.sleep(PAUSE_BETWEEN_KILLS)
         results = [one.result() for one in running]
     done = sum((part for part, _ in results), Counter[str]())

@@ -12,6 +12,18 @@ BEGIN
     DECLARE v_payments LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT _list(JSON_EXTRACT(p_request, '$.payments'));
     DECLARE v_barcodes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT _list(JSON_EXTRACT(p_request, '$.barcodes'));
     DECLARE v_invoices LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT _list(JSON_EXTRACT(p_request, '$.invoices'));
+    DECLARE v_parts LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT _list(JSON_EXTRACT(p_request, '$.parts'));
+    DECLARE v_row_no INT DEFAULT 0;
+    IF v_parts IS NOT NULL THEN
+        SET v_request = JSON_SET(v_request, '$.parts', JSON_EXTRACT(v_parts, '$'));
+    END IF;
+    WHILE v_row_no < COALESCE(JSON_LENGTH(v_payments), 0) DO
+        SET v_parts = _list(JSON_EXTRACT(v_payments, CONCAT('$[', v_row_no, '].parts')));
+        IF v_parts IS NOT NULL THEN
+            SET v_payments = JSON_SET(v_payments, CONCAT('$[', v_row_no, '].parts'), JSON_EXTRACT(v_parts, '$'));
+        END IF;
+        SET v_row_no = v_row_no + 1;
+    END WHILE;
     IF v_items IS NOT NULL THEN
         SET v_request = JSON_SET(v_request, '$.items', JSON_EXTRACT(v_items, '$'));
     END IF;

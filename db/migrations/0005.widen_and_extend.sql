@@ -117,6 +117,6 @@ ALTER TABLE wallet_transactions CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4
     MODIFY wallet_before DECIMAL(19,4) DEFAULT 0,
     MODIFY wallet_after DECIMAL(19,4) DEFAULT 0,
     ADD COLUMN seq INT UNSIGNED DEFAULT NULL COMMENT 'order within the customer, that of its ledger row',
-    ADD COLUMN method VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL COMMENT 'how money came in or went out; NULL where none did',
+    ADD COLUMN method VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL COMMENT 'how money came in or went out; NULL where none did, or a payment row names it',
     ADD COLUMN adopted TINYINT(1) NOT NULL DEFAULT 1,
     ADD UNIQUE INDEX wallet_transactions_in_order (customer_id, seq);

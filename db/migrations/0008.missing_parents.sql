@@ -77,4 +77,9 @@ LEFT JOIN batches AS b ON b.id = a.batch_id
 WHERE b.id IS NULL
 GROUP BY a.batch_id;
 
+-- A database that was adopted before has its placeholders already, and its column active is new again.
+UPDATE users SET active = 0 WHERE username = 'adopted';
+UPDATE customers SET active = 0 WHERE name = 'adopted' AND mobile = '';
+UPDATE products SET active = 0 WHERE name = 'adopted' AND product_code = CONCAT('adopted-', id);
+
 SET SESSION sql_mode = @daftar_sql_mode;

@@ -296,3 +296,13 @@ def test_a_statement_shows_each_change(till: Till) -> None:
 
 def test_sp_get_version(till: Till) -> None:
     assert till.call("sp_get_version") == {"ok": True, "version": __version__, "api": 1}
+
+
+def test_a_page_that_ends_at_id_0_goes_on_after_it(till: Till) -> None:
+    execute(till.connection, "SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')")
+    execute(till.connection, "INSERT INTO customers (id, name, mobile, city) VALUES (0, 'adopted', '', '')")
+    till.customer()
+    first = till.call("sp_list_customers", {"limit": 1})
+    assert first["next_after"] == 0
+    second = till.call("sp_list_customers", {"limit": 1, "after": 0})
+    assert second["customers"] != first["customers"]

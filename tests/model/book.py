@@ -596,8 +596,9 @@ class Book:
             self._post(customer, "invoice", total, ZERO, day, invoice=invoice)
         payments = self._settle(rows, mode, [(invoice, total)] if total else [], customer, branch)
         excess = sum((row.excess for row in rows), ZERO)
-        if mode == "wallet" and excess:
-            self._post(customer, "deposit", ZERO, excess, day, invoice=invoice, move="deposit")
+        for row in rows:
+            if mode == "wallet" and row.excess:
+                self._post(customer, "deposit", ZERO, row.excess, day, invoice=invoice, move="deposit")
         unit = minor(company)
         kind = given(request, "discount_type") or "percent"
         sent = number(given(request, "discount_value") or 0, 4)
@@ -705,8 +706,9 @@ class Book:
         before = customer.balance, customer.wallet
         payments = self._settle(rows, mode, documents, customer, branch)
         excess = sum((row.excess for row in rows), ZERO)
-        if mode == "wallet" and excess:
-            self._post(customer, "deposit", ZERO, excess, self.today(company), move="deposit")
+        for row in rows:
+            if mode == "wallet" and row.excess:
+                self._post(customer, "deposit", ZERO, row.excess, self.today(company), move="deposit")
         unit = minor(company)
         touched = {p.invoice.work_order for p, _, _ in payments if p.invoice.work_order}
         return {

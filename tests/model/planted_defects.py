@@ -343,7 +343,7 @@ DEFECTS = (
     ),
     Defect(
         "money above the debt is kept",
-        (("sp_add_payment", "v_excess > 0 AND v_overpayment = 'wallet'", "FALSE"),),
+        (("_deposit_excess", "v_row_no < JSON_LENGTH(p_deposits)", "FALSE"),),
         excess_goes_into_the_wallet,
     ),
     Defect(

@@ -221,6 +221,7 @@ def test_tables_are_aligned_with_arabic_in_them(capsys: pytest.CaptureFixture[st
 @pytest.mark.parametrize("no_color", [True, False])
 def test_no_color_is_honoured(no_color: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
     if no_color:
         monkeypatch.setenv("NO_COLOR", "1")
     console = output.console()

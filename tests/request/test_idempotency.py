@@ -111,6 +111,20 @@ def test_the_other_lists_may_be_strings_too(till: Till) -> None:
         assert till.text(procedure, {**request, member: json.dumps(request[member])}) == first
 
 
+def test_the_parts_of_a_mixed_payment_may_be_a_string_too(till: Till) -> None:
+    customer, product = till.customer(), till.product((5, 1))
+    till.sell(customer, line(product, 1, 20))
+    parts = [{"amount": 1, "method": "card"}]
+    mixed = {"method": "mixed", "parts": parts}
+    packed = {"method": "mixed", "parts": json.dumps(parts)}
+    alone = {"customer_id": customer, "request_id": "alone"}
+    first = till.text("sp_add_payment", {**alone, **mixed})
+    assert till.text("sp_add_payment", {**alone, **packed}) == first
+    listed = {"customer_id": customer, "request_id": "listed"}
+    first = till.text("sp_add_payment", {**listed, "payments": [mixed]})
+    assert till.text("sp_add_payment", {**listed, "payments": json.dumps([packed])}) == first
+
+
 def test_keys_differ_by_case_and_by_everything_else(till: Till) -> None:
     keys = ["a", "A", "aa", "~", "!", "k" * 64, "K" * 64, "'", '"', "\\", "%", "_", "{}", "null-", "0", "00"]
     request = {"name": "n", "mobile": "1", "city": "c"}

@@ -94,3 +94,22 @@ def test_a_sale_for_nothing_changes_no_ledger_and_is_done(database: Shop) -> Non
     )
     assert answer["payment_status"] == "paid"
     assert fetch(connection, "SELECT COUNT(*) FROM customer_transactions") == [(0,)]
+
+
+def test_a_sale_for_nothing_that_gives_all_money_back_is_done(database: Shop) -> None:
+    connection = database.connection
+    execute(connection, "INSERT INTO users (id, username) VALUES (1, 'x')")
+    call(connection, "sp_save_product", {"product_code": "P", "name": "p", "unit": "u", "created_by": 1})
+    call(connection, "sp_receive_batch", {"product_id": 1, "qty": 5, "unit_cost": 1, "created_by": 1})
+    call(connection, "sp_save_customer", {"name": "c", "mobile": "1", "city": "c", "created_by": 1})
+    gift = {
+        "customer_id": 1,
+        "created_by": 1,
+        "status": "paid",
+        "items": [{"product_id": 1, "qty": 1, "price": 5}],
+        "discount_value": 100,
+        "payments": [{"amount": 1}],
+    }
+    assert call(connection, "sp_save_invoice", {**gift, "overpayment": "change"})["change_due"] == 1
+    assert call(connection, "sp_save_invoice", {**gift, "overpayment": "wallet"})["to_wallet"] == 1
+    assert fetch(connection, "SELECT amount, method FROM wallet_transactions") == [(1, "cash")]

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from pyclient.deploy.session import fetch
 from pyclient.wire import parse
 from tests.till import Answer, Till, column, decimals, line, money, part, rows_of
 
@@ -413,3 +414,40 @@ def test_amounts_just_below_the_limit(till: Till) -> None:
     assert answer["total_after"] == Decimal("999999999999.99")
     tiny = till.sell(customer, line(service, "999999999999", "0.000001"))
     assert tiny["total_after"] == parse("1000000.00")
+
+
+@pytest.mark.parametrize("blank", ["", " ", None])
+def test_a_blank_member_does_not_hide_its_other_name(till: Till, blank: str | None) -> None:
+    customer, product = till.customer(), till.product((5, 1))
+    item = {"product_id": product, "qty": blank, "quantity": 2, "selling_price": blank, "price": "7.5"}
+    sold = till.call("sp_save_invoice", {"customer_id": customer, "items": [item]})
+    assert sold["total_after"] == 15
+
+
+def test_a_product_id_beyond_the_column_is_unknown(till: Till) -> None:
+    refused = till.refusal(
+        "sp_save_invoice", {"customer_id": till.customer(), "items": [line(3_000_000_000)]}
+    )
+    assert refused is not None
+    assert refused.token == "UNKNOWN_PRODUCT"
+
+
+def test_excess_says_how_it_came_where_no_payment_does(till: Till) -> None:
+    customer, product = till.customer(), till.product((5, 1))
+    till.call(
+        "sp_save_invoice",
+        {
+            "customer_id": customer,
+            "items": [line(product, 1, 100)],
+            "status": "paid",
+            "payments": [{"amount": 120, "method": "cash"}, {"amount": 30, "method": "card"}],
+            "overpayment": "wallet",
+        },
+    )
+    assert fetch(
+        till.connection, "SELECT payment_method, payment_amount, tendered, change_given FROM invoice_payments"
+    ) == [("cash", 100, 120, 0)]
+    assert fetch(till.connection, "SELECT amount, method FROM wallet_transactions ORDER BY seq") == [
+        (20, None),
+        (30, "card"),
+    ]

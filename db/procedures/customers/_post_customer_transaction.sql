@@ -1,7 +1,7 @@
 -- One row of the customer's ledger, with the wallet row that goes with it when the wallet moves. The caller holds the customer's
 -- lock and writes balance, wallet and seq back to the customer when its last row is posted (_close_customer_ledger).
 -- Parameters: p_type of customer_transactions; p_balance_change and p_wallet_change signed currency units; p_wallet_type of
--- wallet_transactions and p_method how the money came or went (both NULL while the wallet stands still);
+-- wallet_transactions and p_method how the money came or went (NULL where a payment row names it, both NULL while the wallet stands still);
 -- the document that it belongs to; p_day business date; p_at for TIMESTAMP columns; balance, wallet and seq before, and after.
 -- Returns: ids of the rows, p_wallet_transaction_id NULL while the wallet stands still. Errors: WALLET_INSUFFICIENT.
 CREATE PROCEDURE _post_customer_transaction(

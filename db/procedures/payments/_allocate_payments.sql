@@ -6,9 +6,9 @@
 -- [{"place", "invoice_id", "amount"}] (place from 1; amount as text: how much of it to settle), or NULL for the customer's open invoices by due date,
 -- date and id, only those of p_work_order_id where it is given; the rest as in _post_payment.
 -- Returns: p_allocations a JSON array [{invoice_id, payment_id, method, amount, remaining_after, payment_status}]; p_allocated
--- their sum, less than the money where the open invoices did not suffice.
+-- their sum, less than the money where the open invoices did not suffice; p_deposits the excess that goes into the wallet, for _deposit_excess.
 -- Locks: open invoices one after the other, by primary key, under the customer's lock, which everybody holds who changes one of
--- them; number_series PAY.
+-- them; the work order of each, by primary key; number_series PAY.
 CREATE PROCEDURE _allocate_payments(
     IN p_rows LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_sum DECIMAL(19,4),
@@ -29,7 +29,8 @@ CREATE PROCEDURE _allocate_payments(
     INOUT p_seq INT UNSIGNED,
     OUT p_allocations LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     OUT p_allocated DECIMAL(19,4),
-    OUT p_first_payment_id INT
+    OUT p_first_payment_id INT,
+    OUT p_deposits LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
 )
 MODIFIES SQL DATA
 BEGIN
@@ -45,6 +46,7 @@ BEGIN
     SET p_allocations = '';
     SET p_allocated = 0;
     SET p_first_payment_id = NULL;
+    SET p_deposits = '';
     each_row: WHILE v_row_no < JSON_LENGTH(p_rows) DO
         SET v_row = JSON_EXTRACT(p_rows, CONCAT('$[', v_row_no, ']'));
         SET v_row_no = v_row_no + 1;
@@ -58,6 +60,10 @@ BEGIN
             SET v_eligible_left = v_eligible_left - v_money;
             SET v_row_excess = LEAST(v_money, GREATEST(0, p_excess - v_eligible_left));
             SET v_money = v_money - v_row_excess;
+        END IF;
+        IF v_row_excess > 0 AND p_overpayment = 'wallet' THEN
+            SET p_deposits = CONCAT(
+                p_deposits, ',{"amount":"', v_row_excess, '","method":', IF(v_money > 0, 'null', JSON_QUOTE(v_method)), '}');
         END IF;
 
         WHILE v_money > 0 DO
@@ -93,7 +99,7 @@ BEGIN
             SET v_part = LEAST(v_money, v_open);
             SET v_money = v_money - v_part;
             SET v_open = v_open - v_part;
-            -- the row's excess stands on its last payment
+            -- the row's excess stands on its last payment; a row that is nothing but excess has none
             CALL _post_payment(
                 v_invoice_id, v_part, v_method, v_notes,
                 v_part + IF(v_money = 0, v_row_excess, 0), IF(v_money = 0 AND p_overpayment = 'change', v_row_excess, 0),
@@ -108,4 +114,5 @@ BEGIN
         END WHILE;
     END WHILE;
     SET p_allocations = CONCAT('[', SUBSTRING(p_allocations, 2), ']');
+    SET p_deposits = CONCAT('[', SUBSTRING(p_deposits, 2), ']');
 END

@@ -3,7 +3,7 @@
 -- back, in currency units; p_branch_id whose series numbers it; p_day business date; p_at for TIMESTAMP columns; the customer's
 -- balance, wallet and seq before, and after.
 -- Returns: p_payment_id; p_remaining and p_delivered of the invoice after it. Errors: WALLET_INSUFFICIENT.
--- Locks: number_series PAY, by primary key.
+-- Locks: the invoice's work order, then number_series PAY, by primary key.
 CREATE PROCEDURE _post_payment(
     IN p_invoice_id INT,
     IN p_amount DECIMAL(19,4),
@@ -35,6 +35,8 @@ BEGIN
     FROM invoices_out AS i WHERE i.id = p_invoice_id;
     SET p_delivered = IF(p_remaining = 0, 'yes', 'partial');
 
+    -- the invoice's trigger will change it: before the number, which is the last of all locks
+    SELECT MAX(o.id) INTO v_work_order_id FROM work_orders AS o WHERE o.id = v_work_order_id FOR UPDATE;
     CALL _next_number(p_branch_id, 'PAY', p_day, v_payment_no);
     INSERT INTO invoice_payments (
         invoice_id, company_id, branch_id, payment_no, business_date, payment_amount, tendered, change_given, payment_date,

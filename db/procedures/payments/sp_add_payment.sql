@@ -5,7 +5,7 @@
 --   reject|wallet|change (reject), branch_id, request_id. Amounts are currency units.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_WORK_ORDER,
 --   UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, INVALID_PAYMENT, INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, PAYMENTS_MISMATCH, OVERPAYMENT,
---   NOTHING_TO_PAY, INVOICE_CLOSED, WALLET_INSUFFICIENT.
+--   NOTHING_TO_PAY, INVOICE_CLOSED, WALLET_INSUFFICIENT, TOO_MANY_ITEMS.
 -- Locks: request_id's bucket; customer; invoices by primary key, listed ones ascending, others as they are found, found by plain reads of
 --   invoices_out_pay_order or invoices_out_of_work_order; work orders by the invoices' trigger; series PAY. All of one customer's rows
 --   are changed under the customer's lock only.
@@ -20,9 +20,9 @@ payment: BEGIN
     DECLARE v_now DATETIME;
     DECLARE v_user_id INT;
     DECLARE v_overpayment VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_invoices, v_payments_raw, v_rows, v_documents, v_allocations, v_work_orders LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_invoices, v_payments_raw, v_rows, v_documents, v_allocations, v_deposits, v_work_orders LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_invoice_id, v_work_order_id, v_customer_id BIGINT;
-    DECLARE v_company_id, v_branch_id, v_first_payment_id, v_ledger_id, v_wallet_row_id INT;
+    DECLARE v_company_id, v_branch_id, v_first_payment_id INT;
     DECLARE v_at DATETIME;
     DECLARE v_today DATE;
     DECLARE v_minor_units TINYINT;
@@ -93,18 +93,15 @@ payment: BEGIN
     -- write
     CALL _allocate_payments(
         v_rows, v_paid, v_wallet_paid, v_cash_paid, v_excess, v_overpayment, v_documents, v_work_order_id, v_minor_units, v_customer_id, v_branch_id, v_today, v_at, v_user_id,
-        v_balance, v_wallet, v_seq, v_allocations, v_allocated, v_first_payment_id);
+        v_balance, v_wallet, v_seq, v_allocations, v_allocated, v_first_payment_id, v_deposits);
     IF v_allocated = 0 THEN
         CALL _raise(IF(v_work_order_id IS NULL, 'NOTHING_TO_PAY.customer', 'NOTHING_TO_PAY.work_order'), COALESCE(v_work_order_id, v_customer_id), NULL, NULL, NULL);
     END IF;
     IF v_allocated < v_paid - v_excess THEN
         CALL _raise('OVERPAYMENT', _money(v_paid, v_minor_units), _money(v_allocated, v_minor_units), NULL, NULL);
     END IF;
-    IF v_excess > 0 AND v_overpayment = 'wallet' THEN
-        CALL _post_customer_transaction(
-            v_customer_id, 'deposit', 0, v_excess, 'deposit', NULL, 'زيادة دفعة أودعت في المحفظة', NULL, NULL, v_work_order_id,
-            v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_wallet_row_id, v_ledger_id);
-    END IF;
+    CALL _deposit_excess(
+        v_deposits, 'زيادة دفعة أودعت في المحفظة', v_customer_id, NULL, v_work_order_id, v_today, v_at, v_user_id, v_balance, v_wallet, v_seq);
     CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
 
     -- answer

@@ -12,4 +12,8 @@ BEGIN
         CALL _raise('VALIDATION', 'limit', p_limit, NULL, NULL);
     END IF;
     SET p_after = _read_id('after', JSON_EXTRACT(p_filter, '$.after'));
+    -- 0 is a place to go on from: adopted placeholders may have the id 0
+    IF p_after IS NULL AND _scalar(JSON_EXTRACT(p_filter, '$.after')) IS NOT NULL THEN
+        SET p_after = 0;
+    END IF;
 END

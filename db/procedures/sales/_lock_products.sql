@@ -5,7 +5,7 @@ CREATE PROCEDURE _lock_products(IN p_lines LONGTEXT CHARACTER SET utf8mb4 COLLAT
 MODIFIES SQL DATA
 BEGIN
     DECLARE v_asked, v_usable INT;
-    DECLARE v_product_id INT;
+    DECLARE v_product_id BIGINT;
     DECLARE v_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 
     -- the derived table is materialized in its order, which so becomes the order of the locks; LIMIT keeps it from being merged

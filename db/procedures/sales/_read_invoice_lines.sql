@@ -15,14 +15,16 @@ BEGIN
     DECLARE v_qty DECIMAL(19,4);
     DECLARE v_price DECIMAL(19,6);
     -- Short text columns keep the cursor in memory, where a JSON column would take it to disk on MariaDB. They lose what is no
-    -- scalar or is too long; is_plain tells that nothing was lost, else the line is read once more, member by member.
+    -- scalar or is too long; is_plain tells that nothing was lost and no blank hides another member, else the line is read once more, member by member.
     DECLARE c_lines CURSOR FOR
         SELECT
             j.line_no, j.product_id, COALESCE(j.qty, j.quantity), COALESCE(j.selling_price, j.price), j.price_type, j.row_id,
             (j.product_id IS NOT NULL) + (j.qty IS NOT NULL) + (j.quantity IS NOT NULL) + (j.selling_price IS NOT NULL)
             + (j.price IS NOT NULL) + (j.price_type IS NOT NULL) + (j.row_id IS NOT NULL)
             = j.has_product_id + j.has_qty + j.has_quantity + j.has_selling_price + j.has_price + j.has_price_type + j.has_row_id
-            AND j.has_product_id AND CHAR_LENGTH(j.product_id) < 64 AND COALESCE(CHAR_LENGTH(COALESCE(j.qty, j.quantity)), 0) < 64
+            AND j.has_product_id AND CHAR_LENGTH(j.product_id) < 64
+            AND COALESCE(CHAR_LENGTH(TRIM(j.qty)), 1) > 0 AND COALESCE(CHAR_LENGTH(TRIM(j.selling_price)), 1) > 0
+            AND COALESCE(CHAR_LENGTH(COALESCE(j.qty, j.quantity)), 0) < 64
             AND COALESCE(CHAR_LENGTH(COALESCE(j.selling_price, j.price)), 0) < 64 AND COALESCE(CHAR_LENGTH(j.price_type), 0) < 64
         FROM JSON_TABLE(v_items, '$[*]' COLUMNS (
             line_no FOR ORDINALITY,

@@ -17,7 +17,7 @@ sale: BEGIN
     DECLARE v_request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
     DECLARE v_discount_type, v_overpayment, v_status, v_invoice_group VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
-    DECLARE v_response, v_lines, v_items_json, v_rows, v_allocations, v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_response, v_lines, v_items_json, v_rows, v_allocations, v_deposits, v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_customer_raw, v_user_raw, v_branch_raw, v_work_order_raw, v_status_raw, v_items_raw, v_payments_raw, v_overpayment_raw,
         v_discount_type_raw, v_discount_value_raw, v_notes_raw, v_group_raw, v_due_raw LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_customer_id, v_work_order_id BIGINT;
@@ -125,13 +125,11 @@ sale: BEGIN
     END IF;
     CALL _allocate_payments(
         v_rows, v_paid, v_wallet_paid, v_cash_paid, v_excess, v_overpayment, CONCAT('[{"place":1,"invoice_id":', v_invoice_id, ',"amount":"', v_total, '"}]'), NULL, v_minor_units,
-        v_customer_id, v_branch_id, v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_allocations, v_allocated, v_first_payment_id);
-    IF v_excess > 0 AND v_overpayment = 'wallet' THEN
-        CALL _post_customer_transaction(
-            v_customer_id, 'deposit', 0, v_excess, 'deposit', NULL, CONCAT('زيادة على الفاتورة ', v_invoice_no), v_invoice_id, NULL, v_work_order_id,
-            v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_wallet_row_id, v_ledger_id);
-    END IF;
-    IF v_total > 0 OR v_excess > 0 THEN
+        v_customer_id, v_branch_id, v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_allocations, v_allocated, v_first_payment_id, v_deposits);
+    CALL _deposit_excess(
+        v_deposits, CONCAT('زيادة على الفاتورة ', v_invoice_no), v_customer_id, v_invoice_id, v_work_order_id, v_today, v_at, v_user_id,
+        v_balance, v_wallet, v_seq);
+    IF v_total > 0 OR JSON_LENGTH(v_deposits) > 0 THEN
         CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
     END IF;
 

@@ -1,0 +1,30 @@
+-- Put the excess of payment rows into the wallet, a ledger row each. A row that paid something says in its payment how the money came
+-- (tendered); one that is nothing but excess says it here.
+-- Parameters: p_deposits of _allocate_payments [{"amount", "method"}], amount as text, method null where a payment names it; p_description of the
+-- ledger rows; the rest as in _post_customer_transaction.
+CREATE PROCEDURE _deposit_excess(
+    IN p_deposits LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_description VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_customer_id INT,
+    IN p_invoice_id INT,
+    IN p_work_order_id INT,
+    IN p_day DATE,
+    IN p_at DATETIME,
+    IN p_user_id INT,
+    INOUT p_balance DECIMAL(19,4),
+    INOUT p_wallet DECIMAL(19,4),
+    INOUT p_seq INT UNSIGNED
+)
+MODIFIES SQL DATA
+BEGIN
+    DECLARE v_row_no, v_wallet_transaction_id, v_customer_transaction_id INT DEFAULT 0;
+    DECLARE v_deposit LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    WHILE v_row_no < JSON_LENGTH(p_deposits) DO
+        SET v_deposit = JSON_EXTRACT(p_deposits, CONCAT('$[', v_row_no, ']'));
+        SET v_row_no = v_row_no + 1;
+        CALL _post_customer_transaction(
+            p_customer_id, 'deposit', 0, JSON_UNQUOTE(JSON_EXTRACT(v_deposit, '$.amount')), 'deposit', _scalar(JSON_EXTRACT(v_deposit, '$.method')),
+            p_description, p_invoice_id, NULL, p_work_order_id, p_day, p_at, p_user_id,
+            p_balance, p_wallet, p_seq, v_wallet_transaction_id, v_customer_transaction_id);
+    END WHILE;
+END

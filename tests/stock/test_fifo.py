@@ -125,3 +125,15 @@ def test_goods_of_tomorrow_are_not_received(till: Till) -> None:
     )
     answer = till.call("sp_receive_batch", {"product_id": product, "qty": 1, "unit_cost": 1})
     assert rows_of([answer["batch"]])[0]["received_at"] == today.isoformat()
+
+
+def test_an_adopted_batch_of_negative_value_is_named_not_sold(till: Till) -> None:
+    customer, product = till.customer(), till.product((5, 1))
+    execute(
+        till.connection,
+        "UPDATE batches SET exempt = 1, stock_value = -5, original_value = -5, unit_cost = -1",
+    )
+    with till.nothing_written():
+        refused = till.refusal("sp_save_invoice", {"customer_id": customer, "items": [line(product)]})
+    assert refused is not None
+    assert refused.text == "VALIDATION: value of batch 1 is not valid: -5.0000"

@@ -2,7 +2,7 @@
 -- A taking costs round(value x quantity / remaining); the one that empties a batch takes the value that is left.
 -- Parameters: p_item_id the line; p_product_id, locked by the caller; p_qty; p_invoice_id whose takings the error counts as available.
 -- Returns: p_cost of the whole line in currency units; p_allocations a JSON array [{batch_id, qty, cost}] as the answer shows it.
--- Errors: INSUFFICIENT_STOCK. Locks: batches, one after the other by batches_fifo, under the product's lock.
+-- Errors: INSUFFICIENT_STOCK, VALIDATION. Locks: batches, one after the other by batches_fifo, under the product's lock.
 CREATE PROCEDURE _take_fifo(
     IN p_invoice_id INT,
     IN p_item_id INT,
@@ -32,6 +32,10 @@ BEGIN
         LIMIT 1 FOR UPDATE;
         IF v_batch_id IS NULL THEN
             CALL _raise_insufficient_stock(p_invoice_id, p_product_id, v_need);
+        END IF;
+        -- only an adopted batch can have one: its cost would be a gain nobody made
+        IF v_value < 0 THEN
+            CALL _raise('VALIDATION', CONCAT('value of batch ', v_batch_id), v_value, NULL, NULL);
         END IF;
 
         SET v_qty = LEAST(v_need, v_remaining);

@@ -488,7 +488,8 @@ class Programs(RuleBasedStateMachine):
 
     def _sale(self, sale: Sale) -> dict[str, object]:
         book = self.till.book
-        customer = _pick([c for c in book.customers if c.active or sale.stray], sale.customer)
+        buyers = [c for c in book.customers if c.active or sale.stray]
+        customer = _pick(buyers or book.customers, sale.customer)
         company = customer.company
         request: dict[str, object] = {
             "customer_id": customer.id,

@@ -84,7 +84,8 @@ def test_programs_were_long_and_did_everything(
         )
     for procedure in PROCEDURES:
         done = programs.outcomes[f"{procedure} ok"]
-        assert done >= 100, f"{procedure} succeeded only {done} times"
+        # the rarest, sp_save_branch, comes to about 100: far enough below it that chance does not decide
+        assert done >= 50, f"{procedure} succeeded only {done} times"
     assert programs.outcomes.keys() >= {f"sp_save_invoice {token}" for token in REFUSALS_OF_A_SALE}
 
 

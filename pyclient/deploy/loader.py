@@ -138,7 +138,7 @@ def deploy(
     """
     freeze(connection)
     tell = progress or (lambda _: None)
-    with _advisory_lock(connection):
+    with deployment_lock(connection):
         work = _plan(connection, root)
         engine = read_version(connection).engine
         for change in work.changes:
@@ -157,7 +157,7 @@ def undeploy(connection: Connection, progress: Progress | None = None) -> list[s
     """Drop everything that was deployed, triggers first, and give the names."""
     freeze(connection)
     dropped = []
-    with _advisory_lock(connection):
+    with deployment_lock(connection):
         for kind in reversed(FOLDERS):
             for of_kind, name in sorted(_recorded(connection)):
                 if of_kind == kind:
@@ -168,6 +168,18 @@ def undeploy(connection: Connection, progress: Progress | None = None) -> list[s
                     if progress:
                         progress(_line(change))
     return dropped
+
+
+@contextmanager
+def deployment_lock(connection: Connection) -> Iterator[None]:
+    """Keep other deployments of this database out; who holds the lock may take it again inside."""
+    name = lock_name("deploy", database_name(connection))
+    if fetch(connection, "SELECT GET_LOCK(%s, %s)", (name, _LOCK_SECONDS))[0][0] != 1:
+        raise DeployError("another deployment of this database is running")
+    try:
+        yield
+    finally:
+        fetch(connection, "SELECT RELEASE_LOCK(%s)", (name,))
 
 
 def read_stored(connection: Connection, kind: Kind, name: str) -> Stored | None:
@@ -432,14 +444,3 @@ def _forget(connection: Connection, change: Change) -> None:
 
 def _line(change: Change) -> str:
     return f"{change.action} {change.kind.lower()} {change.name}: {change.reason}"
-
-
-@contextmanager
-def _advisory_lock(connection: Connection) -> Iterator[None]:
-    name = lock_name("deploy", database_name(connection))
-    if fetch(connection, "SELECT GET_LOCK(%s, %s)", (name, _LOCK_SECONDS))[0][0] != 1:
-        raise DeployError("another deployment of this database is running")
-    try:
-        yield
-    finally:
-        fetch(connection, "SELECT RELEASE_LOCK(%s)", (name,))

@@ -80,17 +80,19 @@ def deploy(url: str, progress: Progress | None = None, root: Path | None = None)
     tell = progress or (lambda _: None)
     with _connected(url) as connection:
         rights.require(connection, require_supported(connection))
-        pending = _pending(connection, root)
-        if pending:
-            raise DeployError(f"migrations are pending ({', '.join(pending)}): run `daftar migrate`")
-        # Here too, since yoyo alone may have migrated: it is frozen into the routines.
-        _set_default_collation(connection, tell)
-        # The catalogue first: new routines raise from it.
-        store_errors(connection, root)
-        report = loader.deploy(connection, root, progress)
-        for zone in zones.fill_companies(connection):
-            tell(f"zone offsets of {zone} up to {zones.YEARS_AHEAD} years ahead")
-        _store_version(connection)
+        # The lock comes first, so that no rollback can begin after the look at what is pending.
+        with loader.deployment_lock(connection):
+            pending = _pending(connection, root)
+            if pending:
+                raise DeployError(f"migrations are pending ({', '.join(pending)}): run `daftar migrate`")
+            # Here too, since yoyo alone may have migrated: it is frozen into the routines.
+            _set_default_collation(connection, tell)
+            # The catalogue first: new routines raise from it.
+            store_errors(connection, root)
+            report = loader.deploy(connection, root, progress)
+            for zone in zones.fill_companies(connection):
+                tell(f"zone offsets of {zone} up to {zones.YEARS_AHEAD} years ahead")
+            _store_version(connection)
     return report
 
 
@@ -99,17 +101,16 @@ def rollback(
 ) -> list[str]:
     """Undo the migrations after ``to`` (its id; all when None); the shop's tables stay, with all their rows.
 
-    Everything deployed is dropped first, since it may use what goes. Gives the ids undone, newest first.
+    Everything deployed is dropped first, since it may use what goes; until the end nobody else migrates or
+    deploys. Gives the ids undone, newest first.
     """
     root = root or db_dir()
     tell = progress or (lambda _: None)
-    with _connected(url) as connection:
-        if "deployed_objects" in _tables(connection):
-            loader.undeploy(connection, progress)
-    with _backend(url, {}) as backend, _migration_lock(backend):
-        migrations = backend.to_rollback(_read(root))
+    with _backend(url, {}) as backend, _migration_lock(backend), loader.deployment_lock(backend.connection):
+        if "deployed_objects" in _tables(backend.connection):
+            loader.undeploy(backend.connection, progress)
         undone = []
-        for migration in migrations:
+        for migration in backend.to_rollback(_read(root)):
             if migration.id == to:
                 break
             tell(f"undoing {migration.id}")

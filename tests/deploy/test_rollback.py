@@ -1,0 +1,80 @@
+"""Rolling back keeps other deployments and migrations out until it is done."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+
+import pytest
+
+from pyclient.deploy import loader, migrate
+from pyclient.deploy.session import Connection, DeployError, fetch
+from pyclient.deploy.source import db_dir
+from tests.deploy.conftest import Workshop
+from tests.deploy.old_shop import catalogue
+from tests.server import Server
+
+ONE = "CREATE FUNCTION uno() RETURNS INT DETERMINISTIC RETURN 1\n"
+MARK = "CREATE TRIGGER mark AFTER INSERT ON currencies FOR EACH ROW SET @marked = uno()\n"
+
+
+class _Neighbour:
+    """Somebody who runs ``work`` on the same database, in a thread."""
+
+    def __init__(self, server: Server, work: Callable[[], object]) -> None:
+        self._server = server
+        self._work = work
+        self._thread = threading.Thread(target=self._run)
+        self.error: Exception | None = None
+
+    def _run(self) -> None:
+        try:
+            self._work()
+        except DeployError as error:
+            self.error = error
+
+    def start(self) -> None:
+        """Let the neighbour run until the end, or until there is a lock to wait for."""
+        self._thread.start()
+        with closing(self._server.connect()) as admin:
+            while self._thread.is_alive():
+                if any(row[6] == "User lock" for row in fetch(admin, "SHOW PROCESSLIST")):
+                    return
+                time.sleep(0.05)
+
+    def finish(self) -> None:
+        self._thread.join(timeout=60)
+        assert not self._thread.is_alive()
+
+
+@pytest.mark.parametrize("command", ["deploy", "migrate"])
+def test_nobody_deploys_between_the_two_halves_of_a_rollback(
+    workshop: Workshop, server: Server, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    workshop.write("functions/uno.sql", ONE)
+    workshop.write("triggers/mark.sql", MARK)
+    workshop.deploy()
+    run = {"deploy": migrate.deploy, "migrate": migrate.migrate}[command]
+    neighbour = _Neighbour(server, lambda: run(workshop.url, root=workshop.root))
+    undeploy = loader.undeploy
+
+    def undeploy_and_let_the_neighbour_try(connection: Connection, progress: loader.Progress | None) -> None:
+        undeploy(connection, progress)
+        neighbour.start()
+
+    monkeypatch.setattr(loader, "undeploy", undeploy_and_let_the_neighbour_try)
+    migrate.rollback(workshop.url, root=workshop.root)
+    neighbour.finish()
+    now = catalogue(workshop.connection)
+    if command == "deploy":
+        assert "run `daftar migrate`" in str(neighbour.error)
+        assert (now["routines"], now["triggers"]) == ([], [])
+    else:
+        assert neighbour.error is None
+        assert migrate.pending_migrations(workshop.connection, db_dir()) == []
+        assert loader.plan(workshop.connection, workshop.root) == [
+            loader.Change("FUNCTION", "uno", "unchanged"),
+            loader.Change("TRIGGER", "mark", "unchanged"),
+        ]

@@ -56,7 +56,8 @@ def test_nobody_deploys_between_the_two_halves_of_a_rollback(
     workshop.write("functions/uno.sql", ONE)
     workshop.write("triggers/mark.sql", MARK)
     workshop.deploy()
-    run = {"deploy": migrate.deploy, "migrate": migrate.migrate}[command]
+    commands: dict[str, Callable[..., object]] = {"deploy": migrate.deploy, "migrate": migrate.migrate}
+    run = commands[command]
     neighbour = _Neighbour(server, lambda: run(workshop.url, root=workshop.root))
     undeploy = loader.undeploy
 

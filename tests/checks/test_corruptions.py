@@ -287,6 +287,12 @@ CORRUPTIONS = (
         ("site", "50.0000 20.0000 30.0000", "50.0000 21.0000 30.0000"),
     ),
     _one(
+        "an invoice on another customer's work order",
+        "UPDATE invoices_out SET work_order_id = {site} WHERE id = {part}",
+        "invoice_work_order_is_of_its_customer",
+        ("part", None, None),
+    ),
+    _one(
         "a number left out",
         "UPDATE invoices_out SET invoice_no = REPLACE(invoice_no, '-0002', '-0099') WHERE id = {part}",
         "invoice_numbers_have_no_gap",
@@ -414,6 +420,7 @@ FURTHER_CHANGES = {
     "invoice_status_follows_amounts": "UPDATE invoices_out SET delivered = 'yes', remaining_amount = 1",
     "invoice_total_after_discount": "UPDATE invoices_out SET total_after_discount = total_after_discount + 1",
     "invoice_total_is_its_lines": "UPDATE invoices_out SET total_before_discount = total_before_discount + 1",
+    "invoice_work_order_is_of_its_customer": "UPDATE invoices_out SET work_order_id = {site}",
     "ledger_amount_is_the_change": "UPDATE customer_transactions SET amount = amount + 1",
     "ledger_rows_follow_each_other": "UPDATE customer_transactions SET balance_before = balance_before + 1",
     "line_cost_is_its_allocations": "UPDATE invoice_out_items SET total_cost = COALESCE(total_cost, 0) + 1",

@@ -37,6 +37,7 @@ FINDINGS: dict[tuple[str, str, int], tuple[str, str]] = {
     ("invoice_total_is_its_lines", "invoices_out", 201): ("84", "100"),
     ("invoice_total_is_its_lines", "invoices_out", 203): ("0", "10"),
     ("invoice_total_is_its_lines", "invoices_out", 404): ("10", "0"),
+    ("invoice_work_order_is_of_its_customer", "invoices_out", 203): ("20", "4"),
     ("ledger_amount_is_the_change", "customer_transactions", 701): ("90", "100"),
     ("ledger_rows_follow_each_other", "customer_transactions", 702): ("90", "80"),
     ("line_cost_is_its_allocations", "invoice_out_items", 302): ("0", "1"),

@@ -1,0 +1,2 @@
+-- The findings go with their table.
+SELECT 1;

@@ -59,3 +59,13 @@ need_server() {
     tests/servers/unpack.sh "$1-$2"
   fi
 }
+
+# need_php: php with the database driver, for examples/php_page.
+need_php() {
+  php -r 'exit(extension_loaded("pdo_mysql") ? 0 : 1);' 2>/dev/null || need_packages php-cli php-mysql
+}
+
+# need_browser: Chromium and its driver, with which the tests open the page.
+need_browser() {
+  { command -v chromium && command -v chromedriver; } >/dev/null || need_packages chromium chromium-driver
+}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from pathlib import Path
 
 import click
@@ -10,6 +12,7 @@ from click.shell_completion import get_completion_class
 from pyclient.cli import demo as demo_tables
 from pyclient.cli import output
 from pyclient.cli.context import Settings, command
+from pyclient.demo import page as demo_page
 from pyclient.demo import shop_day
 from pyclient.deploy import error_catalogue
 from pyclient.deploy.server import Engine
@@ -30,7 +33,10 @@ def register(main: click.Group) -> None:
     show_default=True,
     help="Where the private server lives, when no URL is given.",
 )
-def demo(settings: Settings, keep: bool, folder: Path) -> None:
+@click.option(
+    "--page", is_flag=True, help="Serve the example page in PHP on this database until Ctrl-C, instead."
+)
+def demo(settings: Settings, keep: bool, folder: Path, page: bool) -> None:
     """Show Daftar on the shop's own data, in a fresh database daftar_demo_... that is dropped at the end.
 
     With a URL, on that server (its database is not touched); without one, on a private server that is started
@@ -40,14 +46,37 @@ def demo(settings: Settings, keep: bool, folder: Path) -> None:
     Examples:
       daftar demo
       daftar --url mysql://root@127.0.0.1/ demo --keep
+      daftar demo --page
     """
     url = settings.require_url() if settings.url else None
     with shop_day.fresh_database(url, folder, keep=keep, tell=output.say) as database_url:
-        day = shop_day.run(database_url, output.say)
+        shop_day.prepare(database_url, output.say)
+        if page:
+            _serve_page(settings, database_url)
+            return
+        day = shop_day.run(database_url)
     if settings.json:
         output.print_json_text(day.as_json())
     else:
         demo_tables.show_day(day)
+
+
+def _serve_page(settings: Settings, database_url: str) -> None:
+    # Also where Ctrl-C is ignored (a script's background job): what was started is ended either way.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
+    try:
+        with demo_page.serving(database_url, user=shop_day.CASHIER) as address:
+            if settings.json:
+                output.print_json({"page": address})
+            else:
+                click.echo(f"The page: {address}")
+            output.say("Ctrl-C ends it.")
+            threading.Event().wait()
+    except demo_page.PageError as problem:
+        raise click.ClickException(str(problem)) from None
+    except KeyboardInterrupt:
+        output.say("ended")
 
 
 @click.option("--engine", type=click.Choice(["mariadb", "mysql"]), default="mariadb", show_default=True)

@@ -108,11 +108,15 @@ def _administer(url: str, statement: str) -> None:
         connection.close()
 
 
-def run(url: str, tell: Callable[[str], None]) -> ShopDay:
-    """Load the shop's data into the empty database of ``url``, migrate it and go through the day."""
+def prepare(url: str, tell: Callable[[str], None]) -> None:
+    """Load the shop's data into the empty database of ``url`` and migrate it."""
     tell("loading the shop's database and migrating it")
     shop_data.load_dump(url)
     migrate(url)
+
+
+def run(url: str) -> ShopDay:
+    """Go through the day in the prepared database of ``url``."""
     # What the PHP page adds to what the browser sent: who is logged in, and a key of its form.
     page_request = {**shop_data.page_request(), "created_by": CASHIER, "request_id": REQUEST_ID}
     sale = calls.save_invoice(page_request)

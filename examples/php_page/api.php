@@ -1,0 +1,48 @@
+<?php
+// The shop's old API, with its two actions now done by Daftar's procedures. It takes the page's POST as it is and answers
+// with the old JSON: ok, msg, invoice_id, ...; or ok: false and error, the Arabic sentence (and token, for programs).
+declare(strict_types=1);
+
+require __DIR__ . '/daftar.php';
+require __DIR__ . '/session.php';
+
+const PROCEDURES = ['save_invoice' => 'sp_save_invoice', 'payment' => 'sp_add_payment'];
+// What a cashier may say. Who the cashier is says the session.
+const FIELDS = [
+    'request_id', 'customer_id', 'status', 'items', 'discount_type', 'discount_value', 'payments', 'overpayment',
+    'work_order_id', 'notes', 'invoice_group', 'due_date', 'branch_id', 'invoice_id', 'invoices', 'amount', 'method',
+];
+
+open_session();
+$user = logged_in_user();
+$action = $_POST['action'] ?? $_GET['action'] ?? '';
+if ($_SERVER['REQUEST_METHOD'] !== 'POST' || !is_string($action) || !isset(PROCEDURES[$action])) {
+    refuse('الطلب غير صالح.', 400);
+}
+check_csrf_token();
+
+$request = array_intersect_key($_POST, array_flip(FIELDS));
+if (($request['work_order_id'] ?? '') === 'null') {
+    unset($request['work_order_id']); // so the browser writes a null into a form
+}
+$request['created_by'] = $user;
+$form = hash('sha256', $action . serialize($request));
+if (($request['request_id'] ?? '') === '') {
+    $request['request_id'] = request_id_of($form);
+}
+session_write_close(); // else the session's other pages wait until the database has answered
+
+try {
+    $answer = daftar_call(PROCEDURES[$action], $request);
+} catch (DaftarError $error) {
+    refuse($error->getMessage(), 200, ['token' => $error->token, 'template' => $error->template, 'values' => (object) $error->values]);
+} catch (JsonException) {
+    refuse('الطلب غير صالح.', 400); // not UTF-8
+}
+
+open_session();
+form_succeeded($form);
+if ($action === 'save_invoice') {
+    unset($_SESSION['selected_customer']);
+}
+answer($answer);

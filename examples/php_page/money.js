@@ -1,0 +1,41 @@
+// Decimal figures as whole numbers (BigInt), rounded as the server rounds them: half away from zero. What is computed
+// here only stands on the screen until the server's own figures replace it.
+
+export const CURRENCY = "ج.م";
+const DECIMALS = 2; // of that currency
+
+// People type ٣٫٥ as well as 3.5.
+export function westernDigits(text) {
+  return text.trim().replace(/[٠-٩]/g, (digit) => digit.charCodeAt(0) - 0x660).replace("٫", ".").replaceAll("٬", "");
+}
+
+// "12.5" as 1250n with two decimals; null for what is no number, and for more decimals than that.
+function units(value, decimals) {
+  const found = /^(-?)(\d{1,15})(?:\.(\d*))?$/.exec(westernDigits(String(value)));
+  const fraction = found?.[3] ?? "";
+  if (!found || fraction.length > decimals) return null;
+  return BigInt(found[1] + found[2] + fraction.padEnd(decimals, "0"));
+}
+
+const rounded = (value, divisor) => (value + (value < 0n ? -divisor : divisor) / 2n) / divisor;
+
+export const amount = (value) => units(value, DECIMALS);
+
+export function lineTotal(qty, price) {
+  const [quantity, unitPrice] = [units(qty, 4), units(price, 6)];
+  return quantity === null || unitPrice === null ? null : rounded(quantity * unitPrice, 10n ** BigInt(10 - DECIMALS));
+}
+
+export function discountAmount(total, type, value) {
+  const given = value === "" ? 0n : type === "percent" ? units(value, 4) : amount(value);
+  if (given === null) return null;
+  const off = type === "percent" ? rounded(total * given, 1000000n) : given;
+  return off > total ? total : off;
+}
+
+// 1234567n as "12,345.67"
+export function inWords(value) {
+  const digits = String(value < 0n ? -value : value).padStart(DECIMALS + 1, "0");
+  const whole = digits.slice(0, -DECIMALS).replace(/\B(?=(\d{3})+$)/g, ",");
+  return `${value < 0n ? "-" : ""}${whole}.${digits.slice(-DECIMALS)}`;
+}

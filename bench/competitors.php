@@ -1,0 +1,205 @@
+<?php
+// What a client can call. All of them draw the same sales by the same generator (sale()) over the same kind of connection.
+declare(strict_types=1);
+
+/** @param array<string, mixed> $config */
+function competitor(array $config): Competitor
+{
+    return match ($config['competitor']) {
+        'save' => new Save($config),
+        'floor' => new FloorSave($config),
+        'floor_set' => new FloorSaveSet($config),
+        'old' => new OldSave($config),
+    };
+}
+
+/** Amounts are whole hundredths; one line is [product, batch, qty, price, unit cost]. */
+final class Sale
+{
+    public int $customer;
+    /** @var list<array{int, int, int, int, int}> */
+    public array $lines;
+    public int $total = 0;
+    public int $cost = 0;
+
+    /** @param array<string, mixed> $config */
+    public function __construct(array $config)
+    {
+        $this->customer = $config['customers'][mt_rand(0, count($config['customers']) - 1)];
+        $keys = [];
+        $last = count($config['products']) - 1;
+        while (count($keys) < $config['lines']) {
+            $keys[mt_rand(0, $last)] = true;
+        }
+        foreach ($keys as $key => $_) {
+            [$product, $batch, $price, $unitCost] = $config['products'][$key];
+            $qty = mt_rand(1, 5);
+            $this->lines[] = [$product, $batch, $qty, $price, $unitCost];
+            $this->total += $qty * $price;
+            $this->cost += $qty * $unitCost;
+        }
+    }
+
+    /** Five per cent of an amount whose price is a multiple of 20 hundredths is exact. */
+    public static function share(int $amount): int
+    {
+        return intdiv($amount, 20);
+    }
+}
+
+function money(int $hundredths): string
+{
+    return sprintf('%d.%02d', intdiv($hundredths, 100), $hundredths % 100);
+}
+
+interface Competitor
+{
+    /** Before each stretch of calls, outside what is measured. */
+    public function begin(): void;
+
+    public function call(): void;
+
+    public function rollback(): void;
+}
+
+abstract class Caller implements Competitor
+{
+    protected PDO $pdo;
+    private ?PDOStatement $statement = null;
+
+    /** @param array<string, mixed> $config */
+    public function __construct(protected array $config)
+    {
+        $this->pdo = new PDO(
+            "mysql:host={$config['host']};port={$config['port']};dbname={$config['database']};charset=utf8mb4",
+            'root',
+            '',
+            [PDO::ATTR_ERRMODE => PDO::ERRMODE_EXCEPTION],
+        );
+    }
+
+    public function begin(): void
+    {
+    }
+
+    public function rollback(): void
+    {
+        $this->pdo->exec('ROLLBACK');
+    }
+
+    /** @param list<int|string|null> $values */
+    protected function procedure(string $name, array $values): string
+    {
+        $this->statement ??= $this->pdo->prepare("CALL $name(" . implode(',', array_fill(0, count($values), '?')) . ')');
+        $this->statement->execute($values);
+        $answer = (string) $this->statement->fetchColumn();
+        while ($this->statement->nextRowset()) {
+        }
+        return $answer;
+    }
+
+    protected function requestId(): string
+    {
+        return bin2hex(random_bytes(16));
+    }
+}
+
+final class Save extends Caller
+{
+    public function call(): void
+    {
+        $sale = new Sale($this->config);
+        $items = [];
+        foreach ($sale->lines as [$product, , $qty, $price, $unitCost]) {
+            $items[] = [
+                'product_id' => $product,
+                'qty' => $qty,
+                'selling_price' => money($price),
+                'price_type' => 'retail',
+                'cost_price_per_unit' => money($unitCost),
+            ];
+        }
+        $request = [
+            'customer_id' => $sale->customer,
+            'status' => 'paid',
+            'items' => $items,
+            'discount_type' => 'percent',
+            'discount_value' => 5,
+            'notes' => 'تسليم الموقع',
+            'payments' => [['amount' => money($sale->total - Sale::share($sale->total)), 'method' => 'cash', 'notes' => '']],
+            'created_by' => 1,
+            'request_id' => $this->requestId(),
+        ];
+        if ($this->config['branch'] !== 1) {
+            $request['branch_id'] = $this->config['branch'];
+        }
+        $this->procedure('sp_save_invoice', [json_encode($request, JSON_UNESCAPED_UNICODE)]);
+    }
+}
+
+class FloorSave extends Caller
+{
+    private int $number;
+
+    public function begin(): void
+    {
+        // A till alone on its series counts on from where it stands; tills that share one keep clear of each other.
+        $last = $this->pdo->query("SELECT last_no FROM number_series WHERE branch_id = {$this->config['branch']} AND kind = 'INV'");
+        $this->number = (int) $last->fetchColumn() + ($this->config['branch'] === 1 ? $this->config['client'] * 10000000 : 0);
+    }
+
+    public function call(): void
+    {
+        $sale = new Sale($this->config);
+        usort($sale->lines, fn (array $a, array $b): int => $a[1] <=> $b[1]);
+        $number = $this->config['prefix'] . '-' . str_pad((string) ++$this->number, 4, '0', STR_PAD_LEFT);
+        $total = $sale->total - Sale::share($sale->total);
+        $values = [
+            $sale->customer, $this->config['branch'], 1, $this->config['day'], "INV-$number", "PAY-$number",
+            money($sale->total), 5, money(Sale::share($sale->total)), money($total), money($sale->cost), money($total - $sale->cost),
+            'تسليم الموقع', "فاتورة INV-$number", "دفعة PAY-$number على الفاتورة INV-$number",
+            $this->requestId(), $this->config['hash'], $this->config['response'],
+        ];
+        $lines = [];
+        foreach ($sale->lines as [$product, $batch, $qty, $price, $unitCost]) {
+            $lines[] = [
+                $product, $batch, $qty, money($price), money($qty * $price), money(Sale::share($qty * $price)),
+                money($qty * $unitCost), money($unitCost),
+            ];
+        }
+        $this->write($values, $lines);
+    }
+
+    /**
+     * @param list<int|string> $values
+     * @param list<list<int|string>> $lines
+     */
+    protected function write(array $values, array $lines): void
+    {
+        $this->procedure('floor_save_' . count($lines), array_merge($values, ...$lines));
+    }
+}
+
+/** The same rows from a JSON document, set-wise. Ids of lines are the caller's too, each client's from a range of its own. */
+final class FloorSaveSet extends FloorSave
+{
+    private int $item;
+
+    public function begin(): void
+    {
+        parent::begin();
+        $first = ($this->config['client'] + 1) * 100000000;
+        $end = $first + 99999999;
+        $last = $this->pdo->query("SELECT COALESCE(MAX(id), $first) FROM invoice_out_items WHERE id BETWEEN $first AND $end");
+        $this->item = (int) $last->fetchColumn();
+    }
+
+    protected function write(array $values, array $lines): void
+    {
+        foreach ($lines as $place => &$line) {
+            array_unshift($line, $this->item + $place + 1);
+        }
+        $this->item += count($lines);
+        $this->procedure('floor_save_set', [...$values, json_encode($lines)]);
+    }
+}

@@ -1,0 +1,87 @@
+"""One private server, as its makers ship it, and what it says about the work it did."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from pyclient.connection import connect
+from pyclient.deploy.server import Engine
+from pyclient.deploy.session import Connection, execute, fetch, quoted
+from pyclient.private_server import PrivateServer, find_binaries
+
+VERSIONS: dict[Engine, str] = {"mariadb": "10.11", "mysql": "9.7"}
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class BenchServer:
+    """A running server. ``options`` are what it was started with beyond its defaults."""
+
+    def __init__(self, server: PrivateServer, options: Sequence[str]) -> None:
+        self._server = server
+        self.engine = server.binaries.engine
+        self.version = server.binaries.version
+        self.options = tuple(options)
+        self.host = server.host
+        self.port = server.port
+
+    @classmethod
+    @contextmanager
+    def started(cls, engine: Engine, options: Sequence[str] = ()) -> Iterator[BenchServer]:
+        """A server of its own with an empty data directory, gone afterwards."""
+        binaries = find_binaries(engine, VERSIONS[engine])
+        with PrivateServer(binaries, options=options) as server:
+            yield cls(server, options)
+
+    def url(self, database: str = "") -> str:
+        return self._server.url(database)
+
+    @contextmanager
+    def connected(self, database: str = "") -> Iterator[Connection]:
+        with closing(connect(self.url(database))) as connection:
+            yield connection
+
+    def cpu_seconds(self) -> float:
+        """What the server's process has used, all threads, in user and system mode."""
+        stat = Path(f"/proc/{self._server.pid}/stat").read_text()
+        fields = stat.rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / _TICKS
+
+    def deadlocks(self) -> int:
+        """Deadlocks since the start, as InnoDB counts them."""
+        query = (
+            "SHOW GLOBAL STATUS LIKE 'Innodb_deadlocks'"
+            if self.engine == "mariadb"
+            else "SELECT name, count FROM information_schema.innodb_metrics WHERE name = 'lock_deadlocks'"
+        )
+        with self.connected() as connection:
+            ((_, count),) = fetch(connection, query)
+        return int(count)
+
+    def settings(self) -> dict[str, str]:
+        """The settings that speed hangs on most, as they are."""
+        names = (
+            "log_bin",
+            "sync_binlog",
+            "binlog_format",
+            "innodb_flush_log_at_trx_commit",
+            "innodb_buffer_pool_size",
+            "innodb_autoinc_lock_mode",
+        )
+        with self.connected() as connection:
+            return {
+                str(name): str(value)
+                for name, value in fetch(
+                    connection, "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('" + "','".join(names) + "')"
+                )
+            }
+
+    def create_database(self, name: str) -> None:
+        with self.connected() as connection:
+            execute(connection, f"DROP DATABASE IF EXISTS {quoted(name)}")
+            execute(
+                connection,
+                f"CREATE DATABASE {quoted(name)} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci",
+            )

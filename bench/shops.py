@@ -1,0 +1,145 @@
+"""The databases of a run: the package's own, the floor's (the same tables), and the shop's old ones, with the
+same stock, customers and tills in each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import sqlparse
+
+from bench import floors
+from bench.server import BenchServer
+from pyclient import wire
+from pyclient.deploy.migrate import migrate
+from pyclient.deploy.session import Connection, execute, fetch
+from pyclient.deploy.source import db_dir
+
+CASHIER = 1
+# As many tills as a part ever has clients, each a branch with a number series of its own.
+TILLS = 16
+NEVER_DRY = 1_000_000
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What there is to sell. A layer is a batch; ``layer_qty`` pieces are in each but a product's newest one,
+    which never runs dry: it is the floor's, which takes from the layer that it is told."""
+
+    customers: int = 200
+    products: int = 300
+    layers: int = 100
+    layer_qty: int = NEVER_DRY
+
+
+@dataclass(frozen=True)
+class Shop:
+    """One database. ``products``: product id, the floor's batch, price and unit cost in hundredths.
+    ``branches``: those of the tills, in their order; the first of all branches is 1."""
+
+    server: BenchServer
+    name: str
+    customers: tuple[int, ...]
+    products: tuple[tuple[int, int, int, int], ...]
+    branches: tuple[int, ...] = ()
+
+
+def call_text(connection: Connection, procedure: str, request: Mapping[str, object]) -> str:
+    """One CALL, its answer as it came."""
+    cursor = connection.cursor()
+    try:
+        cursor.execute(f"CALL {procedure}(%s)", (wire.encode(request),))
+        ((answer,),) = cast(list[tuple[str]], cursor.fetchall())
+        while cursor.nextset():
+            cursor.fetchall()
+    finally:
+        cursor.close()
+    return answer
+
+
+def create(server: BenchServer, name: str, stock: Stock, root: Path | None = None) -> Shop:
+    """A database with the package (of ``root``, a folder like db/) and the floors in it."""
+    server.create_database(name)
+    migrate(server.url(name), root=root)
+    with server.connected(name) as connection:
+        floors.deploy(connection)
+        execute(connection, "INSERT INTO users (id, username) VALUES (%s, 'cashier')", (CASHIER,))
+        branches = []
+        for till in range(1, TILLS + 1):
+            request = {"code": f"T{till:02}", "name": f"till {till}", "created_by": CASHIER}
+            answer = wire.parse(call_text(connection, "sp_save_branch", request))
+            branches.append(cast(dict[str, int], answer)["branch_id"])
+        _load(connection, name, stock, old=False)
+    return _described(server, name, stock, tuple(branches))
+
+
+def create_old(server: BenchServer, name: str, stock: Stock, beside: Shop) -> Shop:
+    """A database as the shop's own pages made it, with their indexes. ``beside``: a shop of this server."""
+    server.create_database(name)
+    with server.connected(name) as connection:
+        for statement in sqlparse.split(
+            (db_dir() / "migrations" / "0002.shop_tables.sql").read_text("utf-8")
+        ):
+            execute(connection, statement)
+        execute(connection, "INSERT INTO users (id, username) VALUES (%s, 'cashier')", (CASHIER,))
+        _load(connection, beside.name, stock, old=True)
+    return _described(server, name, stock, ())
+
+
+def numbers(count: int, source: str) -> str:
+    """A SELECT of n from 0 to before ``count``; the lock buckets of database ``source`` are 4,096 numbers."""
+    return (
+        "SELECT a.bucket + 4096 * b.bucket AS n"
+        f" FROM {source}.lock_buckets AS b CROSS JOIN {source}.lock_buckets AS a"
+        f" WHERE b.bucket <= {(count - 1) // 4096} AND a.bucket + 4096 * b.bucket < {count}"
+    )
+
+
+def _load(connection: Connection, source: str, stock: Stock, old: bool) -> None:
+    execute(
+        connection,
+        "INSERT INTO customers (id, name, mobile, city, created_by)"
+        " SELECT n + 1, CONCAT('عميل ', n), LPAD(n, 11, '0'), 'القاهرة', 1"
+        f" FROM ({numbers(stock.customers, source)}) AS s",
+    )
+    execute(
+        connection,
+        "INSERT INTO products"
+        " (id, product_code, name, unit_of_measure, cost_price, selling_price, retail_price)"
+        " SELECT n + 1, CONCAT('P-', n), CONCAT('كوع 90 درجة ', n), 'قطعة',"
+        " 10 + n % 40, 20 + n % 40, 24 + n % 40"
+        f" FROM ({numbers(stock.products, source)}) AS s",
+    )
+    value, values = ("", "") if old else (", stock_value, original_value", ", x.qty * x.cost, x.qty * x.cost")
+    execute(
+        connection,
+        "INSERT INTO batches"
+        f" (id, product_id, qty, remaining, original_qty, unit_cost, received_at, created_by{value})"
+        f" SELECT x.id, x.product, x.qty, x.qty, x.qty, x.cost, x.day, 1{values} FROM ("
+        f" SELECT n + 1 AS id, n DIV {stock.layers} + 1 AS product, 10 + n DIV {stock.layers} % 40 AS cost,"
+        f" IF(n % {stock.layers} = {stock.layers - 1}, {NEVER_DRY}, {stock.layer_qty}) AS qty,"
+        f" DATE('2025-01-01') + INTERVAL n % {stock.layers} * 300 DIV {stock.layers} DAY AS day"
+        f" FROM ({numbers(stock.products * stock.layers, source)}) AS s) AS x ORDER BY x.id",
+    )
+    for table in ("customers", "products", "batches"):
+        fetch(connection, f"ANALYZE TABLE {table}")
+
+
+def _described(server: BenchServer, name: str, stock: Stock, branches: tuple[int, ...]) -> Shop:
+    return Shop(
+        server,
+        name,
+        tuple(range(1, stock.customers + 1)),
+        tuple(
+            (
+                product,
+                product * stock.layers,
+                100 * (24 + (product - 1) % 40),
+                100 * (10 + (product - 1) % 40),
+            )
+            for product in range(1, stock.products + 1)
+        ),
+        branches,
+    )

@@ -1,0 +1,71 @@
+-- The least that the rows of one paid sale can cost in one call: everything is given by the caller, nothing is read or checked.
+-- A row with # in it stands once for each line of the sale; bench/floors.py repeats it and calls the procedure floor_save_<lines>.
+-- Locks: the customer first (the invoice's foreign key would share it), the batches in one statement by primary key, the number
+-- series last: the same order in every call, so no two calls deadlock.
+-- Ids of a multi-row INSERT ... VALUES follow each other on both engines, so a line's id is the first one plus its place.
+CREATE PROCEDURE floor_save_N(
+    IN p_customer_id INT, IN p_branch_id INT, IN p_user_id INT, IN p_day DATE,
+    IN p_invoice_no VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin,
+    IN p_payment_no VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin,
+    IN p_total_before DECIMAL(19,4), IN p_discount_value DECIMAL(19,4), IN p_discount DECIMAL(19,4), IN p_total DECIMAL(19,4),
+    IN p_cost DECIMAL(19,4), IN p_profit DECIMAL(19,4),
+    IN p_notes VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_sold VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_paid VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
+    IN p_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
+    IN p_response LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_product_# INT, IN p_batch_# INT, IN p_qty_# DECIMAL(19,4), IN p_price_# DECIMAL(19,6), IN p_line_# DECIMAL(19,4), IN p_share_# DECIMAL(19,4), IN p_cost_# DECIMAL(19,4), IN p_unit_cost_# DECIMAL(19,6)
+)
+MODIFIES SQL DATA
+BEGIN
+    DECLARE v_invoice_id, v_item_id, v_payment_id, v_seq INT;
+    START TRANSACTION;
+    UPDATE customers SET ledger_seq = LAST_INSERT_ID(ledger_seq + 2) WHERE id = p_customer_id;
+    SET v_seq = LAST_INSERT_ID();
+    UPDATE batches FORCE INDEX (PRIMARY) SET
+        remaining = remaining - CASE id
+            WHEN p_batch_# THEN p_qty_#
+        END,
+        stock_value = stock_value - CASE id
+            WHEN p_batch_# THEN p_cost_#
+        END,
+        adjusted_at = UTC_TIMESTAMP(), adjusted_by = p_user_id
+    WHERE id IN (
+        p_batch_#
+    );
+    INSERT INTO invoices_out (
+        customer_id, branch_id, delivered, invoice_group, created_by, updated_by, invoice_no, invoice_date, notes,
+        total_before_discount, discount_type, discount_value, discount_amount, total_after_discount, total_cost, profit_amount,
+        paid_amount, remaining_amount)
+    VALUES (
+        p_customer_id, p_branch_id, 'yes', 'group1', p_user_id, p_user_id, p_invoice_no, p_day, p_notes,
+        p_total_before, 'percent', p_discount_value, p_discount, p_total, p_cost, p_profit,
+        p_total, 0);
+    SET v_invoice_id = LAST_INSERT_ID();
+    INSERT INTO invoice_out_items (
+        invoice_out_id, line_no, product_id, quantity, total_price, cost_price_per_unit, selling_price, price_type, discount_share, total_cost)
+    VALUES
+        (v_invoice_id, #, p_product_#, p_qty_#, p_line_#, p_unit_cost_#, p_price_#, 'retail', p_share_#, p_cost_#)
+    ;
+    SET v_item_id = LAST_INSERT_ID() - 1;
+    INSERT INTO sale_item_allocations (sale_item_id, batch_id, qty, unit_cost, line_cost, created_by)
+    VALUES
+        (v_item_id + #, p_batch_#, p_qty_#, p_unit_cost_#, p_cost_#, p_user_id)
+    ;
+    INSERT INTO invoice_payments (
+        invoice_id, branch_id, payment_no, business_date, payment_amount, tendered, change_given, payment_method, created_by)
+    VALUES (v_invoice_id, p_branch_id, p_payment_no, p_day, p_total, p_total, 0, 'cash', p_user_id);
+    SET v_payment_id = LAST_INSERT_ID();
+    INSERT INTO customer_transactions (
+        customer_id, seq, transaction_type, amount, description, invoice_id, payment_id, balance_before, balance_after,
+        transaction_date, created_by)
+    VALUES
+        (p_customer_id, v_seq - 1, 'invoice', p_total, p_sold, v_invoice_id, NULL, 0, p_total, p_day, p_user_id),
+        (p_customer_id, v_seq, 'payment', -p_total, p_paid, v_invoice_id, v_payment_id, p_total, 0, p_day, p_user_id);
+    INSERT INTO request_keys (request_id, procedure_name, request_hash, document_table, document_id, response, created_at)
+    VALUES (p_request_id, 'sp_save_invoice', p_hash, 'invoices_out', v_invoice_id, p_response, UTC_TIMESTAMP());
+    UPDATE number_series SET day = p_day, last_no = last_no + 1 WHERE branch_id = p_branch_id AND kind IN ('INV', 'PAY');
+    COMMIT;
+    SELECT p_response AS response;
+END

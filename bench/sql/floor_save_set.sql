@@ -1,0 +1,58 @@
+-- As floor_save.sql, for any number of lines: set-wise from p_lines, a JSON array [item id, product, batch, quantity, price, total, share of the
+-- discount, cost, unit cost] for each line, by ascending batch. Item ids are the caller's: those of an INSERT ... SELECT need not follow
+-- each other on MySQL. The joined UPDATE is forced to read batches by primary key, in the order of the lines.
+CREATE PROCEDURE floor_save_set(
+    IN p_customer_id INT, IN p_branch_id INT, IN p_user_id INT, IN p_day DATE,
+    IN p_invoice_no VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin,
+    IN p_payment_no VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin,
+    IN p_total_before DECIMAL(19,4), IN p_discount_value DECIMAL(19,4), IN p_discount DECIMAL(19,4), IN p_total DECIMAL(19,4),
+    IN p_cost DECIMAL(19,4), IN p_profit DECIMAL(19,4),
+    IN p_notes VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_sold VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_paid VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
+    IN p_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
+    IN p_response LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_lines LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
+)
+MODIFIES SQL DATA
+BEGIN
+    DECLARE v_invoice_id, v_payment_id, v_seq INT;
+    START TRANSACTION;
+    UPDATE customers SET ledger_seq = LAST_INSERT_ID(ledger_seq + 2) WHERE id = p_customer_id;
+    SET v_seq = LAST_INSERT_ID();
+    UPDATE JSON_TABLE(p_lines, '$[*]' COLUMNS (batch INT PATH '$[2]', qty DECIMAL(19,4) PATH '$[3]', cost DECIMAL(19,4) PATH '$[7]')) AS j
+    STRAIGHT_JOIN batches AS b FORCE INDEX (PRIMARY) ON b.id = j.batch
+    SET b.remaining = b.remaining - j.qty, b.stock_value = b.stock_value - j.cost, b.adjusted_at = UTC_TIMESTAMP(), b.adjusted_by = p_user_id;
+    INSERT INTO invoices_out (
+        customer_id, branch_id, delivered, invoice_group, created_by, updated_by, invoice_no, invoice_date, notes,
+        total_before_discount, discount_type, discount_value, discount_amount, total_after_discount, total_cost, profit_amount,
+        paid_amount, remaining_amount)
+    VALUES (
+        p_customer_id, p_branch_id, 'yes', 'group1', p_user_id, p_user_id, p_invoice_no, p_day, p_notes,
+        p_total_before, 'percent', p_discount_value, p_discount, p_total, p_cost, p_profit,
+        p_total, 0);
+    SET v_invoice_id = LAST_INSERT_ID();
+    INSERT INTO invoice_out_items (
+        id, invoice_out_id, line_no, product_id, quantity, total_price, cost_price_per_unit, selling_price, price_type, discount_share, total_cost)
+    SELECT j.item, v_invoice_id, j.line_no, j.product, j.qty, j.total, j.unit_cost, j.price, 'retail', j.share, j.cost
+    FROM JSON_TABLE(p_lines, '$[*]' COLUMNS (line_no FOR ORDINALITY, item INT PATH '$[0]', product INT PATH '$[1]', qty DECIMAL(19,4) PATH '$[3]', price DECIMAL(19,6) PATH '$[4]', total DECIMAL(19,4) PATH '$[5]', share DECIMAL(19,4) PATH '$[6]', cost DECIMAL(19,4) PATH '$[7]', unit_cost DECIMAL(19,6) PATH '$[8]')) AS j;
+    INSERT INTO sale_item_allocations (sale_item_id, batch_id, qty, unit_cost, line_cost, created_by)
+    SELECT j.item, j.batch, j.qty, j.unit_cost, j.cost, p_user_id
+    FROM JSON_TABLE(p_lines, '$[*]' COLUMNS (item INT PATH '$[0]', batch INT PATH '$[2]', qty DECIMAL(19,4) PATH '$[3]', cost DECIMAL(19,4) PATH '$[7]', unit_cost DECIMAL(19,6) PATH '$[8]')) AS j;
+    INSERT INTO invoice_payments (
+        invoice_id, branch_id, payment_no, business_date, payment_amount, tendered, change_given, payment_method, created_by)
+    VALUES (v_invoice_id, p_branch_id, p_payment_no, p_day, p_total, p_total, 0, 'cash', p_user_id);
+    SET v_payment_id = LAST_INSERT_ID();
+    INSERT INTO customer_transactions (
+        customer_id, seq, transaction_type, amount, description, invoice_id, payment_id, balance_before, balance_after,
+        transaction_date, created_by)
+    VALUES
+        (p_customer_id, v_seq - 1, 'invoice', p_total, p_sold, v_invoice_id, NULL, 0, p_total, p_day, p_user_id),
+        (p_customer_id, v_seq, 'payment', -p_total, p_paid, v_invoice_id, v_payment_id, p_total, 0, p_day, p_user_id);
+    INSERT INTO request_keys (request_id, procedure_name, request_hash, document_table, document_id, response, created_at)
+    VALUES (p_request_id, 'sp_save_invoice', p_hash, 'invoices_out', v_invoice_id, p_response, UTC_TIMESTAMP());
+    UPDATE number_series SET day = p_day, last_no = last_no + 1 WHERE branch_id = p_branch_id AND kind IN ('INV', 'PAY');
+    COMMIT;
+    SELECT p_response AS response;
+END

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Self, cast
 from zoneinfo import ZoneInfo
 
+from bench import shops
 from bench.shops import Shop
 
 _CLIENT = Path(__file__).parent / "client.php"
@@ -30,7 +31,8 @@ class ClientError(Exception):
 class Workload:
     """What the clients do. ``competitor``: a name that bench/competitors.php knows. ``per_till``: each client
     sells in a branch of its own, so numbers its documents by a series of its own. ``response``: the answer
-    that the floor stores. ``port``: where to connect, the server's own by default."""
+    that the floor stores. ``port``: where to connect, the server's own by default. ``hot_product``: one that
+    is in every sale. ``seed``: of what chance decides, another one each time by default."""
 
     competitor: str
     shop: Shop
@@ -38,6 +40,9 @@ class Workload:
     per_till: bool = True
     response: str = ""
     port: int | None = None
+    one_customer: bool = False
+    hot_product: bool = False
+    seed: int | None = None
 
     def config(self, client: int) -> dict[str, object]:
         """The configuration of one client, numbered from 0."""
@@ -50,7 +55,9 @@ class Workload:
             "host": self.shop.server.host,
             "port": self.port or self.shop.server.port,
             "database": self.shop.name,
-            "customers": self.shop.customers,
+            "customers": self.shop.customers[:1] if self.one_customer else self.shop.customers,
+            "debtors": self.shop.debtors[client :: shops.TILLS],
+            "hot": self.hot_product,
             "products": self.shop.products,
             "lines": self.lines,
             "branch": branch,
@@ -58,7 +65,7 @@ class Workload:
             "prefix": f"{code}{day:%Y%m%d}",
             "hash": hashlib.sha256(b"request").hexdigest(),
             "response": self.response,
-            "seed": next(_seeds),
+            "seed": next(_seeds) if self.seed is None else self.seed,
         }
 
 

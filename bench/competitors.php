@@ -10,6 +10,10 @@ function competitor(array $config): Competitor
         'floor' => new FloorSave($config),
         'floor_set' => new FloorSaveSet($config),
         'old' => new OldSave($config),
+        'payment' => new Payment($config),
+        'floor_payment' => new FloorPayment($config),
+        'wallet' => new Wallet($config),
+        'floor_wallet' => new FloorWallet($config),
     };
 }
 
@@ -25,8 +29,9 @@ final class Sale
     /** @param array<string, mixed> $config */
     public function __construct(array $config)
     {
-        $this->customer = $config['customers'][mt_rand(0, count($config['customers']) - 1)];
-        $keys = [];
+        $this->customer = drawn($config['customers']);
+        // A product in demand is in every sale.
+        $keys = $config['hot'] ? [0 => true] : [];
         $last = count($config['products']) - 1;
         while (count($keys) < $config['lines']) {
             $keys[mt_rand(0, $last)] = true;
@@ -45,6 +50,12 @@ final class Sale
     {
         return intdiv($amount, 20);
     }
+}
+
+/** @param list<mixed> $choices */
+function drawn(array $choices): mixed
+{
+    return $choices[mt_rand(0, count($choices) - 1)];
 }
 
 function money(int $hundredths): string
@@ -98,6 +109,19 @@ abstract class Caller implements Competitor
         return $answer;
     }
 
+    /** The number that the till's series stands at; tills that share a series keep clear of each other. */
+    protected function lastNumber(string $kind): int
+    {
+        $branch = $this->config['branch'];
+        $last = $this->pdo->query("SELECT last_no FROM number_series WHERE branch_id = $branch AND kind = '$kind'")->fetchColumn();
+        return (int) $last + ($branch === 1 ? $this->config['client'] * 10000000 : 0);
+    }
+
+    protected function number(int $number): string
+    {
+        return $this->config['prefix'] . '-' . str_pad((string) $number, 4, '0', STR_PAD_LEFT);
+    }
+
     protected function requestId(): string
     {
         return bin2hex(random_bytes(16));
@@ -139,25 +163,26 @@ final class Save extends Caller
 
 class FloorSave extends Caller
 {
-    private int $number;
+    private int $invoice;
+    private int $payment;
 
     public function begin(): void
     {
-        // A till alone on its series counts on from where it stands; tills that share one keep clear of each other.
-        $last = $this->pdo->query("SELECT last_no FROM number_series WHERE branch_id = {$this->config['branch']} AND kind = 'INV'");
-        $this->number = (int) $last->fetchColumn() + ($this->config['branch'] === 1 ? $this->config['client'] * 10000000 : 0);
+        $this->invoice = $this->lastNumber('INV');
+        $this->payment = $this->lastNumber('PAY');
     }
 
     public function call(): void
     {
         $sale = new Sale($this->config);
         usort($sale->lines, fn (array $a, array $b): int => $a[1] <=> $b[1]);
-        $number = $this->config['prefix'] . '-' . str_pad((string) ++$this->number, 4, '0', STR_PAD_LEFT);
+        $invoice = 'INV-' . $this->number(++$this->invoice);
+        $payment = 'PAY-' . $this->number(++$this->payment);
         $total = $sale->total - Sale::share($sale->total);
         $values = [
-            $sale->customer, $this->config['branch'], 1, $this->config['day'], "INV-$number", "PAY-$number",
+            $sale->customer, $this->config['branch'], 1, $this->config['day'], $invoice, $payment,
             money($sale->total), 5, money(Sale::share($sale->total)), money($total), money($sale->cost), money($total - $sale->cost),
-            'تسليم الموقع', "فاتورة INV-$number", "دفعة PAY-$number على الفاتورة INV-$number",
+            'تسليم الموقع', "فاتورة $invoice", "دفعة $payment على الفاتورة $invoice",
             $this->requestId(), $this->config['hash'], $this->config['response'],
         ];
         $lines = [];
@@ -201,5 +226,86 @@ final class FloorSaveSet extends FloorSave
         }
         $this->item += count($lines);
         $this->procedure('floor_save_set', [...$values, json_encode($lines)]);
+    }
+}
+
+/** One hundredth of the customer's open invoice at a time: it never closes. */
+final class Payment extends Caller
+{
+    public function call(): void
+    {
+        [, $invoice] = drawn($this->config['debtors']);
+        $request = ['invoice_id' => $invoice, 'amount' => '0.01', 'method' => 'cash', 'created_by' => 1, 'request_id' => $this->requestId()];
+        if ($this->config['branch'] !== 1) {
+            $request['branch_id'] = $this->config['branch'];
+        }
+        $this->procedure('sp_add_payment', [json_encode($request)]);
+    }
+}
+
+final class Wallet extends Caller
+{
+    public function call(): void
+    {
+        [$customer] = drawn($this->config['debtors']);
+        $request = [
+            'customer_id' => $customer, 'type' => 'deposit', 'amount' => '25.00', 'method' => 'cash', 'created_by' => 1,
+            'request_id' => $this->requestId(),
+        ];
+        $this->procedure('sp_wallet_move', [json_encode($request)]);
+    }
+}
+
+/** A floor that knows where its customers' ledgers stand: nobody else has them. Amounts are hundredths. */
+abstract class FloorOfLedger extends Caller
+{
+    /** @var array<int, array{seq: int, balance: int, wallet: int}> */
+    protected array $ledgers = [];
+
+    public function begin(): void
+    {
+        $rows = $this->pdo->query('SELECT id, ledger_seq, balance, wallet FROM customers');
+        foreach ($rows as ['id' => $id, 'ledger_seq' => $seq, 'balance' => $balance, 'wallet' => $wallet]) {
+            $hundredths = fn (string $amount): int => (int) round((float) $amount * 100);
+            $this->ledgers[$id] = ['seq' => (int) $seq, 'balance' => $hundredths($balance), 'wallet' => $hundredths($wallet)];
+        }
+    }
+}
+
+final class FloorPayment extends FloorOfLedger
+{
+    private int $number;
+
+    public function begin(): void
+    {
+        parent::begin();
+        $this->number = $this->lastNumber('PAY');
+    }
+
+    public function call(): void
+    {
+        [$customer, $invoice, $invoiceNo] = drawn($this->config['debtors']);
+        $ledger = &$this->ledgers[$customer];
+        $number = 'PAY-' . $this->number(++$this->number);
+        $this->procedure('floor_payment', [
+            $customer, ++$ledger['seq'], money($ledger['balance']), $invoice, '0.01', $this->config['branch'], 1,
+            $this->config['day'], $number, "دفعة $number على الفاتورة $invoiceNo",
+            $this->requestId(), $this->config['hash'], $this->config['response'],
+        ]);
+        $ledger['balance']--;
+    }
+}
+
+final class FloorWallet extends FloorOfLedger
+{
+    public function call(): void
+    {
+        [$customer] = drawn($this->config['debtors']);
+        $ledger = &$this->ledgers[$customer];
+        $this->procedure('floor_wallet', [
+            $customer, ++$ledger['seq'], money($ledger['balance']), money($ledger['wallet']), '25.00', 1, $this->config['day'],
+            'إيداع في المحفظة', $this->requestId(), $this->config['hash'], $this->config['response'],
+        ]);
+        $ledger['wallet'] += 2500;
     }
 }

@@ -3,8 +3,8 @@ same stock, customers and tills in each."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -37,13 +37,15 @@ class Stock:
 @dataclass(frozen=True)
 class Shop:
     """One database. ``products``: product id, the floor's batch, price and unit cost in hundredths.
-    ``branches``: those of the tills, in their order; the first of all branches is 1."""
+    ``branches``: those of the tills, in their order; the shop's first branch is 1. ``debtors``: customers, with
+    an open invoice each and its number."""
 
     server: BenchServer
     name: str
     customers: tuple[int, ...]
     products: tuple[tuple[int, int, int, int], ...]
     branches: tuple[int, ...] = ()
+    debtors: tuple[tuple[int, int, str], ...] = ()
 
 
 def call_text(connection: Connection, procedure: str, request: Mapping[str, object]) -> str:
@@ -73,6 +75,18 @@ def create(server: BenchServer, name: str, stock: Stock, root: Path | None = Non
             branches.append(cast(dict[str, int], answer)["branch_id"])
         _load(connection, name, stock, old=False)
     return _described(server, name, stock, tuple(branches))
+
+
+def indebted(shop: Shop, customers: Sequence[int]) -> Shop:
+    """The shop with an open invoice for each of ``customers``, too large ever to be paid off."""
+    debtors = []
+    with shop.server.connected(shop.name) as connection:
+        for customer in customers:
+            item = {"product_id": shop.products[0][0], "qty": 1, "selling_price": 10_000_000}
+            request = {"customer_id": customer, "created_by": CASHIER, "items": [item]}
+            answer = cast(dict[str, object], wire.parse(call_text(connection, "sp_save_invoice", request)))
+            debtors.append((customer, cast(int, answer["invoice_id"]), cast(str, answer["invoice_no"])))
+    return replace(shop, debtors=tuple(debtors))
 
 
 def create_old(server: BenchServer, name: str, stock: Stock, beside: Shop) -> Shop:

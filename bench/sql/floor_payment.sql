@@ -1,0 +1,35 @@
+-- The least that the rows of one payment of one open invoice can cost in one call: everything is given by the caller, nothing is read
+-- or checked. Locks: customer, invoice, number series, in this order.
+CREATE PROCEDURE floor_payment(
+    IN p_customer_id INT, IN p_seq INT, IN p_balance DECIMAL(19,4),
+    IN p_invoice_id INT, IN p_amount DECIMAL(19,4), IN p_branch_id INT, IN p_user_id INT, IN p_day DATE,
+    IN p_payment_no VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin,
+    IN p_description VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
+    IN p_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
+    IN p_response LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
+)
+MODIFIES SQL DATA
+BEGIN
+    DECLARE v_payment_id INT;
+    START TRANSACTION;
+    UPDATE customers SET balance = p_balance - p_amount, ledger_seq = p_seq WHERE id = p_customer_id;
+    UPDATE invoices_out SET
+        paid_amount = paid_amount + p_amount, remaining_amount = remaining_amount - p_amount, delivered = 'partial', updated_by = p_user_id
+    WHERE id = p_invoice_id;
+    INSERT INTO invoice_payments (
+        invoice_id, branch_id, payment_no, business_date, payment_amount, tendered, change_given, payment_method, created_by)
+    VALUES (p_invoice_id, p_branch_id, p_payment_no, p_day, p_amount, p_amount, 0, 'cash', p_user_id);
+    SET v_payment_id = LAST_INSERT_ID();
+    INSERT INTO customer_transactions (
+        customer_id, seq, transaction_type, amount, description, invoice_id, payment_id, balance_before, balance_after,
+        transaction_date, created_by)
+    VALUES (
+        p_customer_id, p_seq, 'payment', -p_amount, p_description, p_invoice_id, v_payment_id, p_balance, p_balance - p_amount,
+        p_day, p_user_id);
+    INSERT INTO request_keys (request_id, procedure_name, request_hash, document_table, document_id, response, created_at)
+    VALUES (p_request_id, 'sp_add_payment', p_hash, 'invoice_payments', v_payment_id, p_response, UTC_TIMESTAMP());
+    UPDATE number_series SET day = p_day, last_no = last_no + 1 WHERE branch_id = p_branch_id AND kind = 'PAY';
+    COMMIT;
+    SELECT p_response AS response;
+END

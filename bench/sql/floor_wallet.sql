@@ -1,0 +1,31 @@
+-- The least that the rows of one deposit into a wallet can cost in one call: everything is given by the caller, nothing is read or checked.
+-- Locks: the customer.
+CREATE PROCEDURE floor_wallet(
+    IN p_customer_id INT, IN p_seq INT, IN p_balance DECIMAL(19,4), IN p_wallet DECIMAL(19,4),
+    IN p_amount DECIMAL(19,4), IN p_user_id INT, IN p_day DATE,
+    IN p_description VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
+    IN p_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
+    IN p_response LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
+)
+MODIFIES SQL DATA
+BEGIN
+    DECLARE v_wallet_row_id INT;
+    START TRANSACTION;
+    UPDATE customers SET wallet = p_wallet + p_amount, ledger_seq = p_seq WHERE id = p_customer_id;
+    INSERT INTO wallet_transactions (
+        customer_id, seq, type, amount, method, description, wallet_before, wallet_after, transaction_date, created_by)
+    VALUES (
+        p_customer_id, p_seq, 'deposit', p_amount, 'cash', p_description, p_wallet, p_wallet + p_amount, UTC_TIMESTAMP(), p_user_id);
+    SET v_wallet_row_id = LAST_INSERT_ID();
+    INSERT INTO customer_transactions (
+        customer_id, seq, transaction_type, amount, description, wallet_transaction, balance_before, balance_after,
+        wallet_before, wallet_after, transaction_date, created_by)
+    VALUES (
+        p_customer_id, p_seq, 'deposit', p_amount, p_description, v_wallet_row_id, p_balance, p_balance,
+        p_wallet, p_wallet + p_amount, p_day, p_user_id);
+    INSERT INTO request_keys (request_id, procedure_name, request_hash, document_table, document_id, response, created_at)
+    VALUES (p_request_id, 'sp_wallet_move', p_hash, 'wallet_transactions', v_wallet_row_id, p_response, UTC_TIMESTAMP());
+    COMMIT;
+    SELECT p_response AS response;
+END

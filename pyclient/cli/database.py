@@ -1,4 +1,4 @@
-"""daftar migrate, rollback, deploy, doctor and verify: the database itself."""
+"""daftar migrate, rollback, deploy, grant, doctor and verify: the database itself."""
 
 from __future__ import annotations
 
@@ -12,32 +12,42 @@ import click
 from pyclient.cli import output
 from pyclient.cli.context import FOUND_SOMETHING_WRONG, Settings, command
 from pyclient.deploy import doctor as examination
-from pyclient.deploy import loader
+from pyclient.deploy import grants, loader
 from pyclient.deploy import migrate as deployment
 from pyclient.deploy import verify as verification
+from pyclient.deploy.accounts import Account
 from pyclient.deploy.loader import Change, DeployReport
 from pyclient.deploy.verify import CheckResult
+
+owner_option = click.option(
+    "--owner",
+    metavar="NAME",
+    help="The account that the routines run as; made and locked where it is missing. The last one stays.",
+)
 
 
 def register(main: click.Group) -> None:
     """Add the commands to ``main``."""
-    for each in (migrate, rollback, deploy, doctor, verify):
+    for each in (migrate, rollback, deploy, grant, doctor, verify):
         command(main)(each)
 
 
 @click.option("--currency", default="EGP", show_default=True, help="Of the shop, when its company is made.")
 @click.option("--time-zone", default="Africa/Cairo", show_default=True, help="Likewise.")
+@owner_option
 @click.option("--dry-run", is_flag=True, help="Say what is to do and change nothing.")
-def migrate(settings: Settings, currency: str, time_zone: str, dry_run: bool) -> None:
+def migrate(settings: Settings, currency: str, time_zone: str, owner: str | None, dry_run: bool) -> None:
     """Bring an empty database, the shop's own one or an older Daftar to this version. Safe to repeat.
 
     \b
     Examples:
       daftar migrate --dry-run
-      daftar migrate --currency EGP --time-zone Africa/Cairo
+      daftar migrate --currency EGP --time-zone Africa/Cairo --owner shop_owner
     """
     with _quiet_yoyo():
-        report = deployment.migrate(settings.require_url(), currency, time_zone, dry_run, output.say)
+        report = deployment.migrate(
+            settings.require_url(), currency, time_zone, dry_run, output.say, owner_name=owner
+        )
     _report(settings, report.migrations, report.objects, report.warnings, dry_run=dry_run)
 
 
@@ -58,20 +68,60 @@ def rollback(settings: Settings, to: str | None) -> None:
         output.show("Undone", ["migration"], [(name,) for name in undone])
 
 
+@owner_option
 @click.option("--dry-run", is_flag=True, help="Say what is to do and change nothing.")
-def deploy(settings: Settings, dry_run: bool) -> None:
+def deploy(settings: Settings, owner: str | None, dry_run: bool) -> None:
     """Bring routines, triggers and views to this version's state; tables stay as they are.
 
     \b
-    Example:
+    Examples:
       daftar deploy --dry-run
+      daftar deploy --owner shop_owner
     """
     if dry_run:
         with settings.connection() as connection:
-            report = DeployReport(tuple(loader.plan(connection)))
+            report = DeployReport(tuple(loader.plan(connection, owner_name=owner)))
     else:
-        report = deployment.deploy(settings.require_url(), output.say)
+        report = deployment.deploy(settings.require_url(), output.say, owner_name=owner)
     _report(settings, (), report.changes, report.warnings, dry_run=dry_run)
+
+
+@click.option("--app", "apps", multiple=True, metavar="ACCOUNT", help="May call procedures and read views.")
+@click.option("--report", "reports", multiple=True, metavar="ACCOUNT", help="May read the views.")
+@click.option("--dry-run", is_flag=True, help="Print the GRANT statements and change nothing.")
+def grant(settings: Settings, apps: Sequence[str], reports: Sequence[str], dry_run: bool) -> None:
+    """Let accounts or roles, which must exist, call the procedures (--app) or only read the views (--report).
+
+    Gives no right on tables and takes none away, but names those that an account has. Safe to repeat.
+
+    \b
+    Examples:
+      daftar grant --app shop_app@localhost --report shop_report@localhost
+      daftar grant --app shop_app@localhost --dry-run
+    """
+    if not apps and not reports:
+        raise click.UsageError("nobody to give rights to: --app ACCOUNT, --report ACCOUNT or both")
+    applications, readers = [Account.parse(a) for a in apps], [Account.parse(r) for r in reports]
+    with settings.connection() as connection:
+        if dry_run:
+            script = [sql for *_, sql in grants.statements(connection, applications, readers)]
+            if settings.json:
+                output.print_json({"dry_run": True, "statements": script})
+            else:
+                click.echo("\n".join(f"{sql};" for sql in script))
+            return
+        given = grants.give(connection, applications, readers)
+    if settings.json:
+        output.print_json([dataclasses.asdict(each) for each in given])
+    else:
+        output.show(
+            "Given",
+            ["account", "procedures to call", "views to read"],
+            [(each.account, len(each.procedures), len(each.views)) for each in given],
+        )
+    for each in given:
+        for revoke in each.excess:
+            output.say(f"warning: {each.account} may do more than that; when nothing needs it: {revoke}")
 
 
 def doctor(settings: Settings) -> None:

@@ -13,7 +13,8 @@ from typing import Literal
 
 import mysql.connector
 
-from pyclient.deploy import loader, migrate, rights, zones
+from pyclient.deploy import accounts, grants, loader, migrate, owner, rights, zones
+from pyclient.deploy.accounts import Account
 from pyclient.deploy.server import ServerVersion, read_version
 from pyclient.deploy.session import Connection, fetch, freeze
 from pyclient.deploy.source import db_dir
@@ -75,7 +76,12 @@ def examine(
         ("open_transactions", _open_transactions),
     ]
     if not patient.pending:  # the rest reads tables that migrations make
-        looks += [("drift", _drift), ("definer", _definers), ("zone_offsets", _zone_offsets)]
+        looks += [
+            ("drift", _drift),
+            ("definer", _definers),
+            ("accounts", _accounts),
+            ("zone_offsets", _zone_offsets),
+        ]
     findings: list[Finding] = []
     for name, look in looks:
         try:
@@ -215,6 +221,7 @@ def _drift(patient: _Patient) -> Iterator[Finding]:
 
 
 def _definers(patient: _Patient) -> Iterator[Finding]:
+    """Who the objects run as. That one is not the owner is drift, and said there."""
     rows = fetch(
         patient.connection,
         "SELECT definer, COUNT(*) FROM ("
@@ -224,14 +231,22 @@ def _definers(patient: _Patient) -> Iterator[Finding]:
         ") AS o GROUP BY definer ORDER BY definer",
     )
     for definer, count in rows:
-        user, _, host = str(definer).rpartition("@")
-        locked = _is_locked(patient, user, host)
+        account = Account.read(str(definer))
+        locked = accounts.is_locked(patient.connection, patient.version, account)
+        lacking = owner.lacking(patient.connection, account)
         if locked is None:
             yield Finding(
                 "blocking",
                 "definer",
                 f"{count} objects run as {definer}, an account that does not exist (error 1449)",
-                "deploy again with an existing account",
+                "run `daftar deploy`, which makes a lost owner again, or `daftar deploy --owner NAME`",
+            )
+        elif lacking:
+            yield Finding(
+                "blocking",
+                "definer",
+                f"{count} objects run as {definer}, which lacks {', '.join(lacking)} on this database",
+                "run `daftar deploy`, which gives the owner its rights, or `daftar deploy --owner NAME`",
             )
         elif locked:
             yield Finding("ok", "definer", f"{count} objects run as the locked account {definer}")
@@ -240,21 +255,29 @@ def _definers(patient: _Patient) -> Iterator[Finding]:
                 "warning",
                 "definer",
                 f"{count} objects run with the rights of {definer}, an account that people can log in with",
-                "keep its password as safe as the database's own",
+                "run `daftar deploy --owner NAME`: they run as a locked account then",
             )
 
 
-def _is_locked(patient: _Patient, user: str, host: str) -> bool | None:
-    """Whether the account is locked; None when there is none. Needs to read the server's own tables."""
-    if patient.version.engine == "mysql":
-        sql = "SELECT account_locked = 'Y' FROM mysql.user WHERE user = %s AND host = %s"
-    else:
-        sql = (
-            "SELECT COALESCE(JSON_VALUE(priv, '$.account_locked'), '') IN ('1', 'true')"
-            " FROM mysql.global_priv WHERE user = %s AND host = %s"
+def _accounts(patient: _Patient) -> Iterator[Finding]:
+    holders = grants.holders(patient.connection)
+    for account in holders:
+        for revoke in grants.excess(patient.connection, account):
+            yield Finding(
+                "warning",
+                "accounts",
+                f"{account} uses the procedures or views, and may do more in this database than that",
+                f"when no page needs it: {revoke}",
+            )
+    if not holders:
+        yield Finding(
+            "warning",
+            "accounts",
+            "no account has been given exactly the procedures or the views",
+            "run `daftar grant`",
         )
-    rows = fetch(patient.connection, sql, (user, host))
-    return bool(rows[0][0]) if rows else None
+    else:
+        yield Finding("ok", "accounts", "use what is public: " + ", ".join(sorted(map(str, holders))))
 
 
 def _zone_offsets(patient: _Patient) -> Iterator[Finding]:

@@ -1,8 +1,9 @@
 """Puts routines, triggers and views into the database, and only those that are not there as their file says.
 
-An object is deployed when it is missing, its file has changed, its stored definition was changed by hand, or
-the settings frozen into it (sql_mode, character set, collations) are not ours. What is recorded as deployed
-but has no file any more is dropped. Objects that Daftar never deployed are left alone.
+An object is deployed when it is missing, its file has changed, its stored definition was changed by hand, it
+runs as another account than the owner, or the settings frozen into it (sql_mode, character set, collations)
+are not ours. What is recorded as deployed but has no file any more is dropped. Objects that Daftar never
+deployed are left alone.
 
 The shop may go on selling meanwhile: a statement that finds its object in use gives up after a few seconds
 and tries again, so nobody queues behind it for long.
@@ -12,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,6 +24,8 @@ import mysql.connector
 from mysql.connector import errorcode
 
 from pyclient.connection import CHARSET, COLLATION
+from pyclient.deploy import grants, owner
+from pyclient.deploy.accounts import Account
 from pyclient.deploy.server import Engine, read_version
 from pyclient.deploy.session import (
     SQL_MODE,
@@ -48,10 +50,10 @@ _PAUSE_SECONDS = 0.5
 # How long a second deployment waits for the first.
 _LOCK_SECONDS = 60
 
-_DEFINER = re.compile(r"\s*DEFINER=`(?:[^`]|``)*`(?:@`(?:[^`]|``)*`)?")
 _NOT_THERE = frozenset(
     {errorcode.ER_SP_DOES_NOT_EXIST, errorcode.ER_TRG_DOES_NOT_EXIST, errorcode.ER_NO_SUCH_TABLE}
 )
+_BROKEN_VIEW = frozenset({errorcode.ER_VIEW_INVALID, errorcode.ER_NO_SUCH_USER})
 
 
 @dataclass(frozen=True)
@@ -108,25 +110,39 @@ class _Recorded:
     pending_grants: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Existing:
+    definer: Account
+    table: str  # a trigger's, empty for the others
+
+
 @dataclass
 class _Plan:
+    owner: Account | None
     sources: dict[tuple[Kind, str], ObjectSource]
     changes: list[Change]
     recorded: dict[tuple[Kind, str], _Recorded]
     trigger_tables: dict[str, str]
+    new_grants: dict[tuple[Kind, str], list[str]] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
+    def create(self, source: ObjectSource, *, or_replace: bool) -> str:
+        return source.create(self.owner.sql if self.owner else "", or_replace=or_replace)
 
-def plan(connection: Connection, root: Path | None = None) -> list[Change]:
-    """What :func:`deploy` would do, without doing it; also what doctor calls drift."""
+
+def plan(connection: Connection, root: Path | None = None, owner_name: str | None = None) -> list[Change]:
+    """What :func:`deploy` would do, without doing it; also what doctor calls drift.
+
+    ``owner_name``: what if this account became the owner.
+    """
     freeze(connection)
-    return _plan(connection, root).changes
+    return _plan(connection, root, owner.chosen(connection, owner_name)).changes
 
 
 def deploy(
     connection: Connection, root: Path | None = None, progress: Progress | None = None
 ) -> DeployReport:
-    """Bring all routines, triggers and views to the state of their files.
+    """Bring all routines, triggers and views to the state of their files, as the stored owner's.
 
     ``connection`` must have autocommit on and no open transaction; its session settings are changed.
     ``progress`` gets one line per change. Raises DeployError when an object stays in use, or when the account
@@ -139,8 +155,9 @@ def deploy(
     freeze(connection)
     tell = progress or (lambda _: None)
     with deployment_lock(connection):
-        work = _plan(connection, root)
+        work = _plan(connection, root, owner.stored(connection))
         engine = read_version(connection).engine
+        _plan_new_grants(connection, work)
         for change in work.changes:
             if change.action in ("created", "replaced") and change.kind != "TRIGGER":
                 _put(connection, engine, work, change, tell)
@@ -189,7 +206,7 @@ def read_stored(connection: Connection, kind: Kind, name: str) -> Stored | None:
     except mysql.connector.Error as error:
         if error.errno in _NOT_THERE:
             return None
-        if error.errno == errorcode.ER_VIEW_INVALID:  # what it reads is missing; it is right again with that
+        if error.errno in _BROKEN_VIEW:  # what it reads, or runs as, is missing; it is right again with that
             return Stored(None, frozenset(SQL_MODE.split(",")), CHARSET, COLLATION, COLLATION)
         raise
     if kind == "VIEW":
@@ -207,29 +224,55 @@ def read_stored(connection: Connection, kind: Kind, name: str) -> Stored | None:
 
 
 def fingerprint(definition: str) -> str:
-    """The sha256 of a stored definition; who its definer is does not count."""
-    return hashlib.sha256(_DEFINER.sub("", definition, count=1).encode("utf-8")).hexdigest()
+    """The sha256 of a stored definition, its definer included."""
+    return hashlib.sha256(definition.encode("utf-8")).hexdigest()
 
 
-def _plan(connection: Connection, root: Path | None) -> _Plan:
+def _plan(connection: Connection, root: Path | None, owned_by: Account | None) -> _Plan:
     sources = {(s.kind, s.name): s for s in read_objects(read_version(connection).engine, root)}
     recorded = _recorded(connection)
     existing = _existing(connection)
     changes = []
     for (kind, name), source in sources.items():
         before = recorded.get((kind, name))
-        if (kind, name) not in existing:
+        there = existing.get((kind, name))
+        if there is None:
             changes.append(Change(kind, name, "created", "missing"))
         else:
             reason = _difference(connection, source, before)
+            if not reason and owned_by not in (None, there.definer):
+                reason = f"runs as {there.definer}, not as {owned_by}"
             changes.append(Change(kind, name, "replaced" if reason else "unchanged", reason))
     changes += [
         Change(kind, name, "dropped", "has no file any more")
         for kind, name in recorded
         if (kind, name) not in sources
     ]
-    tables = {name: table for (kind, name), table in existing.items() if kind == "TRIGGER"}
-    return _Plan(sources, changes, recorded, tables)
+    tables = {name: there.table for (kind, name), there in existing.items() if kind == "TRIGGER"}
+    return _Plan(owned_by, sources, changes, recorded, tables)
+
+
+def _plan_new_grants(connection: Connection, work: _Plan) -> None:
+    """Whoever may use every public object that is there already gets the new ones too."""
+    for kind in grants.KINDS:
+        new = [c.name for c in work.changes if c.kind == kind and c.action == "created"]
+        new = [name for name in new if grants.is_public(name)]
+        old = [
+            name
+            for (of_kind, name), before in work.recorded.items()
+            if of_kind == kind and grants.is_public(name) and name not in new and not before.pending_grants
+        ]
+        if not new or not old:
+            continue
+        holders = grants.holders_of_all(connection, kind, old)
+        if holders is None:
+            work.warnings.append(
+                f"new: {', '.join(new)}. This account may not see or may not give the rights of others: "
+                "run `daftar grant` again for the accounts that call the procedures or read the views"
+            )
+        else:
+            for name in new:
+                work.new_grants[kind, name] = [grants.statement(kind, name, each) for each in holders]
 
 
 def _difference(connection: Connection, source: ObjectSource, before: _Recorded | None) -> str:
@@ -263,44 +306,44 @@ def _recorded(connection: Connection) -> dict[tuple[Kind, str], _Recorded]:
     }
 
 
-def _existing(connection: Connection) -> dict[tuple[Kind, str], str]:
-    """The objects of this database; the value is a trigger's table, empty for the others."""
+def _existing(connection: Connection) -> dict[tuple[Kind, str], _Existing]:
+    """The routines, views and triggers of this database."""
     rows: list[Row] = fetch(
         connection,
-        "SELECT routine_type, routine_name, '' FROM information_schema.routines"
+        "SELECT routine_type, routine_name, definer, '' FROM information_schema.routines"
         " WHERE routine_schema = DATABASE()"
-        " UNION ALL SELECT 'VIEW', table_name, '' FROM information_schema.views"
+        " UNION ALL SELECT 'VIEW', table_name, definer, '' FROM information_schema.views"
         " WHERE table_schema = DATABASE()"
-        " UNION ALL SELECT 'TRIGGER', trigger_name, event_object_table FROM information_schema.triggers"
-        " WHERE trigger_schema = DATABASE()",
+        " UNION ALL SELECT 'TRIGGER', trigger_name, definer, event_object_table"
+        " FROM information_schema.triggers WHERE trigger_schema = DATABASE()",
     )
-    return {(row[0], row[1]): row[2] for row in rows}
+    return {(row[0], row[1]): _Existing(Account.read(row[2]), row[3]) for row in rows}
 
 
 def _put(connection: Connection, engine: Engine, work: _Plan, change: Change, tell: Progress) -> None:
     """Create or replace a function, view or procedure."""
     source = work.sources[change.kind, change.name]
-    if change.kind == "VIEW" or engine == "mariadb":
-        with _named(source):
-            _patiently(connection, [source.or_replace], change.name)
-        _record(connection, source)
-        tell(_line(change))
-        return
-    # MySQL has no CREATE OR REPLACE for routines and takes the rights away with the routine. They are noted
-    # first, so that a deployment which dies in between is completed by the next one.
     before = work.recorded.get((change.kind, change.name))
-    grants = list(before.pending_grants) if before else []
-    if change.action == "replaced":
-        grants += [g for g in _grants_on(connection, source, work.warnings) if g not in grants]
-        for grant in grants:
-            _prove_grant(connection, grant, change.name)
-    if grants:
-        _record(connection, source, deployed=False, grants=grants)
-    drop = f"DROP {change.kind} IF EXISTS {quoted(change.name)}"
+    given = list(before.pending_grants) if before else []
+    given += [g for g in work.new_grants.get((change.kind, change.name), []) if g not in given]
+    if change.kind == "VIEW" or engine == "mariadb":
+        statements = [work.create(source, or_replace=True)]
+    else:
+        # MySQL has no CREATE OR REPLACE for routines and takes the rights away with the routine.
+        statements = [
+            f"DROP {change.kind} IF EXISTS {quoted(change.name)}",
+            work.create(source, or_replace=False),
+        ]
+        if change.action == "replaced":
+            given += [g for g in _grants_on(connection, source, work.warnings) if g not in given]
+            for grant in given:
+                _prove_grant(connection, grant, change.name)
+    if given:
+        # Noted first, so that a deployment which dies in between is completed by the next one.
+        _record(connection, source, deployed=False, pending=given)
     with _named(source):
-        _patiently(connection, [drop], change.name)
-        execute(connection, source.statement)
-    for grant in grants:
+        _patiently(connection, statements, change.name)
+    for grant in given:
         execute(connection, grant)
     _record(connection, source)
     tell(_line(change))
@@ -319,7 +362,7 @@ def _put_triggers(connection: Connection, engine: Engine, work: _Plan, tell: Pro
         for source in puts:
             if engine == "mysql":
                 statements.append(f"DROP TRIGGER IF EXISTS {quoted(source.name)}")
-            statements.append(source.or_replace if engine == "mariadb" else source.statement)
+            statements.append(work.create(source, or_replace=engine == "mariadb"))
         if table:
             statements.insert(0, f"LOCK TABLES {quoted(table)} WRITE")
         try:
@@ -387,14 +430,14 @@ def _grants_on(connection: Connection, source: ObjectSource, warnings: list[str]
             "given on this one routine must be given again (rights on the whole database are not touched)"
         )
         return []
-    grants = []
+    statements = []
     for user, host, rights in rows:
         given = set(rights) if isinstance(rights, (set, frozenset)) else set(str(rights).split(","))
         names = ", ".join(sorted(given - {"Grant"})).upper() or "USAGE"
         option = " WITH GRANT OPTION" if "Grant" in given else ""
-        account = f"{_text(connection, user)}@{_text(connection, host)}"
-        grants.append(f"GRANT {names} ON {source.kind} {quoted(source.name)} TO {account}{option}")
-    return grants
+        to = Account(user, host).sql
+        statements.append(f"GRANT {names} ON {source.kind} {quoted(source.name)} TO {to}{option}")
+    return statements
 
 
 def _prove_grant(connection: Connection, grant: str, name: str) -> None:
@@ -408,12 +451,8 @@ def _prove_grant(connection: Connection, grant: str, name: str) -> None:
         ) from error
 
 
-def _text(connection: Connection, value: str) -> str:
-    return str(fetch(connection, "SELECT QUOTE(%s)", (value,))[0][0])
-
-
 def _record(
-    connection: Connection, source: ObjectSource, *, deployed: bool = True, grants: Sequence[str] = ()
+    connection: Connection, source: ObjectSource, *, deployed: bool = True, pending: Sequence[str] = ()
 ) -> None:
     stored = read_stored(connection, source.kind, source.name) if deployed else None
     execute(
@@ -429,7 +468,7 @@ def _record(
             source.name,
             source.sha if deployed else "",
             (stored.sha if stored else None) or "",
-            json.dumps(list(grants)) if grants else None,
+            json.dumps(list(pending)) if pending else None,
         ),
     )
 

@@ -17,9 +17,9 @@ from yoyo.migrations import Migration, MigrationList, default_migration_table
 
 import pyclient
 from pyclient.connection import CHARSET, COLLATION, connect
-from pyclient.deploy import error_catalogue, loader, rights, zones
+from pyclient.deploy import error_catalogue, loader, owner, rights, zones
 from pyclient.deploy.loader import Change, DeployReport, Progress
-from pyclient.deploy.server import require_supported
+from pyclient.deploy.server import read_version, require_supported
 from pyclient.deploy.session import Connection, DeployError, database_name, execute, fetch, freeze, quoted
 from pyclient.deploy.source import db_dir
 from pyclient.deploy.yoyo_backend import DaftarBackend
@@ -45,13 +45,15 @@ def migrate(
     dry_run: bool = False,
     progress: Progress | None = None,
     root: Path | None = None,
+    owner_name: str | None = None,
 ) -> MigrationReport:
     """Bring the database of ``url`` to this package's state; an empty one or the shop's own one.
 
     ``currency`` and ``time_zone`` are the first company's, used when it is made. ``dry_run`` changes nothing
     and reports what is pending. ``progress`` gets a line per step. ``root`` is another folder like db/.
-    Raises DeployError when the server is too old, rights are missing, or another migration runs, each before
-    the first change; what a migration itself refuses comes through as its own exception.
+    ``owner_name``: see :func:`deploy`. Raises DeployError when the server is too old, rights are missing, or
+    another migration runs, each before the first change; what a migration itself refuses comes through as its
+    own exception.
 
     >>> migrate("mysql://root@127.0.0.1/shop", dry_run=True).migrations  # doctest: +SKIP
     ('0001.preflight', '0002.shop_tables')
@@ -60,26 +62,30 @@ def migrate(
     tell = progress or (lambda _: None)
     zones.require_known(time_zone)
     with _connected(url) as connection:
-        version = require_supported(connection)
-        rights.require(connection, version)
+        _require(connection, owner_name)
         if dry_run:
             pending = _pending(connection, root)
-            return MigrationReport(tuple(pending), tuple(loader.plan(connection, root)), dry_run=True)
+            objects = loader.plan(connection, root, owner_name)
+            return MigrationReport(tuple(pending), tuple(objects), dry_run=True)
         _set_default_collation(connection, tell)
     applied = _apply(url, root, {"currency": currency, "time_zone": time_zone}, tell)
-    report = deploy(url, progress=progress, root=root)
+    report = deploy(url, progress=progress, root=root, owner_name=owner_name)
     return MigrationReport(tuple(applied), report.changes, report.warnings)
 
 
-def deploy(url: str, progress: Progress | None = None, root: Path | None = None) -> DeployReport:
+def deploy(
+    url: str, progress: Progress | None = None, root: Path | None = None, owner_name: str | None = None
+) -> DeployReport:
     """Bring routines, triggers, views, zone offsets, error catalogue and version to the files' state.
 
-    DeployError when migrations are pending: routines may need what those make.
+    ``owner_name`` is the account that the objects run as from now on, made and locked where it is missing;
+    without it the last one stays; without any, each object runs as whoever deployed it. DeployError when
+    migrations are pending: routines may need what those make.
     """
     root = root or db_dir()
     tell = progress or (lambda _: None)
     with _connected(url) as connection:
-        rights.require(connection, require_supported(connection))
+        _require(connection, owner_name)
         # The lock comes first, so that no rollback can begin after the look at what is pending.
         with loader.deployment_lock(connection):
             pending = _pending(connection, root)
@@ -89,6 +95,7 @@ def deploy(url: str, progress: Progress | None = None, root: Path | None = None)
             _set_default_collation(connection, tell)
             # The catalogue first: new routines raise from it.
             store_errors(connection, root)
+            owner.prepare(connection, read_version(connection), owner.chosen(connection, owner_name))
             report = loader.deploy(connection, root, progress)
             for zone in zones.fill_companies(connection):
                 tell(f"zone offsets of {zone} up to {zones.YEARS_AHEAD} years ahead")
@@ -143,6 +150,15 @@ def store_errors(connection: Connection, root: Path | None = None) -> None:
             )
     for key in there:
         execute(connection, "DELETE FROM error_catalogue WHERE sentence = %s", (key,))
+
+
+def _require(connection: Connection, owner_name: str | None) -> None:
+    """DeployError before the first change, where the server is too old or a right is missing."""
+    version = require_supported(connection)
+    rights.require(connection, version)
+    faults = owner.faults(connection, version, owner.chosen(connection, owner_name))
+    if faults:
+        raise DeployError("nothing was changed: " + "; ".join(faults))
 
 
 @contextmanager

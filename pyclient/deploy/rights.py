@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 import mysql.connector
+from mysql.connector import errorcode
 
 from pyclient.deploy.server import ServerVersion
 from pyclient.deploy.session import Connection, DeployError, database_name, fetch
@@ -29,24 +30,41 @@ NEEDED = (
     "EXECUTE",
     "TRIGGER",
 )
+# What the server says to an account without the right: on a database, a table, the server, a routine.
+ACCESS_DENIED = frozenset(
+    {
+        errorcode.ER_DBACCESS_DENIED_ERROR,
+        errorcode.ER_TABLEACCESS_DENIED_ERROR,
+        errorcode.ER_SPECIFIC_ACCESS_DENIED_ERROR,
+        errorcode.ER_PROCACCESS_DENIED_ERROR,
+    }
+)
 _GRANT = re.compile(r"GRANT (?P<rights>.+?) ON (?P<scope>\*\.\*|`(?:[^`]|``)*`\.\*) TO ", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Rights:
-    """Privileges of the account: on the whole server, and on this database (both in upper case)."""
+    """Privileges of the account: on the whole server, and on this database (both in upper case).
+
+    ``may_grant``: whether it may give others what it has on this database.
+    """
 
     server: frozenset[str]
     database: frozenset[str]
+    may_grant: bool = False
 
     def has(self, right: str) -> bool:
         """Whether the account has ``right`` on the database (or everywhere)."""
         return bool({right, "ALL PRIVILEGES"} & (self.server | self.database))
 
+    def has_on_server(self, *rights: str) -> bool:
+        """Whether the account has one of these rights on the whole server."""
+        return bool({*rights, "ALL PRIVILEGES"} & self.server)
+
     @property
     def is_super(self) -> bool:
         """Whether the account may make functions and triggers while the binary log is on."""
-        return bool({"SUPER", "ALL PRIVILEGES"} & self.server)
+        return self.has_on_server("SUPER")
 
 
 def parse_grants(grants: list[str], database: str) -> Rights:
@@ -57,6 +75,7 @@ def parse_grants(grants: list[str], database: str) -> Rights:
     """
     server: set[str] = set()
     on_database: set[str] = set()
+    may_grant = False
     for line in grants:
         found = _GRANT.match(line)
         if found is None:
@@ -64,12 +83,17 @@ def parse_grants(grants: list[str], database: str) -> Rights:
         rights = {right.strip().upper() for right in found["rights"].split(",")}
         if found["scope"] == "*.*":
             server |= rights
-        elif _like(found["scope"][1:-3].replace("``", "`"), database):
+        elif stands_for(found["scope"][1:-3].replace("``", "`"), database):
             on_database |= rights
-    return Rights(frozenset(server), frozenset(on_database))
+        else:
+            continue
+        # MySQL lists rights of plug-ins (BACKUP_ADMIN, ...) on lines of their own: they say nothing of ours.
+        may_grant |= line.endswith(" WITH GRANT OPTION") and bool(rights & {"ALL PRIVILEGES", "EXECUTE"})
+    return Rights(frozenset(server), frozenset(on_database), may_grant)
 
 
-def _like(pattern: str, name: str) -> bool:
+def stands_for(pattern: str, name: str) -> bool:
+    """Whether a database's name in a GRANT, where % and _ are wild cards, stands for ``name``."""
     parts = re.findall(r"\\.|.", pattern, re.DOTALL)
     regex = "".join({"%": ".*", "_": "."}.get(p, re.escape(p[-1])) for p in parts)
     return re.fullmatch(regex, name, re.DOTALL) is not None

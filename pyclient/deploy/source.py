@@ -33,7 +33,8 @@ _MASKED = re.compile(
 )
 _CREATE = re.compile(
     r"\s*(?P<create>CREATE)\s+"
-    r"(?:(?:ALGORITHM\s*=\s*\w+\s+)?(?:SQL\s+SECURITY\s+\w+\s+)?(?P<view>VIEW)|(?P<other>FUNCTION|PROCEDURE|TRIGGER))"
+    r"(?:(?P<algorithm>ALGORITHM\s*=\s*\w+\s+)?(?:SQL\s+SECURITY\s+\w+\s+)?(?P<view>VIEW)"
+    r"|(?P<other>FUNCTION|PROCEDURE|TRIGGER))"
     r"\s+`?(?P<name>\w+)`?\s*(?P<rest>.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -57,8 +58,8 @@ class SourceError(ValueError):
 class ObjectSource:
     """One file of db/functions, views, procedures or triggers, read and checked.
 
-    ``statement`` is the file's text without a closing semicolon; ``create_at`` is where its CREATE stands;
-    ``table`` is a trigger's table.
+    ``statement`` is the file's text without a closing semicolon; ``create_at`` is where its CREATE stands,
+    ``definer_at`` where a DEFINER would; ``table`` is a trigger's table.
     """
 
     kind: Kind
@@ -66,14 +67,24 @@ class ObjectSource:
     path: Path
     statement: str
     create_at: int
+    definer_at: int
     sha: str
     table: str | None = None
 
-    @property
-    def or_replace(self) -> str:
-        """The statement as CREATE OR REPLACE."""
+    def create(self, definer: str = "", *, or_replace: bool = False) -> str:
+        """The statement, with OR REPLACE, and with a definer that is given as it stands in SQL.
+
+        >>> source.create("`shop_owner`@`localhost`")  # doctest: +SKIP
+        'CREATE DEFINER=`shop_owner`@`localhost` PROCEDURE ...'
+        """
         after = self.create_at + len("CREATE")
-        return self.statement[:after] + " OR REPLACE" + self.statement[after:]
+        return (
+            self.statement[:after]
+            + (" OR REPLACE" if or_replace else "")
+            + self.statement[after : self.definer_at]
+            + (f"DEFINER={definer} " if definer else "")
+            + self.statement[self.definer_at :]
+        )
 
 
 def db_dir() -> Path:
@@ -128,6 +139,7 @@ def read_object(path: Path) -> ObjectSource:
         path=path,
         statement=text[: len(plain)],
         create_at=found.start("create"),
+        definer_at=found.end("algorithm") if found["algorithm"] else found.end("create") + 1,
         sha=hashlib.sha256(text.encode("utf-8")).hexdigest(),
         table=table[1] if table else None,
     )

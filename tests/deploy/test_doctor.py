@@ -14,7 +14,7 @@ from pyclient.deploy import doctor, loader, migrate
 from pyclient.deploy.doctor import Finding, examine, judge_settings
 from pyclient.deploy.server import ServerVersion
 from pyclient.deploy.session import execute, fetch
-from tests.deploy.accounts import account, as_account
+from tests.deploy.accounts import account, as_account, database_of
 from tests.deploy.conftest import Workshop
 from tests.server import Server
 from tests.shop import Shop
@@ -140,6 +140,9 @@ def test_a_definer_that_is_gone_or_open_or_locked(workshop: Workshop, server: Se
                 workshop.connection,
                 f"CREATE DEFINER={owner}@localhost FUNCTION _uno() RETURNS INT DETERMINISTIC RETURN 1",
             )
+            (finding,) = _named(_look(workshop), "definer")
+            assert (finding.level, "lacks SELECT, INSERT" in finding.text) == ("blocking", True)
+            execute(admin, f"GRANT ALL ON `{database_of(workshop.url)}`.* TO {owner}@localhost")
             (finding,) = _named(_look(workshop), "definer")
             assert (finding.level, f"locked account {owner}@localhost" in finding.text) == ("ok", True)
         finally:

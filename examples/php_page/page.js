@@ -38,6 +38,7 @@ function sender(action) {
   return async (fields) => {
     if (busy) return null;
     busy = true;
+    $("answer").hidden = true;
     try {
       const body = new URLSearchParams({ ...fields, action, csrf_token: csrfToken, request_id: requestId });
       const response = await fetch("api.php", { method: "POST", body });

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
@@ -22,12 +21,10 @@ class PageError(Exception):
 
 
 @contextmanager
-def serving(
-    database_url: str, *, user: int, workers: int = 1, settings: Mapping[str, str] | None = None
-) -> Iterator[str]:
+def serving(database_url: str, *, user: int, settings: Mapping[str, str] | None = None) -> Iterator[str]:
     """The address of the page while the context lasts; whoever opens it is ``user`` of ``database_url``.
 
-    ``workers``: how many requests PHP answers at a time. ``settings``: of php.ini. Raises PageError.
+    ``settings`` are of php.ini. PHP's server answers one request at a time. Raises PageError.
 
     >>> with serving("mysql://root@127.0.0.1/shop", user=1) as address:  # doctest: +SKIP
     ...     print(address)
@@ -44,17 +41,14 @@ def serving(
     # A kill -9 of this process must not leave a server behind; the setting outlives exec.
     if setpriv := shutil.which("setpriv"):
         command = [setpriv, "--pdeathsig", "TERM", "--", *command]
-    environment = {**os.environ, "DAFTAR_URL": database_url, "DAFTAR_PAGE_USER": str(user)}
-    if workers > 1:
-        environment["PHP_CLI_SERVER_WORKERS"] = str(workers)
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
             command,
-            env=environment,
+            env={**os.environ, "DAFTAR_URL": database_url, "DAFTAR_PAGE_USER": str(user)},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            # A group of its own: its workers end with it, and Ctrl-C in the terminal is for us.
+            # Ctrl-C in the terminal is for us: we then end it ourselves.
             start_new_session=True,
         )
         try:
@@ -63,8 +57,7 @@ def serving(
                 raise PageError(f"php did not start:\n{log.read().decode(errors='replace')}")
             yield f"http://127.0.0.1:{port}/"
         finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
             process.wait()
 
 

@@ -40,7 +40,7 @@ try {
     refuse('الطلب غير صالح.', 400); // not UTF-8
 }
 
-open_session();
+reopen_session();
 form_succeeded($form);
 if ($action === 'save_invoice') {
     unset($_SESSION['selected_customer']);

@@ -13,6 +13,12 @@ function open_session(bool $to_read = false): void
     ]);
 }
 
+/** Open it once more in the same request; without its cookie, whose life and path are the login's to say. */
+function reopen_session(): void
+{
+    session_start(['use_cookies' => false]);
+}
+
 /** Answer with JSON and end the request. */
 function answer(string $json, int $status = 200): never
 {

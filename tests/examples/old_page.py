@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import cycle, islice
@@ -42,6 +43,13 @@ class OldPage:
         self._http = requests.Session()
         self._http.cookies.update(cookies or {})
         self.token = ""
+
+    def log_in(self, session: str) -> OldPage:
+        """A session as the shop's other pages leave it: PHP's own text of what is in it."""
+        name = secrets.token_hex(16)
+        (self._server.sessions / f"sess_{name}").write_text(session, encoding="utf-8")
+        self._http.cookies.set("PHPSESSID", name, domain="127.0.0.1", path="/")
+        return self
 
     def load(self) -> OldPage:
         """Open the page, or reload it."""
@@ -83,10 +91,17 @@ class OldPage:
         assert isinstance(answer, dict)
         return answer
 
+    def session(self) -> str:
+        """What PHP keeps of the session."""
+        return self._session_file().read_text(encoding="utf-8")
+
     def let_seconds_pass(self, seconds: int) -> None:
-        """Make every time in the session file so much older."""
-        file = self._server.sessions / f"sess_{self._http.cookies['PHPSESSID']}"
-        text = file.read_text(encoding="utf-8")
-        older, changes = re.subn(r"\bi:(\d{10});", lambda found: f"i:{int(found[1]) - seconds};", text)
-        assert changes > 0, text
-        file.write_text(older, encoding="utf-8")
+        """Make every time in the session so much older."""
+        older, changes = re.subn(
+            r"\bi:(\d{10});", lambda found: f"i:{int(found[1]) - seconds};", self.session()
+        )
+        assert changes > 0, older
+        self._session_file().write_text(older, encoding="utf-8")
+
+    def _session_file(self) -> Path:
+        return self._server.sessions / f"sess_{self._http.cookies['PHPSESSID']}"

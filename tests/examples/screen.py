@@ -25,15 +25,15 @@ class Screen:
         self.browser.get(self._address)
         self.until(lambda: self.find("#totals dd").is_displayed())
 
-    def narrow(self, width: int) -> None:
-        """A telephone's window."""
+    def resize(self, width: int, height: int) -> None:
+        """A window of this size, as on a telephone where it is narrow."""
         self.browser.execute_cdp_cmd(
             "Emulation.setDeviceMetricsOverride",
-            {"width": width, "height": 740, "deviceScaleFactor": 1, "mobile": True},
+            {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600},
         )
 
     def overflow(self) -> int:
-        """By how many pixels the page is wider than the window."""
+        """By how many pixels the page is wider than the window; below 0 beside a scroll bar."""
         return cast(
             int, self.browser.execute_script("return document.scrollingElement.scrollWidth - innerWidth")
         )

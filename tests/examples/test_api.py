@@ -166,6 +166,32 @@ def test_another_sessions_token_is_refused(
     )
 
 
+def test_a_session_without_a_token_accepts_none(page_server: PageServer, cart: dict[str, object]) -> None:
+    page = OldPage(page_server).log_in(f"id|i:{CASHIER};")
+    assert [page.send("save_invoice", cart, csrf_token=token).status_code for token in ("", None)] == [
+        403,
+        403,
+    ]
+
+
+def test_the_shops_own_session_is_all_that_is_needed(
+    till: Till, page_server: PageServer, cart: dict[str, object]
+) -> None:
+    """Also where no page was loaded; the customer that was chosen there is forgotten after the sale."""
+    page = OldPage(page_server).log_in(
+        f'id|i:{CASHIER};csrf_token|s:5:"token";selected_customer|i:4;other|i:3;'
+    )
+    page.token = "token"
+    first = page.send("save_invoice", cart)
+    assert "Set-Cookie" not in first.headers
+    assert page.send("save_invoice", cart).text == first.text
+    assert "selected_customer" not in page.session()
+    assert "other|i:3" in page.session()
+    page.let_seconds_pass(11)
+    assert page.post("save_invoice", cart)["ok"] is True
+    assert till.count("invoices_out") == 2
+
+
 @pytest.mark.parametrize("path", ["api.php", "lists.php?list=customers"])
 @pytest.mark.parametrize("cookies", [{}, {"PHPSESSID": "madeup"}], ids=["no session", "unknown session"])
 def test_nobody_is_served_without_a_session(

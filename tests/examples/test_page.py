@@ -21,7 +21,7 @@ def paid_rows(till: Till) -> list[tuple[object, ...]]:
 
 def test_a_cash_sale(till: Till, screen: Screen) -> None:
     till.customer(name="محمد علي")
-    till.product(("20", "4"), name="كوع 90 درجة", selling_price="6.25", retail_price="7.5")
+    till.product(("20", "4"), name="كوع 90 درجة", selling_price="6.25", retail_price="7.505")
     till.product(("20", "4"), name="خلاط", selling_price="420")
     screen.open()
     screen.choose_customer("محمد")
@@ -29,23 +29,23 @@ def test_a_cash_sale(till: Till, screen: Screen) -> None:
     screen.choose(".item .price-type", "retail")
     screen.add_item("خلاط", "٢", "٤٠٠٫٥")
     screen.fill("#discount-value", "10")
-    assert screen.texts(".item output") == ["22.50", "801.00"]
+    assert screen.texts(".item output") == ["22.52", "801.00"]
     assert screen.figures("#totals") == {
-        "الإجمالي": "823.50",
+        "الإجمالي": "823.52",
         "الخصم": "82.35",
-        "المدفوع": "741.15",
+        "المدفوع": "741.17",
         "المتبقي": "0.00",
-        "الصافي (ج.م)": "741.15",
+        "الصافي (ج.م)": "741.17",
     }
     screen.save()
     assert "تم إنشاء الفاتورة بنجاح." in screen.answer("done")
     ((number, total, saved_by),) = till.rows(
         "SELECT invoice_no, total_after_discount, created_by FROM invoices_out"
     )
-    assert (total, saved_by) == (Decimal("741.15"), 1)
+    assert (total, saved_by) == (Decimal("741.17"), 1)
     shown = screen.figures("#answer")
-    assert (shown["رقم الفاتورة"], shown["الصافي (ج.م)"], shown["المدفوع"]) == (number, "741.15", "741.15")
-    assert paid_rows(till) == [("cash", Decimal("741.15"))]
+    assert (shown["رقم الفاتورة"], shown["الصافي (ج.م)"], shown["المدفوع"]) == (number, "741.17", "741.17")
+    assert paid_rows(till) == [("cash", Decimal("741.17"))]
     assert till.rows("SELECT price_type, quantity FROM invoice_out_items ORDER BY id") == [
         ("retail", 3),
         ("wholesale", 2),
@@ -124,15 +124,16 @@ def test_not_enough_stock(till: Till, screen: Screen) -> None:
 def test_a_double_click_is_one_invoice(till: Till, screen: Screen) -> None:
     till.customer(name="محمد علي")
     till.product(("20", "4"))
+    screen.resize(1280, 1600)  # the button stays where it is
     screen.open()
     screen.choose_customer("محمد")
     screen.add_item("P-001")
     ActionChains(screen.browser).double_click(screen.find("#save")).perform()
     assert "تم إنشاء الفاتورة بنجاح." in screen.answer("done")
-    # and the next one, of the same cart, is another
+    # The next one, of the same cart, is another; its second click comes when the first is answered already.
     screen.add_item("P-001")
-    ActionChains(screen.browser).double_click(screen.find("#save")).perform()
-    screen.until(lambda: screen.all(".item") == [])
+    ActionChains(screen.browser).click(screen.find("#save")).pause(0.4).click().perform()
+    assert "تم إنشاء الفاتورة بنجاح." in screen.answer("done")
     assert till.count("invoices_out") == 2
 
 
@@ -208,8 +209,9 @@ def test_names_are_text(till: Till, screen: Screen) -> None:
 
 def test_the_keyboard_alone_is_enough(till: Till, screen: Screen) -> None:
     till.customer(name="محمد علي")
-    till.product(("20", "4"), selling_price="10")
-    till.product(("20", "4"), selling_price="50")
+    till.product(("20", "4"), product_code="P-0010", selling_price="1")
+    till.product(("20", "4"), product_code="P-001", selling_price="10")
+    till.product(("20", "4"), product_code="P-002", selling_price="50")
     screen.open()
     screen.type("محمد", Keys.ENTER)  # the cursor stands in the customer's field from the beginning
     screen.until(lambda: screen.focused() == screen.find("#product-search"))
@@ -257,30 +259,30 @@ def test_every_field_has_a_name(screen: Screen) -> None:
 def test_nothing_stands_beside_the_window(till: Till, screen: Screen, width: int) -> None:
     till.customer(name="م" * 150)
     till.product(("2", "4"), name=LONG_NAME, selling_price="12345678.9")
-    screen.narrow(width)
+    screen.resize(width, 740)
     screen.open()
-    assert screen.overflow() == 0
+    assert screen.overflow() <= 0
     screen.fill("#customer-search", "م")
     screen.until(lambda: screen.all("#customer-list li"))
-    assert screen.overflow() == 0
+    assert screen.overflow() <= 0
     screen.type(Keys.ENTER)
     screen.until(lambda: screen.find("#customer").is_displayed())
     screen.fill("#product-search", "P-")
     screen.until(lambda: screen.all("#product-list li"))
-    assert screen.overflow() == 0
+    assert screen.overflow() <= 0
     screen.type(Keys.ENTER)
     screen.until(lambda: screen.all(".item"))
     screen.find("#invoice-payments .add").click()
-    assert screen.overflow() == 0
+    assert screen.overflow() <= 0
     screen.fill(".item .qty", "3")
     screen.save()
     screen.answer("error")
-    assert screen.overflow() == 0
+    assert screen.overflow() <= 0
     screen.fill(".item .qty", "2")
     screen.status("pending")
     screen.save()
     screen.answer("done")
-    assert screen.overflow() == 0
+    assert screen.overflow() <= 0
     screen.find("#payment-tab").click()
     screen.until(lambda: len(screen.all("#target option")) == 2)
-    assert screen.overflow() == 0
+    assert screen.overflow() <= 0

@@ -138,6 +138,9 @@ def test_the_session_keeps_its_isolation_level(till: Till, level: str) -> None:
         ("foreign_key_checks", "0"),
         ("unique_checks", "0"),
         ("check_constraint_checks", "0"),
+        ("insert_id", "2147483647"),
+        ("auto_increment_increment", "65535"),
+        ("auto_increment_offset", "7"),
         ("timestamp", "1000000000"),
         ("timestamp", "UNIX_TIMESTAMP() + 90"),
     ],
@@ -169,7 +172,6 @@ def test_an_unsafe_session_is_refused_by_every_writing_call(till: Till, setting:
         "sql_select_limit = 1",
         "sql_safe_updates = 1",
         "sql_auto_is_null = 1",
-        "auto_increment_increment = 7",
     ],
 )
 def test_other_settings_change_no_answer(till: Till, settings: str) -> None:

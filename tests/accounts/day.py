@@ -1,0 +1,84 @@
+"""A small shop, and a day of calls through every public procedure, short enough to be run a hundred times."""
+
+from __future__ import annotations
+
+from pyclient import wire
+from pyclient.deploy.session import execute
+from tests.shop import Shop
+from tests.till import CASHIER, Till, line, money
+
+# What the calls below name. A new database numbers from 1.
+CUSTOMER, OTHER = 1, 2
+PRODUCT, SERVICE = 1, 2
+INVOICE = 1
+WORK_ORDER = 1
+
+
+def seed(shop: Shop) -> None:
+    """Customers who owe and have prepaid, stock in layers, a work order."""
+    execute(
+        shop.connection,
+        "INSERT INTO users (id, username, role, created_at) VALUES (%s, 'cashier', 'user', '2026-01-01')",
+        (CASHIER,),
+    )
+    till = Till(shop)
+    customer, other = till.customer(), till.customer(name="شركة النور", mobile="01200000000")
+    product = till.product((3, 10), (10, "0.333333"), name="كوع 90 درجة", barcodes=["111"])
+    service = till.product(name="تركيب", keeps_stock=False)
+    order = till.work_order(customer)
+    sale = till.sell(customer, line(product, "1.5", "9.99"), line(service, 1, 70), work_order_id=order)
+    till.sell(other, line(product, 1, 5))
+    till.deposit(customer, 500)
+    named = (customer, other, product, service, order, sale["invoice_id"])
+    assert named == (CUSTOMER, OTHER, PRODUCT, SERVICE, WORK_ORDER, INVOICE)
+
+
+def _request(**members: object) -> str:
+    return wire.encode({"created_by": CASHIER, **members})
+
+
+# (procedure, argument): the writing ones first, since with autocommit off a read opens a transaction.
+WRITES: list[tuple[str, str]] = [
+    (
+        "sp_save_invoice",
+        _request(
+            customer_id=CUSTOMER,
+            items=[line(PRODUCT, "1.5", "9.99", row_id=f"r{n}") for n in range(3)],
+            discount_value="7.5",
+            status="partial",
+            payments=[money(5), {"method": "mixed", "parts": [money(1, "card"), money(2, "wallet")]}],
+            notes="ملاحظة ' \" \\ ؟",
+            work_order_id=WORK_ORDER,
+            request_id="day-1",
+        ),
+    ),
+    (
+        "sp_save_invoice",
+        _request(customer_id=OTHER, items=[line(PRODUCT, 2), line(SERVICE, "0.3333", 7)], status="paid"),
+    ),
+    ("sp_add_payment", _request(customer_id=CUSTOMER, amount=40, request_id="day-2")),
+    ("sp_add_payment", _request(invoice_id=INVOICE, amount=3, method="wallet")),
+    ("sp_wallet_move", _request(customer_id=CUSTOMER, type="deposit", amount="12.34")),
+    ("sp_wallet_move", _request(customer_id=CUSTOMER, type="withdraw", amount="0.34", method="card")),
+    ("sp_save_work_order", _request(customer_id=OTHER, title="صيانة", start_date="2026-02-28")),
+    ("sp_save_work_order", _request(work_order_id=WORK_ORDER, status="in_progress")),
+    ("sp_receive_batch", _request(product_id=PRODUCT, qty="7.5", unit_cost="0.123456")),
+    ("sp_save_customer", _request(name="عميل جديد", mobile="01000000000", city="طنطا")),
+    ("sp_save_customer", _request(customer_id=OTHER, notes="n")),
+    (
+        "sp_save_product",
+        _request(product_code="N-1", name="جديد", unit="قطعة", selling_price="1.5", barcodes=["222", "333"]),
+    ),
+    ("sp_save_branch", _request(code="GZ", name="الجيزة")),
+]
+READS: list[tuple[str, str | None]] = [
+    ("sp_get_version", None),
+    ("sp_get_invoice", str(INVOICE)),
+    ("sp_get_invoice", "3"),
+    ("sp_get_product", str(PRODUCT)),
+    ("sp_list_invoices", '{"open": true, "limit": 2}'),
+    ("sp_list_customers", '{"search": "شركة"}'),
+    ("sp_list_products", '{"limit": 1}'),
+    ("sp_list_work_orders", "{}"),
+    ("sp_customer_statement", f'{{"customer_id": {CUSTOMER}}}'),
+]

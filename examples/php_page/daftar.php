@@ -14,7 +14,8 @@ const DAFTAR_RETRYABLE = [
 ];
 // What only some texts of an error number are worth: Galera's deadlock at commit; a trigger that a kill left broken.
 const DAFTAR_RETRYABLE_TEXTS = [1180 => '149', 1064 => 'has an error in its body'];
-const DAFTAR_ROUTINE_MISSING = 1305;
+// What a deployment looks like from here: the routine is missing, of another version than its caller, without its rights.
+const DAFTAR_DEPLOYMENT = [1305, 1318, 1370];
 
 /** A call that failed: its message is the Arabic sentence. */
 final class DaftarError extends RuntimeException
@@ -103,7 +104,7 @@ function daftar_seconds_to_retry(PDOException $error): float
     return match (true) {
         in_array($number, DAFTAR_RETRYABLE, true),
         $only_with !== null && str_contains($text, $only_with) => DAFTAR_RETRY_SECONDS,
-        $number === DAFTAR_ROUTINE_MISSING => DAFTAR_DEPLOYMENT_SECONDS,
+        in_array($number, DAFTAR_DEPLOYMENT, true) => DAFTAR_DEPLOYMENT_SECONDS,
         default => 0.0,
     };
 }

@@ -7,10 +7,13 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bench import figures, quick
+from bench import figures, parts
 from bench.figures import Report
-from bench.server import VERSIONS, BenchServer
+from bench.parts import PARTS, Run
+from bench.server import VERSIONS
 from pyclient.deploy.server import Engine
+
+_WIDTH = 130
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -19,41 +22,43 @@ from pyclient.deploy.server import Engine
     "engines",
     multiple=True,
     type=click.Choice(list(VERSIONS)),
-    help="Default: both, one after the other.",
+    help="Default: one after the other.",
 )
+@click.option("--part", "names", multiple=True, type=click.Choice(list(PARTS)), help="Default: all of them.")
+@click.option("--quick", is_flag=True, help="Only sp_save_invoice beside the floor, in about a minute.")
 @click.option(
-    "--quick", "is_quick", is_flag=True, help="One save beside the floor, in about a minute an engine."
+    "--clients", multiple=True, type=click.IntRange(1, 16), help="Instead of the parts' own numbers."
 )
+@click.option("--rounds", type=click.IntRange(1), help="Measurements of each (5; quick: 8).")
+@click.option("--seconds", type=click.FloatRange(0, min_open=True), help="How long each takes (3; quick: 1).")
+@click.option("--lines", type=click.IntRange(1, 1000), default=5, help="Quick: lines of an invoice (5).")
 @click.option(
-    "--clients", multiple=True, type=click.IntRange(1, 16), help="How many clients; may be repeated."
+    "--small-layers", is_flag=True, help="Quick: layers of 50 pieces, which six lines in 100 cross."
 )
-@click.option("--rounds", type=click.IntRange(1), help="Measurements of each competitor in each case.")
-@click.option("--seconds", type=click.FloatRange(0, min_open=True), help="How long each measurement takes.")
-@click.option(
-    "--lines",
-    type=click.IntRange(1, 1000),
-    default=5,
-    show_default=True,
-    help="--quick: lines of an invoice.",
-)
-@click.option(
-    "--small-layers", is_flag=True, help="--quick: layers of 50 pieces, which six lines in a hundred cross."
-)
-@click.option("--one-series", is_flag=True, help="--quick: all clients number their invoices by one series.")
+@click.option("--one-series", is_flag=True, help="Quick: all clients number their invoices by one series.")
 @click.option(
     "--against",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="--quick: another folder like db/, whose procedures are measured beside this one's.",
+    help="Quick: another folder like db/, whose sp_save_invoice is measured too.",
 )
 @click.option(
-    "--server-option", "options", multiple=True, help="For the server, such as --server-option=--log-bin."
+    "--history",
+    "histories",
+    multiple=True,
+    type=click.IntRange(0),
+    help="Stored invoices (0, 100000, 1000000).",
 )
 @click.option(
-    "--json", "json_path", type=click.Path(dir_okay=False, path_type=Path), help="Write all figures there."
+    "--sold", type=click.IntRange(1), default=Run.sold, help="Invoices whose bytes are measured (20000)."
+)
+@click.option("--server-option", "options", multiple=True, help="For all servers: --server-option=--log-bin")
+@click.option(
+    "--json", "path", type=click.Path(dir_okay=False, path_type=Path), help="Write all figures there."
 )
 def main(
     engines: tuple[Engine, ...],
-    is_quick: bool,
+    names: tuple[str, ...],
+    quick: bool,
     clients: tuple[int, ...],
     rounds: int | None,
     seconds: float | None,
@@ -61,31 +66,42 @@ def main(
     small_layers: bool,
     one_series: bool,
     against: Path | None,
+    histories: tuple[int, ...],
+    sold: int,
     options: tuple[str, ...],
-    json_path: Path | None,
+    path: Path | None,
 ) -> None:
     """Measure the procedures beside the shop's old code and beside a floor, on private servers."""
     console = Console()
-    console.width = max(console.width, 130)
+    console.width = max(console.width, _WIDTH)
     reports = []
     for engine in engines or tuple(VERSIONS):
-        with BenchServer.started(engine, options) as server:
-            report = Report(server.engine, server.version, server.settings())
-            reports.append(report)
-            quick.run(
-                server,
-                report,
-                clients or (1, 8),
-                rounds or 8,
-                seconds or 1,
-                lines,
-                small_layers,
-                not one_series,
-                against,
-            )
+        report = Report(engine)
+        reports.append(report)
+        run = Run(
+            engine,
+            report,
+            rounds or (8 if quick else 5),
+            seconds or (1 if quick else 3),
+            options,
+            clients,
+            lines,
+            small_layers,
+            not one_series,
+            against,
+            histories or Run.histories,
+            sold,
+        )
+        try:
+            for name in ("quick",) if quick else names or tuple(PARTS):
+                if not quick:
+                    console.print(f"{engine}: {name} ...", highlight=False)
+                (parts.quick if quick else PARTS[name])(run)
+        finally:  # what was measured before a part failed is worth showing
+            report.close()
             report.show(console)
-    if json_path:
-        figures.write_json(json_path, reports)
+            if path:
+                figures.write_json(path, reports)
 
 
 if __name__ == "__main__":

@@ -86,11 +86,10 @@ class Figures:
 
 @dataclass
 class Report:
-    """Everything that one engine's run found. ``ratios``: by what they compare, of each pair of rounds."""
+    """Everything that one engine's run found. ``settings``: of its servers, by their start options."""
 
     engine: str
-    version: str
-    settings: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, dict[str, str]] = field(default_factory=dict)
     figures: list[Figures] = field(default_factory=list)
     ratios: dict[str, Spread] = field(default_factory=dict)
     goals: list[Goal] = field(default_factory=list)
@@ -104,23 +103,36 @@ class Report:
         self.figures += added.values()
         return added
 
-    def ratio(self, what: str, over: Sequence[float], under: Sequence[float], wanted: float = 0) -> Spread:
-        """``over`` by ``under``, round by round; with ``wanted`` it is a goal to be at least that."""
+    def ratio(
+        self,
+        what: str,
+        over: Sequence[float],
+        under: Sequence[float],
+        at_least: float | None = None,
+        at_most: float | None = None,
+    ) -> Spread:
+        """``over`` by ``under``, round by round; with a bound it is a goal."""
         spread = Spread.of(a / b for a, b in zip(over, under, strict=True))
         self.ratios[what] = spread
-        if wanted:
-            self.goals.append(Goal(what, wanted, spread.median))
+        if at_least is not None:
+            self.goals.append(Goal(what, at_least, spread.median))
+        if at_most is not None:
+            self.goals.append(Goal(what, at_most, spread.median, at_most=True))
         return spread
 
-    def goal_at_most(self, what: str, wanted: float, found: float) -> None:
-        self.goals.append(Goal(what, wanted, found, at_most=True))
+    def close(self) -> None:
+        """When all is measured: what must hold of all of it. (The shop's old code does deadlock.)"""
+        ours = [row for row in self.figures if row.competitor != "old"]
+        self.goals.append(Goal("deadlocks in all runs", 0, sum(row.deadlocks for row in ours), at_most=True))
+        failed = sum(count for row in ours for count, _ in row.errors.values())
+        self.goals.append(Goal("failed calls in all runs", 0, failed, at_most=True))
 
     def show(self, console: Console) -> None:
         """Tables on the terminal."""
-        console.print(f"\n[bold]{self.engine} {self.version}[/]")
-        console.print(
-            "  " + ", ".join(f"{name}={value}" for name, value in self.settings.items()), highlight=False
-        )
+        console.print(f"\n[bold]{self.engine}[/]")
+        for options, values in self.settings.items():
+            told = ", ".join(f"{name}={value}" for name, value in values.items())
+            console.print(f"  server with {options}: {told}", highlight=False)
         for part, case in dict.fromkeys((row.part, row.case) for row in self.figures):
             table = Table("what", "clients", title=f"{part}: {case}", title_justify="left")
             for name in ("calls/s", "server CPU us/call", "median us", "p95 us", "deadlocks", "errors"):

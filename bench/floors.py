@@ -17,7 +17,7 @@ _EACH_LINE = re.compile(r"^(.*#.*)$", re.MULTILINE)
 def deploy(connection: Connection) -> None:
     """Make every floor procedure."""
     freeze(connection)
-    for path in sorted(FOLDER.glob("*.sql")):
+    for path in sorted(FOLDER.glob("floor_*.sql")):
         text = path.read_text(encoding="utf-8")
         text = text[text.index("CREATE PROCEDURE") :]
         if "#" not in text:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import cast
 
 from pyclient.connection import connect
 from pyclient.deploy.server import Engine
@@ -14,6 +15,12 @@ from pyclient.private_server import PrivateServer, find_binaries
 
 VERSIONS: dict[Engine, str] = {"mariadb": "10.11", "mysql": "9.7"}
 _TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def process_cpu_seconds(pid: int) -> float:
+    """What a process has used, all its threads, in user and system mode."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
 class BenchServer:
@@ -29,10 +36,16 @@ class BenchServer:
 
     @classmethod
     @contextmanager
-    def started(cls, engine: Engine, options: Sequence[str] = ()) -> Iterator[BenchServer]:
-        """A server of its own with an empty data directory, gone afterwards."""
-        binaries = find_binaries(engine, VERSIONS[engine])
-        with PrivateServer(binaries, options=options) as server:
+    def started(
+        cls,
+        engine: Engine,
+        options: Sequence[str] = (),
+        version: str | None = None,
+        directory: Path | None = None,
+    ) -> Iterator[BenchServer]:
+        """A server of its own: on a new data directory, gone afterwards, or on the one in ``directory``."""
+        binaries = find_binaries(engine, version or VERSIONS[engine])
+        with PrivateServer(binaries, directory, options) as server:
             yield cls(server, options)
 
     def url(self, database: str = "") -> str:
@@ -44,10 +57,8 @@ class BenchServer:
             yield connection
 
     def cpu_seconds(self) -> float:
-        """What the server's process has used, all threads, in user and system mode."""
-        stat = Path(f"/proc/{self._server.pid}/stat").read_text()
-        fields = stat.rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / _TICKS
+        """What the server has used since it started."""
+        return process_cpu_seconds(cast(int, self._server.pid))
 
     def deadlocks(self) -> int:
         """Deadlocks since the start, as InnoDB counts them."""
@@ -71,12 +82,14 @@ class BenchServer:
             "innodb_autoinc_lock_mode",
         )
         with self.connected() as connection:
-            return {
-                str(name): str(value)
-                for name, value in fetch(
-                    connection, "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('" + "','".join(names) + "')"
-                )
-            }
+            listed = ", ".join(f"'{name}'" for name in ("version", *names))
+            rows = fetch(connection, f"SHOW GLOBAL VARIABLES WHERE Variable_name IN ({listed})")
+        return {str(name): str(value) for name, value in rows}
+
+    def file_bytes(self, database: str) -> dict[str, int]:
+        """The size of each table's file, data and indexes."""
+        folder = self._server.directory / "data" / database
+        return {path.stem: path.stat().st_size for path in sorted(folder.glob("*.ibd"))}
 
     def create_database(self, name: str) -> None:
         with self.connected() as connection:

@@ -14,7 +14,7 @@ from bench import floors
 from bench.server import BenchServer
 from pyclient import wire
 from pyclient.deploy.migrate import migrate
-from pyclient.deploy.session import Connection, execute, fetch
+from pyclient.deploy.session import Connection, execute, fetch, quoted
 from pyclient.deploy.source import db_dir
 
 CASHIER = 1
@@ -37,8 +37,8 @@ class Stock:
 @dataclass(frozen=True)
 class Shop:
     """One database. ``products``: product id, the floor's batch, price and unit cost in hundredths.
-    ``branches``: those of the tills, in their order; the shop's first branch is 1. ``debtors``: customers, with
-    an open invoice each and its number."""
+    ``branches``: those of the tills, in their order; the shop's first branch is 1. ``debtors``:
+    customers with the id and the number of their open invoice."""
 
     server: BenchServer
     name: str
@@ -89,6 +89,33 @@ def indebted(shop: Shop, customers: Sequence[int]) -> Shop:
     return replace(shop, debtors=tuple(debtors))
 
 
+def forget_statistics(shop: Shop) -> None:
+    """Make the optimizer believe that every table is empty, as it does for minutes after a load. The server
+    must not count anew meanwhile: innodb_stats_auto_recalc has to be off."""
+    with shop.server.connected(shop.name) as connection:
+        if shop.server.engine == "mariadb":
+            # InnoDB's own figures are not read again while a table is in use; these go before them.
+            execute(
+                connection,
+                "REPLACE INTO mysql.table_stats (db_name, table_name, cardinality)"
+                " SELECT table_schema, table_name, 0 FROM information_schema.tables"
+                " WHERE table_schema = DATABASE()",
+            )
+        else:
+            execute(
+                connection,
+                "UPDATE mysql.innodb_table_stats SET n_rows = 0, clustered_index_size = 1,"
+                " sum_of_other_index_sizes = 1 WHERE database_name = DATABASE()",
+            )
+            execute(
+                connection,
+                "UPDATE mysql.innodb_index_stats SET stat_value = 1 WHERE database_name = DATABASE()",
+            )
+        connection.commit()
+        tables = [row[0] for row in fetch(connection, "SHOW FULL TABLES WHERE Table_type = 'BASE TABLE'")]
+        execute(connection, "FLUSH TABLES " + ", ".join(quoted(table) for table in tables))
+
+
 def create_old(server: BenchServer, name: str, stock: Stock, beside: Shop) -> Shop:
     """A database as the shop's own pages made it, with their indexes. ``beside``: a shop of this server."""
     server.create_database(name)
@@ -105,7 +132,7 @@ def create_old(server: BenchServer, name: str, stock: Stock, beside: Shop) -> Sh
 def numbers(count: int, source: str) -> str:
     """A SELECT of n from 0 to before ``count``; the lock buckets of database ``source`` are 4,096 numbers."""
     return (
-        "SELECT a.bucket + 4096 * b.bucket AS n"
+        "SELECT CAST(a.bucket + 4096 * b.bucket AS SIGNED) AS n"
         f" FROM {source}.lock_buckets AS b CROSS JOIN {source}.lock_buckets AS a"
         f" WHERE b.bucket <= {(count - 1) // 4096} AND a.bucket + 4096 * b.bucket < {count}"
     )

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 
-from bench import shops, written
-from bench.clients import Workload
+from bench import history, shops, written
+from bench.clients import Clients, Workload
+from bench.figures import Report
+from bench.parts import PARTS, Run
 from bench.server import BenchServer
 from bench.shops import Shop, Stock
+from pyclient.deploy import verify
+from pyclient.deploy.session import fetch
 from pyclient.private_server import FAST_OPTIONS
-
-pytestmark = pytest.mark.skipif(
-    shutil.which("php") is None, reason="the clients of the bench are PHP programs"
-)
+from tests.server import ENGINES
 
 # One batch a product: the floor's is then the one that the procedure takes from.
 STOCK = Stock(customers=20, products=8, layers=1)
@@ -24,7 +26,8 @@ STOCK = Stock(customers=20, products=8, layers=1)
 
 @pytest.fixture(scope="module")
 def bench_server(request: pytest.FixtureRequest) -> Iterator[BenchServer]:
-    with BenchServer.started(request.config.getoption("--engine"), FAST_OPTIONS) as server:
+    make, version = ENGINES[request.config.getoption("--engine")]
+    with BenchServer.started(make, FAST_OPTIONS, version) as server:
         yield server
 
 
@@ -50,3 +53,41 @@ def test_a_floor_writes_the_rows_of_one_call(
     by_floor = written.by_one_call(replace(workload, competitor=floor, shop=other, response="x"))
     assert written.counts(by_floor) == written.counts(by_procedure)
     assert by_floor == by_procedure
+
+
+@dataclass(frozen=True)
+class OnOneServer(Run):
+    """A run whose parts share one server."""
+
+    shared: BenchServer | None = None
+
+    @contextmanager
+    def server(self, extra: Sequence[str] = (), directory: Path | None = None) -> Iterator[BenchServer]:
+        assert self.shared
+        yield self.shared
+
+
+def test_a_part_measures_all_competitors_through_the_network(bench_server: BenchServer) -> None:
+    report = Report(bench_server.engine)
+    run = OnOneServer(bench_server.engine, report, rounds=2, seconds=0.3, clients=(2,), shared=bench_server)
+    PARTS["network"](run)
+    report.close()
+    figures = {row.competitor: row for row in report.figures}
+    assert set(figures) == {"save", "floor", "old"}
+    assert not figures["save"].errors
+    assert not figures["floor"].errors
+    # one round trip of 1 ms and more; fifty of them
+    assert figures["floor"].median_us.median > 1000
+    assert figures["old"].median_us.median > 50_000
+    assert [goal.reached for goal in report.goals] == [True, True]
+    assert report.as_json()["figures"]
+
+
+def test_a_past_is_in_good_order_and_calls_go_on_behind_it(bench_server: BenchServer) -> None:
+    shop = shops.create(bench_server, "past", Stock(layers=2))
+    history.load(shop, 2500, answer_bytes=1000)
+    with Clients(Workload("save", shop, per_till=False), 2) as clients:
+        assert not clients.run(0.2).errors
+    with bench_server.connected(shop.name) as connection:
+        assert fetch(connection, "SELECT COUNT(DISTINCT invoice_no) > 2500 FROM invoices_out") == [(1,)]
+        assert [check.name for check in verify.run(connection) if not check.ok] == []

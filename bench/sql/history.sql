@@ -1,0 +1,51 @@
+-- A shop's past, for bench/history.py, which fills in what stands in braces: n counts invoices from 0. Each sold one piece of five
+-- products at 5 % discount, for cash, and owes nothing.
+INSERT INTO invoices_out (
+    id, customer_id, delivered, invoice_group, created_by, updated_by, created_at, invoice_no, invoice_date, notes,
+    total_before_discount, discount_type, discount_value, discount_amount, total_after_discount, total_cost,
+    profit_amount, paid_amount, remaining_amount)
+SELECT
+    x.id, x.customer, 'yes', 'group1', {user}, {user}, x.day, CONCAT('INV-', x.number), x.day, 'تسليم الموقع',
+    x.total, 'percent', 5, x.total * 0.05, x.total * 0.95, x.cost, x.total * 0.95 - x.cost, x.total * 0.95, 0
+FROM (
+    SELECT
+        n + 1 AS id, n % {customers} + 1 AS customer, {day} AS day, {number} AS number, {price} AS total, {cost} AS cost
+    FROM ({n}) AS s) AS x;
+
+INSERT INTO invoice_out_items (
+    id, invoice_out_id, line_no, product_id, quantity, total_price, cost_price_per_unit, selling_price, price_type,
+    discount_share, total_cost, created_at)
+SELECT
+    n * 5 + line + 1, n + 1, line + 1, {product} + 1, 1, 24 + {product} % 40, 10 + {product} % 40, 24 + {product} % 40,
+    'retail', (24 + {product} % 40) * 0.05, 10 + {product} % 40, {day}
+FROM ({n}) AS s CROSS JOIN (
+    SELECT 0 AS line UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) AS l;
+
+INSERT INTO sale_item_allocations (id, sale_item_id, batch_id, qty, unit_cost, line_cost, created_by, created_at)
+SELECT
+    n * 5 + line + 1, n * 5 + line + 1, {first_batch} + n DIV 6000 * {products} + {product}, 1, 10 + {product} % 40,
+    10 + {product} % 40, {user}, {day}
+FROM ({n}) AS s CROSS JOIN (
+    SELECT 0 AS line UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) AS l;
+
+INSERT INTO invoice_payments (
+    id, invoice_id, payment_no, business_date, payment_amount, tendered, change_given, payment_method, created_by,
+    payment_date, created_at)
+SELECT
+    n + 1, n + 1, CONCAT('PAY-', {number}), {day}, {price} * 0.95, {price} * 0.95, 0, 'cash', {user}, {day}, {day}
+FROM ({n}) AS s;
+
+INSERT INTO customer_transactions (
+    id, customer_id, seq, transaction_type, amount, description, invoice_id, payment_id, balance_before,
+    balance_after, transaction_date, created_by, created_at)
+SELECT
+    n * 2 + k, n % {customers} + 1, n DIV {customers} * 2 + k, IF(k = 1, 'invoice', 'payment'),
+    IF(k = 1, 1, -1) * {price} * 0.95,
+    IF(k = 1, CONCAT('فاتورة INV-', {number}), CONCAT('دفعة PAY-', {number}, ' على الفاتورة INV-', {number})),
+    n + 1, IF(k = 1, NULL, n + 1), IF(k = 1, 0, {price} * 0.95), IF(k = 1, {price} * 0.95, 0), {day}, {user}, {day}
+FROM ({n}) AS s CROSS JOIN (SELECT 1 AS k UNION ALL SELECT 2) AS l;
+
+INSERT INTO request_keys (
+    request_id, procedure_name, request_hash, document_table, document_id, response, created_at)
+SELECT LEFT(SHA2(n, 224), 32), 'sp_save_invoice', SHA2(n, 256), 'invoices_out', n + 1, RPAD('{{}}', {answer}, ' '), {day}
+FROM ({n}) AS s;

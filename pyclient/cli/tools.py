@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import threading
 from pathlib import Path
@@ -67,10 +68,8 @@ def _serve_page(settings: Settings, database_url: str) -> None:
         signal.signal(number, signal.default_int_handler)
     try:
         with demo_page.serving(database_url, user=shop_day.CASHIER) as address:
-            if settings.json:
-                output.print_json({"page": address})
-            else:
-                click.echo(f"The page: {address}")
+            # (echo flushes: whoever reads this from a pipe waits for it now, not for the end)
+            click.echo(json.dumps({"page": address}) if settings.json else f"The page: {address}")
             output.say("Ctrl-C ends it.")
             threading.Event().wait()
     except demo_page.PageError as problem:

@@ -26,7 +26,8 @@ class Remedy(enum.Enum):
     LOST = "lost"
     """The connection is of no more use, and a new one is not ours to make."""
     AWAIT_DEPLOYMENT = "await deployment"
-    """The routine is missing: for some seconds that is a deployment on MySQL, then it is a mistake."""
+    """A routine is missing, of another version than its caller, or without its rights: for some seconds that
+    is a deployment, then it is a mistake."""
 
 
 _REMEDIES = {
@@ -36,7 +37,9 @@ _REMEDIES = {
     3101: Remedy.RETRY,  # rolled back by Group Replication's certification
     1412: Remedy.RETRY,  # table definition has changed
     1615: Remedy.RETRY,  # prepared statement needs to be re-prepared
-    1305: Remedy.AWAIT_DEPLOYMENT,  # routine does not exist
+    1305: Remedy.AWAIT_DEPLOYMENT,  # routine does not exist (MySQL drops before it makes)
+    1318: Remedy.AWAIT_DEPLOYMENT,  # incorrect number of arguments: the caller is older or newer
+    1370: Remedy.AWAIT_DEPLOYMENT,  # no right to execute (MySQL takes it away with the routine)
     1047: Remedy.RECONNECT,  # Galera node is not ready
     1053: Remedy.RECONNECT,  # server shutdown in progress
     1290: Remedy.RECONNECT,  # --read-only: a failover is under way, a new connection may find the new primary

@@ -22,7 +22,7 @@ SQL_MODE = (
 )
 
 # A statement that waits for a table's metadata lock makes everybody behind it wait too: give up early.
-LOCK_WAIT_SECONDS = 3
+LOCK_WAIT_SECONDS = 1
 
 
 class DeployError(Exception):

@@ -42,7 +42,7 @@ _LEADING_COMMENTS = re.compile(r"(?:\s+|--[^\n]*(?:\n|$)|#[^\n]*(?:\n|$)|/\*.*?\
 _DDL = re.compile(r"(?:CREATE|ALTER|DROP)\s+(?:TABLE|(?:UNIQUE\s+)?INDEX)\b", re.IGNORECASE)
 _SAVEPOINT_GONE = errorcode.ER_SP_DOES_NOT_EXIST
 # How often a statement tries to get a table in use, LOCK_WAIT_SECONDS each time, and the pause between.
-TABLE_WAITS = 20
+TABLE_WAITS = 50
 _PAUSE_SECONDS = 0.5
 # yoyo's first connection idles while a long ALTER runs on a second one.
 _IDLE_SECONDS = 86400

@@ -15,7 +15,7 @@ from pyclient.retry import NO_RETRIES, Attempts, Remedy, RetryPolicy, remedy_for
     [
         (Remedy.RETRY, [1213, 1205, 1020, 3101, 1412, 1615]),
         (Remedy.RECONNECT, [1047, 1053, 1290, 1836, 2002, 2003, 2006, 2013, 2055, 1927, 3169, 4031]),
-        (Remedy.AWAIT_DEPLOYMENT, [1305]),
+        (Remedy.AWAIT_DEPLOYMENT, [1305, 1318, 1370]),
         (Remedy.NONE, [1062, 1064, 1317, 1568, 3819, 4025, 1451, 1452, 50101, 50150, 1045, 1040, 1146]),
     ],
 )

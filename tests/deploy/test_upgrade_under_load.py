@@ -22,7 +22,7 @@ from pyclient import transport
 from pyclient.calls import Call
 from pyclient.deploy import grants, loader, migrate, verify
 from pyclient.deploy.accounts import Account
-from pyclient.deploy.session import execute, fetch
+from pyclient.deploy.session import Connection, execute, fetch
 from pyclient.deploy.source import db_dir
 from pyclient.models import BatchRequest, CustomerRequest, ProductRequest
 from pyclient.retry import Remedy, remedy_for
@@ -158,7 +158,7 @@ def test_the_shop_goes_on_selling_while_it_is_upgraded(
         assert day.longest < size.longest_call
 
 
-def _fill(url: str, admin: loader.Connection) -> None:
+def _fill(url: str, admin: Connection) -> None:
     execute(admin, "INSERT INTO users (id, username, role) VALUES (%s, 'cashier', 'user')", (CASHIER,))
     with pyclient.Client.from_url(url) as client:
         for number in range(1, CUSTOMERS + 1):
@@ -230,11 +230,11 @@ def _errand(chance: random.Random, request_id: str) -> Call[object]:
     return payment_of_customer(customer, 1, request_id=request_id)
 
 
-def _rights(admin: loader.Connection, user: str) -> set[str]:
+def _rights(admin: Connection, user: str) -> set[str]:
     return {str(row[0]) for row in fetch(admin, f"SHOW GRANTS FOR {user}@'%'")}
 
 
-def _assert_each_was_done_once(admin: loader.Connection, day: Day) -> None:
+def _assert_each_was_done_once(admin: Connection, day: Day) -> None:
     """Every acknowledged request has one key, that names a document of its own, and there is no document
     besides."""
     kept = {

@@ -6,7 +6,13 @@ CREATE FUNCTION _required_id(
 ) RETURNS BIGINT
 READS SQL DATA
 BEGIN
-    DECLARE v_id BIGINT DEFAULT _read_id(p_member, p_raw);
+    DECLARE v_bytes BIGINT DEFAULT OCTET_LENGTH(p_raw);
+    DECLARE v_id BIGINT;
+    -- the reads by id hand over what the caller gave, whatever its size
+    IF v_bytes > 1048576 THEN
+        CALL _raise('VALIDATION.request_size', v_bytes, NULL, NULL, NULL);
+    END IF;
+    SET v_id = _read_id(p_member, p_raw);
     IF v_id IS NULL THEN
         CALL _raise('VALIDATION.required', p_member, NULL, NULL, NULL);
     END IF;

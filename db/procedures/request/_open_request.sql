@@ -1,9 +1,10 @@
 -- What every writing procedure does first inside its transaction: read the request, look at the session, answer a replay.
 -- The bucket of the request_id is a row that is always there: a second call with the same key waits for the first one's commit
 -- on it and then finds the answer, and when the first one fails nobody deadlocks over the row that it takes back.
+-- Lists that are too long are refused here, before the first lock and before all of it is read member by member.
 -- Parameters: p_procedure name of the calling procedure; p_request as it came.
 -- Returns: p_request_id NULL without one; p_hash of procedure and request; p_response the stored answer of a replay, else NULL.
--- Errors: VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED.
+-- Errors: VALIDATION, SESSION_UNSAFE, TOO_MANY_ITEMS, REQUEST_ID_REUSED.
 -- Locks: the lock_buckets row of the request_id, by primary key.
 CREATE PROCEDURE _open_request(
     IN p_procedure VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
@@ -18,9 +19,13 @@ BEGIN
     DECLARE v_raw_id LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_stored_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
     DECLARE v_bucket SMALLINT UNSIGNED;
+    -- a local, since MariaDB writes the value of every variable that a CALL names into the statement's text: 10 MB of it
+    DECLARE v_bytes BIGINT DEFAULT OCTET_LENGTH(p_request);
+    DECLARE v_count INT;
+    DECLARE v_parsed, v_items, v_payments JSON;
 
-    IF OCTET_LENGTH(p_request) > 1048576 THEN
-        CALL _raise('VALIDATION.request_size', OCTET_LENGTH(p_request), NULL, NULL, NULL);
+    IF v_bytes > 1048576 THEN
+        CALL _raise('VALIDATION.request_size', v_bytes, NULL, NULL, NULL);
     END IF;
     IF p_request IS NULL OR NOT _is_json(p_request) OR JSON_TYPE(p_request) <> 'OBJECT' THEN
         CALL _raise('VALIDATION.request', NULL, NULL, NULL, NULL);
@@ -29,6 +34,19 @@ BEGIN
     SET v_setting = _unsafe_setting();
     IF v_setting IS NOT NULL THEN
         CALL _raise('SESSION_UNSAFE', v_setting, NULL, NULL, NULL);
+    END IF;
+
+    -- 1001 of anything take more than 2000 bytes: a usual request is not parsed once more for this
+    IF v_bytes > 2000 THEN
+        SET v_parsed = p_request;
+        SET v_items = JSON_EXTRACT(v_parsed, '$.items'), v_payments = JSON_EXTRACT(v_parsed, '$.payments');
+        -- a list may also come as a string that holds one
+        SET v_count = GREATEST(
+            COALESCE(IF(JSON_TYPE(v_items) = 'STRING', JSON_LENGTH(_list(v_items)), JSON_LENGTH(v_items)), 0),
+            COALESCE(IF(JSON_TYPE(v_payments) = 'STRING', JSON_LENGTH(_list(v_payments)), JSON_LENGTH(v_payments)), 0));
+        IF v_count > 1000 THEN
+            CALL _raise('TOO_MANY_ITEMS', v_count, NULL, NULL, NULL);
+        END IF;
     END IF;
 
     SET v_raw_id = _read_text('request_id', JSON_EXTRACT(p_request, '$.request_id'), 1048576);

@@ -4,6 +4,11 @@
 CREATE PROCEDURE _read_page(IN p_filter LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci, OUT p_limit BIGINT, OUT p_after BIGINT)
 READS SQL DATA
 BEGIN
+    DECLARE v_bytes BIGINT DEFAULT OCTET_LENGTH(p_filter);
+
+    IF v_bytes > 1048576 THEN
+        CALL _raise('VALIDATION.request_size', v_bytes, NULL, NULL, NULL);
+    END IF;
     IF p_filter IS NOT NULL AND (NOT _is_json(p_filter) OR JSON_TYPE(p_filter) <> 'OBJECT') THEN
         CALL _raise('VALIDATION.request', NULL, NULL, NULL, NULL);
     END IF;

@@ -1,0 +1,171 @@
+"""Errors as an attacker reads them: none shows SQL, a table, a column, or what belongs to somebody else."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections.abc import Iterator
+from contextlib import closing, suppress
+
+import mysql.connector
+
+from pyclient import wire
+from pyclient.deploy import error_catalogue
+from pyclient.deploy.session import execute, fetch
+from tests.accounts.conftest import GuardedShop
+from tests.shop import call_text
+from tests.till import CASHIER, Till, line, money
+
+AT_LEAST = 300
+# Figures and words of the other customer that stand in no request below.
+SECRETS = ("سر النور", "01277788899", "بنها", "7654.32", "8765.43", "شغلانة سرية", "ملاحظة سرية", "SECRET-1")
+BROKEN: tuple[object, ...] = (
+    "x",
+    "-1",
+    "0",
+    "1.5",
+    "999999",
+    "1e30",
+    "'; DROP TABLE customers; --",
+    "",
+    None,
+    True,
+    [],
+    {},
+    [[]],
+    "ط" * 300,
+)
+WRITING: dict[str, dict[str, object]] = {
+    "sp_save_invoice": {
+        "customer_id": 1,
+        "items": [line(1)],
+        "status": "pending",
+        "discount_value": 0,
+        "payments": [],
+        "due_date": None,
+        "work_order_id": None,
+        "branch_id": 1,
+        "overpayment": "reject",
+    },
+    "sp_add_payment": {"customer_id": 1, "amount": 1, "method": "cash", "overpayment": "reject"},
+    "sp_wallet_move": {"customer_id": 1, "type": "withdraw", "amount": 1, "method": "cash"},
+    "sp_receive_batch": {"product_id": 1, "qty": 1, "unit_cost": 1, "received_at": None},
+    "sp_save_product": {"product_code": "N", "name": "n", "unit": "u", "barcodes": [], "selling_price": 1},
+    "sp_save_customer": {"name": "n", "mobile": "1", "city": "c", "customer_id": 1},
+    "sp_save_work_order": {"customer_id": 1, "title": "t", "status": "pending", "work_order_id": None},
+    "sp_save_branch": {"code": "QQ", "name": "n", "branch_id": None, "company_id": 1},
+}
+# Members of requests, some of which are called as columns are.
+MEMBERS = {
+    *("created_by", "request_id", "invoice_id", "product_id", "from", "limit", "after", "search", "invoices"),
+    *itertools.chain.from_iterable(WRITING.values()),
+}
+
+
+def seed(guarded: GuardedShop) -> None:
+    """A customer who calls (1) and one whose affairs are nobody's business (2)."""
+    execute(
+        guarded.shop.connection,
+        "INSERT INTO users (id, username, role) VALUES (%s, 'SECRET-1', 'user')",
+        (CASHIER,),
+    )
+    till = Till(guarded.shop)
+    caller = till.customer()
+    other = till.customer(name="سر النور", mobile="01277788899", city="بنها", notes="ملاحظة سرية")
+    product = till.product((5, "7654.32"), name="كوع")
+    order = till.work_order(other, title="شغلانة سرية")
+    till.sell(other, line(product, 1, "8765.43"), work_order_id=order)
+    till.deposit(other, "7654.32")
+    till.sell(caller, line(product, 1, 10))
+
+
+def requests() -> Iterator[tuple[str, str | None]]:
+    """Each member of each procedure broken in each way, and what touches the other customer's affairs."""
+    for procedure, request in WRITING.items():
+        for name, value in itertools.product(["created_by", *request], BROKEN):
+            yield procedure, wire.encode({"created_by": CASHIER, **request, name: value})
+    sale = {"customer_id": 1, "items": [line(1)]}
+    for procedure, members in (
+        ("sp_save_invoice", {**sale, "work_order_id": 1}),
+        ("sp_save_invoice", {**sale, "items": [line(1, 4)]}),
+        ("sp_save_invoice", {**sale, "status": "paid", "payments": [money(5, "wallet")]}),
+        ("sp_save_work_order", {"work_order_id": 1, "customer_id": 1}),
+        ("sp_add_payment", {"invoices": [{"invoice_id": 2}, {"invoice_id": 1}], "amount": 1}),
+        ("sp_add_payment", {"customer_id": 1, "amount": 1, "work_order_id": 1}),
+        ("sp_wallet_move", {"customer_id": 1, "type": "withdraw", "amount": 1}),
+        ("sp_add_payment", {"invoice_id": 2, "amount": 5, "method": "wallet"}),
+        ("sp_add_payment", {"invoice_id": 2, "amount": 5000}),
+    ):
+        yield procedure, wire.encode({"created_by": CASHIER, **members})
+    for procedure in ("sp_get_invoice", "sp_get_product", "sp_list_invoices", "sp_customer_statement"):
+        for value in BROKEN:
+            yield procedure, value if isinstance(value, str) else json.dumps(value)
+    for name, value in itertools.product(("customer_id", "limit", "after", "from", "search"), BROKEN):
+        yield "sp_customer_statement", wire.encode({"customer_id": 1, name: value})
+
+
+def told(sentence: error_catalogue.Sentence) -> re.Pattern[str]:
+    """A sentence of the catalogue as a pattern, its values as groups."""
+    parts = re.split(r"\{\w+\}", f"{sentence.token}: {sentence.english}")
+    return re.compile("(.*)".join(map(re.escape, parts)), re.DOTALL)
+
+
+def is_no_news(value: str, request: str | None) -> bool:
+    """Whether a value in an error is the request's own, a figure that is no secret, or the subject's name."""
+    value = value.removesuffix("…")
+    sent = request or ""
+    with suppress(ValueError):
+        sent += json.dumps(json.loads(sent), ensure_ascii=False).replace("\\\\", "\\")
+    return (
+        value.lower() in sent.lower()
+        or value in {"null", "كوع"}
+        or re.fullmatch(r"[a-z_]+(?:\|[a-z_]+)+", value) is not None  # the words to choose from
+        or value.partition("[")[0].split(" ")[0] in MEMBERS
+        or (re.fullmatch(r"-?[0-9.-]+", value) is not None and value not in SECRETS)
+    )
+
+
+def test_errors_show_nothing_that_the_request_did_not(guarded: GuardedShop) -> None:
+    seed(guarded)
+    sentences = error_catalogue.load()
+    count, wrong = 0, []
+    with closing(guarded.as_app()) as app:
+        for procedure, request in requests():
+            try:
+                call_text(app, procedure, request)
+            except mysql.connector.Error as error:
+                execute(app, "ROLLBACK")
+                count += 1
+                text = error.msg or ""
+                found = [told(s).fullmatch(text) for s in sentences if s.errno == error.errno]
+                if not any(f and all(is_no_news(value, request) for value in f.groups()) for f in found):
+                    wrong.append((procedure, request, error.errno, text))
+    print(f"{count} errors")
+    assert [f"{procedure} {text}" for procedure, _, _, text in wrong] == []
+    assert count >= AT_LEAST
+
+
+def test_no_sentence_of_the_catalogue_names_what_is_inside(guarded: GuardedShop) -> None:
+    """What an error says beside its values stands in the catalogue, in two languages."""
+    connection = guarded.shop.connection
+    names = {
+        str(row[0])
+        for row in fetch(
+            connection,
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
+            " UNION SELECT routine_name FROM information_schema.routines WHERE routine_schema = DATABASE()"
+            " UNION SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE()"
+            " UNION SELECT constraint_name FROM information_schema.table_constraints"
+            " WHERE constraint_schema = DATABASE()",
+        )
+    }
+    assert len(names) > 200
+    inside = {name for name in names if "_" in name} - MEMBERS
+    for sentence in error_catalogue.load():
+        said = f"{sentence.english} {sentence.arabic}"
+        said = re.sub(r"\{\w+\}", "", said)
+        assert inside & set(re.findall(r"\w+", said)) == set(), sentence.key
+        assert not re.search(r"`|\b(?:SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|JOIN|CALL)\b", said), (
+            sentence.key
+        )

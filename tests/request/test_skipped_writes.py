@@ -44,7 +44,7 @@ SKIPPED = [
     ("work_orders", ("total_invoice_amount", "total_remaining", "updated_at"), "sp_save_invoice", SALE),
     (
         "invoices_out",
-        ("paid_amount", "remaining_amount", "delivered", "updated_by"),
+        ("paid_amount", "remaining_amount", "delivered", "updated_by", "updated_at"),
         "sp_add_payment",
         PAYMENT,
     ),

@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import NamedTuple, cast
+from zoneinfo import ZoneInfo
 
 import mysql.connector
 from mysql.connector.abstracts import MySQLConnectionAbstract
@@ -95,6 +97,11 @@ class Till:
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         return fetch(self.connection, sql, values)
+
+    def today(self) -> date:
+        """The business date of a company in Cairo, by Python's zones."""
+        now: datetime = self.rows("SELECT _now()")[0][0]
+        return now.replace(tzinfo=UTC).astimezone(ZoneInfo("Africa/Cairo")).date()
 
     def count(self, table: str) -> int:
         return cast(int, self.rows(f"SELECT COUNT(*) FROM {quoted(table)}")[0][0])

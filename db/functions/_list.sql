@@ -3,6 +3,10 @@
 CREATE FUNCTION _list(p_raw LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci) RETURNS LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
 DETERMINISTIC NO SQL
 BEGIN
-    DECLARE v_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT _scalar(p_raw);
+    DECLARE v_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    IF LEFT(p_raw, 1) = '[' THEN
+        RETURN p_raw;
+    END IF;
+    SET v_text = _scalar(p_raw);
     RETURN IF(JSON_TYPE(IF(_is_json(v_text), v_text, 'null')) = 'ARRAY', v_text, NULL);
 END

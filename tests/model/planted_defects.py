@@ -275,16 +275,16 @@ class Defect:
 DEFECTS = (
     Defect(
         "FIFO in the order of ids instead of dates",
-        (("_take_fifo", "ORDER BY b.received_at, b.created_at, b.id", "ORDER BY b.id"),),
+        (("_post_invoice_lines", "ORDER BY b.received_at, b.created_at, b.id", "ORDER BY b.id"),),
         oldest_first,
     ),
     Defect(
         "a taking costs quantity x unit cost, so that the emptying one does not take the rest",
         (
             (
-                "_take_fifo",
-                "IF(v_qty = v_remaining, v_value, _ratio(v_value, v_qty, v_remaining, p_minor_units))",
-                "ROUND(v_qty * v_unit_cost, p_minor_units)",
+                "_post_invoice_lines",
+                "IF(v_taken = v_remaining, v_value, _ratio(v_value, v_taken, v_remaining, p_minor_units))",
+                "ROUND(v_taken * v_unit_cost, p_minor_units)",
             ),
         ),
         layers_keep_their_value,
@@ -297,15 +297,18 @@ DEFECTS = (
         (
             (
                 "_post_invoice_lines",
-                "_ratio(p_discount, v_running_total, p_total, p_minor_units)) - v_shared",
-                "_ratio(p_discount, v_line_total, p_total, p_minor_units))",
+                "_ratio(p_discount, v_running_total, p_total, p_minor_units) - v_shared",
+                "_ratio(p_discount, v_line_total, p_total, p_minor_units)",
             ),
         ),
         shares_add_up,
     ),
     Defect(
         "line totals are cut, not rounded",
-        (("_price_lines", "ROUND(v_exact_total, p_minor_units)", "TRUNCATE(v_exact_total, p_minor_units)"),),
+        (
+            ("_lock_products", "SUM(ROUND(w.qty", "SUM(TRUNCATE(w.qty"),
+            ("_post_invoice_lines", "ROUND(v_qty * v_price", "TRUNCATE(v_qty * v_price"),
+        ),
         half_a_piastre_goes_up,
     ),
     Defect(
@@ -343,14 +346,14 @@ DEFECTS = (
     ),
     Defect(
         "money above the debt is kept",
-        (("_deposit_excess", "v_row_no < JSON_LENGTH(p_deposits)", "FALSE"),),
+        (("_deposit_excess", "IF v_excess > 0 THEN", "IF FALSE THEN"),),
         excess_goes_into_the_wallet,
     ),
     Defect(
         "change is given on a card",
         (
             (
-                "_check_excess",
+                "_split_excess",
                 "IF(p_overpayment = 'change', p_cash_sum, p_sum - p_wallet_sum)",
                 "p_sum - p_wallet_sum",
             ),
@@ -361,11 +364,9 @@ DEFECTS = (
         "payments settle the first invoice, not the first due",
         (
             (
-                "_allocate_payments",
-                "i.customer_id = p_customer_id AND i.pay_by IS NOT NULL\n"
-                + 20 * " "
-                + "ORDER BY i.pay_by, i.",
-                "i.customer_id = p_customer_id AND i.pay_by IS NOT NULL\n" + 20 * " " + "ORDER BY i.id, i.",
+                "_lock_next_invoice",
+                "i.customer_id = p_customer_id AND i.pay_by IS NOT NULL ORDER BY i.pay_by, i.",
+                "i.customer_id = p_customer_id AND i.pay_by IS NOT NULL ORDER BY i.id, i.",
             ),
         ),
         first_due_first,
@@ -377,12 +378,12 @@ DEFECTS = (
     ),
     Defect(
         "a number series forgets the day that it leaves",
-        (("_next_number", "IF v_last_no > 0 THEN", "IF FALSE THEN"),),
+        (("_number_of_another_day", "IF p_no > 0 THEN", "IF FALSE THEN"),),
         numbers_over_midnight,
     ),
     Defect(
         "the business date is the day in UTC",
-        (("_read_company", "_business_date(c.time_zone, p_now)", "DATE(p_now)"),),
+        (("_read_branch", "DATE(p_now + INTERVAL z.offset_minutes MINUTE)", "DATE(p_now)"),),
         evening_in_cairo,
     ),
     Defect(
@@ -390,7 +391,7 @@ DEFECTS = (
         (
             (
                 "sp_save_invoice",
-                "CASE v_total - v_allocated WHEN 0 THEN 'paid'",
+                "CASE v_remaining WHEN 0 THEN 'paid'",
                 "CASE 0 WHEN 0 THEN v_status",
             ),
         ),

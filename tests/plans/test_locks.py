@@ -34,9 +34,11 @@ def test_the_statements_that_lock_are_found() -> None:
         "_lock_work_order",
         "_next_number",
         "_open_request",
-        "_post_payment",
+
         "_replace_barcodes",
-        "_take_fifo",
+        "_post_invoice_lines",
+        "_lock_next_invoice",
+        "_number_of_another_day",
         "sp_receive_batch",
         "sp_save_product",
         "sp_save_work_order",

@@ -20,6 +20,7 @@ SALE: dict[str, object] = {
     "created_by": 1,
     "items": [{"product_id": 1, "qty": 1, "price": 10}],
 }
+SALE_OF_TWO_BATCHES = {**SALE, "items": [{"product_id": 1, "qty": 45, "price": 10}]}
 PAYMENT: dict[str, object] = {"invoice_id": 1, "amount": 3, "created_by": 1}
 TABLES = (
     "invoices_out",
@@ -37,8 +38,8 @@ SKIPPED = [
         "sp_save_invoice",
         SALE,
     ),
-    ("invoice_out_items", ("total_cost", "cost_price_per_unit"), "sp_save_invoice", SALE),
-    ("invoices_out", ("invoice_no", "total_cost", "profit_amount", "updated_at"), "sp_save_invoice", SALE),
+    ("invoice_out_items", ("total_cost", "cost_price_per_unit"), "sp_save_invoice", SALE_OF_TWO_BATCHES),
+    ("invoices_out", ("total_cost", "profit_amount", "updated_at"), "sp_save_invoice", SALE),
     ("number_series", ("day", "last_no"), "sp_save_invoice", SALE),
     ("customers", ("balance", "ledger_seq"), "sp_save_invoice", SALE),
     ("work_orders", ("total_invoice_amount", "total_remaining", "updated_at"), "sp_save_invoice", SALE),
@@ -61,7 +62,8 @@ def test_a_write_that_changed_nothing_ends_the_call(database: Shop) -> None:
         "sp_save_product",
         {"product_code": "P", "name": "p", "unit": "u", "created_by": 1},
     )
-    call(connection, "sp_receive_batch", {"product_id": 1, "qty": 50, "unit_cost": 2, "created_by": 1})
+    call(connection, "sp_receive_batch", {"product_id": 1, "qty": 40, "unit_cost": 2, "created_by": 1})
+    call(connection, "sp_receive_batch", {"product_id": 1, "qty": 40, "unit_cost": 3, "created_by": 1})
     call(connection, "sp_save_customer", {"name": "c", "mobile": "1", "city": "c", "created_by": 1})
     call(connection, "sp_save_work_order", {"customer_id": 1, "title": "w", "created_by": 1})
     call(connection, "sp_save_invoice", SALE)

@@ -33,7 +33,7 @@ save: BEGIN
         LEAVE save;
     END IF;
     SET v_now = _now();
-    SET v_user_id = _read_user(JSON_EXTRACT(p_request, '$.created_by'));
+    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_branch_id = _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id'));

@@ -19,6 +19,8 @@ save: BEGIN
     DECLARE v_mobile, v_city, v_address VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_active, v_minor_units TINYINT;
+    DECLARE v_branch_id INT;
+    DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_today DATE;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
@@ -35,7 +37,7 @@ save: BEGIN
         LEAVE save;
     END IF;
     SET v_now = _now();
-    SET v_user_id = _read_user(JSON_EXTRACT(p_request, '$.created_by'));
+    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_customer_id = _read_id('customer_id', JSON_EXTRACT(p_request, '$.customer_id'));
@@ -69,7 +71,7 @@ save: BEGIN
     IF v_name IS NULL OR v_mobile IS NULL OR v_city IS NULL THEN
         CALL _raise('VALIDATION.required', CASE WHEN v_name IS NULL THEN 'name' WHEN v_mobile IS NULL THEN 'mobile' ELSE 'city' END, NULL, NULL, NULL);
     END IF;
-    CALL _read_company(v_company_id, v_now, v_minor_units, v_today);
+    CALL _read_branch(v_company_id, NULL, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
     IF v_minor_units IS NULL THEN
         CALL _raise('VALIDATION', 'company_id', v_company_id, NULL, NULL);
     END IF;

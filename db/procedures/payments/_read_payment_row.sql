@@ -1,4 +1,4 @@
--- One payment row of a request, or one part of a mixed one, added to the rows and sums of _read_payments. A row without an amount is skipped.
+-- One payment row of a request, or one part of a mixed one, added to the rows and sums of _plain_payments. A row without an amount is skipped.
 -- Parameters: p_row raw JSON; p_member its name and p_row_no its number, for the errors; p_notes raw JSON of the mixed row's notes, for parts
 -- without their own; p_place of the last row, and after it of this one; rows and sums so far, and with this one, in currency units.
 -- Errors: INVALID_PAYMENT, INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, VALIDATION.
@@ -34,7 +34,7 @@ BEGIN
     IF v_amount IS NOT NULL THEN
         SET p_place = p_place + 1;
         SET p_rows = CONCAT(
-            p_rows, ',{"place":', p_place, ',"amount":"', v_amount, '","method":"', v_method, '","excess_to":"', v_excess_to, '","notes":',
+            p_rows, ',{"amount":"', v_amount, '","method":"', v_method, '","notes":',
             _json_text(_read_text(CONCAT(p_member, '.notes'), COALESCE(JSON_EXTRACT(p_row, '$.notes'), p_notes), 10000)), '}');
         SET p_sum = p_sum + v_amount;
         SET p_wallet_sum = p_wallet_sum + IF(v_excess_to = 'none', v_amount, 0);

@@ -1,68 +1,52 @@
--- The payments of a request, checked and in one form; a row of method mixed becomes its parts. Rows without an amount are skipped.
+-- The payments of a request in their plain form: an array of objects with amount, method and, where given, notes, each of which a typed
+-- column reads without loss. Nearly every request comes so and passes as it is; any other is written anew, or refused (_plain_payments).
 -- Parameters: p_payments raw JSON of the member (an array, or a string that holds one); p_minor_units of the company.
--- Returns: p_rows a JSON array [{"place", "amount", "method", "excess_to", "notes"}], amount as text in currency units; sums of the amounts, of
--- the wallet rows, and of the rows that may give change.
--- Errors: TOO_MANY_ITEMS (rows and parts together, whose sum must fit its column), INVALID_PAYMENT, INVALID_PAYMENT_METHOD, PAYMENTS_MISMATCH, AMOUNT_PRECISION, VALIDATION.
+-- Returns: p_rows in the request's order, NULL where the member is absent; sums of the amounts, of the wallet rows, and of the rows that may
+-- give change, in currency units.
+-- Errors: TOO_MANY_ITEMS, INVALID_PAYMENT, INVALID_PAYMENT_METHOD, PAYMENTS_MISMATCH, AMOUNT_PRECISION, VALIDATION.
 CREATE PROCEDURE _read_payments(
     IN p_payments LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_minor_units TINYINT,
-    OUT p_rows LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    OUT p_rows JSON,
     OUT p_sum DECIMAL(19,4),
     OUT p_wallet_sum DECIMAL(19,4),
     OUT p_cash_sum DECIMAL(19,4)
 )
 READS SQL DATA
 BEGIN
-    DECLARE v_payments LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT _list(p_payments);
-    DECLARE v_row, v_parts LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_place, v_row_no, v_part_no INT DEFAULT 0;
-    DECLARE v_row_count INT;
-    DECLARE v_mixed_sum, v_sum_before DECIMAL(19,4);
+    DECLARE v_count, v_plain_count INT;
 
-    SET p_rows = '';
-    SET p_sum = 0;
-    SET p_wallet_sum = 0;
-    SET p_cash_sum = 0;
-    IF _scalar(p_payments) IS NOT NULL AND v_payments IS NULL THEN
-        CALL _raise('INVALID_PAYMENT.list', _scalar(p_payments), NULL, NULL, NULL);
-    END IF;
-
-    SET v_row_count = COALESCE(JSON_LENGTH(v_payments), 0);
-    IF v_row_count > 1000 THEN
-        CALL _raise('TOO_MANY_ITEMS', v_row_count, NULL, NULL, NULL);
-    END IF;
-
-    WHILE v_row_no < v_row_count DO
-        SET v_row = JSON_EXTRACT(v_payments, CONCAT('$[', v_row_no, ']'));
-        SET v_row_no = v_row_no + 1;
-        IF LEFT(v_row, 1) <> '{' THEN
-            CALL _raise('INVALID_PAYMENT.list', v_row, NULL, NULL, NULL);
+    SET p_rows = _list(p_payments);
+    IF p_rows IS NULL THEN
+        IF _scalar(p_payments) IS NOT NULL THEN
+            CALL _raise('INVALID_PAYMENT.list', _scalar(p_payments), NULL, NULL, NULL);
         END IF;
-
-        IF LOWER(_scalar(JSON_EXTRACT(v_row, '$.method'))) COLLATE utf8mb4_bin = 'mixed' THEN
-            SET v_parts = _list(JSON_EXTRACT(v_row, '$.parts'));
-            IF COALESCE(JSON_LENGTH(v_parts), 0) = 0 THEN
-                CALL _raise('INVALID_PAYMENT_METHOD', v_row_no, 'mixed', NULL, NULL);
-            END IF;
-            IF v_place + JSON_LENGTH(v_parts) + v_row_count - v_row_no > 1000 THEN
-                CALL _raise('TOO_MANY_ITEMS', v_place + JSON_LENGTH(v_parts) + v_row_count - v_row_no, NULL, NULL, NULL);
-            END IF;
-            SET v_mixed_sum = _read_amount(CONCAT('payments[', v_row_no, '].amount'), JSON_EXTRACT(v_row, '$.amount'), p_minor_units);
-            SET v_sum_before = p_sum;
-            SET v_part_no = 0;
-            WHILE v_part_no < JSON_LENGTH(v_parts) DO
-                CALL _read_payment_row(
-                    JSON_EXTRACT(v_parts, CONCAT('$[', v_part_no, ']')), CONCAT('payments[', v_row_no, '].parts[', v_part_no + 1, ']'), v_row_no,
-                    JSON_EXTRACT(v_row, '$.notes'), p_minor_units, v_place, p_rows, p_sum, p_wallet_sum, p_cash_sum);
-                SET v_part_no = v_part_no + 1;
-            END WHILE;
-            IF v_mixed_sum <> p_sum - v_sum_before THEN
-                CALL _raise('PAYMENTS_MISMATCH', _money(p_sum - v_sum_before, p_minor_units), _money(v_mixed_sum, p_minor_units), NULL, NULL);
-            END IF;
-        ELSE
-            CALL _read_payment_row(
-                v_row, CONCAT('payments[', v_row_no, ']'), v_row_no, NULL, p_minor_units, v_place, p_rows, p_sum, p_wallet_sum, p_cash_sum);
+        SET p_sum = 0, p_wallet_sum = 0, p_cash_sum = 0;
+    ELSE
+        SET v_count = JSON_LENGTH(p_rows);
+        IF v_count > 1000 THEN
+            CALL _raise('TOO_MANY_ITEMS', v_count, NULL, NULL, NULL);
         END IF;
-    END WHILE;
-    SET p_rows = CONCAT('[', SUBSTRING(p_rows, 2), ']');
+        -- What is no scalar becomes -1, which no pattern takes, and true and false their words, which are no text; excess is the package's own member (_split_excess).
+        SELECT
+            COALESCE(SUM(
+                j.amount REGEXP '^[0-9]{1,12}([.][0-9]{1,4})?\\z' AND CAST(j.amount AS DECIMAL(19,4)) > 0
+                AND CAST(j.amount AS DECIMAL(19,4)) = ROUND(CAST(j.amount AS DECIMAL(19,4)), p_minor_units)
+                AND m.code IS NOT NULL AND j.has_excess = 0
+                AND (j.notes IS NULL OR (CHAR_LENGTH(TRIM(j.notes)) = CHAR_LENGTH(j.notes) AND CHAR_LENGTH(j.notes) <= 255 AND j.notes NOT IN ('-1', 'true', 'false')))), 0),
+            COALESCE(SUM(CAST(j.amount AS DECIMAL(19,4))), 0),
+            COALESCE(SUM(IF(m.excess_to = 'none', CAST(j.amount AS DECIMAL(19,4)), 0)), 0),
+            COALESCE(SUM(IF(m.excess_to = 'change', CAST(j.amount AS DECIMAL(19,4)), 0)), 0)
+        INTO v_plain_count, p_sum, p_wallet_sum, p_cash_sum
+        FROM JSON_TABLE(p_rows, '$[*]' COLUMNS (
+            amount VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.amount' DEFAULT '-1' ON ERROR,
+            method VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin PATH '$.method' DEFAULT '-1' ON ERROR,
+            notes VARCHAR(256) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.notes' DEFAULT '-1' ON ERROR,
+            has_excess INT EXISTS PATH '$.excess'
+        )) AS j
+        LEFT JOIN payment_methods AS m FORCE INDEX (PRIMARY) ON m.code = j.method;
+        IF v_plain_count < v_count THEN
+            CALL _plain_payments(p_rows, v_count, p_minor_units, p_rows, p_sum, p_wallet_sum, p_cash_sum);
+        END IF;
+    END IF;
 END

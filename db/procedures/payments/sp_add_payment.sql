@@ -20,11 +20,13 @@ payment: BEGIN
     DECLARE v_now DATETIME;
     DECLARE v_user_id INT;
     DECLARE v_overpayment VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_invoices, v_payments_raw, v_rows, v_documents, v_allocations, v_deposits, v_work_orders LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_rows JSON;
+    DECLARE v_invoices, v_payments_raw, v_documents, v_allocations, v_work_orders LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_invoice_id, v_work_order_id, v_customer_id BIGINT;
     DECLARE v_company_id, v_branch_id, v_first_payment_id INT;
     DECLARE v_at DATETIME;
     DECLARE v_today DATE;
+    DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_minor_units TINYINT;
     DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before, v_paid, v_wallet_paid, v_cash_paid, v_open, v_allocated DECIMAL(19,4);
     DECLARE v_excess DECIMAL(19,4) DEFAULT 0;
@@ -44,7 +46,7 @@ payment: BEGIN
         LEAVE payment;
     END IF;
     SET v_now = _now();
-    SET v_user_id = _read_user(JSON_EXTRACT(p_request, '$.created_by'));
+    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_at = _as_timestamp(v_now);
@@ -60,10 +62,11 @@ payment: BEGIN
 
     -- lock
     CALL _find_payer(v_invoice_id, v_invoices, v_work_order_id, v_customer_id);
-    CALL _lock_customer(v_customer_id, v_now, v_company_id, v_minor_units, v_today, v_balance, v_wallet, v_seq);
+    CALL _lock_customer(v_customer_id, FALSE, v_company_id, v_balance, v_wallet, v_seq);
     SET v_balance_before = v_balance;
     SET v_wallet_before = v_wallet;
-    SET v_branch_id = _read_branch(JSON_EXTRACT(p_request, '$.branch_id'), v_company_id);
+    CALL _read_branch(
+        v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
     IF v_invoice_id IS NOT NULL THEN
         SET v_invoices = CONCAT('[{"invoice_id":', v_invoice_id, '}]');
     END IF;
@@ -84,7 +87,7 @@ payment: BEGIN
     END IF;
     IF v_paid > v_open AND v_open > 0 THEN
         SET v_excess = v_paid - v_open;
-        CALL _check_excess(v_overpayment, v_excess, v_paid, v_wallet_paid, v_cash_paid, v_minor_units);
+        CALL _split_excess(v_overpayment, v_excess, v_paid, v_wallet_paid, v_cash_paid, v_minor_units, v_rows);
     END IF;
     IF v_wallet_paid > GREATEST(v_wallet, 0) THEN
         CALL _raise('WALLET_INSUFFICIENT', v_customer_id, _money(v_wallet_paid, v_minor_units), _money(v_wallet, v_minor_units), NULL);
@@ -92,16 +95,18 @@ payment: BEGIN
 
     -- write
     CALL _allocate_payments(
-        v_rows, v_paid, v_wallet_paid, v_cash_paid, v_excess, v_overpayment, v_documents, v_work_order_id, v_minor_units, v_customer_id, v_branch_id, v_today, v_at, v_user_id,
-        v_balance, v_wallet, v_seq, v_allocations, v_allocated, v_first_payment_id, v_deposits);
+        v_rows, v_overpayment, v_documents, v_work_order_id, v_minor_units, v_customer_id, v_company_id, v_branch_id, v_branch_code,
+        v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_allocations, v_allocated, v_first_payment_id);
     IF v_allocated = 0 THEN
         CALL _raise(IF(v_work_order_id IS NULL, 'NOTHING_TO_PAY.customer', 'NOTHING_TO_PAY.work_order'), COALESCE(v_work_order_id, v_customer_id), NULL, NULL, NULL);
     END IF;
     IF v_allocated < v_paid - v_excess THEN
         CALL _raise('OVERPAYMENT', _money(v_paid, v_minor_units), _money(v_allocated, v_minor_units), NULL, NULL);
     END IF;
-    CALL _deposit_excess(
-        v_deposits, 'زيادة دفعة أودعت في المحفظة', v_customer_id, NULL, v_work_order_id, v_today, v_at, v_user_id, v_balance, v_wallet, v_seq);
+    IF v_excess > 0 AND v_overpayment = 'wallet' THEN
+        CALL _deposit_excess(
+            v_rows, 'زيادة دفعة أودعت في المحفظة', v_customer_id, NULL, v_work_order_id, v_today, v_at, v_user_id, v_balance, v_wallet, v_seq);
+    END IF;
     CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
 
     -- answer

@@ -49,12 +49,17 @@ BEGIN
         END IF;
     END IF;
 
-    SET v_raw_id = _read_text('request_id', JSON_EXTRACT(p_request, '$.request_id'), 1048576);
-    -- bytes decide: a caseless [!-~] would let in the Kelvin sign, whose small letter is k
-    IF v_raw_id IS NOT NULL AND NOT v_raw_id COLLATE utf8mb4_bin REGEXP '^[!-~]{1,64}\\z' THEN
-        CALL _raise('VALIDATION', 'request_id', v_raw_id, NULL, NULL);
+    SET v_raw_id = JSON_EXTRACT(p_request, '$.request_id');
+    -- Bytes decide: a caseless [!-~] would let in the Kelvin sign, whose small letter is k. First as nearly every key is: nothing escaped in it.
+    IF v_raw_id COLLATE utf8mb4_bin REGEXP '^"[!#-\\[\\]-~]{1,64}"\\z' THEN
+        SET p_request_id = SUBSTRING(v_raw_id, 2, CHAR_LENGTH(v_raw_id) - 2);
+    ELSEIF v_raw_id IS NOT NULL THEN
+        SET v_raw_id = _read_text('request_id', v_raw_id, 1048576);
+        IF NOT v_raw_id COLLATE utf8mb4_bin REGEXP '^[!-~]{1,64}\\z' THEN
+            CALL _raise('VALIDATION', 'request_id', v_raw_id, NULL, NULL);
+        END IF;
+        SET p_request_id = v_raw_id;
     END IF;
-    SET p_request_id = v_raw_id;
     SET p_response = NULL;
 
     IF p_request_id IS NOT NULL THEN

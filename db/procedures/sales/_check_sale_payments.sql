@@ -6,7 +6,7 @@ CREATE PROCEDURE _check_sale_payments(
     IN p_total DECIMAL(19,4),
     IN p_overpayment VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_minor_units TINYINT,
-    INOUT p_rows LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    INOUT p_rows JSON,
     INOUT p_sum DECIMAL(19,4),
     IN p_wallet_sum DECIMAL(19,4),
     INOUT p_cash_sum DECIMAL(19,4),
@@ -21,7 +21,7 @@ BEGIN
         CALL _raise('PAYMENTS_REQUIRED', NULL, NULL, NULL, NULL);
     END IF;
     IF p_status = 'paid' AND p_sum = 0 AND p_total > 0 THEN
-        SET p_rows = CONCAT('[{"place":1,"amount":"', p_total, '","method":"cash","excess_to":"change","notes":"دفعة كاملة تلقائية"}]');
+        SET p_rows = CONCAT('[{"amount":"', p_total, '","method":"cash","notes":"دفعة كاملة تلقائية"}]');
         SET p_sum = p_total;
         SET p_cash_sum = p_total;
     END IF;
@@ -30,6 +30,6 @@ BEGIN
     END IF;
     SET p_excess = GREATEST(0, p_sum - p_total);
     IF p_excess > 0 THEN
-        CALL _check_excess(p_overpayment, p_excess, p_sum, p_wallet_sum, p_cash_sum, p_minor_units);
+        CALL _split_excess(p_overpayment, p_excess, p_sum, p_wallet_sum, p_cash_sum, p_minor_units, p_rows);
     END IF;
 END

@@ -8,7 +8,8 @@
 --   UNKNOWN_WORK_ORDER, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INVALID_DISCOUNT,
 --   INVALID_STATUS, INVALID_PAYMENT, INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, PAYMENTS_NOT_ALLOWED, PAYMENTS_REQUIRED,
 --   PAYMENTS_MISMATCH, OVERPAYMENT, INSUFFICIENT_STOCK, WALLET_INSUFFICIENT.
--- Locks: request_id's bucket; customer, work order, products ascending, all by primary key; batches by batches_fifo; series INV, PAY.
+-- Locks: request_id's bucket; customer, work order, products ascending, all by primary key; series INV; batches by batches_fifo, under their
+--   product's lock; series PAY.
 -- Returns: one row, one column response: the answer as JSON.
 -- Example: CALL sp_save_invoice('{"customer_id": 4, "created_by": 5, "status": "paid", "items": [{"product_id": 8, "qty": 2}]}');
 CREATE PROCEDURE sp_save_invoice(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
@@ -17,18 +18,19 @@ sale: BEGIN
     DECLARE v_request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
     DECLARE v_discount_type, v_overpayment, v_status, v_invoice_group VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
-    DECLARE v_response, v_lines, v_items_json, v_rows, v_allocations, v_deposits, v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_customer_raw, v_user_raw, v_branch_raw, v_work_order_raw, v_status_raw, v_items_raw, v_payments_raw, v_overpayment_raw,
-        v_discount_type_raw, v_discount_value_raw, v_notes_raw, v_group_raw, v_due_raw LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_customer_id, v_work_order_id BIGINT;
-    DECLARE v_user_id, v_company_id, v_branch_id, v_invoice_id, v_first_payment_id, v_ledger_id, v_wallet_row_id INT;
+    DECLARE v_lines, v_rows JSON;
+    DECLARE v_response, v_items_json, v_payments_json, v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_user_raw, v_items_raw, v_payments_raw, v_discount_raw LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_customer_id, v_work_order_id, v_asked_branch_id BIGINT;
+    DECLARE v_user_id, v_company_id, v_branch_id, v_invoice_id, v_ledger_id, v_wallet_row_id INT;
     DECLARE v_now, v_at DATETIME;
     DECLARE v_today, v_due_date DATE;
     DECLARE v_minor_units TINYINT;
     DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before DECIMAL(19,4);
     DECLARE v_seq INT UNSIGNED;
-    DECLARE v_total_before, v_discount_value, v_discount, v_total, v_paid, v_wallet_paid, v_cash_paid, v_allocated DECIMAL(19,4);
-    DECLARE v_excess, v_cost DECIMAL(19,4);
+    DECLARE v_remaining, v_total_before, v_discount_value, v_discount, v_total, v_paid, v_wallet_paid, v_cash_paid, v_excess, v_cost DECIMAL(19,4);
+    DECLARE v_work_order_json VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT 'null';
+    DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_invoice_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
@@ -47,107 +49,96 @@ sale: BEGIN
     END IF;
 
     -- read
-    SELECT
-        j.customer_id, j.created_by, j.branch_id, j.work_order_id, j.status, j.items, j.payments, j.overpayment,
-        j.discount_type, j.discount_value, j.notes, j.invoice_group, j.due_date
-    INTO
-        v_customer_raw, v_user_raw, v_branch_raw, v_work_order_raw, v_status_raw, v_items_raw, v_payments_raw, v_overpayment_raw,
-        v_discount_type_raw, v_discount_value_raw, v_notes_raw, v_group_raw, v_due_raw
-    FROM JSON_TABLE(p_request, '$' COLUMNS (
-        customer_id JSON PATH '$.customer_id', created_by JSON PATH '$.created_by', branch_id JSON PATH '$.branch_id',
-        work_order_id JSON PATH '$.work_order_id', status JSON PATH '$.status', items JSON PATH '$.items',
-        payments JSON PATH '$.payments', overpayment JSON PATH '$.overpayment', discount_type JSON PATH '$.discount_type',
-        discount_value JSON PATH '$.discount_value', notes JSON PATH '$.notes', invoice_group JSON PATH '$.invoice_group',
-        due_date JSON PATH '$.due_date'
-    )) AS j;
+    CALL _read_invoice_header(
+        p_request, v_customer_id, v_user_raw, v_asked_branch_id, v_work_order_id, v_status, v_overpayment, v_discount_type, v_discount_value,
+        v_discount_raw, v_invoice_group, v_due_date, v_notes, v_items_raw, v_payments_raw);
+    CALL _read_user(v_user_raw, v_user_id);
+    CALL _read_invoice_lines(v_items_raw, v_lines);
     SET v_now = _now();
     SET v_at = _as_timestamp(v_now);
-    SET v_customer_id = _read_id('customer_id', v_customer_raw);
-    IF v_customer_id IS NULL THEN
-        CALL _raise('VALIDATION.customer_required', NULL, NULL, NULL, NULL);
-    END IF;
-    SET v_user_id = _read_user(v_user_raw);
-    SET v_work_order_id = _read_id('work_order_id', v_work_order_raw);
-    SET v_status = _read_word('status', v_status_raw, 'pending', 'paid,partial,pending');
-    SET v_overpayment = _read_word('overpayment', v_overpayment_raw, 'reject', 'reject,wallet,change');
-    SET v_invoice_group = _read_word(
-        'invoice_group', v_group_raw, 'group1', 'group1,group2,group3,group4,group5,group6,group7,group8,group9,group10,group11');
-    SET v_notes = _read_text('notes', v_notes_raw, 10000);
-    SET v_due_date = _read_date('due_date', v_due_raw);
-    SET v_discount_type = _read_discount_type(v_discount_type_raw);
-    CALL _read_invoice_lines(v_items_raw, v_lines);
 
     -- lock
-    CALL _lock_customer(v_customer_id, v_now, v_company_id, v_minor_units, v_today, v_balance, v_wallet, v_seq);
-    CALL _check_customer_is_active(v_customer_id);
-    SET v_balance_before = v_balance;
-    SET v_wallet_before = v_wallet;
-    SET v_branch_id = _read_branch(v_branch_raw, v_company_id);
+    CALL _lock_customer(v_customer_id, TRUE, v_company_id, v_balance_before, v_wallet_before, v_seq);
+    CALL _read_branch(v_company_id, v_asked_branch_id, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
     IF v_work_order_id IS NOT NULL THEN
         CALL _lock_work_order(v_work_order_id, v_customer_id);
     END IF;
-    CALL _lock_products(v_lines, v_company_id);
+    CALL _lock_products(v_lines, v_company_id, v_minor_units, v_total_before);
 
     -- decide
-    CALL _price_lines(v_lines, v_minor_units, v_lines, v_total_before);
-    SET v_discount_value = _read_discount_value(v_discount_value_raw, v_discount_type, v_minor_units);
+    IF v_discount_value IS NULL THEN
+        SET v_discount_value = _read_discount_value(v_discount_raw, v_discount_type, v_minor_units);
+    END IF;
     SET v_discount = _invoice_discount(v_discount_type, v_discount_value, v_total_before, v_minor_units);
     SET v_total = v_total_before - v_discount;
     CALL _read_payments(v_payments_raw, v_minor_units, v_rows, v_paid, v_wallet_paid, v_cash_paid);
     CALL _check_sale_payments(v_status, v_total, v_overpayment, v_minor_units, v_rows, v_paid, v_wallet_paid, v_cash_paid, v_excess);
-    IF v_wallet_paid > GREATEST(v_wallet, 0) THEN
-        CALL _raise('WALLET_INSUFFICIENT', v_customer_id, _money(v_wallet_paid, v_minor_units), _money(v_wallet, v_minor_units), NULL);
+    IF v_wallet_paid > GREATEST(v_wallet_before, 0) THEN
+        CALL _raise('WALLET_INSUFFICIENT', v_customer_id, _money(v_wallet_paid, v_minor_units), _money(v_wallet_before, v_minor_units), NULL);
     END IF;
+    SET v_paid = v_paid - v_excess;
+    SET v_remaining = v_total - v_paid;
 
     -- write
+    CALL _next_number(v_branch_id, v_branch_code, 'INV', v_today, v_invoice_no);
     INSERT INTO invoices_out (
-        customer_id, company_id, branch_id, delivered, invoice_group, created_by, created_at, invoice_date, due_date, notes,
+        customer_id, company_id, branch_id, invoice_no, delivered, invoice_group, created_by, created_at, invoice_date, due_date, notes,
         total_before_discount, discount_type, discount_value, discount_amount, total_after_discount,
         paid_amount, remaining_amount, work_order_id)
     VALUES (
-        v_customer_id, v_company_id, v_branch_id, IF(v_total = 0, 'yes', 'no'), v_invoice_group, v_user_id, v_at, v_today, v_due_date, v_notes,
+        v_customer_id, v_company_id, v_branch_id, v_invoice_no, CASE v_remaining WHEN 0 THEN 'yes' WHEN v_total THEN 'no' ELSE 'partial' END,
+        v_invoice_group, v_user_id, v_at, v_today, v_due_date, v_notes,
         v_total_before, v_discount_type, v_discount_value, v_discount, v_total,
-        0, v_total, v_work_order_id);
+        v_paid, v_remaining, v_work_order_id);
     SET v_invoice_id = LAST_INSERT_ID();
 
     CALL _post_invoice_lines(v_invoice_id, v_lines, v_total_before, v_discount, v_minor_units, v_user_id, v_at, v_cost, v_items_json);
-    CALL _next_number(v_branch_id, 'INV', v_today, v_invoice_no);
-    UPDATE invoices_out SET invoice_no = v_invoice_no, total_cost = v_cost, profit_amount = v_total - v_cost WHERE id = v_invoice_id;
-    IF ROW_COUNT() <> 1 THEN
+    UPDATE invoices_out SET total_cost = v_cost, profit_amount = v_total - v_cost WHERE id = v_invoice_id;
+    IF ROW_COUNT() <> 1 AND (v_cost <> 0 OR v_total <> 0) THEN
         CALL _raise_interrupted();
     END IF;
 
     -- ledger
+    SET v_balance = v_balance_before;
+    SET v_wallet = v_wallet_before;
     IF v_total > 0 THEN
         CALL _post_customer_transaction(
             v_customer_id, 'invoice', v_total, 0, NULL, NULL, CONCAT('فاتورة ', v_invoice_no), v_invoice_id, NULL, v_work_order_id,
             v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_wallet_row_id, v_ledger_id);
     END IF;
-    CALL _allocate_payments(
-        v_rows, v_paid, v_wallet_paid, v_cash_paid, v_excess, v_overpayment, CONCAT('[{"place":1,"invoice_id":', v_invoice_id, ',"amount":"', v_total, '"}]'), NULL, v_minor_units,
-        v_customer_id, v_branch_id, v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_allocations, v_allocated, v_first_payment_id, v_deposits);
-    CALL _deposit_excess(
-        v_deposits, CONCAT('زيادة على الفاتورة ', v_invoice_no), v_customer_id, v_invoice_id, v_work_order_id, v_today, v_at, v_user_id,
-        v_balance, v_wallet, v_seq);
-    IF v_total > 0 OR JSON_LENGTH(v_deposits) > 0 THEN
+    SET v_payments_json = '[]';
+    IF v_paid > 0 THEN
+        CALL _pay_new_invoice(
+            v_rows, v_overpayment, v_invoice_id, v_invoice_no, v_total, v_work_order_id, v_minor_units, v_customer_id, v_company_id, v_branch_id, v_branch_code,
+            v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_payments_json);
+    END IF;
+    IF v_excess > 0 AND v_overpayment = 'wallet' THEN
+        CALL _deposit_excess(
+            v_rows, CONCAT('زيادة على الفاتورة ', v_invoice_no), v_customer_id, v_invoice_id, v_work_order_id, v_today, v_at, v_user_id,
+            v_balance, v_wallet, v_seq);
+    END IF;
+    IF v_total > 0 OR v_wallet <> v_wallet_before THEN
         CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
     END IF;
 
     -- answer
+    IF v_work_order_id IS NOT NULL THEN
+        SET v_work_order_json = _work_order_json(v_work_order_id, v_minor_units);
+    END IF;
     SET v_response = CONCAT(
         '{"ok":true,"msg":"تم إنشاء الفاتورة بنجاح.","invoice_id":', v_invoice_id, ',"invoice_number":', v_invoice_id,
         ',"invoice_no":"', v_invoice_no, '","total_revenue":', _money(v_total_before, v_minor_units),
         ',"total_cogs":', _money(v_cost, v_minor_units), ',"profit_amount":', _money(v_total - v_cost, v_minor_units),
-        ',"paid_amount":', _money(v_allocated, v_minor_units), ',"remaining_amount":', _money(v_total - v_allocated, v_minor_units),
-        ',"payment_status":"', CASE v_total - v_allocated WHEN 0 THEN 'paid' WHEN v_total THEN 'pending' ELSE 'partial' END,
+        ',"paid_amount":', _money(v_paid, v_minor_units), ',"remaining_amount":', _money(v_remaining, v_minor_units),
+        ',"payment_status":"', CASE v_remaining WHEN 0 THEN 'paid' WHEN v_total THEN 'pending' ELSE 'partial' END,
         '","discount_type":"', v_discount_type, '","discount_value":', IF(v_discount_type = 'percent', v_discount_value, _money(v_discount_value, v_minor_units)),
         ',"discount_amount":', _money(v_discount, v_minor_units), ',"total_before":', _money(v_total_before, v_minor_units),
         ',"total_after":', _money(v_total, v_minor_units),
-        ',"items":', v_items_json, ',"payments":', v_allocations,
+        ',"items":', v_items_json, ',"payments":', v_payments_json,
         ',"to_wallet":', _money(IF(v_overpayment = 'wallet', v_excess, 0), v_minor_units),
         ',"change_due":', _money(IF(v_overpayment = 'change', v_excess, 0), v_minor_units),
         ',"customer":', _customer_json(v_customer_id, v_balance_before, v_balance, v_wallet_before, v_wallet, v_minor_units),
-        ',"work_order":', _work_order_json(v_work_order_id, v_minor_units), '}');
+        ',"work_order":', v_work_order_json, '}');
     CALL _close_request('sp_save_invoice', v_request_id, v_hash, 'invoices_out', v_invoice_id, v_response, v_now);
     COMMIT AND NO CHAIN NO RELEASE;
     SELECT v_response AS response;

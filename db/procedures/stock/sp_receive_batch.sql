@@ -16,6 +16,8 @@ receive: BEGIN
     DECLARE v_product_id BIGINT;
     DECLARE v_company_id, v_batch_id INT;
     DECLARE v_keeps_stock, v_minor_units TINYINT;
+    DECLARE v_branch_id INT;
+    DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_qty_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_qty, v_value DECIMAL(19,4);
@@ -37,7 +39,7 @@ receive: BEGIN
         LEAVE receive;
     END IF;
     SET v_now = _now();
-    SET v_user_id = _read_user(JSON_EXTRACT(p_request, '$.created_by'));
+    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_product_id = _required_id('product_id', JSON_EXTRACT(p_request, '$.product_id'));
@@ -63,7 +65,7 @@ receive: BEGIN
     IF NOT v_keeps_stock THEN
         CALL _raise('VALIDATION.no_stock', v_product_id, v_name, NULL, NULL);
     END IF;
-    CALL _read_company(v_company_id, v_now, v_minor_units, v_today);
+    CALL _read_branch(v_company_id, NULL, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
     IF v_received_at > v_today THEN
         CALL _raise('VALIDATION.in_future', 'received_at', v_today, v_received_at, NULL);
     END IF;

@@ -37,7 +37,7 @@ save: BEGIN
         LEAVE save;
     END IF;
     SET v_now = _now();
-    SET v_user_id = _read_user(JSON_EXTRACT(p_request, '$.created_by'));
+    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_product_id = _read_id('product_id', JSON_EXTRACT(p_request, '$.product_id'));

@@ -1,9 +1,8 @@
 -- Put the excess of payment rows into the wallet, a ledger row each. A row that paid something says in its payment how the money came
 -- (tendered); one that is nothing but excess says it here.
--- Parameters: p_deposits of _allocate_payments [{"amount", "method"}], amount as text, method null where a payment names it; p_description of the
--- ledger rows; the rest as in _post_customer_transaction.
+-- Parameters: p_rows of _split_excess; p_description of the ledger rows; the rest as in _post_customer_transaction.
 CREATE PROCEDURE _deposit_excess(
-    IN p_deposits LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_rows JSON,
     IN p_description VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_customer_id INT,
     IN p_invoice_id INT,
@@ -18,13 +17,17 @@ CREATE PROCEDURE _deposit_excess(
 MODIFIES SQL DATA
 BEGIN
     DECLARE v_row_no, v_wallet_transaction_id, v_customer_transaction_id INT DEFAULT 0;
-    DECLARE v_deposit LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    WHILE v_row_no < JSON_LENGTH(p_deposits) DO
-        SET v_deposit = JSON_EXTRACT(p_deposits, CONCAT('$[', v_row_no, ']'));
+    DECLARE v_amount, v_excess DECIMAL(19,4);
+    WHILE v_row_no < JSON_LENGTH(p_rows) DO
+        SET v_amount = JSON_UNQUOTE(JSON_EXTRACT(p_rows, CONCAT('$[', v_row_no, '].amount')));
+        SET v_excess = JSON_UNQUOTE(JSON_EXTRACT(p_rows, CONCAT('$[', v_row_no, '].excess')));
+        IF v_excess > 0 THEN
+            CALL _post_customer_transaction(
+                p_customer_id, 'deposit', 0, v_excess, 'deposit',
+                IF(v_amount > v_excess, NULL, JSON_UNQUOTE(JSON_EXTRACT(p_rows, CONCAT('$[', v_row_no, '].method')))),
+                p_description, p_invoice_id, NULL, p_work_order_id, p_day, p_at, p_user_id,
+                p_balance, p_wallet, p_seq, v_wallet_transaction_id, v_customer_transaction_id);
+        END IF;
         SET v_row_no = v_row_no + 1;
-        CALL _post_customer_transaction(
-            p_customer_id, 'deposit', 0, JSON_UNQUOTE(JSON_EXTRACT(v_deposit, '$.amount')), 'deposit', _scalar(JSON_EXTRACT(v_deposit, '$.method')),
-            p_description, p_invoice_id, NULL, p_work_order_id, p_day, p_at, p_user_id,
-            p_balance, p_wallet, p_seq, v_wallet_transaction_id, v_customer_transaction_id);
     END WHILE;
 END

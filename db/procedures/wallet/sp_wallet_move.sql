@@ -21,6 +21,8 @@ move: BEGIN
     DECLARE v_company_id, v_wallet_transaction_id, v_customer_transaction_id INT;
     DECLARE v_today DATE;
     DECLARE v_minor_units TINYINT;
+    DECLARE v_branch_id INT;
+    DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_amount, v_balance, v_wallet, v_wallet_before DECIMAL(19,4);
     DECLARE v_seq INT UNSIGNED;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
@@ -38,7 +40,7 @@ move: BEGIN
         LEAVE move;
     END IF;
     SET v_now = _now();
-    SET v_user_id = _read_user(JSON_EXTRACT(p_request, '$.created_by'));
+    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_customer_id = _required_id('customer_id', JSON_EXTRACT(p_request, '$.customer_id'));
@@ -52,7 +54,8 @@ move: BEGIN
         CASE v_type WHEN 'deposit' THEN 'إيداع في المحفظة' WHEN 'refund' THEN 'استرداد إلى المحفظة' ELSE 'سحب من المحفظة' END);
 
     -- lock
-    CALL _lock_customer(v_customer_id, v_now, v_company_id, v_minor_units, v_today, v_balance, v_wallet, v_seq);
+    CALL _lock_customer(v_customer_id, FALSE, v_company_id, v_balance, v_wallet, v_seq);
+    CALL _read_branch(v_company_id, NULL, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
     SET v_wallet_before = v_wallet;
 
     -- decide

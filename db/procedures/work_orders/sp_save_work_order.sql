@@ -21,6 +21,8 @@ save: BEGIN
     DECLARE v_status VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_start_date, v_today DATE;
     DECLARE v_minor_units TINYINT;
+    DECLARE v_branch_id INT;
+    DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -36,7 +38,7 @@ save: BEGIN
         LEAVE save;
     END IF;
     SET v_now = _now();
-    SET v_user_id = _read_user(JSON_EXTRACT(p_request, '$.created_by'));
+    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_work_order_id = _read_id('work_order_id', JSON_EXTRACT(p_request, '$.work_order_id'));
@@ -67,7 +69,7 @@ save: BEGIN
     IF v_company_id IS NULL THEN
         CALL _raise('UNKNOWN_CUSTOMER', v_customer_id, NULL, NULL, NULL);
     END IF;
-    CALL _read_company(v_company_id, v_now, v_minor_units, v_today);
+    CALL _read_branch(v_company_id, NULL, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
     IF v_work_order_id IS NOT NULL THEN
         SELECT
             o.customer_id,

@@ -1,0 +1,35 @@
+-- The first number of a day, or one of a day that the series has left: a call that began before midnight may come after one that
+-- began later. The days that it has left are kept beside it.
+-- Parameters: as of _next_number. Returns: p_no from 1. Locks: number_series, by primary key.
+CREATE PROCEDURE _number_of_another_day(
+    IN p_branch_id INT,
+    IN p_kind VARCHAR(4) CHARACTER SET ascii COLLATE ascii_bin,
+    IN p_day DATE,
+    OUT p_no INT UNSIGNED
+)
+MODIFIES SQL DATA
+BEGIN
+    DECLARE v_day DATE;
+
+    SELECT s.day, s.last_no INTO v_day, p_no
+    FROM number_series AS s WHERE s.branch_id = p_branch_id AND s.kind = p_kind FOR UPDATE;
+
+    IF v_day > p_day THEN
+        INSERT INTO number_series_days (branch_id, kind, day, last_no) VALUES (p_branch_id, p_kind, p_day, 1)
+        ON DUPLICATE KEY UPDATE last_no = last_no + 1;
+        SELECT d.last_no INTO p_no FROM number_series_days AS d
+        WHERE d.branch_id = p_branch_id AND d.kind = p_kind AND d.day = p_day;
+    ELSE
+        IF v_day < p_day THEN
+            IF p_no > 0 THEN
+                INSERT INTO number_series_days (branch_id, kind, day, last_no) VALUES (p_branch_id, p_kind, v_day, p_no);
+            END IF;
+            SET p_no = 0;
+        END IF;
+        SET p_no = p_no + 1;
+        UPDATE number_series SET day = p_day, last_no = p_no WHERE branch_id = p_branch_id AND kind = p_kind;
+        IF ROW_COUNT() <> 1 THEN
+            CALL _raise_interrupted();
+        END IF;
+    END IF;
+END

@@ -1,0 +1,16 @@
+-- The user who makes a document. (A procedure, as a function that reads a table has it opened with every statement that names the function.)
+-- Parameters: p_raw raw JSON of created_by. Returns: the id of an active user. Errors: VALIDATION, UNKNOWN_USER.
+CREATE PROCEDURE _read_user(IN p_raw LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci, OUT p_user_id INT)
+READS SQL DATA
+BEGIN
+    DECLARE v_asked BIGINT;
+    IF p_raw REGEXP '^[1-9][0-9]{0,8}\\z' THEN
+        SET v_asked = p_raw;
+    ELSE
+        SET v_asked = _required_id('created_by', p_raw);
+    END IF;
+    SELECT u.id INTO p_user_id FROM users AS u WHERE u.id = v_asked AND u.active = 1;
+    IF p_user_id IS NULL THEN
+        CALL _raise('UNKNOWN_USER', v_asked, NULL, NULL, NULL);
+    END IF;
+END

@@ -35,11 +35,11 @@ BEGIN
         p_batch_#
     );
     INSERT INTO invoices_out (
-        customer_id, branch_id, delivered, invoice_group, created_by, updated_by, invoice_no, invoice_date, notes,
+        customer_id, branch_id, delivered, invoice_group, created_by, invoice_no, invoice_date, notes,
         total_before_discount, discount_type, discount_value, discount_amount, total_after_discount, total_cost, profit_amount,
         paid_amount, remaining_amount)
     VALUES (
-        p_customer_id, p_branch_id, 'yes', 'group1', p_user_id, p_user_id, p_invoice_no, p_day, p_notes,
+        p_customer_id, p_branch_id, 'yes', 'group1', p_user_id, p_invoice_no, p_day, p_notes,
         p_total_before, 'percent', p_discount_value, p_discount, p_total, p_cost, p_profit,
         p_total, 0);
     SET v_invoice_id = LAST_INSERT_ID();

@@ -84,7 +84,11 @@ class ServerError(DaftarError):
 
 
 class RetriesExhaustedError(ServerError):
-    """Deadlocks, lock waits or a deployment went on beyond the deadline. Nothing was written."""
+    """Deadlocks, lock waits or a deployment went on beyond the deadline.
+
+    The last try wrote nothing, but one before it may have lost its connection after it was done. Send the same
+    request again with this error's ``request_id``: it has one effect, whichever it was.
+    """
 
     token = "RETRIES_EXHAUSTED"
 
@@ -365,7 +369,7 @@ def give_up(
         )
     return RetriesExhaustedError(
         f"given up after {failures} tries: {message}",
-        "قاعدة البيانات مشغولة الآن، ولم يُحفظ شيء. حاول مرة أخرى.",
+        "قاعدة البيانات مشغولة الآن. أعد إرسال الطلب نفسه.",
         {"tries": str(failures)},
         request_id,
         error.errno,

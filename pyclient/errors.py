@@ -86,8 +86,8 @@ class ServerError(DaftarError):
 class RetriesExhaustedError(ServerError):
     """Deadlocks, lock waits or a deployment went on beyond the deadline.
 
-    The last try wrote nothing, but one before it may have lost its connection after it was done. Send the same
-    request again with this error's ``request_id``: it has one effect, whichever it was.
+    The last try wrote nothing, but one before it may have lost its connection after it was done. Send the
+    same request again with this error's ``request_id``: it has one effect, whichever it was.
     """
 
     token = "RETRIES_EXHAUSTED"

@@ -34,7 +34,6 @@ def test_the_statements_that_lock_are_found() -> None:
         "_lock_work_order",
         "_next_number",
         "_open_request",
-
         "_replace_barcodes",
         "_post_invoice_lines",
         "_lock_next_invoice",

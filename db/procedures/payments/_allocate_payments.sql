@@ -42,7 +42,7 @@ BEGIN
     SET p_allocated = 0;
     SET p_first_payment_id = NULL;
     each_row: WHILE v_row_no < JSON_LENGTH(p_rows) DO
-        SELECT j.amount, COALESCE(j.excess, 0), j.method, NULLIF(j.notes, '') INTO v_amount, v_excess, v_method, v_notes
+        SELECT j.amount, COALESCE(j.excess, 0), j.method, NULLIF(j.notes COLLATE utf8mb4_bin, '') INTO v_amount, v_excess, v_method, v_notes
         FROM JSON_TABLE(JSON_EXTRACT(p_rows, CONCAT('$[', v_row_no, ']')), '$' COLUMNS (
             amount DECIMAL(19,4) PATH '$.amount',
             excess DECIMAL(19,4) PATH '$.excess',

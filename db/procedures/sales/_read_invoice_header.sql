@@ -35,7 +35,7 @@ BEGIN
             AND j.due_date IS NULL
             AND (j.notes IS NULL OR (CHAR_LENGTH(TRIM(j.notes)) = CHAR_LENGTH(j.notes) AND CHAR_LENGTH(j.notes) <= 255 AND j.notes NOT IN ('-1', 'true', 'false'))),
         j.customer_id, j.created_by, j.branch_id, j.work_order_id, COALESCE(j.status, 'pending'), COALESCE(j.overpayment, 'reject'),
-        COALESCE(j.discount_type, 'percent'), COALESCE(j.discount_value, '0'), COALESCE(j.invoice_group, 'group1'), NULLIF(j.notes, ''), j.items, j.payments
+        COALESCE(j.discount_type, 'percent'), COALESCE(j.discount_value, '0'), COALESCE(j.invoice_group, 'group1'), NULLIF(j.notes COLLATE utf8mb4_bin, ''), j.items, j.payments
     INTO
         v_plain, v_customer, p_user_raw, v_branch, v_work_order, p_status, p_overpayment, p_discount_type, v_discount, p_invoice_group, p_notes, p_items, p_payments
     FROM JSON_TABLE(p_request, '$' COLUMNS (

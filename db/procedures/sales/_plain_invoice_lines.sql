@@ -53,7 +53,8 @@ BEGIN
         -- a string is echoed as it came, so it is not trimmed
         SET v_row_id = JSON_EXTRACT(v_line, '$.row_id');
         IF LEFT(v_row_id, 1) = '"' THEN
-            SET v_row_id = NULLIF(JSON_UNQUOTE(v_row_id) COLLATE utf8mb4_bin, '');
+            SET v_row_id = JSON_UNQUOTE(v_row_id);
+            SET v_row_id = IF(CHAR_LENGTH(v_row_id) = 0, NULL, v_row_id);
             IF CHAR_LENGTH(v_row_id) > 255 THEN
                 CALL _raise('VALIDATION.too_long', CONCAT('items[', v_line_no, '].row_id'), 255, v_row_id, NULL);
             END IF;

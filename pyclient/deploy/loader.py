@@ -48,6 +48,9 @@ Action = Literal["created", "replaced", "dropped", "unchanged"]
 # had to wait get on.
 TRIES = 50
 _PAUSE_SECONDS = 0.5
+# After each procedure that was missing for a moment (MySQL). A sale calls a third of them: without a pause
+# the next one is missing when it is tried again.
+_BREATH_SECONDS = 0.05
 # How long a second deployment waits for the first.
 _LOCK_SECONDS = 60
 
@@ -363,6 +366,8 @@ def _put(connection: Connection, engine: Engine, work: _Plan, change: Change, te
         execute(connection, grant)
     _record(connection, source)
     tell(_line(change))
+    if len(statements) > 1 and change.action == "replaced":
+        time.sleep(_BREATH_SECONDS)
 
 
 def _put_functions(connection: Connection, work: _Plan, tell: Progress) -> None:
@@ -414,6 +419,8 @@ def _put_functions(connection: Connection, work: _Plan, tell: Progress) -> None:
     for change in changes:
         _record(connection, work.sources["FUNCTION", change.name])
         tell(_line(change))
+    if dropped:
+        time.sleep(_PAUSE_SECONDS)
 
 
 def _given(connection: Connection, work: _Plan, change: Change, *, dropping: bool = False) -> list[str]:

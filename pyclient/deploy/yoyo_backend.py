@@ -68,7 +68,7 @@ def _is_ddl(statement: str) -> bool:
 class RepeatableCursor:
     """A cursor for which a DDL statement whose effect is there already has succeeded.
 
-    A DDL statement that waits for a busy table gives up soon, lets the shop work, and tries again.
+    A statement that waits for a busy table or row gives up soon, lets the shop work, and tries again.
     """
 
     def __init__(self, connection: MySQLConnectionAbstract) -> None:
@@ -80,7 +80,7 @@ class RepeatableCursor:
                 self._cursor.execute(sql, parameters or ())
                 return
             except mysql.connector.Error as error:
-                if _is_ddl(sql) and error.errno == errorcode.ER_LOCK_WAIT_TIMEOUT and attempt < TABLE_WAITS:
+                if error.errno == errorcode.ER_LOCK_WAIT_TIMEOUT and attempt < TABLE_WAITS:
                     time.sleep(_PAUSE_SECONDS)
                 elif is_already_done(sql, error):
                     return

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -124,6 +126,34 @@ def test_only_ddl_is_taken_for_done() -> None:
     assert not is_already_done("INSERT INTO t SELECT 1", there)
     other_fault = mysql.connector.Error(errno=1005, msg="Can't create table (errno: 150 ...)")
     assert not is_already_done("ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES b (c)", other_fault)
+
+
+def test_a_change_of_a_parent_table_freezes_nobody_who_writes_to_its_child(fresh_database: Fresh) -> None:
+    """MariaDB ends the ALTER by locking the child inside of InnoDB, for which it would wait 50 seconds while
+    it keeps everybody from the parent: whoever holds the child and wants the parent would wait as long."""
+    url = fresh_database()
+    with closing(connect(url)) as seller, _backend(url) as backend:
+        execute(seller, "CREATE TABLE p (id INT PRIMARY KEY) ENGINE=InnoDB")
+        execute(
+            seller,
+            "CREATE TABLE c (id INT PRIMARY KEY, p INT, CONSTRAINT c_fk_p FOREIGN KEY (p) REFERENCES p (id))"
+            " ENGINE=InnoDB",
+        )
+        execute(seller, "START TRANSACTION")
+        execute(seller, "INSERT INTO c VALUES (1, NULL)")
+        altering = threading.Thread(
+            target=lambda: RepeatableCursor(backend.connection).execute("ALTER TABLE p ADD COLUMN x INT")
+        )
+        altering.start()
+        time.sleep(0.5)
+        started = time.monotonic()
+        fetch(seller, "SELECT COUNT(*) FROM p")
+        waited = time.monotonic() - started
+        execute(seller, "COMMIT")
+        altering.join(timeout=60)
+        assert not altering.is_alive()
+        assert fetch(seller, "SELECT x FROM p") == []
+    assert waited < 2
 
 
 def test_two_migrations_at_once_wait_and_a_killed_one_leaves_no_lock(fresh_database: Fresh) -> None:

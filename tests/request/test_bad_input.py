@@ -157,13 +157,13 @@ MEMBERS = [
     a_member(
         "sp_save_invoice",
         "items",
-        ["true", "{}", "5", '"x"', '"{}"', '"[1]"', "[1]", "[[]]", "[null]", '["{}"]'],
+        ["true", "{}", "5", '"x"', '"{}"', '"[1"', '"[1]"', "[1]", "[[]]", "[null]", '["{}"]'],
         "VALIDATION",
     ),
     a_member(
         "sp_save_invoice",
         "payments",
-        ["true", "{}", "5", '"x"', '"{}"', "[1]", "[[]]", "[null]"],
+        ["true", "{}", "5", '"x"', '"{}"', '"[1"', "[1]", "[[]]", "[null]"],
         "INVALID_PAYMENT",
     ),
     a_member(
@@ -188,7 +188,7 @@ MEMBERS = [
     a_member(
         "sp_add_payment",
         "invoices",
-        ["true", "{}", "5", '"x"', "[]", '"[]"', "[1]", "[null]", '[{"invoice_id":"1x"}]', "[{}]"],
+        ["true", "{}", "5", '"x"', '"[1"', "[]", '"[]"', "[1]", "[null]", '[{"invoice_id":"1x"}]', "[{}]"],
         "VALIDATION",
     ),
     a_member("sp_add_payment", "overpayment", WORDS, "VALIDATION"),
@@ -218,7 +218,7 @@ MEMBERS = [
     a_member(
         "sp_save_product",
         "barcodes",
-        ["true", "{}", "5", '"x"', "[{}]", "[[]]", '[""]', "[true]", '["1","1"]'],
+        ["true", "{}", "5", '"x"', '"[1"', "[{}]", "[[]]", '[""]', "[true]", '["1","1"]'],
         "VALIDATION",
     ),
     a_member(

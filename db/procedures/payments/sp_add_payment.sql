@@ -21,7 +21,7 @@ payment: BEGIN
     DECLARE v_user_id INT;
     DECLARE v_overpayment VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_rows JSON;
-    DECLARE v_invoices, v_payments_raw, v_documents, v_allocations, v_work_orders LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_invoices_raw, v_invoices, v_payments_raw, v_documents, v_allocations, v_work_orders LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_invoice_id, v_work_order_id, v_customer_id BIGINT;
     DECLARE v_company_id, v_branch_id, v_first_payment_id INT;
     DECLARE v_at DATETIME;
@@ -53,15 +53,15 @@ payment: BEGIN
     SET v_invoice_id = _read_id('invoice_id', JSON_EXTRACT(p_request, '$.invoice_id'));
     SET v_work_order_id = _read_id('work_order_id', JSON_EXTRACT(p_request, '$.work_order_id'));
     SET v_customer_id = _read_id('customer_id', JSON_EXTRACT(p_request, '$.customer_id'));
-    SET v_invoices = _scalar(JSON_EXTRACT(p_request, '$.invoices'));
-    IF (v_invoice_id IS NOT NULL) + (v_work_order_id IS NOT NULL) + (v_customer_id IS NOT NULL) + (v_invoices IS NOT NULL) <> 1 THEN
+    SET v_invoices_raw = JSON_EXTRACT(p_request, '$.invoices');
+    IF (v_invoice_id IS NOT NULL) + (v_work_order_id IS NOT NULL) + (v_customer_id IS NOT NULL) + (_scalar(v_invoices_raw) IS NOT NULL) <> 1 THEN
         CALL _raise('VALIDATION.one_target', NULL, NULL, NULL, NULL);
     END IF;
     SET v_overpayment = _read_word('overpayment', JSON_EXTRACT(p_request, '$.overpayment'), 'reject', 'reject,wallet,change');
     SET v_payments_raw = _payments_of_request(p_request);
 
     -- lock
-    CALL _find_payer(v_invoice_id, v_invoices, v_work_order_id, v_customer_id);
+    CALL _find_payer(v_invoice_id, v_invoices_raw, v_work_order_id, v_customer_id, v_invoices);
     CALL _lock_customer(v_customer_id, FALSE, v_company_id, v_balance, v_wallet, v_seq);
     SET v_balance_before = v_balance;
     SET v_wallet_before = v_wallet;

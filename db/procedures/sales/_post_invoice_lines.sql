@@ -18,7 +18,8 @@ CREATE PROCEDURE _post_invoice_lines(
 MODIFIES SQL DATA
 BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
-    DECLARE v_line_no, v_product_id, v_item_id, v_batch_id INT;
+    DECLARE v_line_no INT DEFAULT 0;
+    DECLARE v_product_id, v_item_id, v_batch_id INT;
     DECLARE v_qty, v_line_total, v_need, v_taken, v_cost, v_item_cost, v_line_cost, v_remaining, v_value DECIMAL(19,4);
     DECLARE v_running_total, v_share, v_shared DECIMAL(19,4) DEFAULT 0;
     DECLARE v_price, v_unit_cost DECIMAL(19,6);

@@ -3,7 +3,7 @@
 CREATE PROCEDURE _replace_barcodes(IN p_company_id INT, IN p_product_id INT, IN p_barcodes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 MODIFIES SQL DATA
 BEGIN
-    DECLARE v_barcodes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT COALESCE(_scalar(p_barcodes), '[]');
+    DECLARE v_barcodes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT IF(_scalar(p_barcodes) IS NULL, '[]', _list(p_barcodes));
     DECLARE v_done TINYINT DEFAULT 0;
     DECLARE v_place INT;
     DECLARE v_raw LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -12,7 +12,6 @@ BEGIN
         SELECT j.place, j.barcode FROM JSON_TABLE(v_barcodes, '$[*]' COLUMNS (place FOR ORDINALITY, barcode JSON PATH '$')) AS j;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
-    SET v_barcodes = _list(v_barcodes);
     IF v_barcodes IS NULL THEN
         CALL _raise('VALIDATION', 'barcodes', _scalar(p_barcodes), NULL, NULL);
     END IF;

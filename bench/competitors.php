@@ -45,6 +45,23 @@ final class Sale
         }
     }
 
+    /**
+     * The items of a request, as the page sends them.
+     *
+     * @param callable(int): (string|float) $amount how the caller writes an amount
+     * @return list<array<string, int|string|float>>
+     */
+    public function items(callable $amount): array
+    {
+        return array_map(fn (array $line): array => [
+            'product_id' => $line[0],
+            'qty' => $line[2],
+            'selling_price' => $amount($line[3]),
+            'price_type' => 'retail',
+            'cost_price_per_unit' => $amount($line[4]),
+        ], $this->lines);
+    }
+
     /** Five per cent of an amount whose price is a multiple of 20 hundredths is exact. */
     public static function share(int $amount): int
     {
@@ -133,20 +150,10 @@ final class Save extends Caller
     public function call(): void
     {
         $sale = new Sale($this->config);
-        $items = [];
-        foreach ($sale->lines as [$product, , $qty, $price, $unitCost]) {
-            $items[] = [
-                'product_id' => $product,
-                'qty' => $qty,
-                'selling_price' => money($price),
-                'price_type' => 'retail',
-                'cost_price_per_unit' => money($unitCost),
-            ];
-        }
         $request = [
             'customer_id' => $sale->customer,
             'status' => 'paid',
-            'items' => $items,
+            'items' => $sale->items(money(...)),
             'discount_type' => 'percent',
             'discount_value' => 5,
             'notes' => 'تسليم الموقع',

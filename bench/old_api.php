@@ -27,16 +27,7 @@ final class OldSave implements Competitor
     public function call(): void
     {
         $sale = new Sale($this->config);
-        $items = [];
-        foreach ($sale->lines as [$product, , $qty, $price, $unitCost]) {
-            $items[] = [
-                'product_id' => $product,
-                'qty' => $qty,
-                'selling_price' => $price / 100,
-                'price_type' => 'retail',
-                'cost_price_per_unit' => $unitCost / 100,
-            ];
-        }
+        $items = $sale->items(fn (int $hundredths): float => $hundredths / 100);
         $paid = ($sale->total - Sale::share($sale->total)) / 100;
         $this->save($sale->customer, $items, 5.0, 'تسليم الموقع', [['amount' => $paid, 'method' => 'cash', 'notes' => '']], 1);
     }

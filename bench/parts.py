@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bench import floors, history, shops
+from bench import floors, history, optimizer, shops
 from bench.clients import Clients, Measurement, Workload, interleaved
 from bench.figures import Report
 from bench.network import Network
@@ -144,15 +144,20 @@ def _beside_floor(
     run.report.ratio(f"{what}: the floor's CPU in its own", cpu(floor), cpu(rounds), at_least)
 
 
+def _beside_old_code(server: BenchServer) -> dict[str, Workload]:
+    """The sale, its floor, and the shop's old code on tables of its own."""
+    save = Workload("save", shops.create(server, "save", Stock()))
+    return {
+        "save": save,
+        "floor": floor_of(save, shops.create(server, "floor", Stock())),
+        "old": Workload("old", shops.create_old(server, "old", Stock(), save.shop)),
+    }
+
+
 def pairs(run: Run) -> None:
     """sp_save_invoice beside the floor and beside the shop's old code, on loopback."""
     with run.server() as server:
-        save = Workload("save", shops.create(server, "save", Stock()))
-        workloads = {
-            "save": save,
-            "floor": floor_of(save, shops.create(server, "floor", Stock())),
-            "old": Workload("old", shops.create_old(server, "old", Stock(), save.shop)),
-        }
+        workloads = _beside_old_code(server)
         by_clients = {}
         for clients in run.clients or (1, 4, 8, 16):
             measured = by_clients[clients] = run.compare("pairs", "5 lines, loopback", clients, workloads)
@@ -176,7 +181,7 @@ def pairs(run: Run) -> None:
                 rates(by_clients[8]["save"]),
                 0.9,
             )
-        run.check_books(save.shop)
+        run.check_books(workloads["save"].shop)
 
 
 def crossing(run: Run) -> None:
@@ -188,12 +193,7 @@ def crossing(run: Run) -> None:
 def network(run: Run) -> None:
     """The pairs through a network of 1 ms round trip."""
     with run.server() as server:
-        save = Workload("save", shops.create(server, "save", Stock()))
-        workloads = {
-            "save": save,
-            "floor": floor_of(save, shops.create(server, "floor", Stock())),
-            "old": Workload("old", shops.create_old(server, "old", Stock(), save.shop)),
-        }
+        workloads = _beside_old_code(server)
         with Network(server, 0.001) as delayed:
             run.report.notes.append(delayed.said())
             through = {name: replace(each, port=delayed.port) for name, each in workloads.items()}
@@ -344,9 +344,9 @@ def statistics(run: Run) -> None:
     with run.server() as server:
         known = Workload("save", shops.create(server, "save", Stock()))
         unknown = replace(known, shop=shops.create(server, "no_statistics", Stock()))
-        with server.connected() as connection:
+        with server.connected(unknown.shop.name) as connection:
             execute(connection, "SET GLOBAL innodb_stats_auto_recalc = OFF")
-        shops.forget_statistics(unknown.shop)
+            optimizer.forget_statistics(connection)
         floor = floor_of(known, shops.create(server, "floor", Stock()))
         workloads = {"statistics": known, "no statistics": unknown, "floor": floor}
         for clients in run.clients or (1, 8):

@@ -14,7 +14,7 @@ from bench import floors
 from bench.server import BenchServer
 from pyclient import wire
 from pyclient.deploy.migrate import migrate
-from pyclient.deploy.session import Connection, execute, fetch, quoted
+from pyclient.deploy.session import Connection, execute, fetch
 from pyclient.deploy.source import db_dir
 
 CASHIER = 1
@@ -87,33 +87,6 @@ def indebted(shop: Shop, customers: Sequence[int]) -> Shop:
             answer = cast(dict[str, object], wire.parse(call_text(connection, "sp_save_invoice", request)))
             debtors.append((customer, cast(int, answer["invoice_id"]), cast(str, answer["invoice_no"])))
     return replace(shop, debtors=tuple(debtors))
-
-
-def forget_statistics(shop: Shop) -> None:
-    """Make the optimizer believe that every table is empty, as it does for minutes after a load. The server
-    must not count anew meanwhile: innodb_stats_auto_recalc has to be off."""
-    with shop.server.connected(shop.name) as connection:
-        if shop.server.engine == "mariadb":
-            # InnoDB's own figures are not read again while a table is in use; these go before them.
-            execute(
-                connection,
-                "REPLACE INTO mysql.table_stats (db_name, table_name, cardinality)"
-                " SELECT table_schema, table_name, 0 FROM information_schema.tables"
-                " WHERE table_schema = DATABASE()",
-            )
-        else:
-            execute(
-                connection,
-                "UPDATE mysql.innodb_table_stats SET n_rows = 0, clustered_index_size = 1,"
-                " sum_of_other_index_sizes = 1 WHERE database_name = DATABASE()",
-            )
-            execute(
-                connection,
-                "UPDATE mysql.innodb_index_stats SET stat_value = 1 WHERE database_name = DATABASE()",
-            )
-        connection.commit()
-        tables = [row[0] for row in fetch(connection, "SHOW FULL TABLES WHERE Table_type = 'BASE TABLE'")]
-        execute(connection, "FLUSH TABLES " + ", ".join(quoted(table) for table in tables))
 
 
 def create_old(server: BenchServer, name: str, stock: Stock, beside: Shop) -> Shop:

@@ -10,6 +10,7 @@ import mysql.connector
 import pytest
 from mysql.connector.abstracts import MySQLConnectionAbstract
 
+from bench import optimizer
 from pyclient.deploy.session import execute, fetch
 from tests.plans import crowd
 from tests.plans.subjects import Request, Subject, make_subject, reads, searches, writes
@@ -44,10 +45,10 @@ def crowded(server: Server, database_name: Callable[[], str]) -> Iterator[Crowde
         read = {"small": _measured(early, subjects["small"])}
         crowd.load(connection, SMALL, LARGE, 2_000_000)
 
-        crowd.count_rows(connection)
+        optimizer.count_rows(connection)
         _measured(connection, subjects["warm-up"])
         read["statistics"] = _measured(shop.connect(), subjects["statistics"])
-        crowd.forget_statistics(connection)
+        optimizer.forget_statistics(connection)
         # who opens a table first reads its description: that is not what is measured
         _measured(connection, make_subject(connection, "again"))
         read["planned while empty"] = _measured(early, subjects["planned while empty"])

@@ -34,7 +34,7 @@ BEGIN
     DECLARE v_invoice_id, v_work_order_id, v_payment_id INT;
     DECLARE v_amount, v_excess, v_money, v_part, v_paid, v_remaining DECIMAL(19,4);
     DECLARE v_open DECIMAL(19,4) DEFAULT 0;
-    DECLARE v_method, v_delivered VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_method VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_invoice_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 
@@ -42,13 +42,7 @@ BEGIN
     SET p_allocated = 0;
     SET p_first_payment_id = NULL;
     each_row: WHILE v_row_no < JSON_LENGTH(p_rows) DO
-        SELECT j.amount, COALESCE(j.excess, 0), j.method, NULLIF(j.notes COLLATE utf8mb4_bin, '') INTO v_amount, v_excess, v_method, v_notes
-        FROM JSON_TABLE(JSON_EXTRACT(p_rows, CONCAT('$[', v_row_no, ']')), '$' COLUMNS (
-            amount DECIMAL(19,4) PATH '$.amount',
-            excess DECIMAL(19,4) PATH '$.excess',
-            method VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.method',
-            notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.notes'
-        )) AS j;
+        CALL _read_plain_payment(p_rows, v_row_no, v_amount, v_excess, v_method, v_notes);
         SET v_row_no = v_row_no + 1;
         SET v_money = v_amount - v_excess;
         WHILE v_money > 0 DO
@@ -67,14 +61,13 @@ BEGIN
             SET v_open = v_open - v_part;
             SET v_paid = v_paid + v_part;
             SET v_remaining = v_remaining - v_part;
-            SET v_delivered = IF(v_remaining = 0, 'yes', 'partial');
             -- the row's excess stands on its last payment; a row that is nothing but excess has none
             CALL _post_payment(
                 v_invoice_id, v_invoice_no, v_work_order_id, v_part, v_method, v_notes,
                 v_part + IF(v_money = 0, v_excess, 0), IF(v_money = 0 AND p_overpayment = 'change', v_excess, 0),
                 p_customer_id, p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id, p_balance, p_wallet, p_seq, v_payment_id);
             UPDATE invoices_out SET
-                paid_amount = v_paid, remaining_amount = v_remaining, delivered = v_delivered, updated_by = p_user_id
+                paid_amount = v_paid, remaining_amount = v_remaining, delivered = IF(v_remaining = 0, 'yes', 'partial'), updated_by = p_user_id
             WHERE id = v_invoice_id;
             IF ROW_COUNT() <> 1 THEN
                 CALL _raise_interrupted();
@@ -83,9 +76,7 @@ BEGIN
             SET p_first_payment_id = COALESCE(p_first_payment_id, v_payment_id);
             SET p_allocated = p_allocated + v_part;
             SET p_allocations = CONCAT(
-                p_allocations, ',{"invoice_id":', v_invoice_id, ',"payment_id":', v_payment_id, ',"method":"', v_method,
-                '","amount":', _money(v_part, p_minor_units), ',"remaining_after":', _money(v_remaining, p_minor_units),
-                ',"payment_status":"', _payment_status(v_delivered), '"}');
+                p_allocations, ',', _payment_json(v_invoice_id, v_payment_id, v_method, v_part, v_remaining, p_minor_units));
         END WHILE;
     END WHILE;
     SET p_allocations = CONCAT('[', SUBSTRING(p_allocations, 2), ']');

@@ -32,13 +32,7 @@ BEGIN
 
     SET p_payments = '';
     WHILE v_row_no < JSON_LENGTH(p_rows) DO
-        SELECT j.amount, COALESCE(j.excess, 0), j.method, NULLIF(j.notes COLLATE utf8mb4_bin, '') INTO v_amount, v_excess, v_method, v_notes
-        FROM JSON_TABLE(JSON_EXTRACT(p_rows, CONCAT('$[', v_row_no, ']')), '$' COLUMNS (
-            amount DECIMAL(19,4) PATH '$.amount',
-            excess DECIMAL(19,4) PATH '$.excess',
-            method VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.method',
-            notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.notes'
-        )) AS j;
+        CALL _read_plain_payment(p_rows, v_row_no, v_amount, v_excess, v_method, v_notes);
         SET v_row_no = v_row_no + 1;
         -- a row that is nothing but excess pays nothing
         IF v_amount > v_excess THEN
@@ -48,9 +42,7 @@ BEGIN
                 p_customer_id, p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id, p_balance, p_wallet, p_seq, v_payment_id);
             SET v_open = v_open - (v_amount - v_excess);
             SET p_payments = CONCAT(
-                p_payments, ',{"invoice_id":', p_invoice_id, ',"payment_id":', v_payment_id, ',"method":"', v_method,
-                '","amount":', _money(v_amount - v_excess, p_minor_units), ',"remaining_after":', _money(v_open, p_minor_units),
-                ',"payment_status":"', IF(v_open = 0, 'paid', 'partial'), '"}');
+                p_payments, ',', _payment_json(p_invoice_id, v_payment_id, v_method, v_amount - v_excess, v_open, p_minor_units));
         END IF;
     END WHILE;
     SET p_payments = CONCAT('[', SUBSTRING(p_payments, 2), ']');

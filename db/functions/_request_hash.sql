@@ -1,11 +1,20 @@
--- What makes two requests the same: procedure and members, without request_id and csrf_token, lists that came as strings parsed;
--- member order and white space do not count.
+-- What makes two requests with one key the same: procedure and members, without csrf_token, lists that came as strings parsed;
+-- member order and white space do not count. (request_id is the key, so it cannot tell two of them apart.)
 -- Parameters: p_procedure name; p_request a JSON object. Returns: SHA-256 in hexadecimal.
 CREATE FUNCTION _request_hash(
     p_procedure VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
 ) RETURNS CHAR(64) CHARACTER SET ascii COLLATE ascii_bin
 DETERMINISTIC NO SQL
--- a string that holds a list shows as a quote before a bracket, or as something escaped
-RETURN SHA2(CONCAT(p_procedure, ' ', _canonical_json(JSON_REMOVE(
-    IF(p_request REGEXP '"[[:space:]]*\\[|\\\\', _with_lists_parsed(p_request), p_request), '$.request_id', '$.csrf_token'))), 256)
+BEGIN
+    DECLARE v_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT p_request;
+    DECLARE v_has_escapes TINYINT DEFAULT LOCATE('\\', v_request) > 0;
+    -- a string that holds a list shows as a quote before a bracket, but for spaces, or as something escaped
+    IF v_has_escapes OR LOCATE('"[', REPLACE(v_request, ' ', '')) > 0 THEN
+        SET v_request = _with_lists_parsed(v_request);
+    END IF;
+    IF v_has_escapes OR LOCATE('"csrf_token"', v_request) > 0 THEN
+        SET v_request = JSON_REMOVE(v_request, '$.csrf_token');
+    END IF;
+    RETURN SHA2(CONCAT(p_procedure, ' ', _canonical_json(v_request)), 256);
+END

@@ -27,7 +27,11 @@ BEGIN
     IF v_bytes > 1048576 THEN
         CALL _raise('VALIDATION.request_size', v_bytes, NULL, NULL, NULL);
     END IF;
-    IF p_request IS NULL OR NOT _is_json(p_request) OR JSON_TYPE(p_request) <> 'OBJECT' THEN
+    IF p_request IS NULL OR NOT _is_json(p_request) THEN
+        CALL _raise('VALIDATION.request', NULL, NULL, NULL, NULL);
+    END IF;
+    SET v_parsed = p_request;
+    IF JSON_TYPE(v_parsed) <> 'OBJECT' THEN
         CALL _raise('VALIDATION.request', NULL, NULL, NULL, NULL);
     END IF;
 
@@ -38,7 +42,6 @@ BEGIN
 
     -- 1001 of anything take more than 2000 bytes: a usual request is not parsed once more for this
     IF v_bytes > 2000 THEN
-        SET v_parsed = p_request;
         SET v_items = JSON_EXTRACT(v_parsed, '$.items'), v_payments = JSON_EXTRACT(v_parsed, '$.payments');
         -- a list may also come as a string that holds one
         SET v_count = GREATEST(
@@ -49,7 +52,7 @@ BEGIN
         END IF;
     END IF;
 
-    SET v_raw_id = JSON_EXTRACT(p_request, '$.request_id');
+    SET v_raw_id = JSON_EXTRACT(v_parsed, '$.request_id');
     -- Bytes decide: a caseless [!-~] would let in the Kelvin sign, whose small letter is k. First as nearly every key is: nothing escaped in it.
     IF v_raw_id COLLATE utf8mb4_bin REGEXP '^"[!#-\\[\\]-~]{1,64}"\\z' THEN
         SET p_request_id = SUBSTRING(v_raw_id, 2, CHAR_LENGTH(v_raw_id) - 2);

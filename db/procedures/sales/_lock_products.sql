@@ -1,5 +1,5 @@
 -- Lock the products of a sale, in ascending order, for a product is the mutex of its FIFO queue; and add up what the lines come to:
--- each round(quantity x price), as _post_invoice_lines posts it.
+-- each round(quantity x price), priced as _post_invoice_lines posts it: the given price, or the product's for its price type.
 -- Parameters: p_lines of _read_invoice_lines; p_company_id whose products they must be; p_minor_units of its currency.
 -- Returns: p_total in currency units. Errors: UNKNOWN_PRODUCT, INVALID_PRICE where an amount comes to 10^12 or more.
 -- Locks: products, by primary key, ascending.
@@ -15,7 +15,7 @@ BEGIN
     -- the derived table is materialized in its order, which so becomes the order of the locks; LIMIT keeps it from being merged
     SELECT
         COALESCE(SUM(p.company_id = p_company_id AND p.active), 0),
-        SUM(ROUND(w.qty * _line_price(w.selling_price, w.price_type, p.selling_price, p.retail_price), p_minor_units))
+        SUM(ROUND(w.qty * COALESCE(NULLIF(w.selling_price, 0), IF(w.price_type = 'retail', p.retail_price, p.selling_price)), p_minor_units))
     INTO v_usable_count, v_total
     FROM (
         SELECT j.product_id, j.qty, j.selling_price, j.price_type

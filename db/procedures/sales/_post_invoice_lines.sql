@@ -31,7 +31,7 @@ BEGIN
     DECLARE c_lines CURSOR FOR
         SELECT
             j.line_no, j.product_id, j.qty, IF(p.keeps_stock, j.qty, 0), COALESCE(j.price_type, 'wholesale'), j.row_id,
-            _line_price(j.selling_price, j.price_type, p.selling_price, p.retail_price)
+            COALESCE(NULLIF(j.selling_price, 0), IF(j.price_type = 'retail', p.retail_price, p.selling_price))
         FROM JSON_TABLE(p_lines, '$[*]' COLUMNS (
             line_no FOR ORDINALITY,
             product_id INT PATH '$.product_id',

@@ -75,6 +75,21 @@ def wallet_move(request: models.WalletMove) -> Call[models.WalletMoved]:
     return write("sp_wallet_move", request, _reader(models.WalletMoved))
 
 
+def cancel_invoice(request: models.CancelRequest) -> Call[models.CanceledInvoice]:
+    """Cancel an unpaid invoice."""
+    return write("sp_cancel_invoice", request, _reader(models.CanceledInvoice))
+
+
+def revert_invoice(request: models.RevertRequest) -> Call[models.RevertedInvoice]:
+    """Revert an invoice and give its money back."""
+    return write("sp_revert_invoice", request, _reader(models.RevertedInvoice))
+
+
+def void_payment(request: models.VoidRequest) -> Call[models.VoidedPayment]:
+    """Undo a payment."""
+    return write("sp_void_payment", request, _reader(models.VoidedPayment))
+
+
 def save_work_order(request: models.WorkOrderRequest | Members) -> Call[models.SavedWorkOrder]:
     """Make or change a work order."""
     return write("sp_save_work_order", request, _reader(models.SavedWorkOrder))

@@ -119,6 +119,37 @@ class Client:
         """
         return self.run(calls.wallet_move(request))
 
+    def cancel_invoice(self, request: models.CancelRequest) -> models.CanceledInvoice:
+        """Cancel an invoice that nothing was paid on: its stock goes back to its batches.
+
+        Raises among others :class:`~pyclient.errors.InvoiceHasPaymentsError`.
+
+        >>> client.cancel_invoice(CancelRequest(invoice_id=102, created_by=1)).status  # doctest: +SKIP
+        'canceled'
+        """
+        return self.run(calls.cancel_invoice(request))
+
+    def revert_invoice(self, request: models.RevertRequest) -> models.RevertedInvoice:
+        """Revert an invoice, paid or not: stock and money go back.
+
+        >>> client.revert_invoice(  # doctest: +SKIP
+        ...     RevertRequest(invoice_id=103, refund="cash", created_by=1)
+        ... ).refunded_amount
+        Decimal('2750.50')
+        """
+        return self.run(calls.revert_invoice(request))
+
+    def void_payment(self, request: models.VoidRequest) -> models.VoidedPayment:
+        """Undo a payment: its invoice owes the amount again.
+
+        Raises among others :class:`~pyclient.errors.PaymentVoidedError` and
+        :class:`~pyclient.errors.WalletSpentError`.
+
+        >>> client.void_payment(VoidRequest(payment_id=12, created_by=1)).remaining_after  # doctest: +SKIP
+        Decimal('780.00')
+        """
+        return self.run(calls.void_payment(request))
+
     def save_work_order(self, request: models.WorkOrderRequest) -> models.SavedWorkOrder:
         """Make a work order, or change the one named by ``work_order_id``.
 

@@ -325,6 +325,34 @@ class AppendOnlyError(RefusedError):
     errno = 50129
 
 
+class UnknownPaymentError(RefusedError):
+    """There is no such payment."""
+
+    token = "UNKNOWN_PAYMENT"
+    errno = 50130
+
+
+class InvoiceHasPaymentsError(RefusedError):
+    """Something was paid on the invoice that was to be canceled."""
+
+    token = "INVOICE_HAS_PAYMENTS"
+    errno = 50131
+
+
+class PaymentVoidedError(RefusedError):
+    """The payment was voided before."""
+
+    token = "PAYMENT_VOIDED"
+    errno = 50132
+
+
+class WalletSpentError(RefusedError):
+    """Money of the payment that went into the wallet is no longer there."""
+
+    token = "WALLET_SPENT"
+    errno = 50133
+
+
 _CLASSES: Mapping[str, type[RefusedError]] = {each.token: each for each in RefusedError.__subclasses__()}
 
 

@@ -26,6 +26,15 @@ from pyclient.models.payments import (
     WalletMove,
     WalletMoved,
 )
+from pyclient.models.reversals import (
+    CanceledInvoice,
+    CancelRequest,
+    Refund,
+    RevertedInvoice,
+    RevertRequest,
+    VoidedPayment,
+    VoidRequest,
+)
 from pyclient.models.sales import (
     Invoice,
     InvoiceFilter,
@@ -68,6 +77,8 @@ __all__ = [
     "BatchRequest",
     "Branch",
     "BranchRequest",
+    "CancelRequest",
+    "CanceledInvoice",
     "Customer",
     "CustomerChange",
     "CustomerFilter",
@@ -91,6 +102,9 @@ __all__ = [
     "ProductRequest",
     "ProductStock",
     "ReceivedBatch",
+    "Refund",
+    "RevertRequest",
+    "RevertedInvoice",
     "SaleItem",
     "SavedBranch",
     "SavedCustomer",
@@ -105,6 +119,8 @@ __all__ = [
     "StatementFilter",
     "StatementRow",
     "StockLayer",
+    "VoidRequest",
+    "VoidedPayment",
     "WalletMove",
     "WalletMoved",
     "WorkOrder",

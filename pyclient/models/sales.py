@@ -138,13 +138,17 @@ class InvoiceItem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InvoicePayment:
-    """One stored payment row of an invoice."""
+    """One stored payment row of an invoice; money given back has a negative amount.
+
+    ``voids`` is the payment that a row undoes.
+    """
 
     payment_id: int
     amount: Decimal
     method: str
     notes: str | None = None
     payment_date: datetime | None = None
+    voids: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

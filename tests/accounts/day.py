@@ -10,7 +10,7 @@ from tests.till import CASHIER, Till, line, money
 # What the calls below name. A new database numbers from 1.
 CUSTOMER, OTHER = 1, 2
 PRODUCT, SERVICE = 1, 2
-INVOICE = 1
+INVOICE, UNPAID = 1, 2
 WORK_ORDER = 1
 
 
@@ -27,10 +27,10 @@ def seed(shop: Shop) -> None:
     service = till.product(name="تركيب", keeps_stock=False)
     order = till.work_order(customer)
     sale = till.sell(customer, line(product, "1.5", "9.99"), line(service, 1, 70), work_order_id=order)
-    till.sell(other, line(product, 1, 5))
+    unpaid = till.sell(other, line(product, 1, 5))
     till.deposit(customer, 500)
-    named = (customer, other, product, service, order, sale["invoice_id"])
-    assert named == (CUSTOMER, OTHER, PRODUCT, SERVICE, WORK_ORDER, INVOICE)
+    named = (customer, other, product, service, order, sale["invoice_id"], unpaid["invoice_id"])
+    assert named == (CUSTOMER, OTHER, PRODUCT, SERVICE, WORK_ORDER, INVOICE, UNPAID)
 
 
 def _request(**members: object) -> str:
@@ -70,6 +70,9 @@ WRITES: list[tuple[str, str]] = [
         _request(product_code="N-1", name="جديد", unit="قطعة", selling_price="1.5", barcodes=["222", "333"]),
     ),
     ("sp_save_branch", _request(code="GZ", name="الجيزة")),
+    ("sp_cancel_invoice", _request(invoice_id=UNPAID, reason="سبب")),
+    ("sp_void_payment", _request(payment_id=1, request_id="day-3")),
+    ("sp_revert_invoice", _request(invoice_id=INVOICE, refund="original")),
 ]
 READS: list[tuple[str, str | None]] = [
     ("sp_get_version", None),

@@ -54,6 +54,9 @@ WRITING: dict[str, dict[str, object]] = {
     "sp_save_product": {"product_code": "N", "name": "n", "unit": "u", "barcodes": [], "selling_price": 1},
     "sp_save_customer": {"name": "n", "mobile": "1", "city": "c", "customer_id": 1},
     "sp_save_work_order": {"customer_id": 1, "title": "t", "status": "pending", "work_order_id": None},
+    "sp_cancel_invoice": {"invoice_id": 999, "reason": "r"},
+    "sp_revert_invoice": {"invoice_id": 999, "refund": "cash", "branch_id": 1},
+    "sp_void_payment": {"payment_id": 999, "refund": "none"},
     "sp_save_branch": {"code": "QQ", "name": "n", "branch_id": None, "company_id": 1},
 }
 # Members of requests, some of which are called as columns are.

@@ -243,6 +243,9 @@ NO_TEXTS = {
     "sp_save_product": "product_id keeps_stock barcodes cost_price reorder_level",
     "sp_save_work_order": "work_order_id status start_date",
     "sp_save_branch": "branch_id code company_id",
+    "sp_cancel_invoice": "invoice_id branch_id created_by request_id",
+    "sp_revert_invoice": "invoice_id refund branch_id",
+    "sp_void_payment": "payment_id refund branch_id",
     "sp_list_invoices": "customer_id status open from to limit after",
     "sp_customer_statement": "customer_id from to limit after",
 }

@@ -131,11 +131,20 @@ def _do_business(shop: Shop) -> dict[str, int]:
     over = {"payments": [{"amount": 10}], "overpayment": "wallet"}
     ids["at_gz"] = sell(ids["ali"], (ids["pipe"], 1, "5"), branch_id=ids["gz"], status="paid", **over)
     sell(ids["noor"], (lamp, 2, "3.125"), status="paid")
+    ids["void"] = do("sp_void_payment", "void_id", payment_id=_last_payment(connection))
+    ids["undone"] = sell(ids["noor"], (lamp, 2, "25"))
+    do("sp_cancel_invoice", "invoice_id", invoice_id=ids["undone"])
     ids["withdrawal"] = move(ids["ali"], "withdraw", "5")
     # Adopted rows that do not add up go on: what was wrong stays exactly as wrong.
     pay(201, "10")
     move(20, "deposit", "2")
     return ids | _rows_of(connection, ids)
+
+
+def _last_payment(connection: Connection) -> int:
+    ((payment_id,),) = fetch(connection, "SELECT MAX(id) FROM invoice_payments")
+    assert isinstance(payment_id, int)
+    return payment_id
 
 
 def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
@@ -147,6 +156,9 @@ def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
         " AND transaction_type = 'deposit'",
         "visit_line": "SELECT id FROM invoice_out_items WHERE invoice_out_id = {sale} AND line_no = 2",
         "taking": "SELECT id FROM sale_item_allocations WHERE batch_id = {pump_batch_2}",
+        "return_row": "SELECT MAX(id) FROM customer_transactions WHERE invoice_id = {undone}",
+        "return_taking": "SELECT MAX(a.id) FROM sale_item_allocations a"
+        " JOIN invoice_out_items i ON i.id = a.sale_item_id WHERE i.invoice_out_id = {undone}",
         "payment": "SELECT id FROM invoice_payments WHERE invoice_id = {part}",
         "sale_row": "SELECT id FROM customer_transactions WHERE invoice_id = {sale}",
         "part_row": "SELECT MIN(id) FROM customer_transactions WHERE invoice_id = {part}",

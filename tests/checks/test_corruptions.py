@@ -138,11 +138,38 @@ CORRUPTIONS = (
         "payment_stands_in_the_ledger",
         ("payment", "1 -60.0000 0.0000", "0"),
     ),
-    _one(
+    Corruption(
         "a ledger row that does not name its invoice",
-        "UPDATE customer_transactions SET invoice_id = NULL WHERE id = {sale_row}",
+        ("UPDATE customer_transactions SET invoice_id = NULL WHERE id = {sale_row}",),
+        {
+            "invoice_stands_in_the_ledger": (("sale", "315", "0"),),
+            "invoice_ledger_is_what_is_open": (("sale", "315", "0"),),
+        },
+    ),
+    _one(
+        "a sale that stands in the ledger as a correction",
+        "UPDATE customer_transactions SET transaction_type = 'adjustment' WHERE id = {sale_row}",
         "invoice_stands_in_the_ledger",
         ("sale", "315", "0"),
+    ),
+    Corruption(
+        "the ledger row of a canceled invoice that does not name it",
+        ("UPDATE customer_transactions SET invoice_id = NULL WHERE id = {return_row}",),
+        {"invoice_ledger_is_what_is_open": (("undone", "0", "50"),)},
+    ),
+    Corruption(
+        "a canceled invoice whose goods did not all come back",
+        ("UPDATE sale_item_allocations SET qty = qty + 1 WHERE id = {return_taking}",),
+        {
+            "closed_invoice_gave_back_its_stock": (("undone", None, None),),
+            "batch_quantity_is_received_less_taken": (("lamp_batch", "4", "5"),),
+        },
+    ),
+    _one(
+        "a void that undoes another amount",
+        "UPDATE invoice_payments SET voids_id = {payment} WHERE id = {void}",
+        "void_is_of_its_payment",
+        ("void", None, None),
     ),
     _one(
         "a ledger row that does not name its wallet row",
@@ -155,14 +182,17 @@ CORRUPTIONS = (
         ("UPDATE invoices_out SET remaining_amount = 101 WHERE id = {part}",),
         {
             "invoice_remaining_is_what_is_open": (("part", "100", "101"),),
+            "invoice_ledger_is_what_is_open": (("part", "101", "100"),),
             "customer_balance_is_what_is_open": (("sara", "416", "415"),),
         },
     ),
-    _one(
+    Corruption(
         "a canceled invoice that is still open",
-        "UPDATE invoices_out SET delivered = 'canceled' WHERE id = {part}",
-        "invoice_remaining_is_what_is_open",
-        ("part", "0", "100"),
+        ("UPDATE invoices_out SET delivered = 'canceled' WHERE id = {part}",),
+        {
+            "invoice_remaining_is_what_is_open": (("part", "0", "100"),),
+            "closed_invoice_gave_back_its_stock": (("part", None, None),),
+        },
     ),
     _one(
         "a status that the amounts deny",
@@ -240,6 +270,7 @@ CORRUPTIONS = (
         {
             "ledger_rows_follow_each_other": (("part_row", "315", "0"),),
             "ledger_amount_is_the_change": (("part_row", "475", "160"),),
+            "invoice_ledger_is_what_is_open": (("part", "100", "-60"),),
         },
     ),
     _one(
@@ -371,10 +402,12 @@ def test_every_check_has_its_corruption() -> None:
     alone = {check for corruption in CORRUPTIONS if len(corruption.found) == 1 for check in corruption.found}
     # These cannot be alone: another invariant holds the same figure.
     assert planted - alone == {
+        "closed_invoice_gave_back_its_stock",
         "customer_balance_is_its_last_row",
         "customer_wallet_is_its_last_row",
         "invoice_has_its_number",
         "invoice_paid_is_its_payments",
+        "invoice_remaining_is_what_is_open",
         "wallet_rows_follow_each_other",
     }
 

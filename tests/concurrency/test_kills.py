@@ -39,6 +39,8 @@ LINES = 1, 2, 12
 LIST_IS_FRESH_SECONDS = 0.11
 
 QUERY_INTERRUPTED = 1317
+# A killed statement asks no handler any more: a FETCH that the kill cut short ends the call as "no data".
+FETCH_CUT_SHORT = 1329
 BROKEN_TRIGGER = "has an error in its body"
 GONE = {2006, 2013, 2055, 1927, 3169, 4031, -1}
 
@@ -182,7 +184,9 @@ class CarelessClient(threading.Thread):
             elif BROKEN_TRIGGER in token:
                 self.came_to["met a table that a kill left broken"] += 1
                 close_broken_tables(self._shop)
-            elif errno == QUERY_INTERRUPTED or (errno and self.kills > earlier and self._any_error):
+            elif errno == QUERY_INTERRUPTED or (
+                self.kills > earlier and errno and (self._any_error or errno == FETCH_CUT_SHORT)
+            ):
                 self.came_to["interrupted"] += 1
             elif after_kill and (errno == 0 or wanted.refused):
                 self.came_to["done right on the same connection"] += 1

@@ -164,6 +164,7 @@ class Item(Row):
     row_id: str | None
     share: Decimal = ZERO
     takings: list[Taking] = field(default_factory=list)
+    returns: list[Taking] = field(default_factory=list)
 
     @property
     def cost(self) -> Decimal:
@@ -180,6 +181,7 @@ class Payment(Row):
     tendered: Decimal
     change: Decimal
     wallet: tuple[Decimal, Decimal]
+    voids: Payment | None = None
 
 
 @dataclass(eq=False)
@@ -194,6 +196,7 @@ class Invoice(Row):
     items: list[Item]
     number: str = ""
     payments: list[Payment] = field(default_factory=list)
+    closed: str | None = None
 
     @property
     def total(self) -> Decimal:
@@ -209,10 +212,12 @@ class Invoice(Row):
 
     @property
     def remaining(self) -> Decimal:
-        return self.total - self.paid
+        return ZERO if self.closed else self.total - self.paid
 
     @property
     def status(self) -> str:
+        if self.closed:
+            return self.closed
         if self.remaining == 0:
             return "paid"
         return "partial" if self.paid else "pending"
@@ -460,7 +465,7 @@ class Book:
 
     def work_order_sums(self, work_order: WorkOrder) -> tuple[Decimal, Decimal, Decimal]:
         """Invoiced, paid and still open."""
-        invoices = [invoice for invoice in self.invoices if invoice.work_order is work_order]
+        invoices = [i for i in self.invoices if i.work_order is work_order and not i.closed]
         paid = sum((invoice.paid for invoice in invoices), ZERO)
         total = sum((invoice.total for invoice in invoices), ZERO)
         return total, paid, total - paid
@@ -672,7 +677,7 @@ class Book:
                 assert isinstance(line, Mapping)
                 invoice = find(self.invoices, line["invoice_id"]) or refuse("UNKNOWN_INVOICE", *wrong)
                 if invoice.remaining == 0:
-                    wrong.add("NOTHING_TO_PAY")
+                    wrong.add("INVOICE_CLOSED" if invoice.closed else "NOTHING_TO_PAY")
                 amount = read_amount(line.get("amount"), invoice.customer.company, wrong) or invoice.remaining
                 if amount > invoice.remaining:
                     wrong.add("OVERPAYMENT")
@@ -762,6 +767,160 @@ class Book:
             "customer_transaction_id": entry,
             "customer": customer_member(customer, *before),
         }
+
+    # -- undoing
+
+    def cancel_invoice(self, request: Request) -> Answer:
+        wrong = self._user_faults(request)
+        invoice = self._live(
+            self._required(request, "invoice_id", self.invoices, "UNKNOWN_INVOICE", wrong), wrong
+        )
+        self._branch(request, invoice.customer.company, wrong)
+        if invoice.paid:
+            wrong.add("INVOICE_HAS_PAYMENTS")
+        raise_if(wrong)
+        customer, unit = invoice.customer, minor(invoice.customer.company)
+        before = customer.balance, customer.wallet
+        owed = invoice.remaining
+        self._return_stock(invoice, "canceled")
+        return {
+            "ok": True,
+            "invoice_id": invoice,
+            "invoice_no": invoice.number,
+            "status": "canceled",
+            "returned_amount": owed.quantize(unit),
+            "customer": customer_member(customer, *before),
+            "work_order": self._totals(invoice.work_order) if invoice.work_order else None,
+        }
+
+    def revert_invoice(self, request: Request) -> Answer:
+        wrong = self._user_faults(request)
+        invoice = self._live(
+            self._required(request, "invoice_id", self.invoices, "UNKNOWN_INVOICE", wrong), wrong
+        )
+        branch = self._branch(request, invoice.customer.company, wrong)
+        refund = str(given(request, "refund") or "wallet")
+        if refund not in ("wallet", "cash", "original"):
+            wrong.add("VALIDATION")
+        raise_if(wrong)
+        customer, unit = invoice.customer, minor(invoice.customer.company)
+        before = customer.balance, customer.wallet
+        paid = invoice.paid
+        voided = {payment.voids for payment in invoice.payments}
+        parts = [(refund, paid)] if paid else []
+        if refund == "original":
+            live = [p for p in reversed(invoice.payments) if p.amount > 0 and p not in voided]
+            parts = [(payment.method, payment.amount) for payment in live]
+        self._return_stock(invoice, "reverted")
+        refunds = [
+            self._give_back(invoice, branch, method, part, "deposit" if method == "wallet" else "adjustment")
+            for method, part in parts
+        ]
+        return {
+            "ok": True,
+            "invoice_id": invoice,
+            "invoice_no": invoice.number,
+            "status": "reverted",
+            "returned_amount": invoice.total.quantize(unit),
+            "refunded_amount": paid.quantize(unit),
+            "refunds": [
+                {"payment_id": each, "method": each.method, "amount": (-each.amount).quantize(unit)}
+                for each in refunds
+            ],
+            "customer": customer_member(customer, *before),
+            "work_order": self._totals(invoice.work_order) if invoice.work_order else None,
+        }
+
+    def void_payment(self, request: Request) -> Answer:
+        wrong = self._user_faults(request)
+        payments = [payment for invoice in self.invoices for payment in invoice.payments]
+        payment = self._required(request, "payment_id", payments, "UNKNOWN_PAYMENT", wrong)
+        refund = str(given(request, "refund") or "none")
+        if refund not in ("none", "wallet"):
+            wrong.add("VALIDATION")
+        if payment is None:
+            raise Refused(*wrong)
+        if payment.amount < 0:
+            raise Refused("VALIDATION", *wrong)
+        invoice = self._live(payment.invoice, wrong)
+        customer, unit = invoice.customer, minor(invoice.customer.company)
+        branch = self._branch(request, customer.company, wrong)
+        if any(other.voids is payment for other in invoice.payments):
+            wrong.add("PAYMENT_VOIDED")
+        deposited = payment.tendered - payment.amount - payment.change
+        if refund == "wallet" or payment.method == "wallet":
+            deposited = ZERO
+        if deposited > customer.wallet:
+            wrong.add("WALLET_SPENT")
+        raise_if(wrong)
+        before = customer.balance, customer.wallet
+        day = self.today(customer.company)
+        void = self._give_back(invoice, branch, payment.method, payment.amount, "adjustment", payment)
+        if refund == "wallet" and payment.method != "wallet":
+            self._post(customer, "deposit", ZERO, payment.amount, day, invoice=invoice, move="refund")
+        if deposited:
+            self._post(customer, "withdraw", ZERO, -deposited, day, invoice=invoice, move="withdraw")
+        to_wallet = payment.amount if "wallet" in (refund, payment.method) else ZERO
+        return {
+            "ok": True,
+            "payment_id": payment,
+            "void_id": void,
+            "invoice_id": invoice,
+            "amount": payment.amount.quantize(unit),
+            "to_wallet": to_wallet.quantize(unit),
+            "from_wallet": deposited.quantize(unit),
+            "remaining_after": invoice.remaining.quantize(unit),
+            "payment_status": invoice.status,
+            "customer": customer_member(customer, *before),
+            "work_order": self._totals(invoice.work_order) if invoice.work_order else None,
+        }
+
+    def _live(self, invoice: Invoice | None, wrong: set[str]) -> Invoice:
+        if invoice is None:
+            raise Refused(*wrong)
+        if invoice.closed:
+            raise Refused("INVOICE_CLOSED", *wrong)
+        return invoice
+
+    def _return_stock(self, invoice: Invoice, closed: str) -> None:
+        """Each taking goes back as it came, and what was sold leaves the customer's balance."""
+        for item in invoice.items:
+            for taking in item.takings:
+                taking.batch.remaining += taking.qty
+                taking.batch.value += taking.cost
+                item.returns.append(Taking(taking.batch, -taking.qty, -taking.cost))
+        invoice.closed = closed
+        if invoice.total:
+            day = self.today(invoice.customer.company)
+            self._post(invoice.customer, "return", -invoice.total, ZERO, day, invoice=invoice)
+
+    def _give_back(
+        self,
+        invoice: Invoice,
+        branch: Branch,
+        method: str,
+        amount: Decimal,
+        kind: str,
+        voids: Payment | None = None,
+    ) -> Payment:
+        customer = invoice.customer
+        day = self.today(customer.company)
+        wallet = amount if method == "wallet" else ZERO
+        payment = Payment(
+            invoice,
+            branch.next_number("PAY", day),
+            day,
+            -amount,
+            method,
+            -amount,
+            ZERO,
+            (customer.wallet, customer.wallet + wallet),
+            voids,
+        )
+        invoice.payments.append(payment)
+        move = "refund" if wallet else ""
+        self._post(customer, kind, amount, wallet, day, invoice=invoice, payment=payment, move=move)
+        return payment
 
     # -- what the calls share
 

@@ -427,6 +427,36 @@ class Programs(RuleBasedStateMachine):
         request = {"customer_id": customer.id, "type": kind, "amount": amount, "method": method}
         self._call("sp_wallet_move", spoilt(request, fault), how)
 
+    # -- undoing
+
+    @rule(
+        how=_HOW,
+        at=_AT,
+        what=st.sampled_from(("cancel", "revert", "void", "void")),
+        refund=st.sampled_from((None, "wallet", "original", "cash", "none")),
+        fault=_faults(
+            ("invoice_id", _NOBODY), ("payment_id", _NOBODY), ("branch_id", _NOBODY), ("refund", "gold")
+        ),
+    )
+    def undo(self, how: How, at: int, what: str, refund: str | None, fault: _Fault) -> None:
+        invoices = self.till.book.invoices
+        live = [i for i in invoices if not i.closed and (what != "cancel" or not i.paid)]
+        if what == "void":
+            live = [i for i in live if i.payments]
+        if not live:
+            self._owe(at, how)
+            return
+        invoice = _pick(live if at < 230 else invoices, at)
+        request: dict[str, object] = {"invoice_id": invoice.id, "reason": "سبب"}
+        if what == "void":
+            payments = invoice.payments or [p for i in live for p in i.payments]
+            request = {"payment_id": _pick(payments, at).id}
+            refund = refund if refund in {"wallet", "none"} else None
+        if what != "cancel" and (what == "void" or refund != "none"):
+            request["refund"] = refund
+        procedures = {"cancel": "sp_cancel_invoice", "revert": "sp_revert_invoice", "void": "sp_void_payment"}
+        self._call(procedures[what], spoilt(request, fault), how)
+
     # -- the same key again
 
     @rule(at=_AT, what=st.sampled_from(("repeat", "change", "call another")), spelling=_HOW)

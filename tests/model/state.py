@@ -43,7 +43,7 @@ _QUERIES = {
         WHERE p.company_id IN (%s, %s)""",
     "invoice_payments": """
         SELECT id, invoice_id, payment_no, business_date, payment_amount, payment_method, tendered,
-            change_given, wallet_before, wallet_after
+            change_given, wallet_before, wallet_after, voids_id
         FROM invoice_payments WHERE company_id IN (%s, %s)""",
     "customer_transactions": """
         SELECT t.customer_id, t.seq, t.transaction_type, t.amount, t.balance_before, t.balance_after,
@@ -89,7 +89,16 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
         ],
         "invoices_out": [
             (
-                *(i, i.number, i.customer, i.branch, i.work_order, _DELIVERED[i.status], i.day, i.due_date),
+                *(
+                    i,
+                    i.number,
+                    i.customer,
+                    i.branch,
+                    i.work_order,
+                    _DELIVERED.get(i.status, i.status),
+                    i.day,
+                    i.due_date,
+                ),
                 *(i.total_before, i.discount, i.total, i.cost, i.total - i.cost, i.paid, i.remaining),
             )
             for i in book.invoices
@@ -98,10 +107,12 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
             (t, i, t.product, t.qty, t.price, t.total, t.share, t.cost, t.row_id) for i, t in items
         ],
         "sale_item_allocations": [
-            (item, taking.batch, taking.qty, taking.cost) for _, item in items for taking in item.takings
+            (item, taking.batch, taking.qty, taking.cost)
+            for _, item in items
+            for taking in (*item.takings, *item.returns)
         ],
         "invoice_payments": [
-            (p, i, p.number, p.day, p.amount, p.method, p.tendered, p.change, *p.wallet)
+            (p, i, p.number, p.day, p.amount, p.method, p.tendered, p.change, *p.wallet, p.voids)
             for i in book.invoices
             for p in i.payments
         ],

@@ -110,6 +110,8 @@ def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
         ),
         "work order": ("sp_save_work_order", {**cashier, "work_order_id": subject.work_order, "title": "y"}),
         "branch": ("sp_save_branch", {**cashier, "branch_id": 1, "name": "y"}),
+        "cancellation": ("sp_cancel_invoice", {**cashier, "invoice_id": subject.invoices[-2]}),
+        "reversal": ("sp_revert_invoice", {**cashier, "invoice_id": last, "refund": "original"}),
     }
 
 

@@ -168,6 +168,9 @@ def test_a_day_at_the_counter(small_shop: SmallShop) -> None:
     changed = run("work-order", "save", "--id", order, "--status", "completed", *user)
     assert cast("dict[str, object]", changed["work_order"])["total_paid"] == 5.5
 
+    payment = cast("list[dict[str, object]]", run("invoice", "show", invoice)["payments"])[0]["payment_id"]
+    unpaid = str(run("invoice", "save", "-", *user, input=json.dumps(request))["invoice_id"])
+
     for shown, expected in {
         ("customer", "list"): "أحمد",
         ("product", "list"): "P-2",
@@ -175,10 +178,13 @@ def test_a_day_at_the_counter(small_shop: SmallShop) -> None:
         ("invoice", "show", invoice): "25.00",
         ("work-order", "list"): "تأسيس",
         ("statement", customer): "deposit",
-        ("stock", product): "25.50",
+        ("stock", product): "8.50",
         ("verify",): "ok",
         ("pay", "--invoice", invoice, "--amount", "1", *user): "18.50",
         ("wallet", "withdraw", customer, "1", *user): "99.00",
+        ("void", str(payment), *user): "open on it now",
+        ("cancel", unpaid, *user): "canceled",
+        ("revert", invoice, "--refund", "original", *user): "reverted",
         ("customer", "save", "--id", customer, "--inactive", *user): "no",
         ("product", "save", "--id", product, "--retail-price", "7", *user): "7.0",
         ("receive", product, "--qty", "1", "--unit-cost", "5", *user): "5.00",

@@ -108,6 +108,9 @@ MEMBERS = [
             "sp_save_invoice": ("customer_id", "created_by", "work_order_id", "branch_id"),
             "sp_add_payment": ("invoice_id", "customer_id", "work_order_id", "created_by", "branch_id"),
             "sp_wallet_move": ("customer_id", "created_by"),
+            "sp_cancel_invoice": ("invoice_id", "created_by", "branch_id"),
+            "sp_revert_invoice": ("invoice_id", "created_by", "branch_id"),
+            "sp_void_payment": ("payment_id", "created_by", "branch_id"),
             "sp_save_work_order": ("work_order_id", "customer_id", "created_by"),
             "sp_receive_batch": ("product_id", "created_by"),
             "sp_save_customer": ("customer_id", "created_by", "company_id"),
@@ -199,6 +202,15 @@ MEMBERS = [
     a_member("sp_wallet_move", "type", [*WORDS, *NOTHING], "VALIDATION"),
     a_member("sp_wallet_move", "method", [*WORDS, '"mixed"'], "INVALID_PAYMENT_METHOD"),
     a_member("sp_wallet_move", "description", [*TEXTS, json.dumps("x" * 256)], "VALIDATION"),
+    *(
+        a_member(procedure, "reason", [*TEXTS, json.dumps("x" * 256)], "VALIDATION")
+        for procedure in ("sp_cancel_invoice", "sp_revert_invoice", "sp_void_payment")
+    ),
+    a_member("sp_cancel_invoice", "invoice_id", NOTHING, "VALIDATION"),
+    a_member("sp_revert_invoice", "invoice_id", NOTHING, "VALIDATION"),
+    a_member("sp_revert_invoice", "refund", [*WORDS, '"none"'], "VALIDATION"),
+    a_member("sp_void_payment", "payment_id", NOTHING, "VALIDATION"),
+    a_member("sp_void_payment", "refund", [*WORDS, '"cash"'], "VALIDATION"),
     a_member("sp_save_work_order", "title", [*TEXTS, *NOTHING, json.dumps("x" * 256)], "VALIDATION"),
     a_member("sp_save_work_order", "status", WORDS, "INVALID_STATUS"),
     a_member("sp_save_work_order", "start_date", DATES, "VALIDATION"),
@@ -233,12 +245,17 @@ MEMBERS = [
 def fitting(till: Till, procedure: str) -> dict[str, object]:
     """A request that the call accepts."""
     customer, product = till.customer(), till.product((5, 1))
-    if procedure == "sp_add_payment":
+    if procedure in {"sp_add_payment", "sp_cancel_invoice"}:
         till.sell(customer, line(product))
+    if procedure in {"sp_revert_invoice", "sp_void_payment"}:
+        till.sell(customer, line(product), status="paid")
     requests: dict[str, dict[str, object]] = {
         "sp_save_invoice": {"customer_id": customer, "items": [line(product)]},
         "sp_add_payment": {"invoice_id": 1, "amount": 1},
         "sp_wallet_move": {"customer_id": customer, "type": "deposit", "amount": 1},
+        "sp_cancel_invoice": {"invoice_id": 1},
+        "sp_revert_invoice": {"invoice_id": 1},
+        "sp_void_payment": {"payment_id": 1},
         "sp_save_work_order": {"customer_id": customer, "title": "t"},
         "sp_receive_batch": {"product_id": product, "qty": 1, "unit_cost": 1},
         "sp_save_customer": {"name": "n", "mobile": "1", "city": "c"},
@@ -264,6 +281,9 @@ WRITING = [
     "sp_save_invoice",
     "sp_add_payment",
     "sp_wallet_move",
+    "sp_cancel_invoice",
+    "sp_revert_invoice",
+    "sp_void_payment",
     "sp_save_work_order",
     "sp_receive_batch",
     "sp_save_customer",

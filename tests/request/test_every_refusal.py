@@ -461,12 +461,30 @@ def cases(scene: Scene) -> list[Case]:
             {"customer_id": scene.inactive, "amount": 1, "overpayment": "change"},
             f"customer {scene.inactive} owes nothing",
         ),
+        ("UNKNOWN_PAYMENT", "sp_void_payment", {"payment_id": 999}, "there is no payment 999"),
+        (
+            "INVOICE_HAS_PAYMENTS",
+            "sp_cancel_invoice",
+            {"invoice_id": 3},
+            "invoice 3 has payments of 1.00: revert it, or void them first",
+        ),
         ("REQUEST_ID_REUSED", save, sale(request_id="used"), "request_id was used for another request: used"),
     ]
 
 
-# What no request alone provokes is shown in test_session.py, test_guards.py and test_closed_invoices.py.
-ELSEWHERE = {"TRANSACTION_OPEN", "SESSION_UNSAFE", "APPEND_ONLY", "INVOICE_CLOSED", "VALIDATION.in_future"}
+# What no request alone provokes is shown in test_session.py, test_guards.py, test_closed_invoices.py and
+# tests/reversals.
+ELSEWHERE = {
+    "TRANSACTION_OPEN",
+    "SESSION_UNSAFE",
+    "APPEND_ONLY",
+    "INVOICE_CLOSED",
+    "VALIDATION.in_future",
+    "VALIDATION.not_a_payment",
+    "VALIDATION.more_than_paid",
+    "PAYMENT_VOIDED",
+    "WALLET_SPENT",
+}
 
 
 def test_every_refusal_has_its_number_and_its_text_and_writes_nothing(till: Till) -> None:

@@ -14,7 +14,7 @@ import pytest
 from pyclient import wire
 from pyclient.deploy.session import execute, fetch
 from tests.shop import call_text
-from tests.till import CASHIER, Refusal, Till, line, money
+from tests.till import CASHIER, Refusal, Till, column, line, money
 
 REUSED = 50127
 
@@ -23,10 +23,14 @@ def requests_with_key(till: Till, key: str) -> dict[str, dict[str, object]]:
     """One request for each writing procedure."""
     customer, product = till.customer(), till.product((50, 1))
     till.sell(customer, line(product, 5, 10))
+    unpaid, paid = (till.sell(till.customer(), line(product), status=s) for s in ("pending", "paid"))
     bare: dict[str, dict[str, object]] = {
         "sp_save_invoice": {"customer_id": customer, "items": [line(product)], "notes": "س"},
         "sp_add_payment": {"customer_id": customer, "amount": "7.5"},
         "sp_wallet_move": {"customer_id": customer, "type": "deposit", "amount": "5.25"},
+        "sp_cancel_invoice": {"invoice_id": unpaid["invoice_id"], "reason": "س"},
+        "sp_void_payment": {"payment_id": column(paid, "payments", "payment_id")[0]},
+        "sp_revert_invoice": {"invoice_id": paid["invoice_id"]},
         "sp_save_work_order": {"customer_id": customer, "title": "شغلانة"},
         "sp_receive_batch": {"product_id": product, "qty": 1, "unit_cost": "3.5"},
         "sp_save_customer": {"name": "ن", "mobile": "1", "city": "ق"},
@@ -245,6 +249,9 @@ def test_the_key_points_at_the_document_that_the_call_made(till: Till) -> None:
         "sp_save_invoice": "invoices_out",
         "sp_add_payment": "invoice_payments",
         "sp_wallet_move": "wallet_transactions",
+        "sp_cancel_invoice": "invoices_out",
+        "sp_void_payment": "invoice_payments",
+        "sp_revert_invoice": "invoices_out",
         "sp_save_work_order": "work_orders",
         "sp_receive_batch": "batches",
         "sp_save_customer": "customers",

@@ -9,7 +9,7 @@ import pytest
 
 from pyclient.deploy.session import execute, fetch
 from tests.shop import call_text
-from tests.till import CASHIER, Refusal, Till, line, money, part
+from tests.till import CASHIER, Refusal, Till, column, line, money, part
 
 OPEN = Refusal(
     50100, "TRANSACTION_OPEN: the connection has an open transaction; commit or roll it back before this call"
@@ -20,10 +20,14 @@ def writing_calls(till: Till) -> dict[str, Mapping[str, object]]:
     """A request that each writing procedure accepts."""
     customer, product = till.customer(), till.product((50, 1))
     till.sell(customer, line(product, 5, 10))
+    unpaid, paid = (till.sell(till.customer(), line(product), status=s) for s in ("pending", "paid"))
     return {
         "sp_save_invoice": {"customer_id": customer, "items": [line(product)], "status": "paid"},
         "sp_add_payment": {"customer_id": customer, "amount": 5},
         "sp_wallet_move": {"customer_id": customer, "type": "deposit", "amount": 5},
+        "sp_cancel_invoice": {"invoice_id": unpaid["invoice_id"]},
+        "sp_void_payment": {"payment_id": column(paid, "payments", "payment_id")[0]},
+        "sp_revert_invoice": {"invoice_id": paid["invoice_id"]},
         "sp_save_work_order": {"customer_id": customer, "title": "t"},
         "sp_receive_batch": {"product_id": product, "qty": 1, "unit_cost": 1},
         "sp_save_customer": {"name": "n", "mobile": "1", "city": "c"},

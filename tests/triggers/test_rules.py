@@ -81,6 +81,7 @@ VIOLATIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("invoice_payments_amounts", "invoice_payments", {"change_given": "-1"}),
     ("invoice_payments_amounts", "invoice_payments", {"change_given": "NULL"}),
     ("invoice_payments_fk_invoice", "invoice_payments", {"invoice_id": NOBODY}),
+    ("invoice_payments_fk_voids", "invoice_payments", {"voids_id": NOBODY}),
     ("invoice_payments_fk_user", "invoice_payments", {"created_by": NOBODY}),
     ("customer_transactions_amounts", "customer_transactions", {"amount": "8"}),
     ("customer_transactions_amounts", "customer_transactions", {"seq": "NULL"}),

@@ -62,7 +62,7 @@ BEGIN
             '{"payment_id":', p.id, ',"payment_no":', _json_text(p.payment_no), ',"amount":', _money(p.payment_amount, m.minor_units),
             ',"method":"', COALESCE(p.payment_method, 'cash'), '","tendered":', _money(p.tendered, m.minor_units),
             ',"change_given":', _money(p.change_given, m.minor_units), ',"business_date":', COALESCE(CONCAT('"', p.business_date, '"'), 'null'),
-            ',"payment_date":', _json_text(_from_timestamp(p.payment_date)), ',"notes":', _json_text(p.notes), ',"created_by":', p.created_by, '}')
+            ',"payment_date":', _json_text(_from_timestamp(p.payment_date)), ',"notes":', _json_text(p.notes), ',"voids":', COALESCE(p.voids_id, 'null'), ',"created_by":', p.created_by, '}')
         FROM invoice_payments AS p FORCE INDEX (invoice_id)
         STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = p.invoice_id
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency

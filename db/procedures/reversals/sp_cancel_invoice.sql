@@ -1,0 +1,87 @@
+-- Cancel an invoice that nothing was paid on: its stock goes back to its batches, and the customer owes nothing of it any more.
+--
+-- Parameters: p_request JSON object: invoice_id, created_by; optional reason (at most 255 characters), branch_id, request_id.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, INVOICE_CLOSED,
+--   INVOICE_HAS_PAYMENTS.
+-- Locks: request_id's bucket; customer and invoice by primary key; products of its lines, ascending, and their batches; the work order by
+--   the invoice's trigger.
+-- Returns: one row, one column response: the answer as JSON.
+-- Example: CALL sp_cancel_invoice('{"invoice_id": 102, "reason": "طلب العميل", "created_by": 5}');
+CREATE PROCEDURE sp_cancel_invoice(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
+MODIFIES SQL DATA
+cancellation: BEGIN
+    DECLARE v_request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_response LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_work_order_json VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT 'null';
+    DECLARE v_now, v_at DATETIME;
+    DECLARE v_today DATE;
+    DECLARE v_user_id, v_customer_id, v_company_id, v_branch_id, v_work_order_id INT;
+    DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_minor_units TINYINT;
+    DECLARE v_invoice_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before, v_paid, v_open DECIMAL(19,4);
+    DECLARE v_seq INT UNSIGNED;
+    DECLARE v_wallet_transaction_id, v_customer_transaction_id INT;
+    DECLARE v_invoice_id BIGINT;
+    DECLARE v_reason VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
+    DECLARE EXIT HANDLER FOR SQLEXCEPTION
+    BEGIN
+        ROLLBACK AND NO CHAIN NO RELEASE;
+        RESIGNAL;
+    END;
+    SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+    START TRANSACTION READ WRITE;
+    CALL _open_request('sp_cancel_invoice', p_request, v_request_id, v_hash, v_response);
+    IF v_response IS NOT NULL THEN
+        COMMIT AND NO CHAIN NO RELEASE;
+        SELECT v_response AS response;
+        LEAVE cancellation;
+    END IF;
+    SET v_now = _now();
+    SET v_at = _as_timestamp(v_now);
+    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+
+    -- read
+    SET v_invoice_id = _required_id('invoice_id', JSON_EXTRACT(p_request, '$.invoice_id'));
+    SET v_reason = _read_text('reason', JSON_EXTRACT(p_request, '$.reason'), 255);
+
+    -- lock
+    CALL _lock_live_invoice(
+        v_invoice_id, v_customer_id, v_company_id, v_balance_before, v_wallet_before, v_seq, v_invoice_no, v_work_order_id, v_paid, v_open);
+    CALL _read_branch(
+        v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
+    SET v_balance = v_balance_before;
+    SET v_wallet = v_wallet_before;
+    IF v_paid <> 0 THEN
+        CALL _raise('INVOICE_HAS_PAYMENTS', v_invoice_id, _money(v_paid, v_minor_units), NULL, NULL);
+    END IF;
+
+    -- write
+    CALL _return_stock(v_invoice_id, v_user_id, v_at);
+    UPDATE invoices_out SET delivered = 'canceled', remaining_amount = 0, cancel_reason = v_reason, updated_by = v_user_id WHERE id = v_invoice_id;
+    IF ROW_COUNT() <> 1 THEN
+        CALL _raise_interrupted();
+    END IF;
+    IF v_open <> 0 THEN
+        CALL _post_customer_transaction(
+            v_customer_id, 'return', -v_open, 0, NULL, NULL, CONCAT('إلغاء الفاتورة ', COALESCE(v_invoice_no, v_invoice_id)),
+            v_invoice_id, NULL, v_work_order_id, v_today, v_at, v_user_id,
+            v_balance, v_wallet, v_seq, v_wallet_transaction_id, v_customer_transaction_id);
+        CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
+    END IF;
+
+    -- answer
+    IF v_work_order_id IS NOT NULL THEN
+        SET v_work_order_json = _work_order_json(v_work_order_id, v_minor_units);
+    END IF;
+    SET v_response = CONCAT(
+        '{"ok":true,"msg":"تم إلغاء الفاتورة بنجاح.","invoice_id":', v_invoice_id, ',"invoice_no":', _json_text(v_invoice_no),
+        ',"status":"canceled","returned_amount":', _money(v_open, v_minor_units),
+        ',"customer":', _customer_json(v_customer_id, v_balance_before, v_balance, v_wallet_before, v_wallet, v_minor_units),
+        ',"work_order":', v_work_order_json, '}');
+    CALL _close_request('sp_cancel_invoice', v_request_id, v_hash, 'invoices_out', v_invoice_id, v_response, v_now);
+    COMMIT AND NO CHAIN NO RELEASE;
+    SELECT v_response AS response;
+END

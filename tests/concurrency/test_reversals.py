@@ -1,0 +1,107 @@
+"""Undoing from many tills at once: everything once, and stock and money come out exact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from functools import partial
+
+from pyclient import calls
+from pyclient.calls import Call
+from pyclient.models import (
+    AddedPayment,
+    CanceledInvoice,
+    CancelRequest,
+    RevertedInvoice,
+    RevertRequest,
+    SavedInvoice,
+    VoidedPayment,
+    VoidRequest,
+)
+from tests.concurrency.errands import CASHIER, payment_of_invoice, sale
+from tests.concurrency.tills import TILLS, Layer, Market, Refused, Till
+
+
+def cancellation(invoice: int) -> Call[CanceledInvoice]:
+    return calls.cancel_invoice(CancelRequest(invoice_id=invoice, created_by=CASHIER))
+
+
+def reversal(invoice: int) -> Call[RevertedInvoice]:
+    return calls.revert_invoice(RevertRequest(invoice_id=invoice, refund="cash", created_by=CASHIER))
+
+
+def voiding(payment: int) -> Call[VoidedPayment]:
+    return calls.void_payment(VoidRequest(payment_id=payment, created_by=CASHIER))
+
+
+def at_a_till(call: Call[object]) -> Callable[[Till], object]:
+    return partial(Till.send, call=call)
+
+
+def tokens(answers: Sequence[object]) -> list[str]:
+    return sorted(answer.token for answer in answers if isinstance(answer, Refused))
+
+
+def test_an_invoice_is_canceled_or_reverted_once(market: Market) -> None:
+    product = market.product(Layer(Decimal(100), Decimal(3)), price=10)
+    for rng in market.rounds("one invoice undone from 16 tills"):
+        customer = market.customer()
+        invoice = market.office.done(sale(customer, (product, 7))).invoice_id
+        ways = rng.choices((cancellation, reversal), k=TILLS)
+        answers = market.race([at_a_till(way(invoice)) for way in ways])
+        assert tokens(answers) == ["INVOICE_CLOSED"] * (TILLS - 1)
+        assert market.balance_and_wallet(customer) == (0, 0)
+        assert market.rows("SELECT remaining, stock_value FROM batches WHERE product_id = %s", product) == [
+            (100, 300)
+        ]
+
+
+def test_a_payment_is_voided_once(market: Market) -> None:
+    service = market.product(price=1)
+    for _ in market.rounds("one payment voided from 16 tills"):
+        customer = market.customer()
+        sold = market.office.done(sale(customer, (service, 50), in_cash=20))
+        answers = market.race([at_a_till(voiding(sold.payments[0].payment_id)) for _ in range(TILLS)])
+        assert tokens(answers) == ["PAYMENT_VOIDED"] * (TILLS - 1)
+        assert market.balance_and_wallet(customer) == (50, 0)
+
+
+def test_a_cancellation_against_a_payment(market: Market) -> None:
+    service = market.product(price=1)
+    for _ in market.rounds("cancel against payment"):
+        customer = market.customer()
+        invoice = market.office.done(sale(customer, (service, 50))).invoice_id
+        answers = market.race(
+            [
+                at_a_till(cancellation(invoice)),
+                at_a_till(payment_of_invoice(invoice, 20)),
+            ]
+        )
+        canceled, paid = (isinstance(answer, CanceledInvoice | AddedPayment) for answer in answers)
+        assert canceled != paid
+        assert tokens(answers) == ["INVOICE_CLOSED" if canceled else "INVOICE_HAS_PAYMENTS"]
+        assert market.balance_and_wallet(customer) == (0 if canceled else 30, 0)
+
+
+def test_goods_that_come_back_against_sales_of_the_same_batches(market: Market) -> None:
+    customers = [market.customer() for _ in range(TILLS)]
+    for _ in market.rounds("reversal against sales of the same batches"):
+        product = market.product(Layer(Decimal(8), Decimal(3)), Layer(Decimal(8), Decimal(5)), price=10)
+        invoices = [
+            market.office.done(sale(customer, (product, 2))).invoice_id
+            for customer in customers[: TILLS // 2]
+        ]
+        answers = market.race(
+            [
+                *(at_a_till(reversal(invoice)) for invoice in invoices),
+                *(at_a_till(sale(customer, (product, 1))) for customer in customers[TILLS // 2 :]),
+            ]
+        )
+        # whoever came before anything was back met an empty shelf
+        assert set(tokens(answers)) <= {"INSUFFICIENT_STOCK"}
+        sold = [answer for answer in answers if isinstance(answer, SavedInvoice)]
+        ((left, value),) = market.rows(
+            "SELECT SUM(remaining), SUM(stock_value) FROM batches WHERE product_id = %s", product
+        )
+        assert left == 16 - len(sold)
+        assert value == 64 - sum(invoice.total_cogs for invoice in sold)

@@ -1,0 +1,64 @@
+"""Whatever the shop's old code wrote can be undone, and what was wrong in it stays exactly as wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import mysql.connector
+import pytest
+
+from pyclient.deploy import migrate, verify
+from pyclient.deploy.session import execute, fetch
+from tests.deploy.old_shop import load_dump
+from tests.server import Server
+from tests.shop import Shop, call, empty_database
+
+CASHIER = 5
+
+
+@pytest.fixture
+def adopted(server: Server, database_name: Callable[[], str]) -> Iterator[Shop]:
+    with empty_database(server, name := database_name()) as url:
+        load_dump(url, inconsistent=True)
+        migrate.migrate(url)
+        shop = Shop(server, name)
+        yield shop
+        shop.disconnect()
+
+
+def outcome(shop: Shop, procedure: str, **request: object) -> str:
+    """The answer's status, or the token."""
+    try:
+        answer = call(shop.connection, procedure, {**request, "created_by": CASHIER})
+    except mysql.connector.Error as error:
+        execute(shop.connection, "ROLLBACK")
+        return str(error.msg).partition(":")[0]
+    return str(answer.get("status", "voided"))
+
+
+@pytest.mark.parametrize("refund", ["wallet", "cash", "original"])
+def test_every_adopted_invoice_can_be_undone(adopted: Shop, refund: str) -> None:
+    connection = adopted.connection
+    # 0 is the parent that orphans got: no call can name it
+    invoices = fetch(
+        connection, "SELECT id, delivered, paid_amount FROM invoices_out WHERE id > 0 ORDER BY id"
+    )
+    assert len(invoices) > 5
+    said: dict[str, list[tuple[int, str]]] = {}
+    for invoice, delivered, paid in invoices:
+        procedure = "sp_revert_invoice" if paid or invoice % 2 else "sp_cancel_invoice"
+        request = {"refund": refund} if procedure == "sp_revert_invoice" else {}
+        status = outcome(adopted, procedure, invoice_id=invoice, **request)
+        said.setdefault(status, []).append((invoice, delivered))
+    assert said.keys() <= {"canceled", "reverted", "INVOICE_CLOSED"}, said
+    assert {delivered for _, delivered in said.get("INVOICE_CLOSED", [])} <= {"canceled", "reverted"}
+    assert [check for check in verify.run(connection) if not check.ok] == []
+
+
+def test_adopted_payments_are_voided_or_refused_with_the_figures(adopted: Shop) -> None:
+    connection = adopted.connection
+    payments = fetch(connection, "SELECT id FROM invoice_payments ORDER BY id")
+    said = [outcome(adopted, "sp_void_payment", payment_id=payment) for (payment,) in payments]
+    assert "voided" in said
+    assert set(said) <= {"voided", "VALIDATION", "INVOICE_CLOSED"}
+    assert [check for check in verify.run(connection) if not check.ok] == []

@@ -58,6 +58,16 @@ class Counter:
         request = {"customer_id": self.customer, "type": kind, "amount": Decimal(amount)}
         self.till.call("sp_wallet_move", request)
 
+    def undo(self, what: str, place: int, **members: object) -> None:
+        """Cancel or revert the invoice at ``place``."""
+        request = {"invoice_id": self.till.book.invoices[place].id, **members}
+        self.till.call(f"sp_{what}_invoice", request)
+
+    def void(self, place: int, **members: object) -> None:
+        """Void the payment row at ``place``, refunds and voids counted."""
+        rows = [payment for invoice in self.till.book.invoices for payment in invoice.payments]
+        self.till.call("sp_void_payment", {"payment_id": rows[place].id, **members})
+
     def at_once(self, series: str, calls: Sequence[tuple[str, Request]]) -> list[str]:
         """Answers, tokens or error numbers of calls that overlap: each begins when the one before it waits.
 
@@ -260,6 +270,55 @@ def one_key_twice_at_once(counter: Counter) -> None:
     counter.till.compares_state = False  # the book has not seen these calls
 
 
+def goods_come_back_at_their_cost(counter: Counter) -> None:
+    counter.receive("3", "3.333333")
+    for _ in range(3):
+        counter.sell("1")
+    counter.undo("cancel", 1)
+    counter.sell("1")
+
+
+def goods_come_back_to_their_place(counter: Counter) -> None:
+    counter.receive("1", "10")
+    counter.receive("5", "20")
+    counter.sell("1")
+    counter.undo("cancel", 0)
+    counter.sell("2")
+
+
+def money_goes_back_as_it_came(counter: Counter) -> None:
+    counter.receive("9", "1")
+    counter.move("deposit", "30")
+    counter.sell("1", status="partial", payments=[{"amount": 20, "method": "wallet"}, {"amount": 30}])
+    counter.void(1)
+    counter.pay("15", "card")
+    counter.undo("revert", 0, refund="original")
+    counter.sell("1", status="paid")
+    counter.undo("revert", 1)
+
+
+def closed_stays_closed(counter: Counter) -> None:
+    counter.receive("9", "1")
+    counter.sell("1")
+    counter.sell("1", status="partial", payments=[{"amount": 20}])
+    counter.undo("cancel", 0)
+    counter.undo("cancel", 0)
+    counter.undo("revert", 0)
+    counter.undo("cancel", 1)
+
+
+def a_void_takes_its_overpayment_along(counter: Counter) -> None:
+    counter.receive("9", "1")
+    counter.sell("1")
+    counter.pay("130", "check", overpayment="wallet")
+    counter.void(0)
+    counter.void(0)
+    counter.pay("130", "check", overpayment="wallet")
+    counter.move("withdraw", "10")
+    counter.void(2)
+    counter.void(2, refund="wallet")
+
+
 # -- defects
 
 
@@ -434,5 +493,73 @@ DEFECTS = (
         "two calls with one key do not wait for each other",
         (("_open_request", "CRC32(p_request_id) % 4095 FOR UPDATE;", "CRC32(p_request_id) % 4095;"),),
         one_key_twice_at_once,
+    ),
+    Defect(
+        "goods come back without their value",
+        (("_return_stock", "b.stock_value = b.stock_value + t.cost,", ""),),
+        goods_come_back_at_their_cost,
+    ),
+    Defect(
+        "goods come back at the batch's average cost",
+        (
+            (
+                "_return_stock",
+                "b.stock_value = b.stock_value + t.cost,",
+                "b.stock_value = b.stock_value + ROUND(t.qty * b.unit_cost, 2),",
+            ),
+        ),
+        goods_come_back_at_their_cost,
+    ),
+    Defect(
+        "an emptied batch that comes back stays out of the queue",
+        (("_return_stock", "b.status = IF(b.status = 'consumed', 'active', b.status),", ""),),
+        goods_come_back_to_their_place,
+    ),
+    Defect(
+        "a voided payment is refunded once more",
+        (("_refund_paid", "AND v.id IS NULL", ""),),
+        money_goes_back_as_it_came,
+    ),
+    Defect(
+        "refunds go out by the oldest payment's method first",
+        (
+            (
+                "_refund_paid",
+                "SELECT MAX(p.id) INTO v_payment_id FROM invoice_payments AS p FORCE INDEX (invoice_id)"
+                " LEFT JOIN invoice_payments AS v FORCE INDEX (invoice_payments_voids) ON v.voids_id = p.id"
+                " WHERE p.invoice_id = p_invoice_id AND p.payment_amount > 0"
+                " AND (v_older_than IS NULL OR p.id < v_older_than)",
+                "SELECT MIN(p.id) INTO v_payment_id FROM invoice_payments AS p"
+                " LEFT JOIN invoice_payments AS v ON v.voids_id = p.id"
+                " WHERE p.invoice_id = p_invoice_id AND p.payment_amount > 0"
+                " AND (v_older_than IS NULL OR p.id > v_older_than)",
+            ),
+        ),
+        money_goes_back_as_it_came,
+    ),
+    Defect(
+        "a reverted invoice still counts as paid",
+        (("sp_revert_invoice", "delivered = 'reverted', paid_amount = 0,", "delivered = 'reverted',"),),
+        money_goes_back_as_it_came,
+    ),
+    Defect(
+        "an invoice is undone as often as one asks",
+        (("_lock_live_invoice", "IF v_delivered IN ('canceled', 'reverted') THEN", "IF FALSE THEN"),),
+        closed_stays_closed,
+    ),
+    Defect(
+        "a paid invoice is canceled, and its money forgotten",
+        (("sp_cancel_invoice", "IF v_paid <> 0 THEN", "IF FALSE THEN"),),
+        closed_stays_closed,
+    ),
+    Defect(
+        "the overpayment of a voided payment stays in the wallet",
+        (("sp_void_payment", "IF(v_refund = 'none' AND v_method <> 'wallet', v_deposited, 0)", "0"),),
+        a_void_takes_its_overpayment_along,
+    ),
+    Defect(
+        "a payment is voided twice",
+        (("sp_void_payment", "'adjustment', v_payment_id,", "'adjustment', NULL,"),),
+        a_void_takes_its_overpayment_along,
     ),
 )

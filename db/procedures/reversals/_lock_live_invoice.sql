@@ -1,7 +1,7 @@
 -- Lock an invoice that is to be undone, its customer first.
 -- Parameters: p_invoice_id as the request has it.
 -- Returns: the customer with company, balance, wallet and seq as in _lock_customer; the invoice's number (NULL on an adopted one), work order,
--- and amounts paid and open in currency units. Errors: UNKNOWN_INVOICE, INVOICE_CLOSED. Locks: customer, invoice, by primary key.
+-- and amounts paid and open in currency units. Errors: UNKNOWN_INVOICE, INVOICE_CLOSED. Locks: customer, invoice, work order, by primary key.
 CREATE PROCEDURE _lock_live_invoice(
     IN p_invoice_id BIGINT,
     OUT p_customer_id INT,
@@ -16,6 +16,7 @@ CREATE PROCEDURE _lock_live_invoice(
 )
 MODIFIES SQL DATA
 BEGIN
+    DECLARE v_locked INT;
     DECLARE v_delivered VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     -- an invoice never changes its customer, so this needs no lock
     SELECT i.customer_id INTO p_customer_id FROM invoices_out AS i WHERE i.id = p_invoice_id;
@@ -28,5 +29,9 @@ BEGIN
     FROM invoices_out AS i WHERE i.id = p_invoice_id FOR UPDATE;
     IF v_delivered IN ('canceled', 'reverted') THEN
         CALL _raise('INVOICE_CLOSED', p_invoice_id, v_delivered, NULL, NULL);
+    END IF;
+    -- before any product: the invoice's trigger would lock it after them, where a sale on it locks it before
+    IF p_work_order_id IS NOT NULL THEN
+        SELECT COUNT(*) INTO v_locked FROM work_orders AS w WHERE w.id = p_work_order_id FOR UPDATE;
     END IF;
 END

@@ -3,8 +3,7 @@
 -- Parameters: p_request JSON object: invoice_id, created_by; optional reason (at most 255 characters), branch_id, request_id.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, INVOICE_CLOSED,
 --   INVOICE_HAS_PAYMENTS.
--- Locks: request_id's bucket; customer and invoice by primary key; products of its lines, ascending, and their batches; the work order by
---   the invoice's trigger.
+-- Locks: request_id's bucket; customer, invoice and its work order by primary key; products of its lines, ascending, and their batches.
 -- Returns: one row, one column response: the answer as JSON.
 -- Example: CALL sp_cancel_invoice('{"invoice_id": 102, "reason": "طلب العميل", "created_by": 5}');
 CREATE PROCEDURE sp_cancel_invoice(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)

@@ -3,8 +3,8 @@
 -- Parameters: p_request JSON object: invoice_id, created_by; optional refund wallet|cash|original (wallet), reason (at most 255 characters),
 --   branch_id, request_id. original: by the methods that the money came by, newest payment first.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, INVOICE_CLOSED.
--- Locks: request_id's bucket; customer and invoice by primary key; products of its lines, ascending, and their batches; series PAY; the
---   work order by the invoice's trigger.
+-- Locks: request_id's bucket; customer, invoice and its work order by primary key; products of its lines, ascending, and their batches;
+--   series PAY.
 -- Returns: one row, one column response: the answer as JSON.
 -- Example: CALL sp_revert_invoice('{"invoice_id": 103, "refund": "cash", "created_by": 5}');
 CREATE PROCEDURE sp_revert_invoice(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
@@ -65,9 +65,13 @@ reversal: BEGIN
             v_customer_id, 'return', -(v_open + v_paid), 0, NULL, NULL, CONCAT('استرجاع الفاتورة ', COALESCE(v_invoice_no, v_invoice_id)),
             v_invoice_id, NULL, v_work_order_id, v_today, v_at, v_user_id,
             v_balance, v_wallet, v_seq, v_wallet_transaction_id, v_customer_transaction_id);
+    END IF;
+    IF v_paid > 0 THEN
         CALL _refund_paid(
             v_refund, v_paid, v_reason, v_invoice_id, v_invoice_no, v_work_order_id, v_minor_units, v_customer_id, v_company_id,
             v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_refunds);
+    END IF;
+    IF v_open + v_paid <> 0 OR v_paid > 0 THEN
         CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
     END IF;
     UPDATE invoices_out SET

@@ -5,7 +5,7 @@
 --   as overpayment is taken out again; wallet: it is there, and goes into the wallet.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_PAYMENT, UNKNOWN_BRANCH, INVOICE_CLOSED,
 --   PAYMENT_VOIDED, WALLET_SPENT.
--- Locks: request_id's bucket; customer and invoice by primary key; series PAY; the work order by the invoice's trigger.
+-- Locks: request_id's bucket; customer, invoice and its work order by primary key; series PAY.
 -- Returns: one row, one column response: the answer as JSON.
 -- Example: CALL sp_void_payment('{"payment_id": 12, "reason": "شيك مرتجع", "created_by": 5}');
 CREATE PROCEDURE sp_void_payment(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)

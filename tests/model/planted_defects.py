@@ -496,7 +496,7 @@ DEFECTS = (
     ),
     Defect(
         "goods come back without their value",
-        (("_return_stock", "b.stock_value = b.stock_value + t.cost,", ""),),
+        (("_return_stock", "stock_value = stock_value + v_cost,", ""),),
         goods_come_back_at_their_cost,
     ),
     Defect(
@@ -504,15 +504,15 @@ DEFECTS = (
         (
             (
                 "_return_stock",
-                "b.stock_value = b.stock_value + t.cost,",
-                "b.stock_value = b.stock_value + ROUND(t.qty * b.unit_cost, 2),",
+                "stock_value = stock_value + v_cost,",
+                "stock_value = stock_value + ROUND(v_qty * unit_cost, 2),",
             ),
         ),
         goods_come_back_at_their_cost,
     ),
     Defect(
         "an emptied batch that comes back stays out of the queue",
-        (("_return_stock", "b.status = IF(b.status = 'consumed', 'active', b.status),", ""),),
+        (("_return_stock", "status = IF(status = 'consumed', 'active', status),", ""),),
         goods_come_back_to_their_place,
     ),
     Defect(

@@ -1,10 +1,21 @@
 -- Give back all that an invoice still holds of its batches: each taking gets its exact inverse, quantity and cost, in a row of its own, and
 -- the batch stands in its product's queue where it stood.
--- Parameters: p_invoice_id, locked. Locks: products, by primary key, ascending, as a sale does; batches under their product's lock.
+-- Parameters: p_invoice_id, locked. Locks: products, by primary key, ascending, as a sale does; batches by primary key, under their product's lock.
 CREATE PROCEDURE _return_stock(IN p_invoice_id INT, IN p_user_id INT, IN p_at DATETIME)
 MODIFIES SQL DATA
 BEGIN
-    DECLARE v_locked, v_batches INT;
+    DECLARE v_done TINYINT DEFAULT 0;
+    DECLARE v_locked, v_item_id, v_batch_id INT;
+    DECLARE v_qty, v_cost, v_left DECIMAL(19,4);
+    DECLARE v_unit_cost DECIMAL(19,6);
+    DECLARE c_takings CURSOR FOR
+        SELECT a.sale_item_id, a.batch_id, SUM(a.qty), SUM(a.line_cost), MAX(a.unit_cost)
+        FROM invoice_out_items AS l FORCE INDEX (invoice_out_id)
+        STRAIGHT_JOIN sale_item_allocations AS a FORCE INDEX (sale_item_allocations_of_item) ON a.sale_item_id = l.id
+        WHERE l.invoice_out_id = p_invoice_id
+        GROUP BY a.sale_item_id, a.batch_id HAVING SUM(a.qty) <> 0
+        ORDER BY a.batch_id, a.sale_item_id;
+    DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
     -- the derived table is materialized in its order, which so becomes the order of the locks; LIMIT keeps it from being merged
     SELECT COUNT(*) INTO v_locked
@@ -15,38 +26,34 @@ BEGIN
     STRAIGHT_JOIN products AS p FORCE INDEX (PRIMARY) ON p.id = w.product_id
     FOR UPDATE;
 
-    SELECT COUNT(*) INTO v_batches
-    FROM (
-        SELECT a.batch_id
-        FROM invoice_out_items AS l FORCE INDEX (invoice_out_id)
-        STRAIGHT_JOIN sale_item_allocations AS a FORCE INDEX (sale_item_allocations_of_item) ON a.sale_item_id = l.id
-        WHERE l.invoice_out_id = p_invoice_id
-        GROUP BY a.batch_id HAVING SUM(a.qty) <> 0
-    ) AS t;
-    IF v_batches > 0 THEN
-        UPDATE (
-            SELECT a.batch_id, SUM(a.qty) AS qty, SUM(a.line_cost) AS cost
-            FROM invoice_out_items AS l FORCE INDEX (invoice_out_id)
-            STRAIGHT_JOIN sale_item_allocations AS a FORCE INDEX (sale_item_allocations_of_item) ON a.sale_item_id = l.id
-            WHERE l.invoice_out_id = p_invoice_id
-            GROUP BY a.batch_id HAVING SUM(a.qty) <> 0
-        ) AS t
-        STRAIGHT_JOIN batches AS b FORCE INDEX (PRIMARY) ON b.id = t.batch_id
-        SET
-            b.remaining = b.remaining + t.qty, b.stock_value = b.stock_value + t.cost, b.status = IF(b.status = 'consumed', 'active', b.status),
-            b.adjusted_at = p_at, b.adjusted_by = p_user_id;
-        IF ROW_COUNT() <> v_batches THEN
+    OPEN c_takings;
+    each_taking: LOOP
+        FETCH c_takings INTO v_item_id, v_batch_id, v_qty, v_cost, v_unit_cost;
+        IF v_done THEN
+            LEAVE each_taking;
+        END IF;
+        UPDATE batches SET
+            remaining = remaining + v_qty, stock_value = stock_value + v_cost, status = IF(status = 'consumed', 'active', status),
+            adjusted_at = p_at, adjusted_by = p_user_id
+        WHERE id = v_batch_id;
+        IF ROW_COUNT() <> 1 THEN
             CALL _raise_interrupted();
         END IF;
-
         INSERT INTO sale_item_allocations (sale_item_id, batch_id, qty, unit_cost, line_cost, created_by, created_at)
-        SELECT a.sale_item_id, a.batch_id, -SUM(a.qty), MAX(a.unit_cost), -SUM(a.line_cost), p_user_id, p_at
+        VALUES (v_item_id, v_batch_id, -v_qty, v_unit_cost, -v_cost, p_user_id, p_at);
+    END LOOP;
+    CLOSE c_takings;
+
+    -- where a KILL cut the cursor short
+    SELECT COALESCE(SUM(ABS(t.qty)), 0) INTO v_left
+    FROM (
+        SELECT SUM(a.qty) AS qty
         FROM invoice_out_items AS l FORCE INDEX (invoice_out_id)
         STRAIGHT_JOIN sale_item_allocations AS a FORCE INDEX (sale_item_allocations_of_item) ON a.sale_item_id = l.id
         WHERE l.invoice_out_id = p_invoice_id
-        GROUP BY a.sale_item_id, a.batch_id HAVING SUM(a.qty) <> 0;
-        IF ROW_COUNT() < v_batches THEN
-            CALL _raise_interrupted();
-        END IF;
+        GROUP BY a.sale_item_id, a.batch_id
+    ) AS t;
+    IF v_left <> 0 THEN
+        CALL _raise_interrupted();
     END IF;
 END

@@ -1,16 +1,23 @@
 <?php
-// The shop's old API, with its two actions now done by Daftar's procedures. It takes the page's POST as it is and answers
-// with the old JSON: ok, msg, invoice_id, ...; or ok: false and error, the Arabic sentence (and token, for programs).
+// The shop's old API, with its two actions now done by Daftar's procedures, and three more that undo them. It takes the page's POST
+// as it is and answers with the old JSON: ok, msg, invoice_id, ...; or ok: false and error, the Arabic sentence (and token, for programs).
 declare(strict_types=1);
 
 require __DIR__ . '/daftar.php';
 require __DIR__ . '/session.php';
 
-const PROCEDURES = ['save_invoice' => 'sp_save_invoice', 'payment' => 'sp_add_payment'];
+const PROCEDURES = [
+    'save_invoice' => 'sp_save_invoice',
+    'payment' => 'sp_add_payment',
+    'cancel_invoice' => 'sp_cancel_invoice',
+    'revert_invoice' => 'sp_revert_invoice',
+    'void_payment' => 'sp_void_payment',
+];
 // What a cashier may say. Who the cashier is says the session.
 const FIELDS = [
     'request_id', 'customer_id', 'status', 'items', 'discount_type', 'discount_value', 'payments', 'overpayment',
     'work_order_id', 'notes', 'invoice_group', 'due_date', 'branch_id', 'invoice_id', 'invoices', 'amount', 'method',
+    'payment_id', 'refund', 'reason',
 ];
 
 open_session();

@@ -102,6 +102,22 @@ def test_a_payment_settles_the_oldest_first(till: Till, old_page: OldPage, cart:
     assert till.rows("SELECT DISTINCT created_by FROM invoice_payments") == [(CASHIER,)]
 
 
+def test_what_was_done_is_undone(till: Till, old_page: OldPage, cart: dict[str, object]) -> None:
+    stock = till.rows("SELECT remaining, stock_value FROM batches")
+    first, second = (till.call("sp_save_invoice", cart)["invoice_id"] for _ in range(2))
+    canceled = old_page.post("cancel_invoice", {"invoice_id": first, "reason": "طلب العميل"})
+    assert (canceled["msg"], canceled["status"]) == ("تم إلغاء الفاتورة بنجاح.", "canceled")
+    paid = old_page.post("payment", {"invoice_id": second, "amount": "20", "method": "check"})
+    payment = rows_of(paid["allocations"])[0]["payment_id"]
+    refused = old_page.post("cancel_invoice", {"invoice_id": second})
+    assert refused["token"] == "INVOICE_HAS_PAYMENTS"
+    assert old_page.post("void_payment", {"payment_id": payment})["remaining_after"] == 20
+    old_page.post("payment", {"invoice_id": second, "amount": "5"})
+    reverted = old_page.post("revert_invoice", {"invoice_id": second, "refund": "cash"})
+    assert [(row["method"], row["amount"]) for row in rows_of(reverted["refunds"])] == [("cash", 5)]
+    assert till.rows("SELECT remaining, stock_value FROM batches") == stock
+
+
 def test_a_refusal_is_the_arabic_sentence_with_its_values(
     till: Till, old_page: OldPage, cart: dict[str, object]
 ) -> None:

@@ -525,14 +525,8 @@ DEFECTS = (
         (
             (
                 "_refund_paid",
-                "SELECT MAX(p.id) INTO v_payment_id FROM invoice_payments AS p FORCE INDEX (invoice_id)"
-                " LEFT JOIN invoice_payments AS v FORCE INDEX (invoice_payments_voids) ON v.voids_id = p.id"
-                " WHERE p.invoice_id = p_invoice_id AND p.payment_amount > 0"
-                " AND (v_older_than IS NULL OR p.id < v_older_than)",
-                "SELECT MIN(p.id) INTO v_payment_id FROM invoice_payments AS p"
-                " LEFT JOIN invoice_payments AS v ON v.voids_id = p.id"
-                " WHERE p.invoice_id = p_invoice_id AND p.payment_amount > 0"
-                " AND (v_older_than IS NULL OR p.id > v_older_than)",
+                "(v_older_than IS NULL OR p.id < v_older_than) AND v.id IS NULL ORDER BY p.id DESC LIMIT 1;",
+                "(v_older_than IS NULL OR p.id > v_older_than) AND v.id IS NULL ORDER BY p.id LIMIT 1;",
             ),
         ),
         money_goes_back_as_it_came,
@@ -559,7 +553,7 @@ DEFECTS = (
     ),
     Defect(
         "a payment is voided twice",
-        (("sp_void_payment", "'adjustment', v_payment_id,", "'adjustment', NULL,"),),
+        (("sp_void_payment", "v_reason, v_payment_id,", "v_reason, NULL,"),),
         a_void_takes_its_overpayment_along,
     ),
 )

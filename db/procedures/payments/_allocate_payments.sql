@@ -63,7 +63,7 @@ BEGIN
             SET v_remaining = v_remaining - v_part;
             -- the row's excess stands on its last payment; a row that is nothing but excess has none
             CALL _post_payment(
-                v_invoice_id, v_invoice_no, v_work_order_id, v_part, v_method, v_notes,
+                v_invoice_id, v_invoice_no, v_work_order_id, v_part, v_method, v_notes, NULL,
                 v_part + IF(v_money = 0, v_excess, 0), IF(v_money = 0 AND p_overpayment = 'change', v_excess, 0),
                 p_customer_id, p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id, p_balance, p_wallet, p_seq, v_payment_id);
             UPDATE invoices_out SET

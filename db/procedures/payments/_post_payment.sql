@@ -1,8 +1,8 @@
--- Post one payment of one invoice: the payment row with its number, and the ledger row. The caller holds customer, invoice and work order
--- locked and writes the invoice's paid and open amounts.
--- Parameters: the invoice, its document number (NULL on an adopted one) and work order; p_amount applied, p_tendered handed over, p_change given
--- back, in currency units; branch and code of _read_branch; p_day business date; p_at for TIMESTAMP columns; the customer's balance,
--- wallet and seq before, and after.
+-- Post one payment of one invoice, or money that it gives back: the payment row with its number, and the ledger row. The caller holds customer,
+-- invoice and work order locked and writes the invoice's paid and open amounts.
+-- Parameters: the invoice, its document number (NULL on an adopted one) and work order; p_amount applied, below 0 where money goes back;
+-- p_voids_id the payment that is undone by it, else NULL; p_tendered handed over, p_change given back, in currency units; branch and code
+-- of _read_branch; p_day business date; p_at for TIMESTAMP columns; the customer's balance, wallet and seq before, and after.
 -- Returns: p_payment_id. Errors: WALLET_INSUFFICIENT. Locks: number_series PAY, by primary key.
 CREATE PROCEDURE _post_payment(
     IN p_invoice_id INT,
@@ -11,6 +11,7 @@ CREATE PROCEDURE _post_payment(
     IN p_amount DECIMAL(19,4),
     IN p_method VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_voids_id INT,
     IN p_tendered DECIMAL(19,4),
     IN p_change DECIMAL(19,4),
     IN p_customer_id INT,
@@ -34,15 +35,21 @@ BEGIN
     CALL _next_number(p_branch_id, p_branch_code, 'PAY', p_day, v_payment_no);
     INSERT INTO invoice_payments (
         invoice_id, company_id, branch_id, payment_no, business_date, payment_amount, tendered, change_given, payment_date,
-        payment_method, notes, created_by, created_at, wallet_before, wallet_after, work_order_id)
+        payment_method, notes, created_by, created_at, wallet_before, wallet_after, work_order_id, voids_id)
     VALUES (
         p_invoice_id, p_company_id, p_branch_id, v_payment_no, p_day, p_amount, p_tendered, p_change, p_at,
-        p_method, p_notes, p_user_id, p_at, p_wallet, p_wallet + v_wallet_change, p_work_order_id);
+        p_method, p_notes, p_user_id, p_at, p_wallet, p_wallet + v_wallet_change, p_work_order_id, p_voids_id);
     SET p_payment_id = LAST_INSERT_ID();
 
     CALL _post_customer_transaction(
-        p_customer_id, 'payment', -p_amount, v_wallet_change, IF(p_method = 'wallet', 'invoice_payment', NULL), NULL,
-        CONCAT('دفعة ', v_payment_no, ' على الفاتورة ', COALESCE(p_invoice_no, p_invoice_id)),
+        p_customer_id,
+        CASE WHEN p_amount > 0 THEN 'payment' WHEN p_voids_id IS NULL AND p_method = 'wallet' THEN 'deposit' ELSE 'adjustment' END,
+        -p_amount, v_wallet_change, IF(p_method = 'wallet', IF(p_amount > 0, 'invoice_payment', 'refund'), NULL), NULL,
+        CASE
+            WHEN p_amount > 0 THEN CONCAT('دفعة ', v_payment_no, ' على الفاتورة ', COALESCE(p_invoice_no, p_invoice_id))
+            WHEN p_voids_id IS NULL THEN CONCAT('استرداد عن الفاتورة ', COALESCE(p_invoice_no, p_invoice_id), ' ', v_payment_no)
+            ELSE CONCAT('إلغاء الدفعة رقم ', p_voids_id, ': ', v_payment_no)
+        END,
         p_invoice_id, p_payment_id, p_work_order_id, p_day, p_at, p_user_id,
         p_balance, p_wallet, p_seq, v_wallet_transaction_id, v_customer_transaction_id);
 END

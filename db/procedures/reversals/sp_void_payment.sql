@@ -85,8 +85,8 @@ voiding: BEGIN
     END IF;
 
     -- write
-    CALL _post_refund(
-        'adjustment', v_payment_id, v_amount, v_method, v_reason, CONCAT('إلغاء الدفعة رقم ', v_payment_id, ':'), v_invoice_id, v_work_order_id,
+    CALL _post_payment(
+        v_invoice_id, v_invoice_no, v_work_order_id, -v_amount, v_method, v_reason, v_payment_id, -v_amount, 0,
         v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_void_id);
     IF v_refund = 'wallet' AND v_method <> 'wallet' THEN
         CALL _post_customer_transaction(

@@ -37,7 +37,7 @@ BEGIN
         -- a row that is nothing but excess pays nothing
         IF v_amount > v_excess THEN
             CALL _post_payment(
-                p_invoice_id, p_invoice_no, p_work_order_id, v_amount - v_excess, v_method, v_notes,
+                p_invoice_id, p_invoice_no, p_work_order_id, v_amount - v_excess, v_method, v_notes, NULL,
                 v_amount, IF(p_overpayment = 'change', v_excess, 0),
                 p_customer_id, p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id, p_balance, p_wallet, p_seq, v_payment_id);
             SET v_open = v_open - (v_amount - v_excess);

@@ -80,6 +80,19 @@ function money(int $hundredths): string
     return sprintf('%d.%02d', intdiv($hundredths, 100), $hundredths % 100);
 }
 
+/** The numbers that a floor gives its documents. */
+final class Series
+{
+    public function __construct(private string $prefix, private int $last)
+    {
+    }
+
+    public function next(): string
+    {
+        return $this->prefix . str_pad((string) ++$this->last, 4, '0', STR_PAD_LEFT);
+    }
+}
+
 interface Competitor
 {
     /** Before each stretch of calls, outside what is measured. */
@@ -92,6 +105,8 @@ interface Competitor
 
 abstract class Caller implements Competitor
 {
+    /** The company's first branch, which no till has to itself. */
+    protected const MAIN_BRANCH = 1;
     protected PDO $pdo;
     private ?PDOStatement $statement = null;
 
@@ -126,17 +141,13 @@ abstract class Caller implements Competitor
         return $answer;
     }
 
-    /** The number that the till's series stands at; tills that share a series keep clear of each other. */
-    protected function lastNumber(string $kind): int
+    /** A series of the till's branch, or of another; tills that share a series keep clear of each other. */
+    protected function series(string $kind, ?int $branch = null): Series
     {
-        $branch = $this->config['branch'];
+        $branch ??= $this->config['branch'];
         $last = $this->pdo->query("SELECT last_no FROM number_series WHERE branch_id = $branch AND kind = '$kind'")->fetchColumn();
-        return (int) $last + ($branch === 1 ? $this->config['client'] * 10000000 : 0);
-    }
-
-    protected function number(int $number): string
-    {
-        return $this->config['prefix'] . '-' . str_pad((string) $number, 4, '0', STR_PAD_LEFT);
+        $prefix = $branch === $this->config['branch'] ? $this->config['prefix'] : str_replace('-', '', $this->config['day']);
+        return new Series("$kind-$prefix-", (int) $last + ($branch === self::MAIN_BRANCH ? $this->config['client'] * 10000000 : 0));
     }
 
     protected function requestId(): string
@@ -170,24 +181,27 @@ final class Save extends Caller
 
 class FloorSave extends Caller
 {
-    private int $invoice;
-    private int $payment;
+    private Series $invoices;
+    private Series $payments;
+    private Series $entries;
 
     public function begin(): void
     {
-        $this->invoice = $this->lastNumber('INV');
-        $this->payment = $this->lastNumber('PAY');
+        $this->invoices = $this->series('INV');
+        $this->payments = $this->series('PAY');
+        $this->entries = $this->series('JE');
     }
 
     public function call(): void
     {
         $sale = new Sale($this->config);
         usort($sale->lines, fn (array $a, array $b): int => $a[1] <=> $b[1]);
-        $invoice = 'INV-' . $this->number(++$this->invoice);
-        $payment = 'PAY-' . $this->number(++$this->payment);
+        $invoice = $this->invoices->next();
+        $payment = $this->payments->next();
         $total = $sale->total - Sale::share($sale->total);
         $values = [
             $sale->customer, $this->config['branch'], 1, $this->config['day'], $invoice, $payment,
+            $this->entries->next(), $this->entries->next(), $this->entries->next(),
             money($sale->total), 5, money(Sale::share($sale->total)), money($total), money($sale->cost), money($total - $sale->cost),
             'تسليم الموقع', "فاتورة $invoice", "دفعة $payment على الفاتورة $invoice",
             $this->requestId(), $this->config['hash'], $this->config['response'],
@@ -281,37 +295,49 @@ abstract class FloorOfLedger extends Caller
 
 final class FloorPayment extends FloorOfLedger
 {
-    private int $number;
+    private Series $payments;
+    private Series $entries;
 
     public function begin(): void
     {
         parent::begin();
-        $this->number = $this->lastNumber('PAY');
+        $this->payments = $this->series('PAY');
+        $this->entries = $this->series('JE');
     }
 
     public function call(): void
     {
         [$customer, $invoice, $invoiceNo] = drawn($this->config['debtors']);
         $ledger = &$this->ledgers[$customer];
-        $number = 'PAY-' . $this->number(++$this->number);
+        $number = $this->payments->next();
         $this->procedure('floor_payment', [
             $customer, ++$ledger['seq'], money($ledger['balance']), $invoice, '0.01', $this->config['branch'], 1,
-            $this->config['day'], $number, "دفعة $number على الفاتورة $invoiceNo",
+            $this->config['day'], $number, $this->entries->next(), "دفعة $number على الفاتورة $invoiceNo",
             $this->requestId(), $this->config['hash'], $this->config['response'],
         ]);
         $ledger['balance']--;
     }
 }
 
+/** A wallet movement has no branch: its entry is the main one's. */
 final class FloorWallet extends FloorOfLedger
 {
+    private Series $entries;
+
+    public function begin(): void
+    {
+        parent::begin();
+        $this->entries = $this->series('JE', self::MAIN_BRANCH);
+    }
+
     public function call(): void
     {
         [$customer] = drawn($this->config['debtors']);
         $ledger = &$this->ledgers[$customer];
         $this->procedure('floor_wallet', [
-            $customer, ++$ledger['seq'], money($ledger['balance']), money($ledger['wallet']), '25.00', 1, $this->config['day'],
-            'إيداع في المحفظة', $this->requestId(), $this->config['hash'], $this->config['response'],
+            $customer, ++$ledger['seq'], money($ledger['balance']), money($ledger['wallet']), '25.00', self::MAIN_BRANCH, 1,
+            $this->config['day'], $this->entries->next(), 'إيداع في المحفظة',
+            $this->requestId(), $this->config['hash'], $this->config['response'],
         ]);
         $ledger['wallet'] += 2500;
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pyclient.deploy.session import Connection, execute, freeze
+from pyclient.deploy.session import Connection, execute, fetch, freeze
 
 FOLDER = Path(__file__).parent / "sql"
 # Numbers of lines for which there is a floor_save_N.
@@ -15,11 +15,15 @@ _EACH_LINE = re.compile(r"^(.*#.*)$", re.MULTILINE)
 
 
 def deploy(connection: Connection) -> None:
-    """Make every floor procedure."""
+    """Make every floor procedure; the accounts that play the roles today are written into it."""
     freeze(connection)
+    accounts = {
+        str(role): account
+        for role, account in fetch(connection, "SELECT role, account_id FROM account_roles")
+    }
     for path in sorted(FOLDER.glob("floor_*.sql")):
         text = path.read_text(encoding="utf-8")
-        text = text[text.index("CREATE PROCEDURE") :]
+        text = text[text.index("CREATE PROCEDURE") :].format(**accounts)
         if "#" not in text:
             execute(connection, text)
             continue

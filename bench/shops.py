@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import cast
 
@@ -18,6 +19,8 @@ from pyclient.deploy.session import Connection, execute, fetch
 from pyclient.deploy.source import db_dir
 
 CASHIER = 1
+# Before all that history.py loads: no series stands at this day any more.
+OPENED = date(2021, 12, 31)
 # As many tills as a part ever has clients, each a branch with a number series of its own.
 TILLS = 16
 NEVER_DRY = 1_000_000
@@ -62,11 +65,13 @@ def call_text(connection: Connection, procedure: str, request: Mapping[str, obje
 
 
 def create(server: BenchServer, name: str, stock: Stock, root: Path | None = None) -> Shop:
-    """A database with the package (of ``root``, a folder like db/) and the floors in it."""
+    """A database with the package and the floors in it. ``root``: a folder like db/, whose package it gets
+    instead, without floors: they write the rows of this one."""
     server.create_database(name)
     migrate(server.url(name), root=root)
     with server.connected(name) as connection:
-        floors.deploy(connection)
+        if root is None:
+            floors.deploy(connection)
         execute(connection, "INSERT INTO users (id, username) VALUES (%s, 'cashier')", (CASHIER,))
         branches = []
         for till in range(1, TILLS + 1):
@@ -74,6 +79,7 @@ def create(server: BenchServer, name: str, stock: Stock, root: Path | None = Non
             answer = wire.parse(call_text(connection, "sp_save_branch", request))
             branches.append(cast(dict[str, int], answer)["branch_id"])
         _load(connection, name, stock, old=False)
+        _open_books(connection)
     return _described(server, name, stock, tuple(branches))
 
 
@@ -100,6 +106,12 @@ def create_old(server: BenchServer, name: str, stock: Stock, beside: Shop) -> Sh
         execute(connection, "INSERT INTO users (id, username) VALUES (%s, 'cashier')", (CASHIER,))
         _load(connection, beside.name, stock, old=True)
     return _described(server, name, stock, ())
+
+
+def run(connection: Connection, file: str, **words: object) -> None:
+    """The statements of a file of bench/sql, with ``words`` for what stands in braces."""
+    for statement in sqlparse.split((floors.FOLDER / file).read_text(encoding="utf-8")):
+        execute(connection, statement.format(**words))
 
 
 def numbers(count: int, source: str) -> str:
@@ -138,6 +150,15 @@ def _load(connection: Connection, source: str, stock: Stock, old: bool) -> None:
         f" FROM ({numbers(stock.products * stock.layers, source)}) AS s) AS x ORDER BY x.id",
     )
     for table in ("customers", "products", "batches"):
+        fetch(connection, f"ANALYZE TABLE {table}")
+
+
+def _open_books(connection: Connection) -> None:
+    """Let the journal begin with the stock; a package from before the journal has none."""
+    if not fetch(connection, "SHOW TABLES LIKE 'journal_entries'"):
+        return
+    run(connection, "opening.sql", day=f"DATE('{OPENED}')", user=CASHIER)
+    for table in ("journal_entries", "journal_entry_lines", "inventory_transactions"):
         fetch(connection, f"ANALYZE TABLE {table}")
 
 

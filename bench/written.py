@@ -10,8 +10,7 @@ from bench.clients import Clients, Workload
 from bench.shops import Shop
 from pyclient.deploy.session import Connection, fetch, quoted
 
-# Values that two equal calls do not share: when they were made, under which key, and where a line stands in
-# its sale (the floor's caller sorts its lines).
+# Values that two equal calls do not share: when they were made, and under which key.
 _INDIVIDUAL = {
     "created_at",
     "updated_at",
@@ -19,11 +18,12 @@ _INDIVIDUAL = {
     "payment_date",
     "request_id",
     "request_hash",
-    "line_no",
 }
-# The line of an allocation, by whose place its id goes, and the answer, of which the floor stores a sample.
+# Where a line stands in its sale (the floor's caller sorts its lines), and the ids that go by it; the answer,
+# of which the floor stores a sample.
 _INDIVIDUAL_IN = {
-    "invoice_out_items": {"id"},
+    "inventory_transactions": {"id"},
+    "invoice_out_items": {"id", "line_no"},
     "sale_item_allocations": {"id", "sale_item_id"},
     "request_keys": {"response"},
     "wallet_transactions": {"transaction_date"},

@@ -115,6 +115,31 @@ def save_branch(request: models.BranchRequest) -> Call[models.SavedBranch]:
     return write("sp_save_branch", request, _reader(models.SavedBranch))
 
 
+def return_items(request: models.ReturnRequest) -> Call[models.ReturnedGoods]:
+    """Take goods of an invoice back."""
+    return write("sp_return_items", request, _reader(models.ReturnedGoods))
+
+
+def adjust_stock(request: models.AdjustmentRequest) -> Call[models.AdjustedStock]:
+    """Adjust stock to what was counted."""
+    return write("sp_adjust_stock", request, _reader(models.AdjustedStock))
+
+
+def save_account(request: models.AccountRequest | Members) -> Call[models.SavedAccount]:
+    """Add an account to the chart or change one."""
+    return write("sp_save_account", request, _reader(models.SavedAccount))
+
+
+def set_account_role(request: models.AccountRoleRequest) -> Call[models.AccountRole]:
+    """Say which account plays a role."""
+    return write("sp_set_account_role", request, _reader(models.AccountRole))
+
+
+def close_books(request: models.CloseBooksRequest) -> Call[models.ClosedBooks]:
+    """Close the books up to a day."""
+    return write("sp_close_books", request, _reader(models.ClosedBooks))
+
+
 def get_invoice(invoice_id: int) -> Call[models.Invoice]:
     """One stored invoice."""
     return Call("sp_get_invoice", (invoice_id,), _reader(models.Invoice))

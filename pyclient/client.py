@@ -200,6 +200,58 @@ class Client:
         """
         return self.run(calls.save_branch(request))
 
+    def return_items(self, request: models.ReturnRequest) -> models.ReturnedGoods:
+        """Take goods of an invoice back, into the layers that they came from.
+
+        >>> client.return_items(  # doctest: +SKIP
+        ...     ReturnRequest(invoice_id=103, items=[ReturnItem(item_id=7, qty=2)], created_by=1)
+        ... ).returned_amount
+        Decimal('64.44')
+        """
+        return self.run(calls.return_items(request))
+
+    def adjust_stock(self, request: models.AdjustmentRequest) -> models.AdjustedStock:
+        """Adjust stock to what was counted, or by so much.
+
+        >>> client.adjust_stock(  # doctest: +SKIP
+        ...     AdjustmentRequest(
+        ...         items=[AdjustmentItem(product_id=3, counted_qty=150)], reason="جرد", created_by=1
+        ...     )
+        ... ).value
+        Decimal('-166.25')
+        """
+        return self.run(calls.adjust_stock(request))
+
+    def save_account(self, request: models.AccountRequest) -> models.SavedAccount:
+        """Add an account to the chart, or change the one named by ``account_id``.
+
+        >>> client.save_account(  # doctest: +SKIP
+        ...     AccountRequest(code="1101", name_ar="صندوق", name_en="Cash", kind="asset", created_by=1)
+        ... ).account.kind
+        'asset'
+        """
+        return self.run(calls.save_account(request))
+
+    def set_account_role(self, request: models.AccountRoleRequest) -> models.AccountRole:
+        """Say which account plays a role from now on; what was posted stays where it is.
+
+        >>> client.set_account_role(  # doctest: +SKIP
+        ...     AccountRoleRequest(role="card", account_id=2, created_by=1)
+        ... ).account_id
+        2
+        """
+        return self.run(calls.set_account_role(request))
+
+    def close_books(self, request: models.CloseBooksRequest) -> models.ClosedBooks:
+        """Close a company's books up to a day that is over.
+
+        >>> client.close_books(  # doctest: +SKIP
+        ...     CloseBooksRequest(closed_to=date(2026, 10, 31), created_by=1)
+        ... ).closed_to
+        datetime.date(2026, 10, 31)
+        """
+        return self.run(calls.close_books(request))
+
     def get_invoice(self, invoice_id: int) -> models.Invoice:
         """Read one invoice with its lines, the layers they took, payments and ledger rows.
 

@@ -353,6 +353,48 @@ class WalletSpentError(RefusedError):
     errno = 50133
 
 
+class EntryUnbalancedError(RefusedError):
+    """Debit and credit of a journal entry are not the same."""
+
+    token = "ENTRY_UNBALANCED"
+    errno = 50134
+
+
+class EntryPostedError(RefusedError):
+    """A posted journal entry does not change any more."""
+
+    token = "ENTRY_POSTED"
+    errno = 50135
+
+
+class PeriodClosedError(RefusedError):
+    """The books are closed for the day of the posting."""
+
+    token = "PERIOD_CLOSED"
+    errno = 50136
+
+
+class UnknownAccountError(RefusedError):
+    """There is no such account."""
+
+    token = "UNKNOWN_ACCOUNT"
+    errno = 50137
+
+
+class UnknownItemError(RefusedError):
+    """The invoice has no such line."""
+
+    token = "UNKNOWN_ITEM"
+    errno = 50138
+
+
+class ReturnExceedsSoldError(RefusedError):
+    """More was to come back than was sold and has not come back yet."""
+
+    token = "RETURN_EXCEEDS_SOLD"
+    errno = 50139
+
+
 _CLASSES: Mapping[str, type[RefusedError]] = {each.token: each for each in RefusedError.__subclasses__()}
 
 

@@ -2,11 +2,15 @@
 -- A row with # in it stands once for each line of the sale; bench/floors.py repeats it and calls the procedure floor_save_<lines>.
 -- Locks: the customer first (the invoice's foreign key would share it), the batches in one statement by primary key, the number
 -- series last: the same order in every call, so no two calls deadlock.
--- Ids of a multi-row INSERT ... VALUES follow each other on both engines, so a line's id is the first one plus its place.
+-- Ids of a multi-row INSERT ... VALUES follow each other on both engines, so a line's id, or an entry's, is the first one plus its place.
+-- A role in braces stands for the account that plays it: bench/floors.py puts its id there.
 CREATE PROCEDURE floor_save_N(
     IN p_customer_id INT, IN p_branch_id INT, IN p_user_id INT, IN p_day DATE,
     IN p_invoice_no VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin,
     IN p_payment_no VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin,
+    IN p_sale_entry_no VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin,
+    IN p_cost_entry_no VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin,
+    IN p_payment_entry_no VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin,
     IN p_total_before DECIMAL(19,4), IN p_discount_value DECIMAL(19,4), IN p_discount DECIMAL(19,4), IN p_total DECIMAL(19,4),
     IN p_cost DECIMAL(19,4), IN p_profit DECIMAL(19,4),
     IN p_notes VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
@@ -19,7 +23,7 @@ CREATE PROCEDURE floor_save_N(
 )
 MODIFIES SQL DATA
 BEGIN
-    DECLARE v_invoice_id, v_item_id, v_payment_id, v_seq INT;
+    DECLARE v_invoice_id, v_item_id, v_payment_id, v_entry_id, v_seq INT;
     START TRANSACTION;
     UPDATE customers SET ledger_seq = LAST_INSERT_ID(ledger_seq + 2) WHERE id = p_customer_id;
     SET v_seq = LAST_INSERT_ID();
@@ -63,9 +67,29 @@ BEGIN
     VALUES
         (p_customer_id, v_seq - 1, 'invoice', p_total, p_sold, v_invoice_id, NULL, 0, p_total, p_day, p_user_id),
         (p_customer_id, v_seq, 'payment', -p_total, p_paid, v_invoice_id, v_payment_id, p_total, 0, p_day, p_user_id);
+    INSERT INTO journal_entries (company_id, branch_id, entry_no, entry_type, entry_date, reference_type, reference_id, created_by)
+    VALUES
+        (1, p_branch_id, p_sale_entry_no, 'invoice', p_day, 'invoices_out', v_invoice_id, p_user_id),
+        (1, p_branch_id, p_cost_entry_no, 'invoice_cogs', p_day, 'invoices_out', v_invoice_id, p_user_id),
+        (1, p_branch_id, p_payment_entry_no, 'payment', p_day, 'invoice_payments', v_payment_id, p_user_id);
+    SET v_entry_id = LAST_INSERT_ID();
+    INSERT INTO journal_entry_lines (journal_entry_id, line_no, account_id, role, customer_id, debit, credit)
+    VALUES
+        (v_entry_id, 1, {receivables}, 'receivables', p_customer_id, p_total, 0),
+        (v_entry_id, 2, {sales_discounts}, 'sales_discounts', NULL, p_discount, 0),
+        (v_entry_id, 3, {sales}, 'sales', NULL, 0, p_total_before),
+        (v_entry_id + 1, 1, {cost_of_goods_sold}, 'cost_of_goods_sold', NULL, p_cost, 0),
+        (v_entry_id + 1, 2, {inventory}, 'inventory', NULL, 0, p_cost),
+        (v_entry_id + 2, 1, {cash}, 'cash', NULL, p_total, 0),
+        (v_entry_id + 2, 2, {receivables}, 'receivables', p_customer_id, 0, p_total);
+    UPDATE journal_entries FORCE INDEX (PRIMARY) SET posted = 1 WHERE id IN (v_entry_id, v_entry_id + 1, v_entry_id + 2);
+    INSERT INTO inventory_transactions (journal_entry_id, product_id, batch_id, transaction_type, qty, total_cost)
+    VALUES
+        (v_entry_id + 1, p_product_#, p_batch_#, 'sale', -p_qty_#, -p_cost_#)
+    ;
     INSERT INTO request_keys (request_id, procedure_name, request_hash, document_table, document_id, response, created_at)
     VALUES (p_request_id, 'sp_save_invoice', p_hash, 'invoices_out', v_invoice_id, p_response, UTC_TIMESTAMP());
-    UPDATE number_series SET day = p_day, last_no = last_no + 1 WHERE branch_id = p_branch_id AND kind IN ('INV', 'PAY');
+    UPDATE number_series SET day = p_day, last_no = last_no + IF(kind = 'JE', 3, 1) WHERE branch_id = p_branch_id AND kind IN ('INV', 'JE', 'PAY');
     COMMIT;
     SELECT p_response AS response;
 END

@@ -1,8 +1,9 @@
 -- The least that the rows of one deposit into a wallet can cost in one call: everything is given by the caller, nothing is read or checked.
--- Locks: the customer.
+-- Roles in braces as in floor_save.sql. Locks: customer, number series, in this order.
 CREATE PROCEDURE floor_wallet(
     IN p_customer_id INT, IN p_seq INT, IN p_balance DECIMAL(19,4), IN p_wallet DECIMAL(19,4),
-    IN p_amount DECIMAL(19,4), IN p_user_id INT, IN p_day DATE,
+    IN p_amount DECIMAL(19,4), IN p_branch_id INT, IN p_user_id INT, IN p_day DATE,
+    IN p_entry_no VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin,
     IN p_description VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
     IN p_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
@@ -10,7 +11,7 @@ CREATE PROCEDURE floor_wallet(
 )
 MODIFIES SQL DATA
 BEGIN
-    DECLARE v_wallet_row_id INT;
+    DECLARE v_wallet_row_id, v_entry_id INT;
     START TRANSACTION;
     UPDATE customers SET wallet = p_wallet + p_amount, ledger_seq = p_seq WHERE id = p_customer_id;
     INSERT INTO wallet_transactions (
@@ -24,8 +25,17 @@ BEGIN
     VALUES (
         p_customer_id, p_seq, 'deposit', p_amount, p_description, v_wallet_row_id, p_balance, p_balance,
         p_wallet, p_wallet + p_amount, p_day, p_user_id);
+    INSERT INTO journal_entries (company_id, branch_id, entry_no, entry_type, entry_date, reference_type, reference_id, created_by)
+    VALUES (1, p_branch_id, p_entry_no, 'wallet', p_day, 'wallet_transactions', v_wallet_row_id, p_user_id);
+    SET v_entry_id = LAST_INSERT_ID();
+    INSERT INTO journal_entry_lines (journal_entry_id, line_no, account_id, role, customer_id, debit, credit)
+    VALUES
+        (v_entry_id, 1, {cash}, 'cash', NULL, p_amount, 0),
+        (v_entry_id, 2, {wallet}, 'wallet', p_customer_id, 0, p_amount);
+    UPDATE journal_entries SET posted = 1 WHERE id = v_entry_id;
     INSERT INTO request_keys (request_id, procedure_name, request_hash, document_table, document_id, response, created_at)
     VALUES (p_request_id, 'sp_wallet_move', p_hash, 'wallet_transactions', v_wallet_row_id, p_response, UTC_TIMESTAMP());
+    UPDATE number_series SET day = p_day, last_no = last_no + 1 WHERE branch_id = p_branch_id AND kind = 'JE';
     COMMIT;
     SELECT p_response AS response;
 END

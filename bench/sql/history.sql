@@ -1,5 +1,5 @@
 -- A shop's past, for bench/history.py, which fills in what stands in braces: n counts invoices from 0. Each sold one piece of five
--- products at 5 % discount, for cash, and owes nothing.
+-- products at 5 % discount, for cash, and owes nothing; three journal entries tell of it.
 INSERT INTO invoices_out (
     id, customer_id, delivered, invoice_group, created_by, updated_by, created_at, invoice_no, invoice_date, notes,
     total_before_discount, discount_type, discount_value, discount_amount, total_after_discount, total_cost,
@@ -44,6 +44,37 @@ SELECT
     IF(k = 1, CONCAT('فاتورة INV-', {number}), CONCAT('دفعة PAY-', {number}, ' على الفاتورة INV-', {number})),
     n + 1, IF(k = 1, NULL, n + 1), IF(k = 1, 0, {price} * 0.95), IF(k = 1, {price} * 0.95, 0), {day}, {user}, {day}
 FROM ({n}) AS s CROSS JOIN (SELECT 1 AS k UNION ALL SELECT 2) AS l;
+
+INSERT INTO journal_entries (
+    id, company_id, branch_id, entry_no, entry_type, entry_date, reference_type, reference_id, posted, created_by,
+    created_at)
+SELECT
+    {first_entry} + n * 3 + k, 1, 1,
+    CONCAT('JE-', DATE_FORMAT({day}, '%Y%m%d'), '-', LPAD(n % {invoices_a_day} * 3 + k + 1, 4, '0')),
+    ELT(k + 1, 'invoice', 'invoice_cogs', 'payment'), {day}, IF(k = 2, 'invoice_payments', 'invoices_out'), n + 1,
+    1, {user}, {day}
+FROM ({n}) AS s CROSS JOIN (SELECT 0 AS k UNION ALL SELECT 1 UNION ALL SELECT 2) AS e;
+
+INSERT INTO journal_entry_lines (journal_entry_id, line_no, account_id, role, customer_id, debit, credit)
+SELECT
+    {first_entry} + n * 3 + l.k, l.line_no, r.account_id, r.role, IF(r.role = 'receivables', n % {customers} + 1, NULL),
+    GREATEST(l.of_price * {price} + l.of_cost * {cost}, 0), GREATEST(-l.of_price * {price} - l.of_cost * {cost}, 0)
+FROM ({n}) AS s CROSS JOIN (
+    SELECT 0 AS k, 1 AS line_no, 'receivables' AS role, 0.95 AS of_price, 0 AS of_cost
+    UNION ALL SELECT 0, 2, 'sales_discounts', 0.05, 0
+    UNION ALL SELECT 0, 3, 'sales', -1, 0
+    UNION ALL SELECT 1, 1, 'cost_of_goods_sold', 0, 1
+    UNION ALL SELECT 1, 2, 'inventory', 0, -1
+    UNION ALL SELECT 2, 1, 'cash', 0.95, 0
+    UNION ALL SELECT 2, 2, 'receivables', -0.95, 0) AS l
+INNER JOIN account_roles AS r ON r.role = CONVERT(l.role USING ascii);
+
+INSERT INTO inventory_transactions (journal_entry_id, product_id, batch_id, transaction_type, qty, total_cost)
+SELECT
+    {first_entry} + n * 3 + 1, {product} + 1, {first_batch} + n DIV 6000 * {products} + {product}, 'sale', -1,
+    -(10 + {product} % 40)
+FROM ({n}) AS s CROSS JOIN (
+    SELECT 0 AS line UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) AS l;
 
 INSERT INTO request_keys (
     request_id, procedure_name, request_hash, document_table, document_id, response, created_at)

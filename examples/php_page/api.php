@@ -1,5 +1,5 @@
 <?php
-// The shop's old API, with its two actions now done by Daftar's procedures, and three more that undo them. It takes the page's POST
+// The shop's old API, with its two actions now done by Daftar's procedures, and four more that undo them. It takes the page's POST
 // as it is and answers with the old JSON: ok, msg, invoice_id, ...; or ok: false and error, the Arabic sentence (and token, for programs).
 declare(strict_types=1);
 
@@ -9,6 +9,7 @@ require __DIR__ . '/session.php';
 const PROCEDURES = [
     'save_invoice' => 'sp_save_invoice',
     'payment' => 'sp_add_payment',
+    'return_items' => 'sp_return_items',
     'cancel_invoice' => 'sp_cancel_invoice',
     'revert_invoice' => 'sp_revert_invoice',
     'void_payment' => 'sp_void_payment',
@@ -17,7 +18,7 @@ const PROCEDURES = [
 const FIELDS = [
     'request_id', 'customer_id', 'status', 'items', 'discount_type', 'discount_value', 'payments', 'overpayment',
     'work_order_id', 'notes', 'invoice_group', 'due_date', 'branch_id', 'invoice_id', 'invoices', 'amount', 'method',
-    'payment_id', 'refund', 'reason',
+    'payment_id', 'refund', 'reason', 'all',
 ];
 
 open_session();

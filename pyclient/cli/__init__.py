@@ -9,7 +9,18 @@ from __future__ import annotations
 import click
 
 from pyclient import __version__
-from pyclient.cli import customers, database, invoices, payments, products, reversals, tools, work_orders
+from pyclient.cli import (
+    books,
+    customers,
+    database,
+    invoices,
+    payments,
+    products,
+    returns,
+    reversals,
+    tools,
+    work_orders,
+)
 from pyclient.cli.context import ErrorHandlingGroup, Settings, shared_options
 
 
@@ -32,5 +43,16 @@ def main(context: click.Context) -> None:
     context.ensure_object(Settings)
 
 
-for each in (database, tools, invoices, payments, reversals, customers, products, work_orders):
+for each in (
+    database,
+    tools,
+    invoices,
+    payments,
+    returns,
+    reversals,
+    customers,
+    products,
+    work_orders,
+    books,
+):
     each.register(main)

@@ -16,6 +16,7 @@ def register(main: click.Group) -> None:
     main.add_command(product)
     command(main)(stock)
     command(main)(receive)
+    command(main)(adjust)
 
 
 @click.group()
@@ -104,6 +105,49 @@ def receive(
         request_id=request_id,
     )
     settings.run(calls.receive_batch(request), _show_received)
+
+
+@click.argument("product_id", metavar="PRODUCT", type=int)
+@click.option("--counted", metavar="QTY", help="What was counted in the shop.")
+@click.option("--delta", metavar="QTY", help="What was found (above 0) or lost (below 0).")
+@click.option("--unit-cost", metavar="AMOUNT", help="What one found costs; else the newest layer's.")
+@click.option("--reason", metavar="TEXT", required=True)
+@writing_options
+def adjust(
+    settings: Settings,
+    product_id: int,
+    counted: str | None,
+    delta: str | None,
+    unit_cost: str | None,
+    reason: str,
+    created_by: int,
+    request_id: str | None,
+) -> None:
+    """Adjust a product's stock to what was counted, or by what was found or lost.
+
+    \b
+    Examples:
+      daftar adjust 3 --counted 37 --reason 'count of November' --user 1
+      daftar adjust 3 --delta=-2 --reason broken --user 1
+    """
+    item = models.AdjustmentItem(
+        product_id=product_id, counted_qty=counted, qty_delta=delta, unit_cost=unit_cost
+    )
+    request = models.AdjustmentRequest(
+        items=[item], reason=reason, created_by=created_by, request_id=request_id
+    )
+    settings.run(calls.adjust_stock(request), _show_adjusted)
+
+
+def _show_adjusted(done: models.AdjustedStock) -> None:
+    output.show(
+        f"Adjustment {done.adjustment_id}",
+        ["product", "changed", "value", "in stock now"],
+        [
+            (item.product_id, output.quantity(item.qty), item.value, output.quantity(item.quantity_after))
+            for item in done.items
+        ],
+    )
 
 
 def show_stock(product: models.ProductStock) -> None:

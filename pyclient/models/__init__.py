@@ -17,6 +17,15 @@ from pyclient.models.customers import (
     StatementRow,
 )
 from pyclient.models.fields import KEEP, Amount, Keep, Page
+from pyclient.models.journal import (
+    Account,
+    AccountRequest,
+    AccountRole,
+    AccountRoleRequest,
+    CloseBooksRequest,
+    ClosedBooks,
+    SavedAccount,
+)
 from pyclient.models.payments import (
     AddedPayment,
     PaymentAllocation,
@@ -25,6 +34,15 @@ from pyclient.models.payments import (
     PaymentTarget,
     WalletMove,
     WalletMoved,
+)
+from pyclient.models.returns import (
+    InvoiceReturn,
+    InvoiceReturnItem,
+    LayerReturn,
+    ReturnedGoods,
+    ReturnedItem,
+    ReturnItem,
+    ReturnRequest,
 )
 from pyclient.models.reversals import (
     CanceledInvoice,
@@ -43,6 +61,8 @@ from pyclient.models.sales import (
     InvoiceRequest,
     InvoiceSummary,
     InvoiceTransaction,
+    JournalEntry,
+    JournalEntryLine,
     LayerTaking,
     SaleItem,
     SavedInvoice,
@@ -50,6 +70,10 @@ from pyclient.models.sales import (
     SavedPayment,
 )
 from pyclient.models.stock import (
+    AdjustedProduct,
+    AdjustedStock,
+    AdjustmentItem,
+    AdjustmentRequest,
     Batch,
     BatchRequest,
     Product,
@@ -71,7 +95,15 @@ from pyclient.models.work_orders import (
 
 __all__ = [
     "KEEP",
+    "Account",
+    "AccountRequest",
+    "AccountRole",
+    "AccountRoleRequest",
     "AddedPayment",
+    "AdjustedProduct",
+    "AdjustedStock",
+    "AdjustmentItem",
+    "AdjustmentRequest",
     "Amount",
     "Batch",
     "BatchRequest",
@@ -79,6 +111,8 @@ __all__ = [
     "BranchRequest",
     "CancelRequest",
     "CanceledInvoice",
+    "CloseBooksRequest",
+    "ClosedBooks",
     "Customer",
     "CustomerChange",
     "CustomerFilter",
@@ -88,9 +122,14 @@ __all__ = [
     "InvoiceItem",
     "InvoicePayment",
     "InvoiceRequest",
+    "InvoiceReturn",
+    "InvoiceReturnItem",
     "InvoiceSummary",
     "InvoiceTransaction",
+    "JournalEntry",
+    "JournalEntryLine",
     "Keep",
+    "LayerReturn",
     "LayerTaking",
     "Page",
     "PaymentAllocation",
@@ -103,9 +142,14 @@ __all__ = [
     "ProductStock",
     "ReceivedBatch",
     "Refund",
+    "ReturnItem",
+    "ReturnRequest",
+    "ReturnedGoods",
+    "ReturnedItem",
     "RevertRequest",
     "RevertedInvoice",
     "SaleItem",
+    "SavedAccount",
     "SavedBranch",
     "SavedCustomer",
     "SavedInvoice",

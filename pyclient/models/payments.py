@@ -96,6 +96,7 @@ class WalletMove(WriteRequest):
     amount: Amount
     method: PaymentMethod | None = None
     description: str | None = None
+    branch_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

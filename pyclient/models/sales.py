@@ -11,6 +11,7 @@ from typing import Literal
 from pyclient.models.customers import CustomerChange
 from pyclient.models.fields import Amount, Filter, Request, WriteRequest
 from pyclient.models.payments import Overpayment, PaymentRow
+from pyclient.models.returns import InvoiceReturn
 from pyclient.models.work_orders import WorkOrderTotals
 
 InvoiceStatus = Literal["paid", "partial", "pending"]
@@ -162,6 +163,28 @@ class InvoiceTransaction:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class JournalEntryLine:
+    """One side of a journal entry: either ``debit`` or ``credit`` is 0."""
+
+    account_code: str
+    account_name: str
+    debit: Decimal
+    credit: Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JournalEntry:
+    """What an invoice, one of its payments or its wallet money did to the books."""
+
+    entry_id: int
+    entry_no: str
+    entry_type: str
+    entry_date: date
+    lines: tuple[JournalEntryLine, ...] = ()
+    reverses_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Invoice:
     """A stored invoice; the header has the columns of ``invoices_out``. Adopted ones have no number."""
 
@@ -189,7 +212,9 @@ class Invoice:
     created_at: datetime | None = None
     items: tuple[InvoiceItem, ...] = ()
     payments: tuple[InvoicePayment, ...] = ()
+    returns: tuple[InvoiceReturn, ...] = ()
     transactions: tuple[InvoiceTransaction, ...] = ()
+    journal: tuple[JournalEntry, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pyclient.models.fields import KEEP, Amount, Filter, Keep, WriteRequest
+from pyclient.models.fields import KEEP, Amount, Filter, Keep, Request, WriteRequest
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,4 +124,54 @@ class ReceivedBatch:
 
     batch_id: int
     batch: Batch
+    msg: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AdjustmentItem(Request):
+    """What was counted of a product, or the difference: exactly one of the two. ``unit_cost`` is that of what
+    is more; without it the newest layer's."""
+
+    product_id: int
+    counted_qty: Amount | None = None
+    qty_delta: Amount | None = None
+    unit_cost: Amount | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AdjustmentRequest(WriteRequest):
+    """Adjust stock to what was counted, or by so much.
+
+    >>> AdjustmentRequest(
+    ...     items=[AdjustmentItem(product_id=3, counted_qty=37)], reason="جرد", created_by=1
+    ... ).items[0].counted_qty
+    37
+    """
+
+    items: Sequence[AdjustmentItem]
+    reason: str
+    branch_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AdjustedProduct:
+    """How one product changed: ``qty`` and ``value`` are below 0 where something was lost.
+
+    ``batch_id`` is the new layer of what was found.
+    """
+
+    product_id: int
+    qty: Decimal
+    value: Decimal
+    quantity_after: Decimal
+    batch_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AdjustedStock:
+    """The answer to an adjustment; ``value`` is that of all products."""
+
+    adjustment_id: int
+    value: Decimal
+    items: tuple[AdjustedProduct, ...] = ()
     msg: str = ""

@@ -70,6 +70,20 @@ WRITES: list[tuple[str, str]] = [
         _request(product_code="N-1", name="جديد", unit="قطعة", selling_price="1.5", barcodes=["222", "333"]),
     ),
     ("sp_save_branch", _request(code="GZ", name="الجيزة")),
+    (
+        "sp_save_account",
+        _request(code="1101", name_ar="بنك", name_en="Bank 2", kind="asset", request_id="day-4"),
+    ),
+    (
+        "sp_adjust_stock",
+        _request(items=[{"product_id": PRODUCT, "qty_delta": -1}], reason="كسر", request_id="day-6"),
+    ),
+    ("sp_set_account_role", _request(role="cash", account_id=2)),
+    ("sp_close_books", _request(closed_to="2025-01-31")),
+    (
+        "sp_return_items",
+        _request(invoice_id=INVOICE, items=[{"item_id": 1, "qty": "0.5"}], request_id="day-5"),
+    ),
     ("sp_cancel_invoice", _request(invoice_id=UNPAID, reason="سبب")),
     ("sp_void_payment", _request(payment_id=1, request_id="day-3")),
     ("sp_revert_invoice", _request(invoice_id=INVOICE, refund="original")),

@@ -57,6 +57,11 @@ WRITING: dict[str, dict[str, object]] = {
     "sp_cancel_invoice": {"invoice_id": 999, "reason": "r"},
     "sp_revert_invoice": {"invoice_id": 999, "refund": "cash", "branch_id": 1},
     "sp_void_payment": {"payment_id": 999, "refund": "none"},
+    "sp_return_items": {"invoice_id": 999, "items": [{"item_id": 1, "qty": 1}], "refund": "cash"},
+    "sp_adjust_stock": {"items": [{"product_id": 1, "qty_delta": -1}], "reason": "r", "branch_id": 1},
+    "sp_save_account": {"code": "QQ", "name_ar": "n", "name_en": "n", "kind": "asset", "account_id": None},
+    "sp_set_account_role": {"role": "cash", "account_id": 999},
+    "sp_close_books": {"closed_to": "9000-01-01", "company_id": 1},
     "sp_save_branch": {"code": "QQ", "name": "n", "branch_id": None, "company_id": 1},
 }
 # Members of requests, some of which are called as columns are.

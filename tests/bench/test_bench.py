@@ -16,6 +16,7 @@ from bench.parts import PARTS, Run
 from bench.server import BenchServer
 from bench.shops import Shop, Stock
 from pyclient.deploy import verify
+from pyclient.deploy.migrate import migrate
 from pyclient.deploy.session import fetch
 from pyclient.private_server import FAST_OPTIONS
 from tests.server import ENGINES
@@ -91,3 +92,7 @@ def test_a_past_is_in_good_order_and_calls_go_on_behind_it(bench_server: BenchSe
     with bench_server.connected(shop.name) as connection:
         assert fetch(connection, "SELECT COUNT(DISTINCT invoice_no) > 2500 FROM invoices_out") == [(1,)]
         assert [check.name for check in verify.run(connection) if not check.ok] == []
+    # what was left out for the load is there again
+    assert {change.action for change in migrate(bench_server.url(shop.name), dry_run=True).objects} == {
+        "unchanged"
+    }

@@ -15,8 +15,14 @@ from tests.shop import Shop, empty_database
 
 GUARDED_TABLES = (
     "customer_transactions",
+    "inventory_transactions",
     "invoice_payments",
+    "invoice_return_items",
+    "invoice_returns",
+    "journal_entries",
+    "journal_entry_lines",
     "sale_item_allocations",
+    "stock_adjustment_items",
     "wallet_transactions",
 )
 
@@ -102,22 +108,28 @@ def _do_business(shop: Shop) -> dict[str, int]:
         request = {"invoice_id": invoice_id, "amount": amount, "method": method, "created_by": 5}
         shop.call("sp_add_payment", request)
 
-    execute(connection, "INSERT INTO companies VALUES (2, 'KW', 'KW', 'KWD', 'Africa/Cairo')")
+    execute(
+        connection,
+        "INSERT INTO companies (id, code, name, currency, time_zone)"
+        " VALUES (2, 'KW', 'KW', 'KWD', 'Africa/Cairo')",
+    )
     execute(
         connection, "INSERT INTO branches (id, company_id, code, name, main_of) VALUES (2, 2, 'K', 'K', 2)"
     )
     execute(
         connection,
-        "INSERT INTO number_series VALUES (2, 'INV', '1000-01-01', 0), (2, 'PAY', '1000-01-01', 0)",
+        "INSERT INTO number_series VALUES (2, 'INV', '1000-01-01', 0), (2, 'JE', '1000-01-01', 0),"
+        " (2, 'PAY', '1000-01-01', 0), (2, 'RET', '1000-01-01', 0)",
     )
     set_now(connection, "UTC_TIMESTAMP() - INTERVAL 2 DAY")
     ids = {"ali": customer("ali"), "sara": customer("sara"), "noor": customer("noor", 2)}
     ids |= {"pump": product("pump"), "pipe": product("pipe"), "visit": product("visit", stock=False)}
-    lamp = product("lamp", company=2)
+    lamp, bulb = product("lamp", company=2), product("bulb", company=2)
     ids["pump_batch"] = receive(ids["pump"], 10, "3.33")
     ids["pump_batch_2"] = receive(ids["pump"], 5, "4")
     ids["pipe_batch"] = receive(ids["pipe"], 100, "1.25")
     ids["lamp_batch"] = receive(lamp, 7, "1.2345")
+    ids["bulb_batch"] = receive(bulb, 10, "2.5")
     ids["gz"] = do("sp_save_branch", "branch_id", code="GZ", name="gz")
     ids["site"] = do("sp_save_work_order", "work_order_id", customer_id=ids["ali"], title="site")
     ids["early"] = sell(ids["ali"], (ids["pipe"], 2, "3"), status="paid")
@@ -135,6 +147,11 @@ def _do_business(shop: Shop) -> dict[str, int]:
     ids["undone"] = sell(ids["noor"], (lamp, 2, "25"))
     do("sp_cancel_invoice", "invoice_id", invoice_id=ids["undone"])
     ids["withdrawal"] = move(ids["ali"], "withdraw", "5")
+    ids["returned_sale"] = sell(ids["noor"], (bulb, 4, "10"), discount_value=10)
+    items = [{"item_id": _last_line(connection), "qty": 1}]
+    ids["return"] = do("sp_return_items", "return_id", invoice_id=ids["returned_sale"], items=items)
+    items = [{"product_id": bulb, "qty_delta": -2}]
+    ids["breakage"] = do("sp_adjust_stock", "adjustment_id", items=items, reason="broken")
     # Adopted rows that do not add up go on: what was wrong stays exactly as wrong.
     pay(201, "10")
     move(20, "deposit", "2")
@@ -145,6 +162,12 @@ def _last_payment(connection: Connection) -> int:
     ((payment_id,),) = fetch(connection, "SELECT MAX(id) FROM invoice_payments")
     assert isinstance(payment_id, int)
     return payment_id
+
+
+def _last_line(connection: Connection) -> int:
+    ((line_id,),) = fetch(connection, "SELECT MAX(id) FROM invoice_out_items")
+    assert isinstance(line_id, int)
+    return line_id
 
 
 def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
@@ -168,7 +191,28 @@ def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
         "withdrawal_row": "SELECT id FROM customer_transactions WHERE wallet_transaction = {withdrawal}",
         "wallet_payment": "SELECT id FROM wallet_transactions WHERE type = 'invoice_payment'"
         " AND customer_id = {ali}",
+        "returned_line": "SELECT id FROM invoice_out_items WHERE invoice_out_id = {returned_sale}",
+        "pump_taking": "SELECT id FROM sale_item_allocations WHERE sale_item_id ="
+        " (SELECT id FROM invoice_out_items WHERE invoice_out_id = {sale} AND line_no = 1)",
+        "payment_entry": "SELECT e.id FROM journal_entries e JOIN invoice_payments p"
+        " ON e.reference_type = 'invoice_payments' AND e.reference_id = p.id WHERE p.invoice_id = {part}",
     }
+    entries = {
+        "sale_entry": ("invoice", "sale"),
+        "sale_cost_entry": ("invoice_cogs", "sale"),
+        "early_entry": ("invoice", "early"),
+        "gz_entry": ("invoice", "at_gz"),
+        "gz_cost_entry": ("invoice_cogs", "at_gz"),
+        "undoing_entry": ("invoice_reversal", "undone"),
+        "deposit_entry": ("wallet", "deposit"),
+        "pump_receipt": ("purchase", "pump_batch"),
+        "return_entry": ("return", "return"),
+        "breakage_entry": ("stock_adjustment", "breakage"),
+    }
+    for name, (kind, document) in entries.items():
+        queries[name] = (
+            f"SELECT id FROM journal_entries WHERE entry_type = '{kind}' AND reference_id = {{{document}}}"
+        )
     found = {}
     for name, query in queries.items():
         ((found[name],),) = fetch(connection, query.format(**ids))
@@ -179,6 +223,8 @@ def _drop_rules(shop: Shop) -> None:
     for table in GUARDED_TABLES:
         for event in ("bu", "bd"):
             execute(shop.connection, f"DROP TRIGGER trg_{table}_{event}")
+    for table in ("journal_entries", "journal_entry_lines"):
+        execute(shop.connection, f"DROP TRIGGER trg_{table}_bi")
     if shop.server.engine == "mysql":  # MariaDB has a setting of the session for it
         for table, name in fetch(
             shop.connection,

@@ -41,6 +41,35 @@ _WALLET = (
     " wallet_after, created_by)"
 )
 
+
+# A customer who owes one more, by a ledger row in good order.
+_DEBT = (
+    f"{_LEDGER} SELECT id, ledger_seq + 1, 'adjustment', 1, 'x', NULL, balance, balance + 1, wallet,"
+    " wallet, CURRENT_DATE, 5 FROM customers WHERE id = {sara}",
+    "UPDATE customers SET balance = balance + 1, ledger_seq = ledger_seq + 1 WHERE id = {sara}",
+)
+
+
+def _posted(kind: str, table: str, debit: str, credit: str) -> tuple[str, ...]:
+    """Post 1 in good order, as a new entry of document 9001; ``debit`` and ``credit`` are roles, those of
+    customers Sara's."""
+    line = (
+        "INSERT INTO journal_entry_lines (journal_entry_id, line_no, account_id, role, customer_id, debit,"
+        " credit) SELECT 9001, {number}, account_id, role,"
+        " IF(role IN ('receivables', 'wallet'), {{sara}}, NULL), {amounts}"
+        " FROM account_roles WHERE role = '{role}'"
+    )
+    return (
+        "INSERT INTO journal_entries (id, company_id, branch_id, entry_no, entry_type, entry_date,"
+        " reference_type, reference_id, posted) SELECT 9001, 1, 1,"
+        " CONCAT('JE-', DATE_FORMAT(day, '%Y%m%d'), '-', LPAD(last_no + 1, 4, '0')),"
+        f" '{kind}', day, '{table}', 9001, 1 FROM number_series WHERE branch_id = 1 AND kind = 'JE'",
+        "UPDATE number_series SET last_no = last_no + 1 WHERE branch_id = 1 AND kind = 'JE'",
+        line.format(number=1, role=debit, amounts="1, 0"),
+        line.format(number=2, role=credit, amounts="0, 1"),
+    )
+
+
 CORRUPTIONS = (
     _one(
         "a line more than the invoice's total",
@@ -74,12 +103,16 @@ CORRUPTIONS = (
         "invoice_profit",
         ("sale", "305.01", "306.01"),
     ),
-    _one(
+    Corruption(
         "cost of the invoice",
-        "UPDATE invoices_out SET total_cost = total_cost + 1, profit_amount = profit_amount - 1"
-        " WHERE id = {sale}",
-        "invoice_cost_is_its_lines",
-        ("sale", "9.99", "10.99"),
+        (
+            "UPDATE invoices_out SET total_cost = total_cost + 1, profit_amount = profit_amount - 1"
+            " WHERE id = {sale}",
+        ),
+        {
+            "invoice_cost_is_its_lines": (("sale", "9.99", "10.99"),),
+            "invoice_stands_in_the_journal": (("sale", "315.0000 10.9900", "315.0000 9.9900"),),
+        },
     ),
     Corruption(
         "cost of the line",
@@ -88,7 +121,18 @@ CORRUPTIONS = (
             "UPDATE invoices_out SET total_cost = total_cost + 1, profit_amount = profit_amount - 1"
             " WHERE id = {sale}",
         ),
-        {"line_cost_is_its_allocations": (("pump_line", "9.99", "10.99"),)},
+        {
+            "line_cost_is_its_allocations": (("pump_line", "9.99", "10.99"),),
+            "invoice_stands_in_the_journal": (("sale", "315.0000 10.9900", "315.0000 9.9900"),),
+        },
+    ),
+    _one(
+        "cost that stands at another line of its invoice",
+        "UPDATE invoice_out_items SET total_cost = IF(id = {visit_line}, 1, total_cost - 1)"
+        " WHERE invoice_out_id = {sale}",
+        "line_cost_is_its_allocations",
+        ("pump_line", "9.99", "8.99"),
+        ("visit_line", "0", "1"),
     ),
     _one(
         "more sold than taken",
@@ -96,17 +140,34 @@ CORRUPTIONS = (
         "line_quantity_is_allocated",
         ("pump_line", "4", "3"),
     ),
-    _one(
+    Corruption(
         "goods that were taken are there",
-        "UPDATE batches SET remaining = remaining + 1 WHERE id = {pipe_batch}",
-        "batch_quantity_is_received_less_taken",
-        ("pipe_batch", "87", "88"),
+        ("UPDATE batches SET remaining = remaining + 1 WHERE id = {pipe_batch}",),
+        {
+            "batch_quantity_is_received_less_taken": (("pipe_batch", "87", "88"),),
+            "batch_is_its_movements": (("pipe_batch", "87.0000 108.7500", "88.0000 108.7500"),),
+        },
     ),
     _one(
+        "more was received than there is of it",
+        "UPDATE batches SET original_qty = original_qty + 1 WHERE id = {pipe_batch}",
+        "batch_quantity_is_received_less_taken",
+        ("pipe_batch", "88", "87"),
+    ),
+    Corruption(
         "a batch's value",
-        "UPDATE batches SET stock_value = stock_value - 0.01 WHERE id = {pipe_batch}",
+        ("UPDATE batches SET stock_value = stock_value - 0.01 WHERE id = {pipe_batch}",),
+        {
+            "batch_value_is_received_less_taken": (("pipe_batch", "108.75", "108.74"),),
+            "batch_is_its_movements": (("pipe_batch", "87.0000 108.7500", "87.0000 108.7400"),),
+            "inventory_account_is_the_batches": ((1, None, None),),
+        },
+    ),
+    _one(
+        "goods that cost more than they are worth",
+        "UPDATE batches SET original_value = original_value + 0.01 WHERE id = {pipe_batch}",
         "batch_value_is_received_less_taken",
-        ("pipe_batch", "108.75", "108.74"),
+        ("pipe_batch", "108.76", "108.75"),
     ),
     Corruption(
         "a taking lost",
@@ -118,11 +179,19 @@ CORRUPTIONS = (
             "line_quantity_is_allocated": (("part_line", "8", "7"),),
         },
     ),
-    _one(
+    Corruption(
         "taken from another product's batch",
-        "UPDATE batches SET product_id = {pipe} WHERE id = {pump_batch_2}",
+        ("UPDATE batches SET product_id = {pipe} WHERE id = {pump_batch_2}",),
+        {
+            "taking_is_of_its_product": (("taking", None, None),),
+            "batch_is_its_movements": (("pump_batch_2", "0.0000 0.0000", "4.0000 16.0000"),),
+        },
+    ),
+    _one(
+        "a line of another product than what was taken",
+        "UPDATE invoice_out_items SET product_id = {pipe} WHERE id = {pump_line}",
         "taking_is_of_its_product",
-        ("taking", None, None),
+        ("pump_taking", None, None),
     ),
     Corruption(
         "a payment's amount",
@@ -130,6 +199,7 @@ CORRUPTIONS = (
         {
             "invoice_paid_is_its_payments": (("part", "61", "60"),),
             "payment_stands_in_the_ledger": (("payment", "1 -61.0000 0.0000", "1 -60.0000 0.0000"),),
+            "payment_stands_in_the_journal": (("payment", "1 -61.0000 61.0000", "1 -60.0000 60.0000"),),
         },
     ),
     _one(
@@ -192,6 +262,7 @@ CORRUPTIONS = (
         {
             "invoice_remaining_is_what_is_open": (("part", "0", "100"),),
             "closed_invoice_gave_back_its_stock": (("part", None, None),),
+            "invoice_stands_in_the_journal": (("part", "0.0000 0.0000", "160.0000 27.3100"),),
         },
     ),
     _one(
@@ -206,15 +277,20 @@ CORRUPTIONS = (
         {
             "customer_balance_is_its_last_row": (("sara", "415", "416"),),
             "customer_balance_is_what_is_open": (("sara", "415", "416"),),
+            "receivables_are_what_customers_owe": (("sara", "416", "415"),),
         },
     ),
     Corruption(
         "a debt without an invoice",
-        (
-            f"{_LEDGER} SELECT id, ledger_seq + 1, 'adjustment', 1, 'x', NULL, balance, balance + 1, wallet,"
-            " wallet, CURRENT_DATE, 5 FROM customers WHERE id = {sara}",
-            "UPDATE customers SET balance = balance + 1, ledger_seq = ledger_seq + 1 WHERE id = {sara}",
-        ),
+        _DEBT,
+        {
+            "customer_balance_is_what_is_open": (("sara", "415", "416"),),
+            "receivables_are_what_customers_owe": (("sara", "416", "415"),),
+        },
+    ),
+    Corruption(
+        "a debt without an invoice that stands in the journal, too",
+        (*_DEBT, *_posted("customer_debit", "customer_transactions", "receivables", "sales")),
         {"customer_balance_is_what_is_open": (("sara", "415", "416"),)},
     ),
     Corruption(
@@ -223,6 +299,7 @@ CORRUPTIONS = (
         {
             "customer_wallet_is_its_last_row": (("ali", "180", "181"),),
             "customer_wallet_is_its_last_wallet_row": (("ali", "180", "181"),),
+            "wallet_liability_is_the_wallets": (("ali", "181", "180"),),
         },
     ),
     Corruption(
@@ -253,6 +330,7 @@ CORRUPTIONS = (
             f"{_LEDGER} SELECT id, ledger_seq + 1, 'withdraw', -1, 'x', 9001, balance, balance, 0, -1,"
             " CURRENT_DATE, 5 FROM customers WHERE id = {sara}",
             "UPDATE customers SET wallet = -1, ledger_seq = ledger_seq + 1 WHERE id = {sara}",
+            *_posted("wallet", "wallet_transactions", "wallet", "cash"),
         ),
         {"wallet_is_not_negative": (("sara", "0", "-1"), (9001, "0", "-1"))},
     ),
@@ -380,6 +458,227 @@ CORRUPTIONS = (
         },
     ),
     _one(
+        "an entry that was never posted",
+        "UPDATE journal_entries SET posted = 0 WHERE id = {sale_entry}",
+        "journal_entry_is_balanced",
+        ("sale_entry", "1 0.0000", "0 0.0000"),
+    ),
+    _one(
+        "an entry with more credit than debit",
+        "UPDATE journal_entry_lines SET credit = credit + 1 WHERE journal_entry_id = {sale_entry}"
+        " AND role = 'sales'",
+        "journal_entry_is_balanced",
+        ("sale_entry", "1 0.0000", "1 -1.0000"),
+    ),
+    _one(
+        "a sale posted to another customer's receivables",
+        "UPDATE journal_entry_lines SET customer_id = {ali} WHERE journal_entry_id = {sale_entry}"
+        " AND role = 'receivables'",
+        "receivables_are_what_customers_owe",
+        ("sara", "415", "100"),
+        ("ali", "30", "345"),
+    ),
+    _one(
+        "a deposit posted to another customer's wallet",
+        "UPDATE journal_entry_lines SET customer_id = {sara} WHERE journal_entry_id = {deposit_entry}"
+        " AND role = 'wallet'",
+        "wallet_liability_is_the_wallets",
+        ("sara", "0", "200"),
+        ("ali", "180", "-20"),
+    ),
+    _one(
+        "goods that left another company's inventory",
+        "UPDATE journal_entries SET company_id = 2 WHERE id = {gz_cost_entry}",
+        "inventory_account_is_the_batches",
+        (1, None, None),
+        (2, "18.673", "17.423"),
+    ),
+    _one(
+        "a movement's quantity",
+        "UPDATE inventory_transactions SET qty = qty + 1 WHERE journal_entry_id = {pump_receipt}",
+        "batch_is_its_movements",
+        ("pump_batch", "1.0000 0.0000", "0.0000 0.0000"),
+    ),
+    _one(
+        "a cost that moved in another entry",
+        "UPDATE inventory_transactions SET total_cost = total_cost + IF(qty > 0, 1, -1)"
+        " WHERE journal_entry_id IN ({pump_receipt}, {sale_cost_entry})",
+        "movements_are_the_value_of_their_entry",
+        ("pump_receipt", "34.3", "33.3"),
+        ("sale_cost_entry", "-10.99", "-9.99"),
+    ),
+    Corruption(
+        "goods that moved without their value",
+        ("DELETE FROM inventory_transactions WHERE journal_entry_id = {sale_cost_entry}",),
+        {
+            "batch_is_its_movements": (("pump_batch", "3.0000 9.9900", "0.0000 0.0000"),),
+            "movements_are_the_value_of_their_entry": (("sale_cost_entry", "0", "-9.99"),),
+        },
+    ),
+    Corruption(
+        "goods of a sale posted as lost",
+        (
+            "UPDATE journal_entry_lines SET role = 'stock_losses' WHERE journal_entry_id = {sale_cost_entry}"
+            " AND role = 'cost_of_goods_sold'",
+        ),
+        {"invoice_stands_in_the_journal": (("sale", "315.0000 9.9900", "315.0000 0.0000"),)},
+    ),
+    Corruption(
+        "goods that are no inventory",
+        (
+            "UPDATE journal_entry_lines SET role = 'payables' WHERE journal_entry_id = {pump_receipt}"
+            " AND role = 'inventory'",
+        ),
+        {
+            "movements_are_the_value_of_their_entry": (("pump_receipt", "33.3", "0"),),
+            "inventory_account_is_the_batches": ((1, None, None),),
+        },
+    ),
+    _one(
+        "a reversal on another account than the sale",
+        "UPDATE journal_entry_lines SET account_id = account_id + 1 WHERE journal_entry_id = {undoing_entry}"
+        " AND role = 'sales'",
+        "reversal_is_the_inverse",
+        ("undoing_entry", "0", None),
+        ("undoing_entry", "0", None),
+    ),
+    _one(
+        "an entry that names another invoice",
+        "UPDATE journal_entries SET reference_id = 9001 WHERE id = {sale_entry}",
+        "invoice_stands_in_the_journal",
+        ("sale", "315.0000 9.9900", "0.0000 9.9900"),
+    ),
+    _one(
+        "an entry that names another payment",
+        "UPDATE journal_entries SET reference_id = 9001 WHERE id = {payment_entry}",
+        "payment_stands_in_the_journal",
+        ("payment", "1 -60.0000 60.0000", "0 0.0000 0.0000"),
+    ),
+    _one(
+        "an entry that names another wallet row",
+        "UPDATE journal_entries SET reference_id = 9001 WHERE id = {deposit_entry}",
+        "wallet_row_stands_in_the_journal",
+        ("deposit", "1 200.0000", "0 0.0000"),
+    ),
+    Corruption(
+        "a payment's entry lost",
+        (
+            "DELETE FROM journal_entry_lines WHERE journal_entry_id = {payment_entry}",
+            "DELETE FROM journal_entries WHERE id = {payment_entry}",
+        ),
+        {
+            "journal_numbers_have_no_gap": ((1, None, None),),
+            "number_series_stand_at_their_last_number": ((1, None, None),),
+            "payment_stands_in_the_journal": (("payment", "1 -60.0000 60.0000", "0 0.0000 0.0000"),),
+            "receivables_are_what_customers_owe": (("sara", "415", "475"),),
+        },
+    ),
+    _one(
+        "an entry's number left out",
+        "UPDATE journal_entries SET entry_no = CONCAT(LEFT(entry_no, LENGTH(entry_no) - 4), '0099')"
+        " WHERE id = {sale_entry}",
+        "journal_numbers_have_no_gap",
+        (1, None, "99"),
+    ),
+    _one(
+        "an entry's number given twice, written in two ways",
+        "UPDATE journal_entries SET entry_no = CONCAT(LEFT(entry_no, LENGTH(entry_no) - 4), '00003')"
+        " WHERE id = {sale_entry}",
+        "journal_numbers_have_no_gap",
+        (1, None, None),
+    ),
+    _one(
+        "an entry's number of another branch",
+        "UPDATE journal_entries SET entry_no = REPLACE(entry_no, 'GZ-', 'ZG-') WHERE id = {gz_entry}",
+        "journal_numbers_have_no_gap",
+        ("gz", "4", "4"),
+    ),
+    _one(
+        "an entry's number of another day",
+        "UPDATE journal_entries SET entry_no = CONCAT('JE-20010101', RIGHT(entry_no, 5))"
+        " WHERE id = {early_entry}",
+        "journal_numbers_have_no_gap",
+        (1, "6", "6"),
+    ),
+    _one(
+        "a series of entries ahead of them",
+        "UPDATE number_series SET last_no = last_no + 1 WHERE branch_id = {gz} AND kind = 'JE'",
+        "number_series_stand_at_their_last_number",
+        ("gz", "4", "5"),
+    ),
+    Corruption(
+        "an invoice says that more came back",
+        ("UPDATE invoices_out SET returned_amount = returned_amount + 1 WHERE id = {returned_sale}",),
+        {
+            "invoice_returned_is_its_returns": (("returned_sale", "9", "10"),),
+            "invoice_remaining_is_what_is_open": (("returned_sale", "26", "27"),),
+            "invoice_stands_in_the_journal": (("returned_sale", "26.0000 7.5000", "27.0000 7.5000"),),
+        },
+    ),
+    _one(
+        "a return whose line is worth more",
+        "UPDATE invoice_return_items SET value = value + 1 WHERE return_id = {return}",
+        "return_is_its_items",
+        ("return", "10", "9"),
+    ),
+    Corruption(
+        "a return whose line cost more",
+        ("UPDATE invoice_return_items SET cost = cost + 1 WHERE return_id = {return}",),
+        {
+            "returned_goods_are_in_their_batches": (("returned_line", "1.0000 3.5000", "1.0000 2.5000"),),
+            "return_stands_in_the_journal": (("return", "-9.0000 3.5000", "-9.0000 2.5000"),),
+            "invoice_stands_in_the_journal": (("returned_sale", "27.0000 6.5000", "27.0000 7.5000"),),
+        },
+    ),
+    _one(
+        "more came back than the batches got",
+        "UPDATE invoice_return_items SET qty = 2 WHERE return_id = {return}",
+        "returned_goods_are_in_their_batches",
+        ("returned_line", "2.0000 2.5000", "1.0000 2.5000"),
+    ),
+    Corruption(
+        "more came back than was sold",
+        ("UPDATE invoice_return_items SET qty = 5 WHERE return_id = {return}",),
+        {
+            "returned_line_was_sold": (("returned_line", "4.0000 36.0000", "5.0000 9.0000"),),
+            "returned_goods_are_in_their_batches": (("returned_line", "5.0000 2.5000", "1.0000 2.5000"),),
+        },
+    ),
+    _one(
+        "a return's number of another day",
+        "UPDATE invoice_returns SET return_no = 'RET-20010101-0001' WHERE id = {return}",
+        "return_numbers_have_no_gap",
+        (2, "1", "1"),
+    ),
+    _one(
+        "a series of returns ahead of them",
+        "UPDATE number_series SET last_no = last_no + 1 WHERE branch_id = 2 AND kind = 'RET'",
+        "number_series_stand_at_their_last_number",
+        (2, "1", "2"),
+    ),
+    Corruption(
+        "an entry that names another return",
+        ("UPDATE journal_entries SET reference_id = 9001 WHERE id = {return_entry}",),
+        {
+            "return_stands_in_the_journal": (("return", "-9.0000 2.5000", "0.0000 2.5000"),),
+            "invoice_stands_in_the_journal": (("returned_sale", "27.0000 7.5000", "36.0000 7.5000"),),
+        },
+    ),
+    _one(
+        "an entry that names another adjustment",
+        "UPDATE journal_entries SET reference_id = 9001 WHERE id = {breakage_entry}",
+        "adjustment_stands_in_the_journal",
+        ("breakage", "1 -5.0000", "0 0.0000"),
+    ),
+    Corruption(
+        "goods adjusted away that are there",
+        ("DELETE FROM stock_adjustment_items WHERE adjustment_id = {breakage}",),
+        {
+            "batch_quantity_is_received_less_taken": (("bulb_batch", "7", "5"),),
+            "batch_value_is_received_less_taken": (("bulb_batch", "17.5", "12.5"),),
+        },
+    ),
+    _one(
         "a key whose document is gone",
         "UPDATE request_keys SET document_id = 999999 WHERE document_table = 'invoices_out'"
         " AND document_id = {sale}",
@@ -405,9 +704,13 @@ def test_every_check_has_its_corruption() -> None:
         "closed_invoice_gave_back_its_stock",
         "customer_balance_is_its_last_row",
         "customer_wallet_is_its_last_row",
+        "invoice_cost_is_its_lines",
         "invoice_has_its_number",
         "invoice_paid_is_its_payments",
         "invoice_remaining_is_what_is_open",
+        "invoice_returned_is_its_returns",
+        "return_stands_in_the_journal",
+        "returned_line_was_sold",
         "wallet_rows_follow_each_other",
     }
 

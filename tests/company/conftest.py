@@ -10,6 +10,7 @@ import pytest
 from pyclient.deploy import zones
 from pyclient.deploy.migrate import migrate
 from pyclient.deploy.session import execute
+from pyclient.deploy.source import read_objects
 from tests.server import Server
 from tests.shop import Shop, empty_database
 from tests.till import CASHIER, Till
@@ -42,8 +43,9 @@ def _abroad(server: Server, database_name: Callable[[], str]) -> Iterator[Shop]:
                 execute(
                     connection,
                     "INSERT INTO number_series (branch_id, kind, day, last_no) "
-                    "VALUES (%s, 'INV', '1000-01-01', 0), (%s, 'PAY', '1000-01-01', 0)",
-                    (company, company),
+                    "VALUES (%s, 'INV', '1000-01-01', 0), (%s, 'JE', '1000-01-01', 0), "
+                    "(%s, 'PAY', '1000-01-01', 0), (%s, 'RET', '1000-01-01', 0)",
+                    (company,) * 4,
                 )
             zones.fill_companies(connection)
         with shop.remembered():
@@ -58,3 +60,19 @@ def abroad(_abroad: Shop) -> Iterator[Till]:
     yield Till(_abroad)
     _abroad.disconnect()
     assert _abroad.violations() == {}
+
+
+@pytest.fixture
+def at(abroad: Till) -> Iterator[Callable[[str], None]]:
+    """Set the clock of the database: ``at("2026-06-01 20:59:59")`` in UTC."""
+
+    def put(body: str) -> None:
+        with closing(abroad.shop.server.connect(abroad.shop.name)) as connection:
+            execute(connection, "DROP FUNCTION _now")
+            execute(connection, body)
+
+    def set_clock(utc: str) -> None:
+        put(f"CREATE FUNCTION _now() RETURNS DATETIME NOT DETERMINISTIC NO SQL RETURN '{utc}'")
+
+    yield set_clock
+    put(next(each.statement for each in read_objects(abroad.shop.server.engine) if each.name == "_now"))

@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 
 import pytest
 
 from pyclient.deploy.session import execute
-from pyclient.deploy.source import read_objects
 from tests.till import Till, line, money
-
-
-@pytest.fixture
-def at(abroad: Till) -> Iterator[Callable[[str], None]]:
-    """Set the clock of the database: ``at("2026-06-01 20:59:59")`` in UTC."""
-
-    def put(body: str) -> None:
-        with closing(abroad.shop.server.connect(abroad.shop.name)) as connection:
-            execute(connection, "DROP FUNCTION _now")
-            execute(connection, body)
-
-    def set_clock(utc: str) -> None:
-        put(f"CREATE FUNCTION _now() RETURNS DATETIME NOT DETERMINISTIC NO SQL RETURN '{utc}'")
-
-    yield set_clock
-    put(next(each.statement for each in read_objects(abroad.shop.server.engine) if each.name == "_now"))
 
 
 def sell(till: Till, customer: int, **members: object) -> str:

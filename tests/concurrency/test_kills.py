@@ -92,10 +92,10 @@ def errand(rng: random.Random, shelf: Shelf) -> Errand:
     kind = rng.randrange(6)
     some = rng.randint(1, 50)
     if kind == 0:
-        rows = Counter(invoice_payments=1, customer_transactions=1, request_keys=1)
+        rows = Counter(invoice_payments=1, customer_transactions=1, journal_entries=1, request_keys=1)
         return Errand(payment_of_customer(customer, some), Effects(rows, balance=Decimal(-some)))
     if kind == 1:
-        rows = Counter(wallet_transactions=1, customer_transactions=1, request_keys=1)
+        rows = Counter(wallet_transactions=1, customer_transactions=1, journal_entries=1, request_keys=1)
         return Errand(deposit(customer, some), Effects(rows, wallet=Decimal(some)))
     items = [(product, rng.randint(1, 3)) for product in rng.sample(shelf.products, rng.choice(LINES))]
     qty = sum(qty for _, qty in items)
@@ -107,6 +107,7 @@ def errand(rng: random.Random, shelf: Shelf) -> Errand:
         invoice_payments=2,
         customer_transactions=3,
         wallet_transactions=1,
+        journal_entries=4,
         request_keys=1,
     )
     return Errand(
@@ -123,6 +124,7 @@ def books(market: Market) -> Effects:
         "invoice_payments",
         "customer_transactions",
         "wallet_transactions",
+        "journal_entries",
         "request_keys",
     )
     return Effects(
@@ -252,6 +254,8 @@ def test_killed_queries_and_connections(market: Market, factor: int) -> None:
         while (
             sum(client.came_to["interrupted"] for client in clients) < KILLS * factor
             or killed["inside"] < INSIDE * factor
+            # one kill in a hundred leaves a transaction open
+            or not any(client.came_to["told TRANSACTION_OPEN"] for client in clients)
         ):
             assert time.monotonic() < deadline, f"too few kills: {killed}"
             assert not [client.problem for client in clients if client.problem]
@@ -276,7 +280,6 @@ def test_killed_queries_and_connections(market: Market, factor: int) -> None:
         f"{killed['KILL QUERY']} KILL QUERY, {killed['KILL CONNECTION']} KILL CONNECTION, "
         f"{killed['inside']} of them inside a transaction; {len(sent)} calls came to {dict(came_to)}"
     )
-    assert came_to["told TRANSACTION_OPEN"] > 0
     settle(market, before, sent)
 
 
@@ -325,7 +328,13 @@ def errand_of(procedure: str, request: str) -> Errand:
     lines = items["items"]
     assert isinstance(lines, list)
     qty = sum(line["qty"] for line in lines if isinstance(line, dict) and isinstance(line["qty"], int))
-    rows = Counter(invoices_out=1, invoice_out_items=len(lines), customer_transactions=1, request_keys=1)
+    rows = Counter(
+        invoices_out=1,
+        invoice_out_items=len(lines),
+        customer_transactions=1,
+        journal_entries=2,
+        request_keys=1,
+    )
     return Errand(
         Call(procedure, (request,), str), Effects(rows, balance=Decimal(10 * qty), stock=Decimal(-qty))
     )

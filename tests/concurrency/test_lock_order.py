@@ -20,7 +20,10 @@ from pyclient.models import (
     InvoiceFilter,
     ProductFilter,
     ProductRequest,
+    ReturnRequest,
+    RevertRequest,
     StatementFilter,
+    VoidRequest,
     WorkOrderFilter,
     WorkOrderRequest,
 )
@@ -90,6 +93,43 @@ def test_a_call_that_waits_for_the_customer_holds_no_document(market: Market) ->
             assert is_free(market, "invoices_out", invoice), errand
             assert is_free(market, "products", service), errand
         waiting.join()
+
+
+def test_a_call_that_waits_for_its_entrys_number_holds_no_payments_number(market: Market) -> None:
+    """Whoever has the series of payments has that of entries already."""
+    service = market.product(price=1)
+    customer = market.customer(wallet=5)
+    sold = [market.office.done(sale(customer, (service, 9), in_cash=2)) for _ in range(4)]
+    payments = [one.payments[0].payment_id for one in sold]
+    errands: list[Call[object]] = [
+        sale(customer, (service, 1), from_wallet=1),
+        payment_of_invoice(sold[0].invoice_id, 1),
+        payment_of_customer(customer, 1, from_wallet=True),
+        payment_of_invoices([(sold[1].invoice_id, Decimal(1)), (sold[2].invoice_id, Decimal(1))]),
+        calls.void_payment(VoidRequest(payment_id=payments[0], created_by=CASHIER, refund="wallet")),
+        calls.revert_invoice(
+            RevertRequest(invoice_id=sold[1].invoice_id, created_by=CASHIER, refund="original")
+        ),
+        calls.return_items(
+            ReturnRequest(invoice_id=sold[3].invoice_id, all=True, created_by=CASHIER, refund="cash")
+        ),
+    ]
+    one_series = "SELECT last_no FROM number_series WHERE branch_id = 1 AND kind = %s FOR UPDATE"
+    holder, stranger = market.shop.connect(), market.shop.connect()
+    for till, errand in zip(market.tills, errands, strict=False):
+        execute(till.connection, "SET SESSION innodb_lock_wait_timeout = 30")
+        holder.start_transaction()
+        fetch(holder, one_series, ("JE",))
+        waiting = threading.Thread(target=till.done, args=(errand,))
+        waiting.start()
+        await_lock_waits(market, 1)
+        stranger.start_transaction()
+        assert fetch(stranger, f"{one_series} SKIP LOCKED", ("PAY",)), errand
+        stranger.rollback()
+        holder.rollback()
+        waiting.join()
+    posted = "SELECT COUNT(*) FROM invoice_payments WHERE id > %s"
+    assert market.value(posted, max(payments)) == 9
 
 
 def test_a_payment_never_waits_for_the_next_customers_invoices(market: Market) -> None:

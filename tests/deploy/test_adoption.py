@@ -238,7 +238,11 @@ def test_the_pages_that_still_insert_by_themselves_go_on_working(fresh_database:
     with closing(connect(url)) as connection:
         value = fetch(connection, "SELECT stock_value, original_value FROM batches ORDER BY id DESC LIMIT 1")
         assert [tuple(map(float, row)) for row in value] == [(7.5, 7.5)]
-        assert [check.name for check in verify.run(connection) if not check.ok] == []
+        # a batch that nobody posted
+        assert {check.name for check in verify.run(connection) if not check.ok} == {
+            "batch_is_its_movements",
+            "inventory_account_is_the_batches",
+        }
 
 
 def test_a_foreign_table_with_one_of_our_names_stops_the_adoption(fresh_database: Fresh) -> None:

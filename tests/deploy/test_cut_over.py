@@ -28,10 +28,12 @@ NAMED = {
     "UPDATE customers SET balance = balance + 1 WHERE id = 4": {
         "customer_balance_is_its_last_row",
         "customer_balance_is_what_is_open",
+        "receivables_are_what_customers_owe",
     },
     "UPDATE customers SET wallet = wallet + 1 WHERE id = 4": {
         "customer_wallet_is_its_last_row",
         "customer_wallet_is_its_last_wallet_row",
+        "wallet_liability_is_the_wallets",
     },
     "UPDATE invoices_out SET paid_amount = paid_amount + 1, remaining_amount = remaining_amount - 1"
     " WHERE id = 102": {"invoice_paid_is_its_payments", "customer_balance_is_what_is_open"},
@@ -40,12 +42,21 @@ NAMED = {
         "invoice_total_is_its_lines",
         "line_total_is_its_price",
     },
-    "UPDATE batches SET remaining = remaining - 1 WHERE id = 22": {"batch_quantity_is_received_less_taken"},
+    "UPDATE batches SET remaining = remaining - 1 WHERE id = 22": {
+        "batch_quantity_is_received_less_taken",
+        "batch_is_its_movements",
+    },
+    "INSERT INTO batches (product_id, qty, remaining, original_qty, unit_cost, received_at, created_by)"
+    " VALUES (3, 5, 5, 5, 31.5, '2025-12-01', 5)": {
+        "batch_is_its_movements",
+        "inventory_account_is_the_batches",
+    },
 }
 
 # What the database refuses: by a CHECK (3819 on MySQL, 4025 on MariaDB), a trigger, a foreign key.
 CHECK = {3819, 4025}
 APPEND_ONLY = {50129}
+POSTED = {50135}
 FOREIGN_KEY = {1451}
 REFUSED = {
     "INSERT INTO invoices_out (customer_id, delivered, invoice_group, created_by)"
@@ -62,6 +73,12 @@ REFUSED = {
     "UPDATE batches SET remaining = -1 WHERE id = 22": CHECK,
     "UPDATE customers SET wallet = -1 WHERE id = 4": CHECK,
     "UPDATE invoice_payments SET payment_amount = 1": APPEND_ONLY,
+    "UPDATE journal_entry_lines SET credit = credit + 1": APPEND_ONLY,
+    "UPDATE inventory_transactions SET qty = qty + 1": APPEND_ONLY,
+    "UPDATE journal_entries SET entry_date = '2025-01-01'": POSTED,
+    "DELETE FROM journal_entries": APPEND_ONLY,
+    "INSERT INTO journal_entry_lines (journal_entry_id, line_no, account_id, role, debit, credit)"
+    " VALUES (1, 99, 1, 'cash', 1, 0)": POSTED,
     "DELETE FROM customer_transactions": APPEND_ONLY,
     "DELETE FROM customers WHERE id = 4": FOREIGN_KEY,
     "DELETE FROM products WHERE id = 3": FOREIGN_KEY,

@@ -191,6 +191,8 @@ def test_a_migration_killed_after_every_step_is_mended_by_running_it_again(
 
     def dying(step: MigrationStep, backend: DaftarBackend, force: bool = False) -> None:
         original(step, backend, force)
+        if step._apply is None:  # a rollback of more statements than its migration
+            return
         place = (step.id, step._apply if isinstance(step._apply, str) else step._apply.__code__.co_filename)
         if place not in died_after:
             died_after.add(place)
@@ -216,6 +218,12 @@ def test_a_migration_killed_after_every_step_is_mended_by_running_it_again(
             if not str(table[0]).startswith("_yoyo") and table[0] != "deployed_objects":
                 count = f"SELECT COUNT(*) FROM {quoted(str(table[0]))}"
                 assert fetch(one, count) == fetch(other, count), table[0]
+        for opened in (
+            "SELECT line_no, role, customer_id, debit, credit FROM journal_entry_lines ORDER BY line_no",
+            "SELECT batch_id, qty, total_cost FROM inventory_transactions ORDER BY batch_id",
+            "SELECT branch_id, kind, last_no FROM number_series ORDER BY branch_id, kind",
+        ):
+            assert fetch(one, opened) == fetch(other, opened)
 
 
 def test_the_database_may_be_migrated_again_and_nothing_happens(fresh_database: Fresh) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ import requests
 from pyclient.demo import shop_data
 from pyclient.deploy.session import execute, fetch
 from tests.examples.old_page import OldPage, PageServer
-from tests.till import CASHIER, Till, decimals, line, money, part, rows_of
+from tests.till import CASHIER, Till, decimals, line, money, number, part, rows_of
 
 WAIT_SECONDS = 20
 WAITING = "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'"
@@ -113,6 +114,11 @@ def test_what_was_done_is_undone(till: Till, old_page: OldPage, cart: dict[str, 
     assert refused["token"] == "INVOICE_HAS_PAYMENTS"
     assert old_page.post("void_payment", {"payment_id": payment})["remaining_after"] == 20
     old_page.post("payment", {"invoice_id": second, "amount": "5"})
+    item = rows_of(till.call("sp_get_invoice", number(second))["items"])[0]["item_id"]
+    returned = old_page.post(
+        "return_items", {"invoice_id": second, "items": json.dumps([{"item_id": item, "qty": "0.5"}])}
+    )
+    assert (returned["msg"], returned["refunded_amount"]) == ("تم تسجيل المرتجع بنجاح.", 0)
     reverted = old_page.post("revert_invoice", {"invoice_id": second, "refund": "cash"})
     assert [(row["method"], row["amount"]) for row in rows_of(reverted["refunds"])] == [("cash", 5)]
     assert till.rows("SELECT remaining, stock_value FROM batches") == stock

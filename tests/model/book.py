@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NoReturn, TypeAlias, TypeVar
+from typing import NamedTuple, NoReturn, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 Request: TypeAlias = Mapping[str, object]
@@ -25,6 +25,24 @@ TOO_MUCH = Decimal(10) ** 12
 # What may become of a row's money above the debt.
 CHANGE, ANY_BUT_WALLET = ("cash",), ("cash", "bank_transfer", "check", "card")
 METHODS = (*ANY_BUT_WALLET, "wallet")
+# The account that plays each role in a new database.
+ACCOUNTS = {
+    "cash": "1100",
+    "bank_transfer": "1110",
+    "check": "1120",
+    "card": "1130",
+    "receivables": "1200",
+    "inventory": "1300",
+    "goods_received": "2110",
+    "wallet": "2200",
+    "sales": "4100",
+    "sales_discounts": "4110",
+    "cost_of_goods_sold": "5100",
+    "sales_returns": "4120",
+    "stock_gains": "4200",
+    "stock_losses": "5200",
+}
+ROLES_OF_A_CUSTOMER = ("receivables", "wallet")
 
 
 class Refused(Exception):
@@ -84,6 +102,7 @@ class Customer(Row):
 
 @dataclass(eq=False)
 class WalletMove(Row):
+    customer: Customer
     kind: str
     amount: Decimal
     before: Decimal
@@ -103,6 +122,7 @@ class Entry(Row):
     payment: Payment | None
     move: WalletMove | None
     day: date
+    returned: InvoiceReturn | None = None
 
 
 @dataclass(eq=False)
@@ -165,6 +185,9 @@ class Item(Row):
     share: Decimal = ZERO
     takings: list[Taking] = field(default_factory=list)
     returns: list[Taking] = field(default_factory=list)
+    returned: Decimal = ZERO
+    given: Decimal = ZERO
+    """How many pieces have come back, and what was given for them."""
 
     @property
     def cost(self) -> Decimal:
@@ -182,6 +205,7 @@ class Payment(Row):
     change: Decimal
     wallet: tuple[Decimal, Decimal]
     voids: Payment | None = None
+    refunds: Payment | None = None
 
 
 @dataclass(eq=False)
@@ -196,6 +220,7 @@ class Invoice(Row):
     items: list[Item]
     number: str = ""
     payments: list[Payment] = field(default_factory=list)
+    returns: list[InvoiceReturn] = field(default_factory=list)
     closed: str | None = None
 
     @property
@@ -212,7 +237,11 @@ class Invoice(Row):
 
     @property
     def remaining(self) -> Decimal:
-        return ZERO if self.closed else self.total - self.paid
+        return ZERO if self.closed else self.total - self.returned - self.paid
+
+    @property
+    def returned(self) -> Decimal:
+        return sum((each.value for each in self.returns), ZERO)
 
     @property
     def status(self) -> str:
@@ -221,6 +250,58 @@ class Invoice(Row):
         if self.remaining == 0:
             return "paid"
         return "partial" if self.paid else "pending"
+
+
+@dataclass(eq=False)
+class InvoiceReturn(Row):
+    invoice: Invoice
+    branch: Branch
+    number: str
+    day: date
+    value: Decimal
+    lines: list[tuple[Item, Decimal, Decimal, list[Taking]]]
+    """Of each line: how many, their value, what the batches got back."""
+
+
+@dataclass(eq=False)
+class Adjustment(Row):
+    branch: Branch
+    day: date
+    moved: list[Taking] = field(default_factory=list)
+    """Above 0 into stock."""
+
+
+class JournalLine(NamedTuple):
+    """``amount``: a debit above 0, a credit below."""
+
+    role: str
+    account: str
+    customer: Customer | None
+    amount: Decimal
+
+
+class Movement(NamedTuple):
+    """Quantity and cost are above 0 into stock."""
+
+    kind: str
+    batch: Batch
+    qty: Decimal
+    cost: Decimal
+
+
+@dataclass(eq=False)
+class JournalEntry:
+    """What a document does to the books. No answer shows its id: its company and number are its name."""
+
+    number: str
+    kind: str
+    branch: Branch
+    day: date
+    document: Row
+    lines: list[JournalLine]
+    movements: list[Movement]
+    reverses: JournalEntry | None
+    adjusts: JournalEntry | None = None
 
 
 @dataclass
@@ -244,6 +325,9 @@ class Book:
         self.products: list[Product] = []
         self.work_orders: list[WorkOrder] = []
         self.invoices: list[Invoice] = []
+        self.adjustments: list[Adjustment] = []
+        self.journal: list[JournalEntry] = []
+        self.accounts = dict(ACCOUNTS)
 
     def today(self, company: Company) -> date:
         return self.now.astimezone(company.zone).date()
@@ -404,6 +488,13 @@ class Book:
         value = to_minor(qty * unit_cost, product.company)
         batch = Batch(product, qty, qty, unit_cost, value, received_at, self.now)
         product.batches.append(batch)
+        self._enter(
+            "purchase",
+            batch,
+            product.company.main,
+            {"inventory": value, "goods_received": -value},
+            movements=[Movement("purchase", batch, qty, value)],
+        )
         return {
             "ok": True,
             "batch_id": batch,
@@ -467,7 +558,7 @@ class Book:
         """Invoiced, paid and still open."""
         invoices = [i for i in self.invoices if i.work_order is work_order and not i.closed]
         paid = sum((invoice.paid for invoice in invoices), ZERO)
-        total = sum((invoice.total for invoice in invoices), ZERO)
+        total = sum((invoice.total - invoice.returned for invoice in invoices), ZERO)
         return total, paid, total - paid
 
     def _totals(self, work_order: WorkOrder) -> Answer:
@@ -597,13 +688,14 @@ class Book:
             if item.product.keeps_stock:
                 item.takings = take(item.product, item.qty)
         invoice.number = branch.next_number("INV", day)
+        self._enter_sale(invoice)
         if total > 0:
             self._post(customer, "invoice", total, ZERO, day, invoice=invoice)
         payments = self._settle(rows, mode, [(invoice, total)] if total else [], customer, branch)
         excess = sum((row.excess for row in rows), ZERO)
         for row in rows:
             if mode == "wallet" and row.excess:
-                self._post(customer, "deposit", ZERO, row.excess, day, invoice=invoice, move="deposit")
+                self._move_wallet(customer, branch, "deposit", row.excess, row.method, invoice)
         unit = minor(company)
         kind = given(request, "discount_type") or "percent"
         sent = number(given(request, "discount_value") or 0, 4)
@@ -713,7 +805,7 @@ class Book:
         excess = sum((row.excess for row in rows), ZERO)
         for row in rows:
             if mode == "wallet" and row.excess:
-                self._post(customer, "deposit", ZERO, row.excess, self.today(company), move="deposit")
+                self._move_wallet(customer, branch, "deposit", row.excess, row.method)
         unit = minor(company)
         touched = {p.invoice.work_order for p, _, _ in payments if p.invoice.work_order}
         return {
@@ -741,7 +833,8 @@ class Book:
         kind = given(request, "type")
         if kind not in ("deposit", "withdraw", "refund"):
             wrong.add("VALIDATION")
-        if (given(request, "method") or "cash") not in ANY_BUT_WALLET:
+        method = str(given(request, "method") or "cash")
+        if method not in ANY_BUT_WALLET:
             wrong.add("INVALID_PAYMENT_METHOD")
         if customer is None:
             raise Refused(*wrong)
@@ -753,14 +846,8 @@ class Book:
         raise_if(wrong)
         assert amount is not None
         before = customer.balance, customer.wallet
-        entry = self._post(
-            customer,
-            "withdraw" if kind == "withdraw" else "deposit",
-            ZERO,
-            -amount if kind == "withdraw" else amount,
-            self.today(customer.company),
-            move=str(kind),
-        )
+        moved = -amount if kind == "withdraw" else amount
+        entry = self._move_wallet(customer, customer.company.main, str(kind), moved, method)
         return {
             "ok": True,
             "wallet_transaction_id": entry.move,
@@ -775,14 +862,14 @@ class Book:
         invoice = self._live(
             self._required(request, "invoice_id", self.invoices, "UNKNOWN_INVOICE", wrong), wrong
         )
-        self._branch(request, invoice.customer.company, wrong)
+        branch = self._branch(request, invoice.customer.company, wrong)
         if invoice.paid:
             wrong.add("INVOICE_HAS_PAYMENTS")
         raise_if(wrong)
         customer, unit = invoice.customer, minor(invoice.customer.company)
         before = customer.balance, customer.wallet
         owed = invoice.remaining
-        self._return_stock(invoice, "canceled")
+        self._return_stock(invoice, branch, "canceled")
         return {
             "ok": True,
             "invoice_id": invoice,
@@ -795,40 +882,215 @@ class Book:
 
     def revert_invoice(self, request: Request) -> Answer:
         wrong = self._user_faults(request)
+        refund = str(given(request, "refund") or "wallet")
+        if refund not in ("wallet", "cash", "original"):
+            wrong.add("VALIDATION")
         invoice = self._live(
             self._required(request, "invoice_id", self.invoices, "UNKNOWN_INVOICE", wrong), wrong
         )
         branch = self._branch(request, invoice.customer.company, wrong)
-        refund = str(given(request, "refund") or "wallet")
-        if refund not in ("wallet", "cash", "original"):
-            wrong.add("VALIDATION")
         raise_if(wrong)
         customer, unit = invoice.customer, minor(invoice.customer.company)
         before = customer.balance, customer.wallet
         paid = invoice.paid
-        voided = {payment.voids for payment in invoice.payments}
-        parts = [(refund, paid)] if paid else []
-        if refund == "original":
-            live = [p for p in reversed(invoice.payments) if p.amount > 0 and p not in voided]
-            parts = [(payment.method, payment.amount) for payment in live]
-        self._return_stock(invoice, "reverted")
-        refunds = [
-            self._give_back(invoice, branch, method, part, "deposit" if method == "wallet" else "adjustment")
-            for method, part in parts
-        ]
+        self._return_stock(invoice, branch, "reverted")
+        refunds = self._refund(invoice, branch, refund, paid)
         return {
             "ok": True,
             "invoice_id": invoice,
             "invoice_no": invoice.number,
             "status": "reverted",
-            "returned_amount": invoice.total.quantize(unit),
+            "returned_amount": (invoice.total - invoice.returned).quantize(unit),
             "refunded_amount": paid.quantize(unit),
-            "refunds": [
-                {"payment_id": each, "method": each.method, "amount": (-each.amount).quantize(unit)}
-                for each in refunds
-            ],
+            "refunds": refund_members(refunds, unit),
             "customer": customer_member(customer, *before),
             "work_order": self._totals(invoice.work_order) if invoice.work_order else None,
+        }
+
+    def return_items(self, request: Request) -> Answer:
+        wrong = self._user_faults(request)
+        refund = str(given(request, "refund") or "reduce")
+        if refund not in ("reduce", "wallet", "cash", "original"):
+            wrong.add("VALIDATION")
+        invoice = self._live(
+            self._required(request, "invoice_id", self.invoices, "UNKNOWN_INVOICE", wrong), wrong
+        )
+        customer = invoice.customer
+        company, unit = customer.company, minor(customer.company)
+        branch = self._branch(request, company, wrong)
+        asked = self._asked_back(request, invoice, wrong)
+        raise_if(wrong)
+        before, day = (customer.balance, customer.wallet), self.today(company)
+        lines = []
+        for item, qty in asked:
+            item.returned += qty
+            value = to_minor((item.total - item.share) * item.returned / item.qty, company) - item.given
+            item.given += value
+            lines.append((item, qty, value, self._put_back(item, qty)))
+        total = sum((value for _, _, value, _ in lines), ZERO)
+        refunded = max(total - invoice.remaining, ZERO)
+        document = InvoiceReturn(invoice, branch, branch.next_number("RET", day), day, total, lines)
+        answer_items: list[object] = [
+            {
+                "item_id": item,
+                "product_id": item.product,
+                "qty": qty.quantize(Decimal("0.0001")),
+                "value": value.quantize(unit),
+                "cost": cost_of(takings).quantize(unit),
+            }
+            for item, qty, value, takings in lines
+        ]
+        self._enter_return(document)
+        if total:
+            entry = self._post(customer, "return", -total, ZERO, day, invoice=invoice)
+            entry.returned = document
+        invoice.returns.append(document)
+        refunds = self._refund(invoice, branch, "wallet" if refund == "reduce" else refund, refunded)
+        return {
+            "ok": True,
+            "return_id": document,
+            "return_no": document.number,
+            "invoice_id": invoice,
+            "invoice_no": invoice.number,
+            "returned_amount": total.quantize(unit),
+            "returned_cost": cost_of([taking for *_, takings in lines for taking in takings]).quantize(unit),
+            "items": answer_items,
+            "refunded_amount": refunded.quantize(unit),
+            "refunds": refund_members(refunds, unit),
+            "remaining_amount": invoice.remaining.quantize(unit),
+            "payment_status": invoice.status,
+            "customer": customer_member(customer, *before),
+            "work_order": self._totals(invoice.work_order) if invoice.work_order else None,
+        }
+
+    def _asked_back(self, request: Request, invoice: Invoice, wrong: set[str]) -> list[tuple[Item, Decimal]]:
+        rows, everything = listed(request.get("items")), bool(given(request, "all"))
+        left = {item: item.qty - item.returned for item in invoice.items}
+        if everything:
+            if rows:
+                wrong.add("VALIDATION")
+            asked = [(item, qty) for item, qty in left.items() if qty]
+        else:
+            asked = []
+            for row in rows:
+                assert isinstance(row, Mapping)
+                qty = number(row.get("qty"), 4)
+                if qty is None or qty <= 0:
+                    wrong.add("INVALID_QUANTITY")
+                if given(row, "item_id") is None:
+                    wrong.add("VALIDATION")
+                    continue
+                item = find(invoice.items, row["item_id"])
+                if item is None:
+                    wrong.add("UNKNOWN_ITEM")
+                elif any(item is other for other, _ in asked):
+                    wrong.add("VALIDATION")
+                elif qty is not None and qty > left[item]:
+                    wrong.add("RETURN_EXCEEDS_SOLD")
+                elif qty is not None:
+                    asked.append((item, qty))
+        if not asked and not rows:
+            wrong.add("NO_ITEMS")
+        return asked
+
+    def _put_back(self, item: Item, qty: Decimal) -> list[Taking]:
+        """Into the batches, the last taking first, at each taking's cost in the share of what is back."""
+        put: list[Taking] = []
+        for taking in reversed(item.takings):
+            back = [each for each in item.returns if each.batch is taking.batch]
+            so_far = -sum((each.qty for each in back), ZERO)
+            part = min(qty, taking.qty - so_far)
+            if part:
+                cost = to_minor(taking.cost * (so_far + part) / taking.qty, taking.batch.product.company)
+                cost += sum((each.cost for each in back), ZERO)
+                taking.batch.remaining += part
+                taking.batch.value += cost
+                item.returns.append(Taking(taking.batch, -part, -cost))
+                qty -= part
+                put.append(Taking(taking.batch, part, cost))
+        return put
+
+    def adjust_stock(self, request: Request) -> Answer:
+        wrong = self._user_faults(request)
+        rows = [row for row in listed(request.get("items")) if isinstance(row, Mapping)]
+        if not rows:
+            wrong.add("NO_ITEMS")
+        if optional_text(given(request, "reason")) is None:
+            wrong.add("VALIDATION")
+        wanted: list[tuple[Product, Decimal | None, Decimal, Decimal | None]] = []
+        for row in rows:
+            product = self._required(row, "product_id", self.products, "UNKNOWN_PRODUCT", wrong)
+            counted, delta = (number(row.get(name), 4) for name in ("counted_qty", "qty_delta"))
+            unit_cost = number(row.get("unit_cost"), 6)
+            if (row.get("counted_qty") is None) == (row.get("qty_delta") is None):
+                wrong.add("VALIDATION")
+            elif (counted is None and not delta) or (counted is not None and counted < 0):
+                wrong.add("INVALID_QUANTITY")
+            if row.get("unit_cost") is not None and (unit_cost is None or unit_cost < 0):
+                wrong.add("INVALID_PRICE")
+            if product is None:
+                continue
+            if any(product is other for other, *_ in wanted) or not product.keeps_stock:
+                wrong.add("VALIDATION")
+            if wanted and product.company is not wanted[0][0].company:
+                wrong.add("UNKNOWN_PRODUCT")
+            wanted.append((product, counted, delta or ZERO, unit_cost))
+        if not wanted:
+            raise Refused(*wrong)
+        company = wanted[0][0].company
+        branch = self._branch(request, company, wrong)
+        for product, counted, delta, _ in wanted:
+            if counted is None and -delta > sum((b.remaining for b in product.batches), ZERO):
+                wrong.add("INSUFFICIENT_STOCK")
+        raise_if(wrong)
+        document = Adjustment(branch, self.today(company))
+        self.adjustments.append(document)
+        answers: list[object] = [self._adjust(document, *each) for each in wanted]
+        gain = sum((max(each.cost, ZERO) for each in document.moved), ZERO)
+        loss = -sum((min(each.cost, ZERO) for each in document.moved), ZERO)
+        if document.moved:
+            amounts = {"inventory": gain - loss, "stock_losses": loss, "stock_gains": -gain}
+            movements = [
+                Movement("adjustment_in" if m.qty > 0 else "adjustment_out", m.batch, m.qty, m.cost)
+                for m in document.moved
+            ]
+            self._enter("stock_adjustment", document, branch, amounts, movements=movements)
+        return {
+            "ok": True,
+            "adjustment_id": document,
+            "value": (gain - loss).quantize(minor(company)),
+            "items": answers,
+        }
+
+    def _adjust(
+        self,
+        document: Adjustment,
+        product: Product,
+        counted: Decimal | None,
+        delta: Decimal,
+        unit_cost: Decimal | None,
+    ) -> Answer:
+        on_hand = sum((batch.remaining for batch in product.batches), ZERO)
+        delta = delta if counted is None else counted - on_hand
+        batch, cost = None, ZERO
+        if delta > 0:
+            newest = product.queue()[-1:]
+            if unit_cost is None:
+                unit_cost = newest[0].unit_cost if newest else product.cost_price
+            cost = to_minor(delta * unit_cost, product.company)
+            batch = Batch(product, delta, delta, unit_cost, cost, document.day, self.now)
+            product.batches.append(batch)
+            document.moved.append(Taking(batch, delta, cost))
+        else:
+            for taking in take(product, -delta):
+                document.moved.append(Taking(taking.batch, -taking.qty, -taking.cost))
+                cost -= taking.cost
+        return {
+            "product_id": product,
+            "qty": delta.quantize(Decimal("0.0001")),
+            "value": cost.quantize(minor(product.company)),
+            "quantity_after": (on_hand + delta).quantize(Decimal("0.0001")),
+            "batch_id": batch,
         }
 
     def void_payment(self, request: Request) -> Answer:
@@ -847,6 +1109,8 @@ class Book:
         branch = self._branch(request, customer.company, wrong)
         if any(other.voids is payment for other in invoice.payments):
             wrong.add("PAYMENT_VOIDED")
+        if payment.amount > invoice.paid:  # some of it was given back for goods that came back
+            wrong.add("VALIDATION")
         deposited = payment.tendered - payment.amount - payment.change
         if refund == "wallet" or payment.method == "wallet":
             deposited = ZERO
@@ -854,12 +1118,11 @@ class Book:
             wrong.add("WALLET_SPENT")
         raise_if(wrong)
         before = customer.balance, customer.wallet
-        day = self.today(customer.company)
         void = self._give_back(invoice, branch, payment.method, payment.amount, "adjustment", payment)
         if refund == "wallet" and payment.method != "wallet":
-            self._post(customer, "deposit", ZERO, payment.amount, day, invoice=invoice, move="refund")
+            self._move_wallet(customer, branch, "refund", payment.amount, payment.method, invoice)
         if deposited:
-            self._post(customer, "withdraw", ZERO, -deposited, day, invoice=invoice, move="withdraw")
+            self._move_wallet(customer, branch, "withdraw", -deposited, payment.method, invoice)
         to_wallet = payment.amount if "wallet" in (refund, payment.method) else ZERO
         return {
             "ok": True,
@@ -882,17 +1145,45 @@ class Book:
             raise Refused("INVOICE_CLOSED", *wrong)
         return invoice
 
-    def _return_stock(self, invoice: Invoice, closed: str) -> None:
+    def _return_stock(self, invoice: Invoice, branch: Branch, closed: str) -> None:
         """Each taking goes back as it came, and what was sold leaves the customer's balance."""
         for item in invoice.items:
             for taking in item.takings:
-                taking.batch.remaining += taking.qty
-                taking.batch.value += taking.cost
-                item.returns.append(Taking(taking.batch, -taking.qty, -taking.cost))
+                back = [each for each in item.returns if each.batch is taking.batch]
+                qty = taking.qty + sum((each.qty for each in back), ZERO)
+                cost = taking.cost + sum((each.cost for each in back), ZERO)
+                if qty:
+                    taking.batch.remaining += qty
+                    taking.batch.value += cost
+                    item.returns.append(Taking(taking.batch, -qty, -cost))
         invoice.closed = closed
-        if invoice.total:
+        for kind in ("invoice", "invoice_cogs"):
+            self._reverse(kind, invoice, invoice, branch)
+        left = invoice.total - invoice.returned
+        if left:
             day = self.today(invoice.customer.company)
-            self._post(invoice.customer, "return", -invoice.total, ZERO, day, invoice=invoice)
+            self._post(invoice.customer, "return", -left, ZERO, day, invoice=invoice)
+
+    def _refund(self, invoice: Invoice, branch: Branch, refund: str, amount: Decimal) -> list[Payment]:
+        """Money of the invoice back: by one method, or by those that it came by, newest payment first."""
+        parts: list[tuple[str, Decimal, Payment | None]] = []
+        if refund == "original":
+            voided = {payment.voids for payment in invoice.payments}
+            for payment in reversed(invoice.payments):
+                back = sum((p.amount for p in invoice.payments if p.refunds is payment), ZERO)
+                part = min(amount, payment.amount + back)
+                if part > 0 and payment not in voided:
+                    parts.append((payment.method, part, payment))
+                    amount -= part
+            refund = "wallet"
+        if amount:
+            parts.append((refund, amount, None))
+        return [
+            self._give_back(
+                invoice, branch, method, part, "deposit" if method == "wallet" else "adjustment", refunds=of
+            )
+            for method, part, of in parts
+        ]
 
     def _give_back(
         self,
@@ -902,6 +1193,7 @@ class Book:
         amount: Decimal,
         kind: str,
         voids: Payment | None = None,
+        refunds: Payment | None = None,
     ) -> Payment:
         customer = invoice.customer
         day = self.today(customer.company)
@@ -916,10 +1208,15 @@ class Book:
             ZERO,
             (customer.wallet, customer.wallet + wallet),
             voids,
+            refunds,
         )
         invoice.payments.append(payment)
         move = "refund" if wallet else ""
         self._post(customer, kind, amount, wallet, day, invoice=invoice, payment=payment, move=move)
+        if voids:
+            self._reverse("payment", voids, payment, branch)
+        else:
+            self._enter("refund", payment, branch, {method: -amount, "receivables": amount}, customer)
         return payment
 
     # -- what the calls share
@@ -999,6 +1296,7 @@ class Book:
                 self._post(
                     customer, "payment", -part, wallet, day, invoice=invoice, payment=payment, move=move
                 )
+                self._enter("payment", payment, branch, {row.method: part, "receivables": -part}, customer)
                 settled.append((payment, invoice.remaining, invoice.status))
         return settled
 
@@ -1020,7 +1318,7 @@ class Book:
         wallet_move = None
         if move:
             seq = len(customer.entries) + 1
-            wallet_move = WalletMove(move, abs(wallet), before[1], customer.wallet, seq)
+            wallet_move = WalletMove(customer, move, abs(wallet), before[1], customer.wallet, seq)
             customer.wallet_moves.append(wallet_move)
         entry = Entry(
             kind,
@@ -1035,8 +1333,127 @@ class Book:
         customer.entries.append(entry)
         return entry
 
+    def _move_wallet(
+        self,
+        customer: Customer,
+        branch: Branch,
+        move: str,
+        amount: Decimal,
+        method: str,
+        invoice: Invoice | None = None,
+    ) -> Entry:
+        """Money that comes into the wallet by ``method``, or goes out of it (below 0), and pays nothing."""
+        kind, day = "deposit" if amount > 0 else "withdraw", self.today(customer.company)
+        entry = self._post(customer, kind, ZERO, amount, day, invoice=invoice, move=move)
+        assert entry.move
+        self._enter("wallet", entry.move, branch, {method: amount, "wallet": -amount}, customer)
+        return entry
+
+    # -- the journal
+
+    def _enter_sale(self, invoice: Invoice) -> None:
+        """What the customer owes, and what the goods cost, by the batches that they came from."""
+        if invoice.total_before:
+            amounts = {
+                "receivables": invoice.total,
+                "sales_discounts": invoice.discount,
+                "sales": -invoice.total_before,
+            }
+            self._enter("invoice", invoice, invoice.branch, amounts, invoice.customer)
+        takings = [taking for item in invoice.items for taking in item.takings]
+        if takings:
+            movements = summed("sale", [Taking(each.batch, -each.qty, -each.cost) for each in takings])
+            amounts = {"cost_of_goods_sold": invoice.cost, "inventory": -invoice.cost}
+            self._enter("invoice_cogs", invoice, invoice.branch, amounts, movements=movements)
+
+    def _enter_return(self, returned: InvoiceReturn) -> None:
+        """What the goods are worth off the customer's debt, and what they cost back into inventory."""
+        invoice, branch = returned.invoice, returned.branch
+        sales = {e.kind: e for e in self.journal if e.document is invoice and e.reverses is None}
+        if returned.value:
+            amounts = {"sales_returns": returned.value, "receivables": -returned.value}
+            self._enter("return", returned, branch, amounts, invoice.customer)
+            self.journal[-1].adjusts = sales["invoice"]
+        movements = summed("return", [taking for *_, takings in returned.lines for taking in takings])
+        if movements:
+            cost = sum((movement.cost for movement in movements), ZERO)
+            amounts = {"inventory": cost, "cost_of_goods_sold": -cost}
+            self._enter("invoice_cogs_reversal", returned, branch, amounts, movements=movements)
+            self.journal[-1].adjusts = sales["invoice_cogs"]
+
+    def _enter(
+        self,
+        kind: str,
+        document: Row,
+        branch: Branch,
+        amounts: Mapping[str, Decimal],
+        customer: Customer | None = None,
+        movements: Sequence[Movement] = (),
+    ) -> None:
+        """Amounts by role, on the accounts that play them today."""
+        lines = [
+            JournalLine(role, self.accounts[role], customer if role in ROLES_OF_A_CUSTOMER else None, amount)
+            for role, amount in amounts.items()
+            if amount
+        ]
+        self._append(kind, document, branch, lines, movements, None)
+
+    def _reverse(self, kind: str, undone: Row, document: Row, branch: Branch) -> None:
+        """The exact inverse of the entry that ``undone`` made and of what adjusted it, on their accounts.
+
+        None where it made none, and none for goods where all are back."""
+        for entry in self.journal:
+            if entry.document is undone and entry.kind == kind:
+                whole = [entry, *(each for each in self.journal if each.adjusts is entry)]
+                amounts: dict[tuple[str, str, Customer | None], Decimal] = {}
+                for role, account, customer, amount in (line for each in whole for line in each.lines):
+                    key = role, account, customer
+                    amounts[key] = amounts.get(key, ZERO) - amount
+                lines = [JournalLine(*key, amount) for key, amount in amounts.items() if amount]
+                moved = [m for each in whole for m in each.movements]
+                left = summed("sale_reversal", [Taking(m.batch, -m.qty, -m.cost) for m in moved])
+                if left or not moved:
+                    self._append(f"{kind}_reversal", document, branch, lines, left, entry)
+                break
+
+    def _append(
+        self,
+        kind: str,
+        document: Row,
+        branch: Branch,
+        lines: Sequence[JournalLine],
+        movements: Sequence[Movement],
+        reverses: JournalEntry | None,
+    ) -> None:
+        assert sum((line.amount for line in lines), ZERO) == 0
+        day = self.today(branch.company)
+        number = branch.next_number("JE", day)
+        self.journal.append(
+            JournalEntry(number, kind, branch, day, document, list(lines), list(movements), reverses)
+        )
+
+
+def summed(kind: str, takings: Iterable[Taking]) -> list[Movement]:
+    """One movement for each batch; none where nothing is left."""
+    sums: dict[Batch, tuple[Decimal, Decimal]] = {}
+    for taking in takings:
+        qty, cost = sums.get(taking.batch, (ZERO, ZERO))
+        sums[taking.batch] = qty + taking.qty, cost + taking.cost
+    return [Movement(kind, batch, qty, cost) for batch, (qty, cost) in sums.items() if qty]
+
 
 # -- money rules
+
+
+def cost_of(takings: Iterable[Taking]) -> Decimal:
+    return sum((taking.cost for taking in takings), ZERO)
+
+
+def refund_members(refunds: Iterable[Payment], unit: Decimal) -> list[object]:
+    return [
+        {"payment_id": each, "method": each.method, "amount": (-each.amount).quantize(unit)}
+        for each in refunds
+    ]
 
 
 def minor(company: Company) -> Decimal:

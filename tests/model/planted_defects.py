@@ -17,7 +17,7 @@ import mysql.connector
 from mysql.connector.abstracts import MySQLConnectionAbstract
 
 from pyclient.deploy.session import execute, fetch
-from tests.model.book import Request
+from tests.model.book import ACCOUNTS, Request
 from tests.model.till import MismatchError, Till
 from tests.shop import Shop, call_text
 
@@ -319,6 +319,25 @@ def a_void_takes_its_overpayment_along(counter: Counter) -> None:
     counter.void(2, refund="wallet")
 
 
+def a_branch_numbers_its_own_entries(counter: Counter) -> None:
+    counter.receive("5", "1")
+    branch = {"company_id": counter.till.book.companies[0].id, "code": "GZ", "name": "الجيزة"}
+    counter.till.call("sp_save_branch", branch)
+    counter.sell("1")
+    counter.pay("130", overpayment="wallet", branch_id=counter.till.book.branches[-1].id)
+
+
+def another_account_plays_a_role(counter: Counter) -> None:
+    counter.receive("5", "1")
+    counter.sell("1", status="partial", payments=[{"amount": 20, "method": "check"}])
+    counter.till.appoint("check", ACCOUNTS["bank_transfer"])
+    try:
+        counter.void(0)
+        counter.pay("30", "check")
+    finally:
+        counter.till.appoint("check", ACCOUNTS["check"])
+
+
 # -- defects
 
 
@@ -525,8 +544,8 @@ DEFECTS = (
         (
             (
                 "_refund_paid",
-                "(v_older_than IS NULL OR p.id < v_older_than) AND v.id IS NULL ORDER BY p.id DESC LIMIT 1;",
-                "(v_older_than IS NULL OR p.id > v_older_than) AND v.id IS NULL ORDER BY p.id LIMIT 1;",
+                "ORDER BY p.id DESC LIMIT 1;",
+                "ORDER BY p.id LIMIT 1;",
             ),
         ),
         money_goes_back_as_it_came,
@@ -555,5 +574,106 @@ DEFECTS = (
         "a payment is voided twice",
         (("sp_void_payment", "v_reason, v_payment_id,", "v_reason, NULL,"),),
         a_void_takes_its_overpayment_along,
+    ),
+    Defect(
+        "debit and credit of a wallet that pays are confused",
+        (
+            (
+                "_post_payment",
+                """CONCAT('[["', p_method, '","', p_amount, '"],["receivables","', -p_amount, '"]]')""",
+                """CONCAT(
+                    '[["', p_method, '","', IF(p_method = 'wallet', -p_amount, p_amount),
+                    '"],["receivables","', IF(p_method = 'wallet', p_amount, -p_amount), '"]]')""",
+            ),
+        ),
+        wallet_pays,
+    ),
+    Defect(
+        "the cost of the goods is booked at what they were sold for",
+        (
+            (
+                "_post_sale_entries",
+                """'[["cost_of_goods_sold","', p_cost, '"],["inventory","', -p_cost, '"]]'""",
+                """'[["cost_of_goods_sold","', p_total_before, '"],["inventory","', -p_total_before, '"]]'""",
+            ),
+        ),
+        oldest_first,
+    ),
+    Defect(
+        "the discount is booked as less sold",
+        (
+            (
+                "_post_sale_entries",
+                """["sales_discounts","', p_discount, '"],["sales","', -p_total_before, '"]]'""",
+                """["sales","', p_discount - p_total_before, '"]]'""",
+            ),
+        ),
+        shares_add_up,
+    ),
+    Defect(
+        "a sale's movements are summed by product, not by batch",
+        (("_post_stock_movements", "GROUP BY l.product_id, a.batch_id", "GROUP BY l.product_id"),),
+        oldest_first,
+    ),
+    Defect(
+        "a receipt is booked at the cost of one piece",
+        (
+            (
+                "sp_receive_batch",
+                """'[["inventory","', v_value, '"],["goods_received","', -v_value, '"]]'""",
+                """'[["inventory","', v_unit_cost, '"],["goods_received","', -v_unit_cost, '"]]'""",
+            ),
+        ),
+        oldest_first,
+    ),
+    Defect(
+        "a receipt is booked on the day that the goods came, not today",
+        (
+            (
+                "sp_receive_batch",
+                "NULL, v_company_id, v_branch_id, v_today,",
+                "NULL, v_company_id, v_branch_id, v_received_at,",
+            ),
+        ),
+        oldest_first,
+    ),
+    Defect(
+        "an overpayment is booked as cash, however it came",
+        (
+            (
+                "_deposit_excess",
+                "v_method, v_excess, v_wallet_transaction_id,",
+                "'cash', v_excess, v_wallet_transaction_id,",
+            ),
+        ),
+        a_void_takes_its_overpayment_along,
+    ),
+    Defect(
+        "the main branch numbers what another puts into a wallet",
+        (
+            (
+                "_post_wallet_entry",
+                "_next_number(p_branch_id, p_branch_code,",
+                "_next_number((SELECT b.id FROM branches AS b WHERE b.main_of = p_company_id), '',",
+            ),
+        ),
+        a_branch_numbers_its_own_entries,
+    ),
+    Defect(
+        "a void's entry does not say what it reverses",
+        (("_post_payment", "IF p_voids_id IS NOT NULL THEN", "IF FALSE THEN"),),
+        a_void_takes_its_overpayment_along,
+    ),
+    Defect(
+        "a reversal is booked on the accounts that play the roles today",
+        (
+            (
+                "_post_entry",
+                "l.account_id, l.role, l.customer_id, GREATEST(",
+                "(SELECT r.account_id FROM account_roles AS r WHERE r.role = l.role),"
+                " l.role, l.customer_id, GREATEST(",
+            ),
+        ),
+        another_account_plays_a_role,
     ),
 )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from pyclient.deploy import verify
-from tests.model.book import ZERO, Company, Customer, Request, Row, WorkOrder, minor, to_minor
+from tests.model.book import ACCOUNTS, ZERO, Company, Customer, Request, Row, WorkOrder, minor, to_minor
 from tests.model.till import Spelling, Till
 from tests.shop import Shop
 
@@ -268,6 +268,10 @@ class Programs(RuleBasedStateMachine):
         self.broken = False
 
     def teardown(self) -> None:
+        # the roles are everybody's: the next program finds them as it expects them
+        for role, account in ACCOUNTS.items():
+            if self.till.book.accounts[role] != account:
+                self.till.appoint(role, account)
         if self.broken:
             return
         self.till.compare_state()
@@ -278,9 +282,20 @@ class Programs(RuleBasedStateMachine):
 
     # -- master data: one rule, so that most calls of a program are about money
 
-    @rule(how=_HOW, change=_MASTER_CHANGES, at=_AT, number=_AT)
-    def keep_master_data(self, how: How, change: MasterChange, at: int, number: int) -> None:
+    @rule(
+        how=_HOW,
+        change=_MASTER_CHANGES,
+        at=_AT,
+        number=_AT,
+        role=st.sampled_from((None,) * len(ACCOUNTS) + tuple(ACCOUNTS)),
+    )
+    def keep_master_data(
+        self, how: How, change: MasterChange, at: int, number: int, role: str | None
+    ) -> None:
+        """``role``: one that another account plays from now on."""
         book = self.till.book
+        if role:
+            self.till.appoint(role, _pick(tuple(ACCOUNTS.values()), number))
         nouns: dict[str, tuple[str, str, Sequence[Row]]] = {
             "customer": ("sp_save_customer", "customer_id", book.customers),
             "product": ("sp_save_product", "product_id", book.products),
@@ -348,14 +363,16 @@ class Programs(RuleBasedStateMachine):
 
     # -- payments and wallet
 
-    @rule(how=_HOW, at=_AT, purse=_FULL_PURSES, fault=_PAYMENT_FAULTS)
-    def pay_invoice(self, how: How, at: int, purse: Purse, fault: _Fault) -> None:
+    @rule(how=_HOW, at=_AT, purse=_FULL_PURSES, branch=st.none() | _AT, fault=_PAYMENT_FAULTS)
+    def pay_invoice(self, how: How, at: int, purse: Purse, branch: int | None, fault: _Fault) -> None:
         unpaid = [i for i in self.till.book.invoices if i.remaining] or self.till.book.invoices
         if not unpaid:
             self._owe(at, how)
             return
         invoice = _pick(unpaid if at < 240 else self.till.book.invoices, at)
-        self._pay({"invoice_id": invoice.id}, invoice.remaining, purse, invoice.customer.company, how, fault)
+        company = invoice.customer.company
+        target = {"invoice_id": invoice.id, **self._branch(company, branch)}
+        self._pay(target, invoice.remaining, purse, company, how, fault)
 
     @rule(
         how=_HOW,
@@ -412,7 +429,7 @@ class Programs(RuleBasedStateMachine):
         at=_AT,
         kind=st.sampled_from(("deposit", "deposit", "refund", "withdraw")),
         amount=st.sampled_from(tuple(map(Decimal, ("100", "12.5", "0.01", "500", "33.33")))),
-        method=st.sampled_from((None, "cash", "card")),
+        method=st.sampled_from((None, "cash", "card", "check", "bank_transfer")),
         fault=_faults(
             *(("amount", 0), ("amount", Decimal("0.00005")), ("type", "gift"), ("method", "wallet")),
             *(("customer_id", _NOBODY), ("customer_id", None)),
@@ -434,11 +451,14 @@ class Programs(RuleBasedStateMachine):
         at=_AT,
         what=st.sampled_from(("cancel", "revert", "void", "void")),
         refund=st.sampled_from((None, "wallet", "original", "cash", "none")),
+        branch=st.none() | _AT,
         fault=_faults(
             ("invoice_id", _NOBODY), ("payment_id", _NOBODY), ("branch_id", _NOBODY), ("refund", "gold")
         ),
     )
-    def undo(self, how: How, at: int, what: str, refund: str | None, fault: _Fault) -> None:
+    def undo(
+        self, how: How, at: int, what: str, refund: str | None, branch: int | None, fault: _Fault
+    ) -> None:
         invoices = self.till.book.invoices
         live = [i for i in invoices if not i.closed and (what != "cancel" or not i.paid)]
         if what == "void":
@@ -454,8 +474,67 @@ class Programs(RuleBasedStateMachine):
             refund = refund if refund in {"wallet", "none"} else None
         if what != "cancel" and (what == "void" or refund != "none"):
             request["refund"] = refund
+        request.update(self._branch(invoice.customer.company, branch))
         procedures = {"cancel": "sp_cancel_invoice", "revert": "sp_revert_invoice", "void": "sp_void_payment"}
         self._call(procedures[what], spoilt(request, fault), how)
+
+    @rule(
+        how=_HOW,
+        at=_AT,
+        share=st.sampled_from(("all", "all", "one", "half", "too much", "each")),
+        refund=st.sampled_from((None, "reduce", "wallet", "original", "original", "cash")),
+        branch=st.none() | _AT,
+        fault=_faults(
+            *(("invoice_id", _NOBODY), ("branch_id", _NOBODY), ("refund", "gold"), ("items", [])),
+            ("items", [{"item_id": _NOBODY, "qty": 1}]),
+        ),
+    )
+    def give_back(
+        self, how: How, at: int, share: str, refund: str | None, branch: int | None, fault: _Fault
+    ) -> None:
+        invoices = self.till.book.invoices
+        live = [i for i in invoices if not i.closed and any(each.qty > each.returned for each in i.items)]
+        if not live:
+            self._owe(at, how)
+            return
+        invoice = _pick(live if at < 240 else invoices, at)
+        left = [(item, item.qty - item.returned) for item in invoice.items]
+        open_items = [(item, qty) for item, qty in left if qty] or left
+        item, qty = _pick(open_items, at)
+        parts = {
+            "one": [(item, min(qty, Decimal(1)) or Decimal(1))],
+            "half": [(item, (qty / 2).quantize(Decimal("0.0001")) or qty)],
+            "too much": [(item, qty + Decimal("0.0001"))],
+            "each": [(each, min(rest, Decimal(1))) for each, rest in open_items],
+        }
+        request: dict[str, object] = {"invoice_id": invoice.id, "refund": refund, "reason": "مرتجع"}
+        if share == "all":
+            request["all"] = True
+        else:
+            request["items"] = [{"item_id": each.id, "qty": part} for each, part in parts[share]]
+        request.update(self._branch(invoice.customer.company, branch))
+        self._call("sp_return_items", spoilt(request, fault), how)
+
+    @rule(
+        how=_HOW,
+        at=_AT,
+        counted=st.booleans(),
+        qty=st.sampled_from([Decimal(text) for text in ("-1", "0", "2.5", "-0.3333", "1", "-4", "100")]),
+        unit_cost=st.none() | st.sampled_from([Decimal(text) for text in ("0", "3.333333", "12.5")]),
+        fault=_faults(("items", []), ("reason", None), ("branch_id", _NOBODY)),
+    )
+    def adjust(
+        self, how: How, at: int, counted: bool, qty: Decimal, unit_cost: Decimal | None, fault: _Fault
+    ) -> None:
+        products = [p for p in self.till.book.products if p.keeps_stock] or self.till.book.products
+        product = _pick(products, at)
+        item: dict[str, object] = {"product_id": product.id, "unit_cost": unit_cost}
+        if counted:
+            item["counted_qty"] = sum((batch.remaining for batch in product.batches), Decimal(0)) + qty
+        else:
+            item["qty_delta"] = qty
+        request: dict[str, object] = {"items": [item], "reason": "جرد"}
+        self._call("sp_adjust_stock", spoilt(request, fault), how)
 
     # -- the same key again
 
@@ -516,6 +595,11 @@ class Programs(RuleBasedStateMachine):
             request = {**target, "overpayment": purse.overpayment, **rows[0]}
         self._call("sp_add_payment", spoilt(request, fault), how)
 
+    def _branch(self, company: Company, branch: int | None, stray: bool = False) -> dict[str, object]:
+        """The member that names the branch; none where ``branch`` is None."""
+        branches = [each for each in self.till.book.branches if stray or each.company is company]
+        return {} if branch is None else {"branch_id": _pick(branches, branch).id}
+
     def _sale(self, sale: Sale) -> dict[str, object]:
         book = self.till.book
         buyers = [c for c in book.customers if c.active or sale.stray]
@@ -533,9 +617,7 @@ class Programs(RuleBasedStateMachine):
         orders = [order for order in book.work_orders if sale.stray or order.customer is customer]
         if sale.work_order is not None and orders:
             request["work_order_id"] = _pick(orders, sale.work_order).id
-        branches = [branch for branch in book.branches if sale.stray or branch.company is company]
-        if sale.branch is not None:
-            request["branch_id"] = _pick(branches, sale.branch).id
+        request.update(self._branch(company, sale.branch, sale.stray))
         before = sum((item.total for item in book.priced_items(request, set())), ZERO)
         total = before - book.discount(request, company, before, set())
         request["payments"] = payment_rows(total, sale.purse, company)

@@ -34,6 +34,8 @@ PROCEDURES: dict[str, Callable[[Book, Request], Answer]] = {
     "sp_save_invoice": Book.save_invoice,
     "sp_add_payment": Book.add_payment,
     "sp_wallet_move": Book.wallet_move,
+    "sp_return_items": Book.return_items,
+    "sp_adjust_stock": Book.adjust_stock,
     "sp_cancel_invoice": Book.cancel_invoice,
     "sp_revert_invoice": Book.revert_invoice,
     "sp_void_payment": Book.void_payment,
@@ -151,6 +153,16 @@ class Till:
         if found.token != "REQUEST_ID_REUSED":
             self.fail(f"expected REQUEST_ID_REUSED, found {found.text}")
 
+    def appoint(self, role: str, account: str) -> None:
+        """Let the account of this code play a role from now on, as an accountant may."""
+        execute(
+            self.connection,
+            "UPDATE account_roles SET account_id = (SELECT id FROM accounts WHERE code = %s) WHERE role = %s",
+            (account, role),
+        )
+        self.book.accounts[role] = account
+        self.calls.append(f"account {account} plays {role}")
+
     def text(self, request: Request) -> str:
         """A request as JSON, for calls that the book does not make."""
         return spelled(request, PLAIN)
@@ -184,21 +196,27 @@ class Till:
             (code, code, currency, zone),
         )
         company.id = int(fetch(self.connection, "SELECT LAST_INSERT_ID()")[0][0])
+        self.book.companies.append(company)
         company.main = Branch(company, "MAIN", "الرئيسي", is_main=True)
+        self._open_branch(company.main)
+        self._open_branch(Branch(company, "K2", "الثاني"))
+
+    def _open_branch(self, branch: Branch) -> None:
+        company = branch.company.id
         execute(
             self.connection,
-            "INSERT INTO branches (company_id, code, name, main_of) VALUES (%s, 'MAIN', 'الرئيسي', %s)",
-            (company.id, company.id),
+            "INSERT INTO branches (company_id, code, name, main_of) VALUES (%s, %s, %s, %s)",
+            (company, branch.code, branch.name, company if branch.is_main else None),
         )
-        company.main.id = int(fetch(self.connection, "SELECT LAST_INSERT_ID()")[0][0])
+        branch.id = int(fetch(self.connection, "SELECT LAST_INSERT_ID()")[0][0])
         execute(
             self.connection,
             "INSERT INTO number_series (branch_id, kind, day, last_no)"
-            " VALUES (%s, 'INV', '1000-01-01', 0), (%s, 'PAY', '1000-01-01', 0)",
-            (company.main.id, company.main.id),
+            " VALUES (%s, 'INV', '1000-01-01', 0), (%s, 'JE', '1000-01-01', 0), (%s, 'PAY', '1000-01-01', 0),"
+            " (%s, 'RET', '1000-01-01', 0)",
+            (branch.id,) * 4,
         )
-        self.book.companies.append(company)
-        self.book.branches.append(company.main)
+        self.book.branches.append(branch)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from pyclient.deploy.session import Connection, execute
 DAY = "2025-01-01"
 
 # One customer, product and work order for ten invoices, a batch for five. Each invoice sold one piece for
-# 10.00 that had cost 4.00, and 4.00 of it are paid.
+# 10.00 that had cost 4.00, and 4.00 of it are paid. Its business is one journal entry; the goods received
+# have theirs on the next day and the wallets on the one after, so that each day's numbers go from 1 to N.
 _STATEMENTS = (
     """INSERT INTO customers (id, name, mobile, city, balance, wallet, ledger_seq, created_by)
     SELECT {id} + n, CONCAT('زبون ', n), LPAD(n, 11, '0'), 'x', 60, 5, 21, 0 FROM ({tens}) AS s""",
@@ -56,9 +57,48 @@ _STATEMENTS = (
         response, created_at)
     SELECT CONCAT('crowd-', n), 'sp_save_invoice', SHA2(n, 256), 'invoices_out', {id} + n, '{{}}', '{day}'
     FROM ({ones}) AS s""",
+    *(
+        f"""INSERT INTO journal_entries (id, company_id, branch_id, entry_no, entry_type, entry_date,
+            reference_type, reference_id, created_by)
+        SELECT {{id}} + {offset} + n, 1, 1,
+            CONCAT('JE-2025010{day}-', IF(n < 9999, LPAD(n + 1, 4, '0'), n + 1)), '{kind}',
+            '2025-01-0{day}', '{table}', {{id}} + n, 0
+        FROM ({{{size}}}) AS s"""
+        for offset, day, kind, table, size in (
+            (0, 1, "invoice", "invoices_out", "ones"),
+            (100_000, 2, "purchase", "batches", "fives"),
+            (200_000, 3, "wallet", "wallet_transactions", "tens"),
+        )
+    ),
+    *(
+        f"""INSERT INTO journal_entry_lines (journal_entry_id, line_no, account_id, role, customer_id, debit,
+            credit)
+        SELECT {{id}} + {offset} + n, {line}, r.account_id, r.role, {customer}, {debit}, {credit}
+        FROM ({{{size}}}) AS s JOIN account_roles AS r ON r.role = '{role}'"""
+        for offset, size, line, role, customer, debit, credit in (
+            (0, "ones", 1, "receivables", "{id} + n DIV 10", 6, 0),
+            (0, "ones", 2, "cash", "NULL", 4, 0),
+            (0, "ones", 3, "sales", "NULL", 0, 6),
+            (0, "ones", 4, "inventory", "NULL", 0, 4),
+            (100_000, "fives", 1, "inventory", "NULL", 40, 0),
+            (100_000, "fives", 2, "goods_received", "NULL", 0, 40),
+            (200_000, "tens", 1, "cash", "NULL", 5, 0),
+            (200_000, "tens", 2, "wallet", "{id} + n", 0, 5),
+        )
+    ),
+    "UPDATE journal_entries SET posted = 1 WHERE posted = 0",
+    """INSERT INTO inventory_transactions (journal_entry_id, product_id, batch_id, transaction_type, qty,
+        total_cost)
+    SELECT {id} + n, {id} + n DIV 10, {id} + n DIV 5, 'sale', -1, -4 FROM ({ones}) AS s""",
+    """INSERT INTO inventory_transactions (journal_entry_id, product_id, batch_id, transaction_type, qty,
+        total_cost)
+    SELECT {id} + 100000 + n, {id} + n DIV 2, {id} + n, 'purchase', 10, 40 FROM ({fives}) AS s""",
     """INSERT INTO number_series_days (branch_id, kind, day, last_no) VALUES
-        (1, 'INV', '{day}', {upto}), (1, 'PAY', '{day}', {upto})
-    ON DUPLICATE KEY UPDATE last_no = {upto}""",
+        (1, 'INV', '{day}', {upto}), (1, 'PAY', '{day}', {upto}), (1, 'JE', '{day}', {upto}),
+        (1, 'JE', '2025-01-02', {upto} DIV 5), (1, 'JE', '2025-01-03', {upto} DIV 10)
+    ON DUPLICATE KEY UPDATE last_no = VALUES(last_no)""",
+    # one entry for all of an invoice is not what the procedures post: such invoices are older than the books
+    """UPDATE settings SET value = {id} + {upto} WHERE name LIKE 'books\\_opened\\_after.%'""",
 )
 
 

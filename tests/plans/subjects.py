@@ -49,6 +49,7 @@ def make_subject(
             f" SELECT {product}, 1, 1, 1, 4, '2025-01-01' FROM lock_buckets"
             f" WHERE bucket < {40 if number else layers}",
         )
+        _post_receipt(connection, product)
         make("sp_receive_batch", "batch_id", product_id=product, qty=1000, unit_cost=4)
         products.append(product)
     sale = {
@@ -59,6 +60,28 @@ def make_subject(
     made = [make("sp_save_invoice", "invoice_id", **sale) for _ in range(invoices)]
     make("sp_wallet_move", "wallet_transaction_id", customer_id=customer, type="deposit", amount=500)
     return Subject(name, customer, work_order, tuple(products), tuple(made))
+
+
+def _post_receipt(connection: MySQLConnectionAbstract, product: int) -> None:
+    """One journal entry for all batches of a product, which plain INSERTs have made."""
+    ((first, value),) = fetch(
+        connection, "SELECT MIN(id), SUM(stock_value) FROM batches WHERE product_id = %s", (product,)
+    )
+    lines = f'[["inventory","{value}"],["goods_received","-{value}"]]'
+    execute(connection, "CALL _next_number(1, '', 'JE', '2025-01-31', @entry_no)")
+    execute(
+        connection,
+        "CALL _post_entry(@entry_no, 'purchase', 'batches', %s, %s, NULL, NULL, NULL, 1, 1, '2025-01-31',"
+        " NOW(), 1, @entry)",
+        (first, lines),
+    )
+    execute(
+        connection,
+        "INSERT INTO inventory_transactions (journal_entry_id, product_id, batch_id, transaction_type, qty,"
+        " total_cost) SELECT @entry, product_id, id, 'purchase', qty, stock_value FROM batches"
+        " WHERE product_id = %s",
+        (product,),
+    )
 
 
 def sale(subject: Subject, **members: object) -> Request:
@@ -110,6 +133,21 @@ def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
         ),
         "work order": ("sp_save_work_order", {**cashier, "work_order_id": subject.work_order, "title": "y"}),
         "branch": ("sp_save_branch", {**cashier, "branch_id": 1, "name": "y"}),
+        "adjustment": (
+            "sp_adjust_stock",
+            {**cashier, "items": [{"product_id": subject.products[1], "qty_delta": "-4.5"}], "reason": "x"},
+        ),
+        "found goods": (
+            "sp_adjust_stock",
+            {**cashier, "items": [{"product_id": subject.products[1], "qty_delta": 2}], "reason": "x"},
+        ),
+        "account": ("sp_save_account", {**cashier, "account_id": 1, "name_en": "y"}),
+        "account's role": ("sp_set_account_role", {**cashier, "role": "card", "account_id": 2}),
+        "closing": ("sp_close_books", {**cashier, "closed_to": "2020-01-31"}),
+        "return of everything": (
+            "sp_return_items",
+            {**cashier, "invoice_id": subject.invoices[-3], "all": True},
+        ),
         "cancellation": ("sp_cancel_invoice", {**cashier, "invoice_id": subject.invoices[-2]}),
         "reversal": ("sp_revert_invoice", {**cashier, "invoice_id": last, "refund": "original"}),
     }

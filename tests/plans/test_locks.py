@@ -38,6 +38,7 @@ def test_the_statements_that_lock_are_found() -> None:
         "_post_invoice_lines",
         "_return_stock",
         "_lock_live_invoice",
+        "_post_entry",
         "_lock_next_invoice",
         "_number_of_another_day",
         "sp_receive_batch",
@@ -89,7 +90,7 @@ def test_a_sale_locks_its_own_rows_only(crowded: Crowded, held: MySQLConnectionA
                 _check_locks(watcher, expected)
             else:
                 # 4 buckets and series, customer, work order, 3 products, 13 batches and the index entries
-                # that led to them; parents of foreign keys
+                # that led to them; parents of foreign keys, accounts among them
                 (rows,) = fetch(
                     watcher,
                     "SELECT trx_rows_locked FROM information_schema.innodb_trx"
@@ -107,14 +108,20 @@ def _check_locks(watcher: MySQLConnectionAbstract, expected: dict[str, set[int]]
         " WHERE object_schema = DATABASE() AND lock_type = 'RECORD'",
     )
     locked: dict[str, set[str]] = {}
-    for table, index, _, data in rows:
+    modes: dict[str, set[str]] = {}
+    for table, index, mode, data in rows:
         if index == "PRIMARY":
             locked.setdefault(table, set()).add(str(data))
+            modes.setdefault(table, set()).add(mode)
     for table, ids in expected.items():
         assert locked.pop(table) == {str(row_id) for row_id in ids}, table
     assert len(locked.pop("lock_buckets")) == 1
-    assert locked.pop("number_series") == {"1, 'INV'", "1, 'PAY'"}
-    # parents of the new rows, shared
+    assert locked.pop("number_series") == {"1, 'INV'", "1, 'JE'", "1, 'PAY'"}
+    # what was posted: the sale, its cost, and a payment of each method
+    assert len(locked.pop("journal_entries")) == 4
+    # receivables, sales, cost, inventory, cash, wallet: every other sale posts to them, too
+    assert len(locked.pop("accounts")) == 6
+    # parents of the new rows; the company, so that its books are not closed meanwhile
     assert locked.keys() <= {
         "users",
         "branches",
@@ -124,3 +131,5 @@ def _check_locks(watcher: MySQLConnectionAbstract, expected: dict[str, set[int]]
         "invoice_out_items",
     }
     assert all(len(ids) <= 5 for ids in locked.values()), locked
+    for shared in ("accounts", "companies", "branches", "users"):
+        assert modes[shared] == {"S,REC_NOT_GAP"}, shared

@@ -12,11 +12,12 @@ from pyclient.deploy.session import fetch
 from tests.plans import subjects
 from tests.plans.conftest import LARGE, SMALL, Crowded
 
-_NAMES = subjects.Subject("", 1, 1, (1, 2, 3), (1, 2))
+_NAMES = subjects.Subject("", 1, 1, (1, 2, 3), (1, 2, 3))
 STATES = ("statistics", "planned while empty", "no statistics", "deep")
 
-# Rows read by each write in a small shop: no more than a handful for each row that it touches.
-MOST_READ = 260
+# Rows read by each write in a small shop: no more than a handful for each row that it touches. The sale, with
+# its journal, reads 275 on MariaDB and 362 on MySQL, which counts what foreign keys look up.
+MOST_READ = 380
 # A page of ten, with a row's customer, company, currency, barcodes and layers.
 MOST_READ_FOR_A_PAGE = 300
 # Tables are opened, and pages of an index begin and end: a few rows more or less are no growth.

@@ -107,7 +107,12 @@ MEMBERS = [
         for procedure, names in {
             "sp_save_invoice": ("customer_id", "created_by", "work_order_id", "branch_id"),
             "sp_add_payment": ("invoice_id", "customer_id", "work_order_id", "created_by", "branch_id"),
-            "sp_wallet_move": ("customer_id", "created_by"),
+            "sp_wallet_move": ("customer_id", "created_by", "branch_id"),
+            "sp_return_items": ("invoice_id", "created_by", "branch_id"),
+            "sp_adjust_stock": ("created_by", "branch_id"),
+            "sp_save_account": ("account_id", "created_by"),
+            "sp_set_account_role": ("account_id", "created_by"),
+            "sp_close_books": ("company_id", "created_by"),
             "sp_cancel_invoice": ("invoice_id", "created_by", "branch_id"),
             "sp_revert_invoice": ("invoice_id", "created_by", "branch_id"),
             "sp_void_payment": ("payment_id", "created_by", "branch_id"),
@@ -204,8 +209,43 @@ MEMBERS = [
     a_member("sp_wallet_move", "description", [*TEXTS, json.dumps("x" * 256)], "VALIDATION"),
     *(
         a_member(procedure, "reason", [*TEXTS, json.dumps("x" * 256)], "VALIDATION")
-        for procedure in ("sp_cancel_invoice", "sp_revert_invoice", "sp_void_payment")
+        for procedure in ("sp_cancel_invoice", "sp_revert_invoice", "sp_void_payment", "sp_return_items")
     ),
+    a_member("sp_return_items", "invoice_id", NOTHING, "VALIDATION"),
+    a_member("sp_return_items", "refund", [*WORDS, '"none"'], "VALIDATION"),
+    a_member("sp_return_items", "items", ["true", "{}", "5", '"x"', '"[1"', "[[]]", "[true]"], "VALIDATION"),
+    a_member(
+        "sp_return_items", "items[].item_id", [*NO_NUMBERS, *NOT_WHOLE, *NOTHING, "0", "1e30"], "VALIDATION"
+    ),
+    a_member(
+        "sp_return_items",
+        "items[].qty",
+        [*NO_NUMBERS, *NOTHING, "0", "-1", '"1.00005"'],
+        "INVALID_QUANTITY",
+    ),
+    a_member("sp_return_items", "items[].qty", TOO_BIG, "INVALID_QUANTITY", "RETURN_EXCEEDS_SOLD"),
+    a_member("sp_return_items", "all", ["{}", "[]", "2", '"٠"', '"نعم"', "true"], "VALIDATION"),
+    a_member(
+        "sp_save_account", "code", [*TEXTS, *NOTHING, '"1 1"', '"١"', json.dumps("1" * 21)], "VALIDATION"
+    ),
+    a_member("sp_adjust_stock", "items", ["true", "5", '"x"', '"[1"', "[[]]", "[true]"], "VALIDATION"),
+    a_member("sp_adjust_stock", "items", [*NOTHING, "[]"], "NO_ITEMS"),
+    a_member("sp_adjust_stock", "reason", [*TEXTS, *NOTHING, json.dumps("x" * 256)], "VALIDATION"),
+    a_member(
+        "sp_adjust_stock",
+        "items[].product_id",
+        [*NO_NUMBERS, *NOT_WHOLE, *NOTHING, "0", "1e30"],
+        "VALIDATION",
+        "UNKNOWN_PRODUCT",
+    ),
+    a_member("sp_adjust_stock", "items[].qty_delta", [*NO_NUMBERS, "0", '"1.00005"'], "INVALID_QUANTITY"),
+    a_member("sp_adjust_stock", "items[].unit_cost", [*ANY_NUMBER, "-1", '"1.0000005"'], "INVALID_PRICE"),
+    a_member("sp_save_account", "name_ar", [*TEXTS, *NOTHING, json.dumps("x" * 151)], "VALIDATION"),
+    a_member("sp_save_account", "kind", [*WORDS, *NOTHING], "VALIDATION"),
+    a_member("sp_set_account_role", "role", [*WORDS, *NOTHING], "VALIDATION"),
+    a_member("sp_set_account_role", "account_id", NOTHING, "VALIDATION"),
+    a_member("sp_close_books", "closed_to", [*DATES, *NOTHING, '"9999-12-31"'], "VALIDATION"),
+    a_member("sp_close_books", "reopen", ["{}", "[]", "2", '"٠"', '"نعم"'], "VALIDATION"),
     a_member("sp_cancel_invoice", "invoice_id", NOTHING, "VALIDATION"),
     a_member("sp_revert_invoice", "invoice_id", NOTHING, "VALIDATION"),
     a_member("sp_revert_invoice", "refund", [*WORDS, '"none"'], "VALIDATION"),
@@ -247,7 +287,7 @@ def fitting(till: Till, procedure: str) -> dict[str, object]:
     customer, product = till.customer(), till.product((5, 1))
     if procedure in {"sp_add_payment", "sp_cancel_invoice"}:
         till.sell(customer, line(product))
-    if procedure in {"sp_revert_invoice", "sp_void_payment"}:
+    if procedure in {"sp_revert_invoice", "sp_void_payment", "sp_return_items"}:
         till.sell(customer, line(product), status="paid")
     requests: dict[str, dict[str, object]] = {
         "sp_save_invoice": {"customer_id": customer, "items": [line(product)]},
@@ -261,6 +301,11 @@ def fitting(till: Till, procedure: str) -> dict[str, object]:
         "sp_save_customer": {"name": "n", "mobile": "1", "city": "c"},
         "sp_save_product": {"product_code": "N", "name": "n", "unit": "u"},
         "sp_save_branch": {"code": "GZ", "name": "n"},
+        "sp_return_items": {"invoice_id": 1, "items": [{"item_id": 1, "qty": 1}]},
+        "sp_adjust_stock": {"items": [{"product_id": product, "qty_delta": 1}], "reason": "r"},
+        "sp_save_account": {"code": "1101", "name_ar": "n", "name_en": "n", "kind": "asset"},
+        "sp_set_account_role": {"role": "card", "account_id": 2},
+        "sp_close_books": {"closed_to": "2025-01-31"},
     }
     return {"created_by": CASHIER, **requests[procedure]}
 
@@ -289,6 +334,11 @@ WRITING = [
     "sp_save_customer",
     "sp_save_product",
     "sp_save_branch",
+    "sp_return_items",
+    "sp_adjust_stock",
+    "sp_save_account",
+    "sp_set_account_role",
+    "sp_close_books",
 ]
 
 

@@ -468,22 +468,89 @@ def cases(scene: Scene) -> list[Case]:
             {"invoice_id": 3},
             "invoice 3 has payments of 1.00: revert it, or void them first",
         ),
+        (
+            "UNKNOWN_ACCOUNT",
+            "sp_set_account_role",
+            {"role": "cash", "account_id": MISSING},
+            f"account {MISSING} does not exist",
+        ),
+        (
+            "NO_ITEMS.to_return",
+            "sp_return_items",
+            {"invoice_id": 1},
+            "nothing of invoice 1 is named, or left, to be returned",
+        ),
+        (
+            "VALIDATION.items_or_all",
+            "sp_return_items",
+            {"invoice_id": 1, "items": [{"item_id": 1, "qty": 1}], "all": True},
+            "give items or all for the return of invoice 1, not both",
+        ),
+        (
+            "VALIDATION.item_twice",
+            "sp_return_items",
+            {"invoice_id": 1, "items": [{"item_id": 1, "qty": 1}] * 2},
+            "item 1 stands twice in the list",
+        ),
+        (
+            "UNKNOWN_ITEM",
+            "sp_return_items",
+            {"invoice_id": 1, "items": [{"item_id": MISSING, "qty": 1}]},
+            f"there is no item {MISSING} on invoice 1",
+        ),
+        (
+            "RETURN_EXCEEDS_SOLD",
+            "sp_return_items",
+            {"invoice_id": 1, "items": [{"item_id": 1, "qty": 11}]},
+            "item 1: 11.0000 are more than the 10.0000 that can still be returned",
+        ),
+        ("NO_ITEMS.to_adjust", "sp_adjust_stock", {"reason": "r"}, "no items to adjust"),
+        (
+            "VALIDATION.product_twice",
+            "sp_adjust_stock",
+            {"reason": "r", "items": [{"product_id": 1, "qty_delta": 1}] * 2},
+            "product 1 stands twice in the list",
+        ),
+        (
+            "VALIDATION.counted_or_delta",
+            "sp_adjust_stock",
+            {"reason": "r", "items": [{"product_id": 1}]},
+            "line 1: give either counted_qty or qty_delta",
+        ),
+        (
+            "INVALID_QUANTITY.of_adjustment",
+            "sp_adjust_stock",
+            {"reason": "r", "items": [{"product_id": 1, "counted_qty": -1}]},
+            "line 1: counted_qty must be 0 or more, qty_delta not 0, with at most 4 decimals: -1",
+        ),
+        (
+            "VALIDATION.kind_of_role",
+            "sp_set_account_role",
+            {"role": "sales", "account_id": 1},
+            "role sales needs an account of kind revenue: account 1 is asset",
+        ),
         ("REQUEST_ID_REUSED", save, sale(request_id="used"), "request_id was used for another request: used"),
     ]
 
 
-# What no request alone provokes is shown in test_session.py, test_guards.py, test_closed_invoices.py and
-# tests/reversals.
+# What no request alone provokes is shown in test_session.py, tests/triggers, tests/stock, tests/payments,
+# tests/reversals and tests/journal.
 ELSEWHERE = {
     "TRANSACTION_OPEN",
     "SESSION_UNSAFE",
     "APPEND_ONLY",
     "INVOICE_CLOSED",
     "VALIDATION.in_future",
+    "VALIDATION.not_over",
     "VALIDATION.not_a_payment",
     "VALIDATION.more_than_paid",
+    "VALIDATION.return_over_paid",
+    "VALIDATION.reopens",
     "PAYMENT_VOIDED",
     "WALLET_SPENT",
+    "ENTRY_UNBALANCED",
+    "ENTRY_POSTED",
+    "PERIOD_CLOSED",
 }
 
 

@@ -14,16 +14,23 @@ import pytest
 from pyclient import wire
 from pyclient.deploy.session import execute, fetch
 from tests.shop import call_text
-from tests.till import CASHIER, Refusal, Till, column, line, money
+from tests.till import CASHIER, Answer, Refusal, Till, column, line, money
 
 REUSED = 50127
+
+
+def returned(sale: Answer) -> list[dict[str, object]]:
+    """Half a piece of the sale's first line."""
+    return [{"item_id": column(sale, "items", "item_id")[0], "qty": "0.5"}]
 
 
 def requests_with_key(till: Till, key: str) -> dict[str, dict[str, object]]:
     """One request for each writing procedure."""
     customer, product = till.customer(), till.product((50, 1))
     till.sell(customer, line(product, 5, 10))
-    unpaid, paid = (till.sell(till.customer(), line(product), status=s) for s in ("pending", "paid"))
+    unpaid, paid, kept = (
+        till.sell(till.customer(), line(product), status=s) for s in ("pending", "paid", "paid")
+    )
     bare: dict[str, dict[str, object]] = {
         "sp_save_invoice": {"customer_id": customer, "items": [line(product)], "notes": "س"},
         "sp_add_payment": {"customer_id": customer, "amount": "7.5"},
@@ -36,6 +43,11 @@ def requests_with_key(till: Till, key: str) -> dict[str, dict[str, object]]:
         "sp_save_customer": {"name": "ن", "mobile": "1", "city": "ق"},
         "sp_save_product": {"product_code": "NEW", "name": "n", "unit": "u", "barcodes": ["1", "2"]},
         "sp_save_branch": {"code": "GZ", "name": "الجيزة"},
+        "sp_return_items": {"invoice_id": kept["invoice_id"], "items": json.dumps(returned(kept))},
+        "sp_adjust_stock": {"items": [{"product_id": product, "counted_qty": 7}], "reason": "جرد"},
+        "sp_save_account": {"code": "1101", "name_ar": "ص", "name_en": "c", "kind": "asset"},
+        "sp_set_account_role": {"role": "card", "account_id": 2},
+        "sp_close_books": {"closed_to": "2025-01-31"},
     }
     return {name: {**request, "request_id": f"{key}-{name}"} for name, request in bare.items()}
 
@@ -257,6 +269,11 @@ def test_the_key_points_at_the_document_that_the_call_made(till: Till) -> None:
         "sp_save_customer": "customers",
         "sp_save_product": "products",
         "sp_save_branch": "branches",
+        "sp_return_items": "invoice_returns",
+        "sp_adjust_stock": "stock_adjustments",
+        "sp_save_account": "accounts",
+        "sp_set_account_role": "accounts",
+        "sp_close_books": "companies",
     }
     for table, document in till.rows("SELECT document_table, document_id FROM request_keys"):
         assert till.rows(f"SELECT COUNT(*) FROM {table} WHERE id = %s", document) == [(1,)]

@@ -20,7 +20,9 @@ def writing_calls(till: Till) -> dict[str, Mapping[str, object]]:
     """A request that each writing procedure accepts."""
     customer, product = till.customer(), till.product((50, 1))
     till.sell(customer, line(product, 5, 10))
-    unpaid, paid = (till.sell(till.customer(), line(product), status=s) for s in ("pending", "paid"))
+    unpaid, paid, kept = (
+        till.sell(till.customer(), line(product), status=s) for s in ("pending", "paid", "paid")
+    )
     return {
         "sp_save_invoice": {"customer_id": customer, "items": [line(product)], "status": "paid"},
         "sp_add_payment": {"customer_id": customer, "amount": 5},
@@ -33,6 +35,11 @@ def writing_calls(till: Till) -> dict[str, Mapping[str, object]]:
         "sp_save_customer": {"name": "n", "mobile": "1", "city": "c"},
         "sp_save_product": {"product_code": "N", "name": "n", "unit": "u"},
         "sp_save_branch": {"code": "GZ", "name": "n"},
+        "sp_return_items": {"invoice_id": kept["invoice_id"], "all": True},
+        "sp_adjust_stock": {"items": [{"product_id": product, "qty_delta": -2}], "reason": "r"},
+        "sp_save_account": {"code": "1101", "name_ar": "n", "name_en": "n", "kind": "asset"},
+        "sp_set_account_role": {"role": "card", "account_id": 2},
+        "sp_close_books": {"closed_to": "2025-01-31"},
     }
 
 

@@ -28,6 +28,9 @@ TABLES = (
     "sale_item_allocations",
     "invoice_payments",
     "customer_transactions",
+    "journal_entries",
+    "journal_entry_lines",
+    "inventory_transactions",
 )
 
 # table whose UPDATE is undone, its columns, the call
@@ -41,6 +44,7 @@ SKIPPED = [
     ("invoice_out_items", ("total_cost", "cost_price_per_unit"), "sp_save_invoice", SALE_OF_TWO_BATCHES),
     ("invoices_out", ("total_cost", "profit_amount", "updated_at"), "sp_save_invoice", SALE),
     ("number_series", ("day", "last_no"), "sp_save_invoice", SALE),
+    ("journal_entries", ("posted",), "sp_save_invoice", SALE),
     ("customers", ("balance", "ledger_seq"), "sp_save_invoice", SALE),
     ("work_orders", ("total_invoice_amount", "total_remaining", "updated_at"), "sp_save_invoice", SALE),
     (
@@ -49,6 +53,7 @@ SKIPPED = [
         "sp_add_payment",
         PAYMENT,
     ),
+    ("journal_entries", ("posted",), "sp_add_payment", PAYMENT),
     ("customers", ("balance", "ledger_seq"), "sp_add_payment", PAYMENT),
     ("work_orders", ("total_paid", "total_remaining", "updated_at"), "sp_add_payment", PAYMENT),
 ]

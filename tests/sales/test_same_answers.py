@@ -21,9 +21,9 @@ GOLDEN = Path(__file__).parent / "golden" / "a_day.json"
 
 # What depends on the clock: business dates, instants, and the dates inside document numbers.
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-_NUMBER = re.compile(r"((?:INV|PAY)-(?:[A-Z]+-)?)\d{8}-")
+_NUMBER = re.compile(r"((?:INV|PAY|RET|JE)-(?:[A-Z]+-)?)\d{8}-")
 _TODAY = re.compile(
-    r'"(join_date|start_date|invoice_date|business_date|transaction_date|received_at)":"20[2-9]\d-\d\d-\d\d"'
+    r'"(join_date|start_date|invoice_date|business_date|entry_date|transaction_date|received_at)":"20[2-9]\d-\d\d-\d\d"'
 )
 
 Request = Mapping[str, object] | str | int | None
@@ -221,6 +221,20 @@ def day() -> list[tuple[str, Request]]:
         ("sp_list_work_orders", "{}"),
         ("sp_customer_statement", '{"customer_id":1}'),
         ("sp_customer_statement", '{"customer_id":2,"limit":4,"after":2}'),
+        ("sp_return_items", {"invoice_id": 1, "items": '[{"item_id":1,"qty":"7.5"},{"item_id":2,"qty":1}]'}),
+        ("sp_return_items", {"invoice_id": 2, "items": [{"item_id": 5, "qty": 1}], "refund": "original"}),
+        ("sp_return_items", {"invoice_id": 2, "all": True, "refund": "cash", "reason": "س", "branch_id": 2}),
+        ("sp_return_items", {"invoice_id": 2, "all": True}),
+        ("sp_void_payment", {"payment_id": 2, "reason": "شيك مرتجع"}),
+        ("sp_cancel_invoice", {"invoice_id": 4}),
+        ("sp_revert_invoice", {"invoice_id": 1, "refund": "original", "reason": "س"}),
+        ("sp_revert_invoice", {"invoice_id": 1}),
+        ("sp_save_account", {"code": "1101", "name_ar": "بنك", "name_en": "Bank", "kind": "asset"}),
+        ("sp_set_account_role", {"role": "card", "account_id": 21}),
+        ("sp_set_account_role", {"role": "card", "account_id": 7}),
+        ("sp_close_books", {"closed_to": "2025-01-31", "request_id": "cb"}),
+        ("sp_get_invoice", 1),
+        ("sp_get_invoice", 2),
     ]
 
 

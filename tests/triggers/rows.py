@@ -12,7 +12,7 @@ GOOD: Mapping[str, Mapping[str, str]] = {
     "currencies": {"code": "'XTS'", "minor_units": "2"},
     "companies": {"code": "'TWO'", "name": "'x'", "currency": "'EGP'", "time_zone": "'UTC'"},
     "branches": {"company_id": "1", "code": "'B2'", "name": "'x'"},
-    "number_series": {"branch_id": "1", "kind": "'RET'", "day": "'2025-01-01'", "last_no": "0"},
+    "number_series": {"branch_id": "1", "kind": "'TEST'", "day": "'2025-01-01'", "last_no": "0"},
     "number_series_days": {"branch_id": "1", "kind": "'INV'", "day": "'2025-01-01'", "last_no": "1"},
     "products": {"product_code": "'P'", "name": "'x'", "unit_of_measure": "'x'"},
     "product_barcodes": {"company_id": "1", "barcode": "'1'", "product_id": "1"},
@@ -90,7 +90,76 @@ GOOD: Mapping[str, Mapping[str, str]] = {
         "wallet_after": "7",
         "created_by": "1",
     },
+    "accounts": {"code": "'9999'", "name_ar": "'x'", "name_en": "'x'", "kind": "'asset'"},
+    "account_roles": {"role": "'x'", "account_id": "1"},
+    "journal_entries": {
+        "company_id": "1",
+        "branch_id": "1",
+        "entry_no": "UUID_SHORT()",
+        "entry_type": "'stock_adjustment'",
+        "entry_date": "'2025-01-01'",
+        "reference_type": "'batches'",
+        "reference_id": "1",
+        "created_by": "1",
+    },
+    "journal_entry_lines": {
+        "journal_entry_id": "1",
+        "line_no": "1",
+        "account_id": "1",
+        "role": "'inventory'",
+        "debit": "6",
+        "credit": "0",
+    },
+    "inventory_transactions": {
+        "journal_entry_id": "1",
+        "product_id": "1",
+        "batch_id": "1",
+        "transaction_type": "'adjustment_in'",
+        "qty": "2",
+        "total_cost": "6",
+    },
+    "invoice_returns": {
+        "invoice_id": "1",
+        "company_id": "1",
+        "branch_id": "1",
+        "return_no": "UUID_SHORT()",
+        "business_date": "'2025-01-01'",
+        "value": "9",
+        "created_by": "1",
+    },
+    "invoice_return_items": {
+        "return_id": "1",
+        "sale_item_id": "1",
+        "qty": "1",
+        "value": "9",
+        "cost": "3",
+    },
+    "stock_adjustments": {
+        "company_id": "1",
+        "branch_id": "1",
+        "business_date": "'2025-01-01'",
+        "reason": "'x'",
+        "created_by": "1",
+    },
+    "stock_adjustment_items": {
+        "adjustment_id": "1",
+        "product_id": "1",
+        "batch_id": "1",
+        "qty": "-1",
+        "cost": "-3",
+    },
 }
+# What a new database has rows of already; those without a column id have no row 1.
+_THERE = {
+    "currencies",
+    "companies",
+    "branches",
+    "number_series",
+    "number_series_days",
+    "accounts",
+    "account_roles",
+}
+_WITHOUT_ID = {"product_barcodes", "journal_entry_lines"}
 
 
 def insert(connection: Connection, table: str, **other: str) -> None:
@@ -103,8 +172,8 @@ def insert(connection: Connection, table: str, **other: str) -> None:
 
 
 def insert_first_rows(connection: Connection) -> None:
-    """The rows with id 1 that the good rows name (company, branch and their series are there already)."""
+    """The rows with id 1 that the good rows name."""
     for table in GOOD:
-        if table in {"currencies", "companies", "branches", "number_series", "number_series_days"}:
+        if table in _THERE:
             continue
-        insert(connection, table, **({} if table == "product_barcodes" else {"id": "1"}))
+        insert(connection, table, **({} if table in _WITHOUT_ID else {"id": "1"}))

@@ -13,6 +13,12 @@ CHANGES = {
     "wallet_transactions": "description = 'y'",
     "invoice_payments": "payment_amount = 5",
     "sale_item_allocations": "line_cost = 0",
+    "journal_entry_lines": "line_no = line_no",
+    "inventory_transactions": "qty = 3",
+    "invoice_returns": "reason = 'y'",
+    "invoice_return_items": "cost = 4",
+    "stock_adjustments": "reason = 'y'",
+    "stock_adjustment_items": "cost = -4",
 }
 
 

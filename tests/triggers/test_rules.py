@@ -97,6 +97,42 @@ VIOLATIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("wallet_transactions_amounts", "wallet_transactions", {"wallet_before": "NULL"}),
     ("wallet_transactions_fk_customer", "wallet_transactions", {"customer_id": NOBODY}),
     ("wallet_transactions_fk_user", "wallet_transactions", {"created_by": NOBODY}),
+    ("account_roles_fk_account", "account_roles", {"account_id": NOBODY}),
+    ("journal_entries_type", "journal_entries", {"entry_type": "'gift'"}),
+    ("journal_entries_type", "journal_entries", {"entry_type": "'Invoice'"}),
+    ("journal_entries_fk_branch", "journal_entries", {"branch_id": NOBODY}),
+    ("journal_entries_fk_reverses", "journal_entries", {"reverses_id": NOBODY}),
+    ("journal_entries_fk_adjusts", "journal_entries", {"adjusts_id": NOBODY}),
+    ("journal_entries_fk_user", "journal_entries", {"created_by": NOBODY}),
+    ("journal_entry_lines_side", "journal_entry_lines", {"debit": "0"}),
+    ("journal_entry_lines_side", "journal_entry_lines", {"credit": "6"}),
+    ("journal_entry_lines_side", "journal_entry_lines", {"debit": "-6"}),
+    ("journal_entry_lines_side", "journal_entry_lines", {"credit": "-6"}),
+    ("journal_entry_lines_side", "journal_entry_lines", {"debit": "-6", "credit": "6"}),
+    ("journal_entry_lines_party", "journal_entry_lines", {"customer_id": "1"}),
+    ("journal_entry_lines_party", "journal_entry_lines", {"role": "'receivables'"}),
+    ("journal_entry_lines_party", "journal_entry_lines", {"role": "'wallet'"}),
+    ("journal_entry_lines_fk_entry", "journal_entry_lines", {"journal_entry_id": NOBODY}),
+    ("journal_entry_lines_fk_account", "journal_entry_lines", {"account_id": NOBODY}),
+    ("inventory_transactions_type", "inventory_transactions", {"transaction_type": "'theft'"}),
+    ("inventory_transactions_fk_entry", "inventory_transactions", {"journal_entry_id": NOBODY}),
+    ("inventory_transactions_fk_product", "inventory_transactions", {"product_id": NOBODY}),
+    ("inventory_transactions_fk_batch", "inventory_transactions", {"batch_id": NOBODY}),
+    ("invoice_payments_fk_refunds", "invoice_payments", {"refunds_id": NOBODY}),
+    ("invoice_returns_fk_invoice", "invoice_returns", {"invoice_id": NOBODY}),
+    ("invoice_returns_fk_branch", "invoice_returns", {"branch_id": NOBODY}),
+    ("invoice_returns_fk_user", "invoice_returns", {"created_by": NOBODY}),
+    ("invoice_return_items_qty", "invoice_return_items", {"qty": "0"}),
+    ("invoice_return_items_fk_return", "invoice_return_items", {"return_id": NOBODY}),
+    ("invoice_return_items_fk_line", "invoice_return_items", {"sale_item_id": NOBODY}),
+    ("stock_adjustments_fk_branch", "stock_adjustments", {"branch_id": NOBODY}),
+    ("stock_adjustments_fk_user", "stock_adjustments", {"created_by": NOBODY}),
+    ("stock_adjustment_items_sign", "stock_adjustment_items", {"qty": "1"}),
+    ("stock_adjustment_items_sign", "stock_adjustment_items", {"cost": "3"}),
+    ("stock_adjustment_items_sign", "stock_adjustment_items", {"qty": "0", "cost": "0"}),
+    ("stock_adjustment_items_fk_adjustment", "stock_adjustment_items", {"adjustment_id": NOBODY}),
+    ("stock_adjustment_items_fk_product", "stock_adjustment_items", {"product_id": NOBODY}),
+    ("stock_adjustment_items_fk_batch", "stock_adjustment_items", {"batch_id": NOBODY}),
 )
 
 
@@ -107,21 +143,29 @@ def test_a_rule_refuses_a_row(
     rows: MySQLConnectionAbstract, constraint: str, table: str, wrong: dict[str, str]
 ) -> None:
     with pytest.raises(mysql.connector.Error, match=f"['`]{constraint}['`]"):
-        insert(rows, table, **{**_free_key(table), **wrong})
+        insert(rows, table, **{**_free_key(rows, table), **wrong})
 
 
 @pytest.mark.parametrize("table", GOOD)
 def test_a_good_row_passes(rows: MySQLConnectionAbstract, table: str) -> None:
-    insert(rows, table, **_free_key(table))
+    insert(rows, table, **_free_key(rows, table))
 
 
-def _free_key(table: str) -> dict[str, str]:
-    """Another key where the first row has the good one."""
+def _free_key(rows: MySQLConnectionAbstract, table: str) -> dict[str, str]:
+    """Another key where the first row has the good one, with the parent that it needs."""
+    parent = {"invoice_return_items": "invoice_returns", "stock_adjustment_items": "stock_adjustments"}
+    if table in parent:
+        insert(rows, parent[table], id="2")
     return {
         "products": {"product_code": "'Q'"},
         "product_barcodes": {"barcode": "'2'"},
         "customer_transactions": {"seq": "2"},
         "wallet_transactions": {"seq": "2"},
+        "journal_entries": {"reference_id": "2"},
+        "journal_entry_lines": {"line_no": "2"},
+        "inventory_transactions": {"transaction_type": "'adjustment_out'"},
+        "invoice_return_items": {"return_id": "2"},
+        "stock_adjustment_items": {"adjustment_id": "2"},
     }.get(table, {})
 
 
@@ -141,7 +185,7 @@ def test_foreign_keys_restrict(rows: MySQLConnectionAbstract) -> None:
         " WHERE constraint_schema = DATABASE()",
     )
     assert rules == [("RESTRICT",)]
-    for parent in ("users", "products", "customers", "companies"):
+    for parent in ("users", "products", "customers", "companies", "branches", "accounts"):
         with pytest.raises(mysql.connector.IntegrityError, match="parent row"):
             execute(rows, f"DELETE FROM {parent} WHERE id = 1")
 

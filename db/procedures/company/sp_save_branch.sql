@@ -77,7 +77,9 @@ save: BEGIN
     IF v_branch_id IS NULL THEN
         INSERT INTO branches (company_id, code, name) VALUES (v_company_id, v_code, v_name);
         SET v_branch_id = LAST_INSERT_ID();
-        INSERT INTO number_series (branch_id, kind, day, last_no) VALUES (v_branch_id, 'INV', '1000-01-01', 0), (v_branch_id, 'PAY', '1000-01-01', 0);
+        INSERT INTO number_series (branch_id, kind, day, last_no) VALUES
+            (v_branch_id, 'INV', '1000-01-01', 0), (v_branch_id, 'JE', '1000-01-01', 0), (v_branch_id, 'PAY', '1000-01-01', 0),
+            (v_branch_id, 'RET', '1000-01-01', 0);
     ELSE
         UPDATE branches SET code = v_code, name = v_name WHERE id = v_branch_id;
     END IF;

@@ -14,6 +14,7 @@ CREATE PROCEDURE _post_customer_transaction(
     IN p_description VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_invoice_id INT,
     IN p_payment_id INT,
+    IN p_return_id INT,
     IN p_work_order_id INT,
     IN p_day DATE,
     IN p_at DATETIME,
@@ -42,11 +43,11 @@ BEGIN
     END IF;
 
     INSERT INTO customer_transactions (
-        customer_id, seq, transaction_type, amount, description, invoice_id, payment_id, wallet_transaction, work_order_id,
+        customer_id, seq, transaction_type, amount, description, invoice_id, payment_id, return_id, wallet_transaction, work_order_id,
         balance_before, balance_after, wallet_before, wallet_after, transaction_date, created_by, created_at)
     VALUES (
         p_customer_id, p_seq, p_type, IF(p_type IN ('deposit', 'withdraw'), p_wallet_change, p_balance_change), p_description,
-        p_invoice_id, p_payment_id, p_wallet_transaction_id, p_work_order_id,
+        p_invoice_id, p_payment_id, p_return_id, p_wallet_transaction_id, p_work_order_id,
         p_balance, p_balance + p_balance_change, p_wallet, p_wallet + p_wallet_change, p_day, p_user_id, p_at);
     SET p_customer_transaction_id = LAST_INSERT_ID();
 

@@ -7,7 +7,7 @@
 -- Returns: p_allocations a JSON array [{invoice_id, payment_id, method, amount, remaining_after, payment_status}]; p_allocated
 -- their sum, less than the money where the open invoices did not suffice.
 -- Locks: open invoices one after the other, by primary key, under the customer's lock, which everybody holds who changes one of
--- them; the work order of each, by primary key; number_series PAY.
+-- them; the work order of each, by primary key; number_series JE and PAY.
 CREATE PROCEDURE _allocate_payments(
     IN p_rows JSON,
     IN p_overpayment VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
@@ -63,7 +63,7 @@ BEGIN
             SET v_remaining = v_remaining - v_part;
             -- the row's excess stands on its last payment; a row that is nothing but excess has none
             CALL _post_payment(
-                v_invoice_id, v_invoice_no, v_work_order_id, v_part, v_method, v_notes, NULL,
+                v_invoice_id, v_invoice_no, v_work_order_id, v_part, v_method, v_notes, NULL, NULL,
                 v_part + IF(v_money = 0, v_excess, 0), IF(v_money = 0 AND p_overpayment = 'change', v_excess, 0),
                 p_customer_id, p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id, p_balance, p_wallet, p_seq, v_payment_id);
             UPDATE invoices_out SET

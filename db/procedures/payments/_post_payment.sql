@@ -1,9 +1,9 @@
--- Post one payment of one invoice, or money that it gives back: the payment row with its number, and the ledger row. The caller holds customer,
+-- Post one payment of one invoice, or money that it gives back: the payment row with its number, the ledger row, the journal entry. The caller holds customer,
 -- invoice and work order locked and writes the invoice's paid and open amounts.
 -- Parameters: the invoice, its document number (NULL on an adopted one) and work order; p_amount applied, below 0 where money goes back;
--- p_voids_id the payment that is undone by it, else NULL; p_tendered handed over, p_change given back, in currency units; branch and code
+-- p_voids_id the payment that is undone by it, p_refunds_id the one that some is given back of, else NULL; p_tendered handed over, p_change given back, in currency units; branch and code
 -- of _read_branch; p_day business date; p_at for TIMESTAMP columns; the customer's balance, wallet and seq before, and after.
--- Returns: p_payment_id. Errors: WALLET_INSUFFICIENT. Locks: number_series PAY, by primary key.
+-- Returns: p_payment_id. Errors: WALLET_INSUFFICIENT, PERIOD_CLOSED. Locks: number_series JE and PAY, by primary key.
 CREATE PROCEDURE _post_payment(
     IN p_invoice_id INT,
     IN p_invoice_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
@@ -12,6 +12,7 @@ CREATE PROCEDURE _post_payment(
     IN p_method VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_voids_id INT,
+    IN p_refunds_id INT,
     IN p_tendered DECIMAL(19,4),
     IN p_change DECIMAL(19,4),
     IN p_customer_id INT,
@@ -29,16 +30,17 @@ CREATE PROCEDURE _post_payment(
 MODIFIES SQL DATA
 BEGIN
     DECLARE v_wallet_change DECIMAL(19,4) DEFAULT IF(p_method = 'wallet', -p_amount, 0);
-    DECLARE v_wallet_transaction_id, v_customer_transaction_id INT;
-    DECLARE v_payment_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_wallet_transaction_id, v_customer_transaction_id, v_entry_id, v_voided_entry_id INT;
+    DECLARE v_payment_no, v_entry_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+    CALL _next_number(p_branch_id, p_branch_code, 'JE', p_day, v_entry_no);
     CALL _next_number(p_branch_id, p_branch_code, 'PAY', p_day, v_payment_no);
     INSERT INTO invoice_payments (
         invoice_id, company_id, branch_id, payment_no, business_date, payment_amount, tendered, change_given, payment_date,
-        payment_method, notes, created_by, created_at, wallet_before, wallet_after, work_order_id, voids_id)
+        payment_method, notes, created_by, created_at, wallet_before, wallet_after, work_order_id, voids_id, refunds_id)
     VALUES (
         p_invoice_id, p_company_id, p_branch_id, v_payment_no, p_day, p_amount, p_tendered, p_change, p_at,
-        p_method, p_notes, p_user_id, p_at, p_wallet, p_wallet + v_wallet_change, p_work_order_id, p_voids_id);
+        p_method, p_notes, p_user_id, p_at, p_wallet, p_wallet + v_wallet_change, p_work_order_id, p_voids_id, p_refunds_id);
     SET p_payment_id = LAST_INSERT_ID();
 
     CALL _post_customer_transaction(
@@ -50,6 +52,14 @@ BEGIN
             WHEN p_voids_id IS NULL THEN CONCAT('استرداد عن الفاتورة ', COALESCE(p_invoice_no, p_invoice_id), ' ', v_payment_no)
             ELSE CONCAT('إلغاء الدفعة رقم ', p_voids_id, ': ', v_payment_no)
         END,
-        p_invoice_id, p_payment_id, p_work_order_id, p_day, p_at, p_user_id,
+        p_invoice_id, p_payment_id, NULL, p_work_order_id, p_day, p_at, p_user_id,
         p_balance, p_wallet, p_seq, v_wallet_transaction_id, v_customer_transaction_id);
+
+    IF p_voids_id IS NOT NULL THEN
+        CALL _find_entry('payment', 'invoice_payments', p_voids_id, v_voided_entry_id);
+    END IF;
+    CALL _post_entry(
+        v_entry_no, IF(p_amount > 0, 'payment', IF(p_voids_id IS NULL, 'refund', 'payment_reversal')), 'invoice_payments', p_payment_id,
+        CONCAT('[["', p_method, '","', p_amount, '"],["receivables","', -p_amount, '"]]'), v_voided_entry_id, NULL,
+        p_customer_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_entry_id);
 END

@@ -5,9 +5,9 @@
 --   reject|wallet|change (reject), branch_id, request_id. Amounts are currency units.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_WORK_ORDER,
 --   UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, INVALID_PAYMENT, INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, PAYMENTS_MISMATCH, OVERPAYMENT,
---   NOTHING_TO_PAY, INVOICE_CLOSED, WALLET_INSUFFICIENT, TOO_MANY_ITEMS.
+--   NOTHING_TO_PAY, INVOICE_CLOSED, WALLET_INSUFFICIENT, TOO_MANY_ITEMS, PERIOD_CLOSED.
 -- Locks: request_id's bucket; customer; invoices by primary key, listed ones ascending, others as they are found, found by plain reads of
---   invoices_out_pay_order or invoices_out_of_work_order; work orders by the invoices' trigger; series PAY. All of one customer's rows
+--   invoices_out_pay_order or invoices_out_of_work_order; work orders by the invoices' trigger; series JE and PAY. All of one customer's rows
 --   are changed under the customer's lock only.
 -- Returns: one row, one column response: the answer as JSON.
 -- Example: CALL sp_add_payment('{"customer_id": 4, "amount": 2000, "method": "cash", "created_by": 5}');
@@ -105,7 +105,8 @@ payment: BEGIN
     END IF;
     IF v_excess > 0 AND v_overpayment = 'wallet' THEN
         CALL _deposit_excess(
-            v_rows, 'زيادة دفعة أودعت في المحفظة', v_customer_id, NULL, v_work_order_id, v_today, v_at, v_user_id, v_balance, v_wallet, v_seq);
+            v_rows, 'زيادة دفعة أودعت في المحفظة', v_customer_id, NULL, v_work_order_id, v_company_id, v_branch_id, v_branch_code,
+            v_today, v_at, v_user_id, v_balance, v_wallet, v_seq);
     END IF;
     CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
 

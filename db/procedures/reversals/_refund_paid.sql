@@ -1,7 +1,7 @@
 -- Give back what was paid on an invoice.
 -- Parameters: p_refund wallet|cash|original: original goes back by the methods that it came by, newest payment first; what no payment row
 -- explains, and an adopted payment of mixed methods, goes into the wallet; p_amount paid, in currency units; the rest as in _post_payment.
--- Returns: p_refunds the member "refunds" of the answer. Locks: number_series PAY, by primary key.
+-- Returns: p_refunds the member "refunds" of the answer. Locks: number_series JE and PAY, by primary key.
 CREATE PROCEDURE _refund_paid(
     IN p_refund VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_amount DECIMAL(19,4),
@@ -26,7 +26,7 @@ MODIFIES SQL DATA
 BEGIN
     DECLARE v_left DECIMAL(19,4) DEFAULT p_amount;
     DECLARE v_part DECIMAL(19,4);
-    DECLARE v_older_than, v_payment_id, v_refund_id INT;
+    DECLARE v_payment_id, v_refund_id INT;
     DECLARE v_method VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 
     SET p_refunds = '';
@@ -36,16 +36,17 @@ BEGIN
         IF p_refund = 'original' THEN
             SET v_payment_id = NULL;
             SET v_method = 'wallet';
-            SELECT p.id, IF(p.payment_method = 'mixed', 'wallet', COALESCE(p.payment_method, 'cash')), LEAST(v_left, p.payment_amount)
+            SELECT p.id, IF(p.payment_method = 'mixed', 'wallet', COALESCE(p.payment_method, 'cash')), LEAST(v_left, p.payment_amount + COALESCE(SUM(r.payment_amount), 0))
             INTO v_payment_id, v_method, v_part
             FROM invoice_payments AS p FORCE INDEX (invoice_id)
             LEFT JOIN invoice_payments AS v FORCE INDEX (invoice_payments_voids) ON v.voids_id = p.id
-            WHERE p.invoice_id = p_invoice_id AND p.payment_amount > 0 AND (v_older_than IS NULL OR p.id < v_older_than) AND v.id IS NULL
+            LEFT JOIN invoice_payments AS r FORCE INDEX (invoice_payments_refunds) ON r.refunds_id = p.id
+            WHERE p.invoice_id = p_invoice_id AND p.payment_amount > 0 AND v.id IS NULL
+            GROUP BY p.id, p.payment_method, p.payment_amount HAVING p.payment_amount + COALESCE(SUM(r.payment_amount), 0) > 0
             ORDER BY p.id DESC LIMIT 1;
-            SET v_older_than = v_payment_id;
         END IF;
         CALL _post_payment(
-            p_invoice_id, p_invoice_no, p_work_order_id, -v_part, v_method, p_notes, NULL, -v_part, 0,
+            p_invoice_id, p_invoice_no, p_work_order_id, -v_part, v_method, p_notes, NULL, v_payment_id, -v_part, 0,
             p_customer_id, p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id, p_balance, p_wallet, p_seq, v_refund_id);
         SET p_refunds = CONCAT(p_refunds, ',{"payment_id":', v_refund_id, ',"method":"', v_method, '","amount":', _money(v_part, p_minor_units), '}');
         SET v_left = v_left - v_part;

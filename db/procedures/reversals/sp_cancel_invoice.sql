@@ -2,8 +2,9 @@
 --
 -- Parameters: p_request JSON object: invoice_id, created_by; optional reason (at most 255 characters), branch_id, request_id.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, INVOICE_CLOSED,
---   INVOICE_HAS_PAYMENTS.
--- Locks: request_id's bucket; customer, invoice and its work order by primary key; products of its lines, ascending, and their batches.
+--   INVOICE_HAS_PAYMENTS, PERIOD_CLOSED.
+-- Locks: request_id's bucket; customer, invoice and its work order by primary key; products of its lines, ascending, and their batches;
+--   series JE.
 -- Returns: one row, one column response: the answer as JSON.
 -- Example: CALL sp_cancel_invoice('{"invoice_id": 102, "reason": "طلب العميل", "created_by": 5}');
 CREATE PROCEDURE sp_cancel_invoice(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
@@ -19,9 +20,9 @@ cancellation: BEGIN
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_minor_units TINYINT;
     DECLARE v_invoice_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before, v_paid, v_open DECIMAL(19,4);
+    DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before, v_paid, v_open, v_cost DECIMAL(19,4);
     DECLARE v_seq INT UNSIGNED;
-    DECLARE v_wallet_transaction_id, v_customer_transaction_id INT;
+    DECLARE v_wallet_transaction_id, v_customer_transaction_id, v_after_id INT;
     DECLARE v_invoice_id BIGINT;
     DECLARE v_reason VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
@@ -58,7 +59,9 @@ cancellation: BEGIN
     END IF;
 
     -- write
-    CALL _return_stock(v_invoice_id, v_user_id, v_at);
+    CALL _return_stock(v_invoice_id, v_user_id, v_at, v_cost, v_after_id);
+    CALL _reverse_sale_entries(
+        v_invoice_id, v_open, v_cost, v_after_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id);
     UPDATE invoices_out SET delivered = 'canceled', remaining_amount = 0, cancel_reason = v_reason, updated_by = v_user_id WHERE id = v_invoice_id;
     IF ROW_COUNT() <> 1 THEN
         CALL _raise_interrupted();
@@ -66,7 +69,7 @@ cancellation: BEGIN
     IF v_open <> 0 THEN
         CALL _post_customer_transaction(
             v_customer_id, 'return', -v_open, 0, NULL, NULL, CONCAT('إلغاء الفاتورة ', COALESCE(v_invoice_no, v_invoice_id)),
-            v_invoice_id, NULL, v_work_order_id, v_today, v_at, v_user_id,
+            v_invoice_id, NULL, NULL, v_work_order_id, v_today, v_at, v_user_id,
             v_balance, v_wallet, v_seq, v_wallet_transaction_id, v_customer_transaction_id);
         CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
     END IF;

@@ -2,9 +2,10 @@
 --
 -- Parameters: p_request JSON object: invoice_id, created_by; optional refund wallet|cash|original (wallet), reason (at most 255 characters),
 --   branch_id, request_id. original: by the methods that the money came by, newest payment first.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, INVOICE_CLOSED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, INVOICE_CLOSED,
+--   PERIOD_CLOSED.
 -- Locks: request_id's bucket; customer, invoice and its work order by primary key; products of its lines, ascending, and their batches;
---   series PAY.
+--   series JE, then PAY.
 -- Returns: one row, one column response: the answer as JSON.
 -- Example: CALL sp_revert_invoice('{"invoice_id": 103, "refund": "cash", "created_by": 5}');
 CREATE PROCEDURE sp_revert_invoice(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
@@ -20,9 +21,9 @@ reversal: BEGIN
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_minor_units TINYINT;
     DECLARE v_invoice_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before, v_paid, v_open DECIMAL(19,4);
+    DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before, v_paid, v_open, v_cost DECIMAL(19,4);
     DECLARE v_seq INT UNSIGNED;
-    DECLARE v_wallet_transaction_id, v_customer_transaction_id INT;
+    DECLARE v_wallet_transaction_id, v_customer_transaction_id, v_after_id INT;
     DECLARE v_invoice_id BIGINT;
     DECLARE v_reason VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_refund VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -59,11 +60,13 @@ reversal: BEGIN
     SET v_wallet = v_wallet_before;
 
     -- write
-    CALL _return_stock(v_invoice_id, v_user_id, v_at);
+    CALL _return_stock(v_invoice_id, v_user_id, v_at, v_cost, v_after_id);
+    CALL _reverse_sale_entries(
+        v_invoice_id, v_open + v_paid, v_cost, v_after_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id);
     IF v_open + v_paid <> 0 THEN
         CALL _post_customer_transaction(
             v_customer_id, 'return', -(v_open + v_paid), 0, NULL, NULL, CONCAT('استرجاع الفاتورة ', COALESCE(v_invoice_no, v_invoice_id)),
-            v_invoice_id, NULL, v_work_order_id, v_today, v_at, v_user_id,
+            v_invoice_id, NULL, NULL, v_work_order_id, v_today, v_at, v_user_id,
             v_balance, v_wallet, v_seq, v_wallet_transaction_id, v_customer_transaction_id);
     END IF;
     IF v_paid > 0 THEN

@@ -4,8 +4,8 @@
 --   request_id. A wallet payment always goes back to the wallet. none: the money never was there, so what of it was put into the wallet
 --   as overpayment is taken out again; wallet: it is there, and goes into the wallet.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_PAYMENT, UNKNOWN_BRANCH, INVOICE_CLOSED,
---   PAYMENT_VOIDED, WALLET_SPENT.
--- Locks: request_id's bucket; customer, invoice and its work order by primary key; series PAY.
+--   PAYMENT_VOIDED, WALLET_SPENT, PERIOD_CLOSED.
+-- Locks: request_id's bucket; customer, invoice and its work order by primary key; series JE, then PAY.
 -- Returns: one row, one column response: the answer as JSON.
 -- Example: CALL sp_void_payment('{"payment_id": 12, "reason": "شيك مرتجع", "created_by": 5}');
 CREATE PROCEDURE sp_void_payment(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
@@ -75,7 +75,7 @@ voiding: BEGIN
     IF v_voided > 0 THEN
         CALL _raise('PAYMENT_VOIDED', v_payment_id, NULL, NULL, NULL);
     END IF;
-    -- only an adopted invoice can say that less was paid than its payments
+    -- some of it was given back for goods that came back; or an adopted invoice says that less was paid than its payments
     IF v_paid < v_amount THEN
         CALL _raise('VALIDATION.more_than_paid', v_payment_id, _money(v_amount, v_minor_units), _money(v_paid, v_minor_units), NULL);
     END IF;
@@ -86,19 +86,23 @@ voiding: BEGIN
 
     -- write
     CALL _post_payment(
-        v_invoice_id, v_invoice_no, v_work_order_id, -v_amount, v_method, v_reason, v_payment_id, -v_amount, 0,
+        v_invoice_id, v_invoice_no, v_work_order_id, -v_amount, v_method, v_reason, v_payment_id, NULL, -v_amount, 0,
         v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_void_id);
     IF v_refund = 'wallet' AND v_method <> 'wallet' THEN
         CALL _post_customer_transaction(
             v_customer_id, 'deposit', 0, v_amount, 'refund', v_method, CONCAT('قيمة الدفعة الملغاة رقم ', v_payment_id),
-            v_invoice_id, NULL, v_work_order_id, v_today, v_at, v_user_id,
+            v_invoice_id, NULL, NULL, v_work_order_id, v_today, v_at, v_user_id,
             v_balance, v_wallet, v_seq, v_wallet_transaction_id, v_customer_transaction_id);
+        CALL _post_wallet_entry(
+            v_method, v_amount, v_wallet_transaction_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id);
     END IF;
     IF v_deposited > 0 THEN
         CALL _post_customer_transaction(
             v_customer_id, 'withdraw', 0, -v_deposited, 'withdraw', v_method, CONCAT('زيادة الدفعة الملغاة رقم ', v_payment_id),
-            v_invoice_id, NULL, v_work_order_id, v_today, v_at, v_user_id,
+            v_invoice_id, NULL, NULL, v_work_order_id, v_today, v_at, v_user_id,
             v_balance, v_wallet, v_seq, v_wallet_transaction_id, v_customer_transaction_id);
+        CALL _post_wallet_entry(
+            v_method, -v_deposited, v_wallet_transaction_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id);
     END IF;
     CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
     SET v_paid = v_paid - v_amount;

@@ -1,6 +1,6 @@
 -- Post the payments of an invoice that was made in the same call, whose amounts already count them.
 -- Parameters: p_rows of _read_payments, what is above the invoice split off (_split_excess); p_overpayment reject|wallet|change, where that goes;
--- the rest as in _post_payment. Returns: p_payments the member "payments" of the answer. Locks: number_series PAY.
+-- the rest as in _post_payment. Returns: p_payments the member "payments" of the answer. Locks: number_series JE and PAY.
 CREATE PROCEDURE _pay_new_invoice(
     IN p_rows JSON,
     IN p_overpayment VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
@@ -37,7 +37,7 @@ BEGIN
         -- a row that is nothing but excess pays nothing
         IF v_amount > v_excess THEN
             CALL _post_payment(
-                p_invoice_id, p_invoice_no, p_work_order_id, v_amount - v_excess, v_method, v_notes, NULL,
+                p_invoice_id, p_invoice_no, p_work_order_id, v_amount - v_excess, v_method, v_notes, NULL, NULL,
                 v_amount, IF(p_overpayment = 'change', v_excess, 0),
                 p_customer_id, p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id, p_balance, p_wallet, p_seq, v_payment_id);
             SET v_open = v_open - (v_amount - v_excess);

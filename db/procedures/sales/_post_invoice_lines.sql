@@ -2,7 +2,7 @@
 -- A taking costs round(value x quantity / remaining); the one that empties a batch takes the value that is left, so that the costs taken
 -- and the value left always add up to what was bought.
 -- Parameters: p_invoice_id just made; p_lines of _read_invoice_lines, their products locked; p_total before the discount and p_discount in currency units.
--- Returns: p_cost of all lines; p_items the member "items" of the answer. Errors: INSUFFICIENT_STOCK, VALIDATION.
+-- Returns: p_cost of all lines; p_has_takings whether any batch was taken from; p_items the member "items" of the answer. Errors: INSUFFICIENT_STOCK, VALIDATION.
 -- Locks: batches, one after the other by batches_fifo, under their product's lock.
 CREATE PROCEDURE _post_invoice_lines(
     IN p_invoice_id INT,
@@ -13,6 +13,7 @@ CREATE PROCEDURE _post_invoice_lines(
     IN p_user_id INT,
     IN p_at DATETIME,
     OUT p_cost DECIMAL(19,4),
+    OUT p_has_takings TINYINT,
     OUT p_items LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
 )
 MODIFIES SQL DATA
@@ -45,6 +46,7 @@ BEGIN
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
     SET p_cost = 0;
+    SET p_has_takings = 0;
     SET p_items = '';
     OPEN c_lines;
     each_line: LOOP
@@ -78,6 +80,7 @@ BEGIN
                 IF v_value < 0 THEN
                     CALL _raise('VALIDATION', CONCAT('value of batch ', v_batch_id), v_value, NULL, NULL);
                 END IF;
+                SET p_has_takings = 1;
                 SET v_taken = LEAST(v_need, v_remaining);
                 SET v_cost = IF(v_taken = v_remaining, v_value, _ratio(v_value, v_taken, v_remaining, p_minor_units));
             END IF;

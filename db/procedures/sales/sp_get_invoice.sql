@@ -14,9 +14,19 @@ BEGIN
     DECLARE v_part VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_line_id, v_piece_id INT;
     DECLARE v_json, v_header LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_items, v_payments, v_transactions LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
+    DECLARE v_items, v_payments, v_transactions, v_returns, v_journal LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     -- pieces in the order of the answer: a line before its allocations
     DECLARE c_pieces CURSOR FOR
+        WITH documents AS (
+            SELECT 'invoices_out' AS reference_type, CAST(v_invoice_id AS SIGNED) AS reference_id
+            UNION ALL
+            SELECT 'invoice_payments', p.id FROM invoice_payments AS p FORCE INDEX (invoice_id) WHERE p.invoice_id = v_invoice_id
+            UNION ALL
+            SELECT 'invoice_returns', r.id FROM invoice_returns AS r FORCE INDEX (invoice_returns_of_invoice) WHERE r.invoice_id = v_invoice_id
+            UNION ALL
+            SELECT 'wallet_transactions', t.wallet_transaction FROM customer_transactions AS t FORCE INDEX (customer_transactions_of_invoice)
+            WHERE t.invoice_id = v_invoice_id AND t.payment_id IS NULL AND t.wallet_transaction IS NOT NULL
+        )
         SELECT 'header' AS part, 0 AS line_id, 0 AS piece_id, CONCAT(
             '"invoice_id":', i.id, ',"id":', i.id, ',"invoice_number":', i.id, ',"invoice_no":', _json_text(i.invoice_no),
             ',"company_id":', i.company_id, ',"branch_id":', i.branch_id, ',"customer_id":', i.customer_id,
@@ -75,6 +85,37 @@ BEGIN
         STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = t.invoice_id
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE t.invoice_id = v_invoice_id
+        UNION ALL
+        SELECT 'return', r.id, 0, CONCAT(
+            '{"return_id":', r.id, ',"return_no":', _json_text(r.return_no), ',"business_date":"', r.business_date, '","value":', _money(r.value, m.minor_units),
+            ',"reason":', _json_text(r.reason), ',"created_by":', r.created_by, ',"items":[')
+        FROM invoice_returns AS r FORCE INDEX (invoice_returns_of_invoice)
+        STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = r.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
+        WHERE r.invoice_id = v_invoice_id
+        UNION ALL
+        SELECT 'return_item', r.id, l.id, CONCAT(
+            '{"item_id":', l.sale_item_id, ',"qty":', l.qty, ',"value":', _money(l.value, m.minor_units), ',"cost":', _money(l.cost, m.minor_units), '}')
+        FROM invoice_returns AS r FORCE INDEX (invoice_returns_of_invoice)
+        STRAIGHT_JOIN invoice_return_items AS l FORCE INDEX (invoice_return_items_once) ON l.return_id = r.id
+        STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = r.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
+        WHERE r.invoice_id = v_invoice_id
+        UNION ALL
+        SELECT 'entry', e.id, 0, CONCAT(
+            '{"entry_id":', e.id, ',"entry_no":', _json_text(e.entry_no), ',"entry_type":', _json_text(e.entry_type), ',"entry_date":"', e.entry_date,
+            '","reverses_id":', COALESCE(e.reverses_id, 'null'), ',"lines":[')
+        FROM documents AS d
+        STRAIGHT_JOIN journal_entries AS e FORCE INDEX (journal_entries_once)
+            ON e.reference_type = CONVERT(d.reference_type USING ascii) AND e.reference_id = d.reference_id
+        UNION ALL
+        SELECT 'entry_line', e.id, l.line_no, CONCAT(
+            '{"account_code":', _json_text(a.code), ',"account_name":', JSON_QUOTE(a.name_ar), ',"debit":', _money(l.debit, m.minor_units),
+            ',"credit":', _money(l.credit, m.minor_units), '}')
+        FROM documents AS d
+        STRAIGHT_JOIN journal_entries AS e FORCE INDEX (journal_entries_once)
+            ON e.reference_type = CONVERT(d.reference_type USING ascii) AND e.reference_id = d.reference_id
+        STRAIGHT_JOIN journal_entry_lines AS l FORCE INDEX (PRIMARY) ON l.journal_entry_id = e.id
+        STRAIGHT_JOIN accounts AS a FORCE INDEX (PRIMARY) ON a.id = l.account_id
+        STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = e.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         ORDER BY line_id, piece_id, part;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
@@ -89,6 +130,10 @@ BEGIN
             WHEN 'item' THEN SET v_items = CONCAT(v_items, IF(v_items = '', '', ']},'), v_json);
             WHEN 'taking' THEN SET v_items = CONCAT(v_items, IF(RIGHT(v_items, 1) = '[', '', ','), v_json);
             WHEN 'payment' THEN SET v_payments = CONCAT(v_payments, ',', v_json);
+            WHEN 'return' THEN SET v_returns = CONCAT(v_returns, IF(v_returns = '', '', ']},'), v_json);
+            WHEN 'return_item' THEN SET v_returns = CONCAT(v_returns, IF(RIGHT(v_returns, 1) = '[', '', ','), v_json);
+            WHEN 'entry' THEN SET v_journal = CONCAT(v_journal, IF(v_journal = '', '', ']},'), v_json);
+            WHEN 'entry_line' THEN SET v_journal = CONCAT(v_journal, IF(RIGHT(v_journal, 1) = '[', '', ','), v_json);
             ELSE SET v_transactions = CONCAT(v_transactions, ',', v_json);
         END CASE;
     END LOOP;
@@ -99,5 +144,6 @@ BEGIN
 
     SELECT CONCAT(
         '{"ok":true,', v_header, ',"items":[', v_items, IF(v_items = '', '', ']}'), '],"payments":[', SUBSTRING(v_payments, 2),
-        '],"returns":[],"transactions":[', SUBSTRING(v_transactions, 2), '],"journal":[]}') AS response;
+        '],"returns":[', v_returns, IF(v_returns = '', '', ']}'), '],"transactions":[', SUBSTRING(v_transactions, 2),
+        '],"journal":[', v_journal, IF(v_journal = '', '', ']}'), ']}') AS response;
 END

@@ -7,9 +7,9 @@
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, UNKNOWN_PRODUCT,
 --   UNKNOWN_WORK_ORDER, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INVALID_DISCOUNT,
 --   INVALID_STATUS, INVALID_PAYMENT, INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, PAYMENTS_NOT_ALLOWED, PAYMENTS_REQUIRED,
---   PAYMENTS_MISMATCH, OVERPAYMENT, INSUFFICIENT_STOCK, WALLET_INSUFFICIENT.
+--   PAYMENTS_MISMATCH, OVERPAYMENT, INSUFFICIENT_STOCK, WALLET_INSUFFICIENT, PERIOD_CLOSED.
 -- Locks: request_id's bucket; customer, work order, products ascending, all by primary key; series INV; batches by batches_fifo, under their
---   product's lock; series PAY.
+--   product's lock; series JE, then PAY.
 -- Returns: one row, one column response: the answer as JSON.
 -- Example: CALL sp_save_invoice('{"customer_id": 4, "created_by": 5, "status": "paid", "items": [{"product_id": 8, "qty": 2}]}');
 CREATE PROCEDURE sp_save_invoice(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
@@ -25,7 +25,7 @@ sale: BEGIN
     DECLARE v_user_id, v_company_id, v_branch_id, v_invoice_id, v_ledger_id, v_wallet_row_id INT;
     DECLARE v_now, v_at DATETIME;
     DECLARE v_today, v_due_date DATE;
-    DECLARE v_minor_units TINYINT;
+    DECLARE v_minor_units, v_has_takings TINYINT;
     DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before DECIMAL(19,4);
     DECLARE v_seq INT UNSIGNED;
     DECLARE v_remaining, v_total_before, v_discount_value, v_discount, v_total, v_paid, v_wallet_paid, v_cash_paid, v_excess, v_cost DECIMAL(19,4);
@@ -92,18 +92,21 @@ sale: BEGIN
         v_paid, v_remaining, v_work_order_id);
     SET v_invoice_id = LAST_INSERT_ID();
 
-    CALL _post_invoice_lines(v_invoice_id, v_lines, v_total_before, v_discount, v_minor_units, v_user_id, v_at, v_cost, v_items_json);
+    CALL _post_invoice_lines(v_invoice_id, v_lines, v_total_before, v_discount, v_minor_units, v_user_id, v_at, v_cost, v_has_takings, v_items_json);
     UPDATE invoices_out SET total_cost = v_cost, profit_amount = v_total - v_cost WHERE id = v_invoice_id;
     IF ROW_COUNT() <> 1 AND (v_cost <> 0 OR v_total <> 0) THEN
         CALL _raise_interrupted();
     END IF;
+
+    CALL _post_sale_entries(
+        v_invoice_id, v_total_before, v_discount, v_cost, v_has_takings, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id);
 
     -- ledger
     SET v_balance = v_balance_before;
     SET v_wallet = v_wallet_before;
     IF v_total > 0 THEN
         CALL _post_customer_transaction(
-            v_customer_id, 'invoice', v_total, 0, NULL, NULL, CONCAT('فاتورة ', v_invoice_no), v_invoice_id, NULL, v_work_order_id,
+            v_customer_id, 'invoice', v_total, 0, NULL, NULL, CONCAT('فاتورة ', v_invoice_no), v_invoice_id, NULL, NULL, v_work_order_id,
             v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_wallet_row_id, v_ledger_id);
     END IF;
     SET v_payments_json = '[]';
@@ -114,8 +117,8 @@ sale: BEGIN
     END IF;
     IF v_excess > 0 AND v_overpayment = 'wallet' THEN
         CALL _deposit_excess(
-            v_rows, CONCAT('زيادة على الفاتورة ', v_invoice_no), v_customer_id, v_invoice_id, v_work_order_id, v_today, v_at, v_user_id,
-            v_balance, v_wallet, v_seq);
+            v_rows, CONCAT('زيادة على الفاتورة ', v_invoice_no), v_customer_id, v_invoice_id, v_work_order_id, v_company_id, v_branch_id, v_branch_code,
+            v_today, v_at, v_user_id, v_balance, v_wallet, v_seq);
     END IF;
     IF v_total > 0 OR v_wallet <> v_wallet_before THEN
         CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);

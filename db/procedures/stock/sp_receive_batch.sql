@@ -1,8 +1,9 @@
 -- Receive goods: a new batch at the end of its product's queue, by its date of receipt.
 --
 -- Parameters: p_request JSON object: product_id, qty above 0, unit_cost 0 or more in currency units, created_by; optional received_at (today), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_PRODUCT, INVALID_QUANTITY, INVALID_PRICE.
--- Locks: request_id's bucket; product, by primary key.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_PRODUCT, INVALID_QUANTITY, INVALID_PRICE,
+--   PERIOD_CLOSED.
+-- Locks: request_id's bucket; product, by primary key; series JE.
 -- Returns: one row, one column response: batch_id, batch {id, product_id, qty, remaining, unit_cost, value, received_at}.
 -- Example: CALL sp_receive_batch('{"product_id": 8, "qty": 40, "unit_cost": "18.50", "created_by": 5}');
 CREATE PROCEDURE sp_receive_batch(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
@@ -14,7 +15,8 @@ receive: BEGIN
     DECLARE v_now DATETIME;
     DECLARE v_user_id INT;
     DECLARE v_product_id BIGINT;
-    DECLARE v_company_id, v_batch_id INT;
+    DECLARE v_company_id, v_batch_id, v_entry_id INT;
+    DECLARE v_entry_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_keeps_stock, v_minor_units TINYINT;
     DECLARE v_branch_id INT;
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -82,6 +84,12 @@ receive: BEGIN
     VALUES (
         v_product_id, v_qty, v_qty, v_qty, v_unit_cost, v_value, v_value, v_received_at, 'active', v_user_id, _as_timestamp(v_now));
     SET v_batch_id = LAST_INSERT_ID();
+    CALL _next_number(v_branch_id, v_branch_code, 'JE', v_today, v_entry_no);
+    CALL _post_entry(
+        v_entry_no, 'purchase', 'batches', v_batch_id, CONCAT('[["inventory","', v_value, '"],["goods_received","', -v_value, '"]]'), NULL, NULL,
+        NULL, v_company_id, v_branch_id, v_today, _as_timestamp(v_now), v_user_id, v_entry_id);
+    INSERT INTO inventory_transactions (journal_entry_id, product_id, batch_id, transaction_type, qty, total_cost)
+    VALUES (v_entry_id, v_product_id, v_batch_id, 'purchase', v_qty, v_value);
 
     -- answer
     SET v_response = CONCAT(

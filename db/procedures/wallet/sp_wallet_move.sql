@@ -1,10 +1,10 @@
 -- Move a customer's prepaid money: deposit and refund raise the wallet, withdraw lowers it, never below zero.
 --
 -- Parameters: p_request JSON object: customer_id, type deposit|withdraw|refund, amount above 0 in currency units, created_by; optional
---   method cash|bank_transfer|check|card (cash), description, request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_CUSTOMER, INVALID_PAYMENT,
---   INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, WALLET_INSUFFICIENT.
--- Locks: request_id's bucket; customer, by primary key.
+--   method cash|bank_transfer|check|card (cash), description, branch_id, request_id.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, INVALID_PAYMENT,
+--   INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, WALLET_INSUFFICIENT, PERIOD_CLOSED.
+-- Locks: request_id's bucket; customer, by primary key; series JE.
 -- Returns: one row, one column response: wallet_transaction_id, customer_transaction_id, customer.
 -- Example: CALL sp_wallet_move('{"customer_id": 4, "type": "deposit", "amount": "500.00", "created_by": 5}');
 CREATE PROCEDURE sp_wallet_move(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
@@ -55,7 +55,8 @@ move: BEGIN
 
     -- lock
     CALL _lock_customer(v_customer_id, FALSE, v_company_id, v_balance, v_wallet, v_seq);
-    CALL _read_branch(v_company_id, NULL, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
+    CALL _read_branch(
+        v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
     SET v_wallet_before = v_wallet;
 
     -- decide
@@ -70,8 +71,11 @@ move: BEGIN
     -- write
     CALL _post_customer_transaction(
         v_customer_id, IF(v_type = 'withdraw', 'withdraw', 'deposit'), 0, IF(v_type = 'withdraw', -v_amount, v_amount), v_type, v_method,
-        v_description, NULL, NULL, NULL, v_today, _as_timestamp(v_now), v_user_id,
+        v_description, NULL, NULL, NULL, NULL, v_today, _as_timestamp(v_now), v_user_id,
         v_balance, v_wallet, v_seq, v_wallet_transaction_id, v_customer_transaction_id);
+    CALL _post_wallet_entry(
+        v_method, IF(v_type = 'withdraw', -v_amount, v_amount), v_wallet_transaction_id, v_customer_id, v_company_id, v_branch_id, v_branch_code,
+        v_today, _as_timestamp(v_now), v_user_id);
     CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
 
     -- answer

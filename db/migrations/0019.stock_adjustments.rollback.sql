@@ -1,0 +1,3 @@
+DROP TABLE IF EXISTS stock_adjustment_items;
+
+DROP TABLE IF EXISTS stock_adjustments;

@@ -1,0 +1,71 @@
+-- Say which account plays a role from now on: procedures post to roles. What was posted stays where it is, and a reversal goes to the account
+-- of what it reverses. A payment method is a role of its own name.
+--
+-- Parameters: p_request JSON object: role, account_id, of the same kind as the account that plays it now; created_by; optional request_id.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_ACCOUNT.
+-- Locks: request_id's bucket; bucket 0, which all writers of codes wait on; the role, by primary key.
+-- Returns: one row, one column response: role, account_id.
+-- Example: CALL sp_set_account_role('{"role": "card", "account_id": 2, "created_by": 1}');
+CREATE PROCEDURE sp_set_account_role(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
+MODIFIES SQL DATA
+setting: BEGIN
+    DECLARE v_request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_response LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_now DATETIME;
+    DECLARE v_user_id INT;
+    DECLARE v_account_id BIGINT;
+    DECLARE v_bucket INT;
+    DECLARE v_role VARCHAR(24) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_kind, v_kind_of_role VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
+    DECLARE EXIT HANDLER FOR SQLEXCEPTION
+    BEGIN
+        ROLLBACK AND NO CHAIN NO RELEASE;
+        RESIGNAL;
+    END;
+    SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+    START TRANSACTION READ WRITE;
+    CALL _open_request('sp_set_account_role', p_request, v_request_id, v_hash, v_response);
+    IF v_response IS NOT NULL THEN
+        COMMIT AND NO CHAIN NO RELEASE;
+        SELECT v_response AS response;
+        LEAVE setting;
+    END IF;
+    SET v_now = _now();
+    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+
+    -- read
+    SET v_role = LOWER(_read_text('role', JSON_EXTRACT(p_request, '$.role'), 24));
+    IF v_role IS NULL THEN
+        CALL _raise('VALIDATION.required', 'role', NULL, NULL, NULL);
+    END IF;
+    SET v_account_id = _required_id('account_id', JSON_EXTRACT(p_request, '$.account_id'));
+
+    -- lock
+    SELECT b.bucket INTO v_bucket FROM lock_buckets AS b WHERE b.bucket = 0 FOR UPDATE;
+
+    -- decide
+    SELECT MAX(a.kind) INTO v_kind_of_role
+    FROM account_roles AS r STRAIGHT_JOIN accounts AS a FORCE INDEX (PRIMARY) ON a.id = r.account_id
+    WHERE r.role = CONVERT(v_role USING ascii);
+    IF v_kind_of_role IS NULL THEN
+        CALL _raise('VALIDATION', 'role', v_role, NULL, NULL);
+    END IF;
+    SELECT MAX(a.kind) INTO v_kind FROM accounts AS a WHERE a.id = v_account_id;
+    IF v_kind IS NULL THEN
+        CALL _raise('UNKNOWN_ACCOUNT', v_account_id, NULL, NULL, NULL);
+    END IF;
+    IF v_kind <> v_kind_of_role THEN
+        CALL _raise('VALIDATION.kind_of_role', v_role, v_kind_of_role, v_account_id, v_kind);
+    END IF;
+
+    -- write
+    UPDATE account_roles SET account_id = v_account_id WHERE role = CONVERT(v_role USING ascii);
+
+    -- answer
+    SET v_response = CONCAT('{"ok":true,"msg":"تم ربط الحساب بنجاح.","role":"', v_role, '","account_id":', v_account_id, '}');
+    CALL _close_request('sp_set_account_role', v_request_id, v_hash, 'accounts', v_account_id, v_response, v_now);
+    COMMIT AND NO CHAIN NO RELEASE;
+    SELECT v_response AS response;
+END

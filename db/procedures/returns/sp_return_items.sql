@@ -1,0 +1,129 @@
+-- Take goods back: into the batches that they came from, at the cost they left at; their value off what is open on the invoice, and what of
+-- it was paid already back to the customer.
+--
+-- Parameters: p_request JSON object: invoice_id, created_by; items [{item_id, qty}], or all true for everything that is left; optional
+--   refund reduce|wallet|cash|original (reduce: what was paid goes into the wallet), reason (at most 255 characters), branch_id, request_id.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, UNKNOWN_ITEM,
+--   NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, RETURN_EXCEEDS_SOLD, INVOICE_CLOSED, PERIOD_CLOSED.
+-- Locks: request_id's bucket; customer, invoice and its work order by primary key; products of its lines, ascending, and their batches;
+--   series RET, JE, then PAY.
+-- Returns: one row, one column response: the answer as JSON.
+-- Example: CALL sp_return_items('{"invoice_id": 103, "items": [{"item_id": 7, "qty": 2}], "refund": "cash", "created_by": 5}');
+CREATE PROCEDURE sp_return_items(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
+MODIFIES SQL DATA
+goods_return: BEGIN
+    DECLARE v_request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_response, v_items_raw, v_items_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_refunds LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '[]';
+    DECLARE v_work_order_json VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT 'null';
+    DECLARE v_lines JSON;
+    DECLARE v_now, v_at DATETIME;
+    DECLARE v_today DATE;
+    DECLARE v_user_id, v_customer_id, v_company_id, v_branch_id, v_work_order_id, v_return_id INT;
+    DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_minor_units, v_all TINYINT;
+    DECLARE v_invoice_no, v_return_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before, v_paid, v_open, v_value, v_cost, v_refunded DECIMAL(19,4);
+    DECLARE v_seq INT UNSIGNED;
+    DECLARE v_wallet_transaction_id, v_customer_transaction_id, v_after_id INT;
+    DECLARE v_invoice_id BIGINT;
+    DECLARE v_reason VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_refund, v_delivered VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
+    DECLARE EXIT HANDLER FOR SQLEXCEPTION
+    BEGIN
+        ROLLBACK AND NO CHAIN NO RELEASE;
+        RESIGNAL;
+    END;
+    SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+    START TRANSACTION READ WRITE;
+    CALL _open_request('sp_return_items', p_request, v_request_id, v_hash, v_response);
+    IF v_response IS NOT NULL THEN
+        COMMIT AND NO CHAIN NO RELEASE;
+        SELECT v_response AS response;
+        LEAVE goods_return;
+    END IF;
+    SET v_now = _now();
+    SET v_at = _as_timestamp(v_now);
+    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+
+    -- read
+    SET v_invoice_id = _required_id('invoice_id', JSON_EXTRACT(p_request, '$.invoice_id'));
+    SET v_all = COALESCE(_read_flag('all', JSON_EXTRACT(p_request, '$.all')), 0);
+    SET v_items_raw = JSON_EXTRACT(p_request, '$.items');
+    IF v_all AND _scalar(v_items_raw) IS NOT NULL AND COALESCE(JSON_LENGTH(_list(v_items_raw)), 1) > 0 THEN
+        CALL _raise('VALIDATION.items_or_all', v_invoice_id, NULL, NULL, NULL);
+    END IF;
+    IF NOT v_all AND _scalar(v_items_raw) IS NULL THEN
+        CALL _raise('NO_ITEMS.to_return', v_invoice_id, NULL, NULL, NULL);
+    END IF;
+    SET v_refund = _read_word('refund', JSON_EXTRACT(p_request, '$.refund'), 'reduce', 'reduce,wallet,cash,original');
+    SET v_reason = _read_text('reason', JSON_EXTRACT(p_request, '$.reason'), 255);
+
+    -- lock
+    CALL _lock_live_invoice(
+        v_invoice_id, v_customer_id, v_company_id, v_balance_before, v_wallet_before, v_seq, v_invoice_no, v_work_order_id, v_paid, v_open);
+    CALL _read_branch(
+        v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
+    SET v_balance = v_balance_before;
+    SET v_wallet = v_wallet_before;
+
+    -- decide
+    CALL _plan_return(IF(v_all, NULL, v_items_raw), v_invoice_id, v_minor_units, v_lines, v_value);
+    SET v_refunded = GREATEST(v_value - GREATEST(v_open, 0), 0);
+    -- only an adopted invoice can be worth more than what is open and paid
+    IF v_refunded > v_paid THEN
+        CALL _raise(
+            'VALIDATION.return_over_paid', v_invoice_id, _money(v_value, v_minor_units), _money(v_open, v_minor_units), _money(v_paid, v_minor_units));
+    END IF;
+
+    CALL _lock_products_of_return(v_lines);
+
+    -- write
+    CALL _next_number(v_branch_id, v_branch_code, 'RET', v_today, v_return_no);
+    INSERT INTO invoice_returns (invoice_id, company_id, branch_id, return_no, business_date, value, reason, created_by, created_at)
+    VALUES (v_invoice_id, v_company_id, v_branch_id, v_return_no, v_today, v_value, v_reason, v_user_id, v_at);
+    SET v_return_id = LAST_INSERT_ID();
+    CALL _return_goods(v_return_id, v_invoice_id, v_lines, v_minor_units, v_user_id, v_at, v_cost, v_after_id, v_items_json);
+    CALL _post_return_entries(
+        v_return_id, v_invoice_id, v_value, v_cost, v_after_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id);
+    IF v_value > 0 THEN
+        CALL _post_customer_transaction(
+            v_customer_id, 'return', -v_value, 0, NULL, NULL, CONCAT('مرتجع ', v_return_no, ' من الفاتورة ', COALESCE(v_invoice_no, v_invoice_id)),
+            v_invoice_id, NULL, v_return_id, v_work_order_id, v_today, v_at, v_user_id,
+            v_balance, v_wallet, v_seq, v_wallet_transaction_id, v_customer_transaction_id);
+        IF v_refunded > 0 THEN
+            CALL _refund_paid(
+                IF(v_refund = 'reduce', 'wallet', v_refund), v_refunded, v_reason, v_invoice_id, v_invoice_no, v_work_order_id, v_minor_units,
+                v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_refunds);
+        END IF;
+        CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
+        SET v_open = v_open - (v_value - v_refunded);
+        SET v_paid = v_paid - v_refunded;
+        SET v_delivered = CASE WHEN v_open = 0 THEN 'yes' WHEN v_paid > 0 THEN 'partial' ELSE 'no' END;
+        UPDATE invoices_out SET
+            returned_amount = returned_amount + v_value, paid_amount = v_paid, remaining_amount = v_open, delivered = v_delivered, updated_by = v_user_id
+        WHERE id = v_invoice_id;
+        IF ROW_COUNT() <> 1 THEN
+            CALL _raise_interrupted();
+        END IF;
+    END IF;
+
+    -- answer
+    IF v_work_order_id IS NOT NULL THEN
+        SET v_work_order_json = _work_order_json(v_work_order_id, v_minor_units);
+    END IF;
+    SET v_response = CONCAT(
+        '{"ok":true,"msg":"تم تسجيل المرتجع بنجاح.","return_id":', v_return_id, ',"return_no":"', v_return_no, '","invoice_id":', v_invoice_id,
+        ',"invoice_no":', _json_text(v_invoice_no), ',"returned_amount":', _money(v_value, v_minor_units),
+        ',"returned_cost":', _money(v_cost, v_minor_units), ',"items":', v_items_json,
+        ',"refunded_amount":', _money(v_refunded, v_minor_units), ',"refunds":', v_refunds,
+        ',"remaining_amount":', _money(v_open, v_minor_units),
+        ',"payment_status":"', CASE WHEN v_open = 0 THEN 'paid' WHEN v_paid > 0 THEN 'partial' ELSE 'pending' END,
+        '","customer":', _customer_json(v_customer_id, v_balance_before, v_balance, v_wallet_before, v_wallet, v_minor_units),
+        ',"work_order":', v_work_order_json, '}');
+    CALL _close_request('sp_return_items', v_request_id, v_hash, 'invoice_returns', v_return_id, v_response, v_now);
+    COMMIT AND NO CHAIN NO RELEASE;
+    SELECT v_response AS response;
+END

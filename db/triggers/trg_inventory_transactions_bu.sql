@@ -1,0 +1,3 @@
+-- Rows of inventory_transactions are insert-only: a correction is a new row.
+CREATE TRIGGER trg_inventory_transactions_bu BEFORE UPDATE ON inventory_transactions FOR EACH ROW
+CALL _raise('APPEND_ONLY', 'inventory_transactions', NULL, NULL, NULL)

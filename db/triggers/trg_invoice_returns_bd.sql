@@ -1,0 +1,3 @@
+-- Rows of invoice_returns are insert-only: a correction is a new row.
+CREATE TRIGGER trg_invoice_returns_bd BEFORE DELETE ON invoice_returns FOR EACH ROW
+CALL _raise('APPEND_ONLY', 'invoice_returns', NULL, NULL, NULL)

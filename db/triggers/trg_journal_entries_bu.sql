@@ -1,0 +1,22 @@
+-- The one change of an entry is that it is posted. Neither engine can put off a constraint to the commit: this is where debit equals credit,
+-- exactly, and where a closed period stays closed: the company is shared until the commit, so that closing waits for what is being posted.
+CREATE TRIGGER trg_journal_entries_bu BEFORE UPDATE ON journal_entries FOR EACH ROW
+BEGIN
+    DECLARE v_difference DECIMAL(30,4);
+    DECLARE v_closed_to DATE;
+    IF OLD.posted <> 0 OR NEW.posted <> 1 OR NOT (
+        NEW.id = OLD.id AND NEW.company_id = OLD.company_id AND NEW.branch_id = OLD.branch_id AND NEW.entry_no = OLD.entry_no
+        AND NEW.entry_type = OLD.entry_type AND NEW.entry_date = OLD.entry_date AND NEW.reference_type = OLD.reference_type
+        AND NEW.reference_id = OLD.reference_id AND NEW.reverses_id <=> OLD.reverses_id AND NEW.adjusts_id <=> OLD.adjusts_id AND NEW.created_by <=> OLD.created_by
+        AND NEW.created_at = OLD.created_at) THEN
+        CALL _raise('ENTRY_POSTED', OLD.entry_no, NULL, NULL, NULL);
+    END IF;
+    SELECT SUM(l.debit - l.credit) INTO v_difference FROM journal_entry_lines AS l FORCE INDEX (PRIMARY) WHERE l.journal_entry_id = OLD.id;
+    IF v_difference <> 0 THEN
+        CALL _raise('ENTRY_UNBALANCED', OLD.entry_no, v_difference, NULL, NULL);
+    END IF;
+    SELECT c.books_closed_to INTO v_closed_to FROM companies AS c WHERE c.id = OLD.company_id LOCK IN SHARE MODE;
+    IF OLD.entry_date <= v_closed_to THEN
+        CALL _raise('PERIOD_CLOSED', OLD.entry_date, v_closed_to, NULL, NULL);
+    END IF;
+END

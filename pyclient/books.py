@@ -1,0 +1,226 @@
+"""What stands in the books: the reporting views, asked for a company and a time.
+
+Amounts are in the currency of the company. Nothing here writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from mysql.connector.abstracts import MySQLConnectionAbstract
+
+from pyclient.deploy.session import fetch
+
+T = TypeVar("T")
+
+FIRST_DAY = date(1000, 1, 1)
+LAST_DAY = date(9999, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountBalance:
+    """One account in a trial balance; ``opening`` and ``closing`` are debit less credit."""
+
+    code: str
+    name_ar: str
+    name_en: str
+    kind: str
+    opening: Decimal
+    debit: Decimal
+    credit: Decimal
+    closing: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One line of an account, with the account's balance after it (debit less credit)."""
+
+    entry_no: str
+    entry_type: str
+    day: date
+    reference_type: str
+    reference_id: int
+    customer: str | None
+    debit: Decimal
+    credit: Decimal
+    balance: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """One line of a journal entry."""
+
+    entry_no: str
+    entry_type: str
+    day: date
+    reference_type: str
+    reference_id: int
+    account_code: str
+    account_name: str
+    customer: str | None
+    debit: Decimal
+    credit: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """One line of a profit and loss account or balance sheet; the profit's line in the latter has no code."""
+
+    kind: str
+    code: str | None
+    name_ar: str
+    name_en: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class StockMovement:
+    """One movement of a product, with quantity and value on hand after it."""
+
+    day: date
+    entry_no: str
+    type: str
+    batch_id: int
+    reference_type: str
+    reference_id: int
+    qty: Decimal
+    cost: Decimal
+    quantity_after: Decimal
+    value_after: Decimal
+
+
+def trial_balance(
+    connection: MySQLConnectionAbstract,
+    *,
+    company_id: int = 1,
+    from_day: date = FIRST_DAY,
+    to_day: date = LAST_DAY,
+) -> list[AccountBalance]:
+    """Every account that was posted to: before the days, in them, and after them.
+
+    >>> sum(row.closing for row in trial_balance(connection))  # doctest: +SKIP
+    Decimal('0.0000')
+    """
+    return _rows(
+        AccountBalance,
+        connection,
+        "SELECT account_code, account_name_ar, account_name_en, account_kind,"
+        " SUM(IF(entry_date < %s, debit - credit, 0)), SUM(IF(entry_date < %s, 0, debit)),"
+        " SUM(IF(entry_date < %s, 0, credit)), SUM(debit - credit)"
+        " FROM report_journal WHERE company_id = %s AND entry_date <= %s"
+        " GROUP BY account_code, account_name_ar, account_name_en, account_kind ORDER BY account_code",
+        (from_day, from_day, from_day, company_id, to_day),
+    )
+
+
+def account_ledger(
+    connection: MySQLConnectionAbstract,
+    account_code: str,
+    *,
+    company_id: int = 1,
+    from_day: date = FIRST_DAY,
+    to_day: date = LAST_DAY,
+) -> list[LedgerLine]:
+    """The lines of one account in the order of their posting.
+
+    >>> account_ledger(connection, "1200")[-1].balance  # doctest: +SKIP
+    Decimal('1710.0000')
+    """
+    return _rows(
+        LedgerLine,
+        connection,
+        "SELECT entry_no, entry_type, entry_date, reference_type, reference_id, customer_name, debit, credit,"
+        " balance FROM ("
+        "SELECT * FROM report_account_ledger WHERE company_id = %s AND account_code = %s) AS of_account"
+        " WHERE entry_date BETWEEN %s AND %s ORDER BY journal_entry_id, line_no",
+        (company_id, account_code, from_day, to_day),
+    )
+
+
+def journal(
+    connection: MySQLConnectionAbstract,
+    *,
+    company_id: int = 1,
+    from_day: date = FIRST_DAY,
+    to_day: date = LAST_DAY,
+) -> list[JournalLine]:
+    """The lines of all entries in the order of their posting.
+
+    >>> journal(connection)[0].entry_type  # doctest: +SKIP
+    'opening'
+    """
+    return _rows(
+        JournalLine,
+        connection,
+        "SELECT entry_no, entry_type, entry_date, reference_type, reference_id, account_code,"
+        " account_name_ar, customer_name, debit, credit FROM report_journal"
+        " WHERE company_id = %s AND entry_date BETWEEN %s AND %s ORDER BY journal_entry_id, line_no",
+        (company_id, from_day, to_day),
+    )
+
+
+def profit_and_loss(
+    connection: MySQLConnectionAbstract,
+    *,
+    company_id: int = 1,
+    from_day: date = FIRST_DAY,
+    to_day: date = LAST_DAY,
+) -> list[ReportLine]:
+    """What each account of revenue and expense gained (above 0) or cost (below 0) in the days.
+
+    >>> sum(line.amount for line in profit_and_loss(connection))  # doctest: +SKIP
+    Decimal('784.5000')
+    """
+    return _rows(
+        ReportLine,
+        connection,
+        "SELECT account_kind, account_code, account_name_ar, account_name_en, SUM(amount)"
+        " FROM report_profit_and_loss WHERE company_id = %s AND entry_date BETWEEN %s AND %s"
+        " GROUP BY account_kind, account_code, account_name_ar, account_name_en ORDER BY account_code",
+        (company_id, from_day, to_day),
+    )
+
+
+def balance_sheet(connection: MySQLConnectionAbstract, *, company_id: int = 1) -> list[ReportLine]:
+    """What the company has and owes now: assets, then what adds up to them, liabilities, equity and profit.
+
+    >>> [line.kind for line in balance_sheet(connection)][0]  # doctest: +SKIP
+    'asset'
+    """
+    return _rows(
+        ReportLine,
+        connection,
+        "SELECT account_kind, account_code, account_name_ar, account_name_en, amount"
+        " FROM report_balance_sheet WHERE company_id = %s"
+        " ORDER BY FIELD(account_kind, 'asset', 'liability', 'equity'), account_code IS NULL, account_code",
+        (company_id,),
+    )
+
+
+def stock_card(connection: MySQLConnectionAbstract, product_id: int) -> list[StockMovement]:
+    """The movements of one product in the order of their posting.
+
+    >>> stock_card(connection, 3)[-1].quantity_after  # doctest: +SKIP
+    Decimal('155.0000')
+    """
+    return _rows(
+        StockMovement,
+        connection,
+        "SELECT entry_date, entry_no, transaction_type, batch_id, reference_type, reference_id, qty,"
+        " total_cost, quantity_after, value_after"
+        " FROM report_stock_card WHERE product_id = %s ORDER BY movement_id",
+        (product_id,),
+    )
+
+
+def _rows(
+    kind: Callable[..., T],
+    connection: MySQLConnectionAbstract,
+    query: str,
+    values: Sequence[str | int | date],
+) -> list[T]:
+    return [kind(*row) for row in fetch(connection, query, tuple(values))]

@@ -612,7 +612,7 @@ DEFECTS = (
     ),
     Defect(
         "a sale's movements are summed by product, not by batch",
-        (("_post_stock_movements", "GROUP BY l.product_id, a.batch_id", "GROUP BY l.product_id"),),
+        (("_post_stock_movements", "GROUP BY b.product_id, b.id", "GROUP BY b.product_id"),),
         oldest_first,
     ),
     Defect(

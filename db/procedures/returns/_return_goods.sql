@@ -2,7 +2,7 @@
 -- at, in the share of what of a taking has come back by now. So a batch gets back exactly what it gave.
 -- Parameters: p_return_id just made; p_lines of _plan_return, their products locked; p_minor_units of the currency.
 -- Returns: p_cost of what came back; p_after_id: the allocations of the invoice above this id are what was written here, NULL where nothing came
--- back; p_items the member "items" of the answer.
+-- back; p_items the member "items" of the answer. Errors: VALIDATION.
 -- Locks: batches, by primary key, under their product's lock.
 CREATE PROCEDURE _return_goods(
     IN p_return_id INT,

@@ -1,7 +1,8 @@
 -- Give back all that an invoice still holds of its batches: each taking gets its exact inverse, quantity and cost, in a row of its own, and
 -- the batch stands in its product's queue where it stood.
 -- Parameters: p_invoice_id, locked. Returns: p_cost of what came back; p_after_id: the allocations of the invoice above this id are what
--- was written here, NULL where nothing came back. Locks: products, by primary key, ascending, as a sale does; batches by primary key, under their product's lock.
+-- was written here, NULL where nothing came back. Errors: VALIDATION.
+-- Locks: products, by primary key, ascending, as a sale does; batches by primary key, under their product's lock.
 CREATE PROCEDURE _return_stock(
     IN p_invoice_id INT,
     IN p_user_id INT,

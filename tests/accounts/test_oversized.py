@@ -1,9 +1,9 @@
 """Requests that are too large are refused at once, before anything is locked.
 
-Measured is the processor time that the server counts for the application account, the better of two means:
-the machine may be busy with other things. The argument lies in a user variable already, so that neither the
-client's escaping nor the transfer counts. A refusal may take 100 ms on top of what the server needs to hand
-the same argument to an empty procedure by one nested CALL, which is measured beside it.
+Measured is the processor time that the server counts for the application account, once more where it was too
+much: the machine may be busy with other things. The argument lies in a user variable already, so that neither
+the client's escaping nor the transfer counts. A refusal may take 100 ms on top of what the server needs to
+hand the same argument to an empty procedure by one nested CALL, which is measured beside it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tests.accounts.conftest import GuardedShop
 from tests.accounts.statements import read_catalogue
 from tests.shop import call_text
 
-ROUNDS, TRIES = 2, 2
+TRIES = 2
 MILLISECONDS = 100
 LINE = '{"product_id":1,"qty":1}'
 LINES = f"CONCAT('[', REPEAT('{LINE},', 9999), '{LINE}]')"
@@ -122,9 +122,9 @@ def test_what_is_too_large_is_refused_at_once_and_waits_for_nobody(busy: Guarded
                 handing = taken(app, processor, "CALL _hand_on(@request)")
                 for procedure, subject, token in SUBJECTS:
                     if subject == what:
-                        took = min(
-                            taken(app, processor, f"CALL {procedure}(@request)", token) for _ in range(ROUNDS)
-                        )
+                        took = taken(app, processor, f"CALL {procedure}(@request)", token)
+                        if took - handing > MILLISECONDS:
+                            took = min(took, taken(app, processor, f"CALL {procedure}(@request)", token))
                         times[procedure, what] = took, handing
                         print(f"{procedure}, {what}: {took:.1f} ms, of which handing {handing:.1f} ms")
     finally:

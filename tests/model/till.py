@@ -28,7 +28,7 @@ RETURN COALESCE(@daftar_now, UTC_TIMESTAMP())"""
 # Two days before Egypt's clocks go forward.
 FIRST_MOMENT = datetime(2025, 4, 23, 9, tzinfo=UTC)
 COMPANIES = (("EGP", 2, "Africa/Cairo"), ("KWD", 3, "Asia/Kuwait"))
-_STATE_EVERY = 10
+_STATE_EVERY = 20
 
 PROCEDURES: dict[str, Callable[[Book, Request], Answer]] = {
     "sp_save_invoice": Book.save_invoice,

@@ -3,8 +3,8 @@
 -- Parameters: p_entry_no the next number of JE, taken before any of PAY, so that all calls wait for the two series in one order; p_type of
 -- journal_entries; the document's table and id; p_lines a JSON array [["role", "amount"], ...], amounts as texts in currency units, debits above
 -- 0, credits below, their sum 0; p_reverses_id NULL, or the entry to reverse instead, with what adjusted it; p_adjusts_id NULL, or the entry that
--- this one undoes a part of; p_customer_id whose receivables and wallet they are (NULL
--- where there are none); p_day business date; p_at for TIMESTAMP columns.
+-- this one undoes a part of; p_customer_id whose receivables and wallet they are (NULL where there are none); p_day business date; p_at for
+-- TIMESTAMP columns.
 -- Returns: p_entry_id. Errors: ENTRY_UNBALANCED, PERIOD_CLOSED.
 CREATE PROCEDURE _post_entry(
     IN p_entry_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,

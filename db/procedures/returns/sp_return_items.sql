@@ -78,16 +78,19 @@ goods_return: BEGIN
             'VALIDATION.return_over_paid', v_invoice_id, _money(v_value, v_minor_units), _money(v_open, v_minor_units), _money(v_paid, v_minor_units));
     END IF;
 
-    CALL _lock_products_of_return(v_lines);
+    SET v_open = v_open - (v_value - v_refunded);
+    SET v_paid = v_paid - v_refunded;
+    SET v_delivered = CASE WHEN v_open = 0 THEN 'yes' WHEN v_paid > 0 THEN 'partial' ELSE 'no' END;
 
-    -- write
+    -- write, with the products locked before any number is taken
+    CALL _lock_products_of_return(v_lines);
     CALL _next_number(v_branch_id, v_branch_code, 'RET', v_today, v_return_no);
     INSERT INTO invoice_returns (invoice_id, company_id, branch_id, return_no, business_date, value, reason, created_by, created_at)
     VALUES (v_invoice_id, v_company_id, v_branch_id, v_return_no, v_today, v_value, v_reason, v_user_id, v_at);
     SET v_return_id = LAST_INSERT_ID();
     CALL _return_goods(v_return_id, v_invoice_id, v_lines, v_minor_units, v_user_id, v_at, v_cost, v_after_id, v_items_json);
-    CALL _post_return_entries(
-        v_return_id, v_invoice_id, v_value, v_cost, v_after_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id);
+    CALL _post_undoing_entries(
+        v_invoice_id, v_return_id, v_value, v_cost, v_after_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id);
     IF v_value > 0 THEN
         CALL _post_customer_transaction(
             v_customer_id, 'return', -v_value, 0, NULL, NULL, CONCAT('مرتجع ', v_return_no, ' من الفاتورة ', COALESCE(v_invoice_no, v_invoice_id)),
@@ -99,9 +102,6 @@ goods_return: BEGIN
                 v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_refunds);
         END IF;
         CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
-        SET v_open = v_open - (v_value - v_refunded);
-        SET v_paid = v_paid - v_refunded;
-        SET v_delivered = CASE WHEN v_open = 0 THEN 'yes' WHEN v_paid > 0 THEN 'partial' ELSE 'no' END;
         UPDATE invoices_out SET
             returned_amount = returned_amount + v_value, paid_amount = v_paid, remaining_amount = v_open, delivered = v_delivered, updated_by = v_user_id
         WHERE id = v_invoice_id;
@@ -120,7 +120,7 @@ goods_return: BEGIN
         ',"returned_cost":', _money(v_cost, v_minor_units), ',"items":', v_items_json,
         ',"refunded_amount":', _money(v_refunded, v_minor_units), ',"refunds":', v_refunds,
         ',"remaining_amount":', _money(v_open, v_minor_units),
-        ',"payment_status":"', CASE WHEN v_open = 0 THEN 'paid' WHEN v_paid > 0 THEN 'partial' ELSE 'pending' END,
+        ',"payment_status":"', _payment_status(v_delivered),
         '","customer":', _customer_json(v_customer_id, v_balance_before, v_balance, v_wallet_before, v_wallet, v_minor_units),
         ',"work_order":', v_work_order_json, '}');
     CALL _close_request('sp_return_items', v_request_id, v_hash, 'invoice_returns', v_return_id, v_response, v_now);

@@ -33,6 +33,7 @@ OUR_TABLES = (
     "invoice_return_items",
     "stock_adjustments",
     "stock_adjustment_items",
+    "audit_log",
 )
 OUR_COLUMNS = {
     "users": ("active",),

@@ -148,6 +148,13 @@ GOOD: Mapping[str, Mapping[str, str]] = {
         "qty": "-1",
         "cost": "-3",
     },
+    "audit_log": {
+        "happened_at": "'2025-01-01'",
+        "user_id": "1",
+        "action": "'x'",
+        "document_table": "'invoices_out'",
+        "document_id": "1",
+    },
 }
 # What a new database has rows of already; those without a column id have no row 1.
 _THERE = {

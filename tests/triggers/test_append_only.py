@@ -19,6 +19,7 @@ CHANGES = {
     "invoice_return_items": "cost = 4",
     "stock_adjustments": "reason = 'y'",
     "stock_adjustment_items": "cost = -4",
+    "audit_log": "action = 'y'",
 }
 
 

@@ -133,6 +133,7 @@ VIOLATIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("stock_adjustment_items_fk_adjustment", "stock_adjustment_items", {"adjustment_id": NOBODY}),
     ("stock_adjustment_items_fk_product", "stock_adjustment_items", {"product_id": NOBODY}),
     ("stock_adjustment_items_fk_batch", "stock_adjustment_items", {"batch_id": NOBODY}),
+    ("audit_log_fk_user", "audit_log", {"user_id": NOBODY}),
 )
 
 

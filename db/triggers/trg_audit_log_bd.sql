@@ -1,0 +1,3 @@
+-- Rows of audit_log are insert-only.
+CREATE TRIGGER trg_audit_log_bd BEFORE DELETE ON audit_log FOR EACH ROW
+CALL _raise('APPEND_ONLY', 'audit_log', NULL, NULL, NULL)

@@ -46,6 +46,7 @@ CREATE TABLE IF NOT EXISTS purchases (
     CONSTRAINT purchases_reversal CHECK ((reversed_on IS NULL) = (reversed_by IS NULL)),
     CONSTRAINT purchases_fk_branch FOREIGN KEY (branch_id) REFERENCES branches (id) ON DELETE RESTRICT,
     CONSTRAINT purchases_fk_supplier FOREIGN KEY (supplier_id) REFERENCES suppliers (id) ON DELETE RESTRICT,
+    CONSTRAINT purchases_fk_reversed_by FOREIGN KEY (reversed_by) REFERENCES users (id) ON DELETE RESTRICT,
     CONSTRAINT purchases_fk_user FOREIGN KEY (created_by) REFERENCES users (id) ON DELETE RESTRICT
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 

@@ -213,8 +213,8 @@ class Till:
             self.connection,
             "INSERT INTO number_series (branch_id, kind, day, last_no)"
             " VALUES (%s, 'INV', '1000-01-01', 0), (%s, 'JE', '1000-01-01', 0), (%s, 'PAY', '1000-01-01', 0),"
-            " (%s, 'RET', '1000-01-01', 0)",
-            (branch.id,) * 4,
+            " (%s, 'PO', '1000-01-01', 0), (%s, 'RET', '1000-01-01', 0)",
+            (branch.id,) * 5,
         )
         self.book.branches.append(branch)
 

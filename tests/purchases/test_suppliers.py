@@ -73,7 +73,13 @@ def test_paying_and_the_ledger(till: Till) -> None:
     supplier = owed(till, "100.50")
     answer = till.call(
         "sp_pay_supplier",
-        {"supplier_id": supplier, "payments": [money(20, "check", notes="9"), {"method": "mixed", "parts": [money(1), money(2, "card")]}]},
+        {
+            "supplier_id": supplier,
+            "payments": [
+                money(20, "check", notes="9"),
+                {"method": "mixed", "parts": [money(1), money(2, "card")]},
+            ],
+        },
     )  # fmt: skip
     assert (answer["type"], answer["amount"]) == ("payment", 23)
     assert column(answer, "payments", "method") == ["check", "cash", "card"]
@@ -114,7 +120,10 @@ def test_more_than_is_owed_is_an_advance_only_where_it_is_said(till: Till) -> No
         assert refused is not None
         assert refused.text == text
     pay(till, supplier, 15, overpayment="advance")
-    for members, token in ((({"amount": 1}), "NOTHING_TO_PAY"), (({"amount": 6, "type": "refund"}), "OVERPAYMENT")):
+    for members, token in (
+        (({"amount": 1}), "NOTHING_TO_PAY"),
+        (({"amount": 6, "type": "refund"}), "OVERPAYMENT"),
+    ):
         refused = till.refusal("sp_pay_supplier", {"supplier_id": supplier, **members})
         assert refused is not None
         assert refused.token == token
@@ -135,7 +144,9 @@ def test_a_payment_with_a_bill_is_at_most_the_bill(till: Till) -> None:
     assert till.refusal("sp_post_purchase", {**request, "payments": [money(11)]}) == (
         50122, "OVERPAYMENT: the payments come to 11.00, above the 10.00 that the purchase comes to"
     )  # fmt: skip
-    refused = till.refusal("sp_post_purchase", {**request, "payments": [money(0), money(1), money(1, "wallet")]})
+    refused = till.refusal(
+        "sp_post_purchase", {**request, "payments": [money(0), money(1), money(1, "wallet")]}
+    )
     assert refused == (
         50118,
         "INVALID_PAYMENT_METHOD: payment 2: the method is not known or not allowed here: wallet",
@@ -158,7 +169,8 @@ def test_a_void_undoes_money_that_went_and_money_that_came(till: Till) -> None:
     assert refused is not None
     assert refused.token == "VALIDATION"
     left = till.rows(
-        "SELECT role, SUM(debit - credit) FROM journal_entry_lines WHERE role <> 'inventory' GROUP BY role ORDER BY role"
+        "SELECT role, SUM(debit - credit) FROM journal_entry_lines WHERE role <> 'inventory'"
+        " GROUP BY role ORDER BY role"
     )
     assert left == [("cash", 0), ("check", 0), ("payables", -10)]
 
@@ -169,7 +181,9 @@ def test_a_voids_entry_goes_to_the_accounts_of_what_it_undoes(till: Till) -> Non
     bank = till.rows("SELECT id FROM accounts WHERE code = '1110'")[0][0]
     till.call("sp_set_account_role", {"role": "cash", "account_id": bank})
     till.call("sp_void_supplier_payment", {"payment_id": payment})
-    assert till.rows("SELECT DISTINCT account_id <> %s FROM journal_entry_lines WHERE role = 'cash'" % bank) == [(1,)]
+    assert till.rows(
+        f"SELECT DISTINCT account_id <> {bank} FROM journal_entry_lines WHERE role = 'cash'"
+    ) == [(1,)]
 
 
 def test_the_payment_of_a_purchase_without_supplier_may_be_void(till: Till) -> None:

@@ -17,6 +17,9 @@ CHANGES = {
     "inventory_transactions": "qty = 3",
     "invoice_returns": "reason = 'y'",
     "invoice_return_items": "cost = 4",
+    "purchases": "total = 7",
+    "supplier_payments": "notes = 'y'",
+    "supplier_transactions": "description = 'y'",
     "stock_adjustments": "reason = 'y'",
     "stock_adjustment_items": "cost = -4",
 }

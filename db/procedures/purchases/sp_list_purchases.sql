@@ -23,7 +23,7 @@ BEGIN
             '{"bill_id":', p.id, ',"purchase_no":', _json_text(p.purchase_no), ',"bill_no":', _json_text(p.bill_no), ',"business_date":"', p.business_date,
             '","supplier_id":', COALESCE(p.supplier_id, 'null'), ',"supplier_name":', _json_text(s.name),
             ',"total":', _money(p.total, m.minor_units), ',"reversed":', IF(p.reversed_on IS NULL, 'false', 'true'), '}')
-        FROM purchases AS p FORCE INDEX (PRIMARY, purchases_of_supplier, purchases_one_bill, purchases_by_day)
+        FROM purchases AS p FORCE INDEX (PRIMARY, purchases_of_supplier, purchases_by_day)
         LEFT JOIN suppliers AS s FORCE INDEX (PRIMARY) ON s.id = p.supplier_id
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = p.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE (v_after IS NULL OR p.id < v_after)

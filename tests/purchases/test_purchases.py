@@ -178,8 +178,9 @@ def test_a_bill_number_is_a_suppliers_own_and_free_again_once_reversed(till: Til
         "items": [{"product_id": product, "qty": 1, "unit_cost": 1}],
     }
     assert till.refusal("sp_post_purchase", request) == (
-        50142, f"DUPLICATE_BILL: supplier {one}: this bill is posted already, as {bought['purchase_no']}: A-1"
-    )  # fmt: skip
+        50142,
+        f"DUPLICATE_BILL: supplier {one}: this bill is posted already, as purchase {bought['bill_id']}: A-1",
+    )
     reverse(till, bought)
     assert till.call("sp_post_purchase", request)["bill_no"] == "A-1"
     assert till.refusal("sp_post_purchase", request) is not None

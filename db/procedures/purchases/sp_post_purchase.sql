@@ -19,14 +19,14 @@ purchase: BEGIN
     DECLARE v_response, v_items, v_payments LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_now, v_at DATETIME;
     DECLARE v_today DATE;
-    DECLARE v_user_id, v_company_id, v_branch_id, v_purchase_id, v_payment_id INT;
+    DECLARE v_user_id, v_company_id, v_branch_id, v_purchase_id, v_payment_id, v_other_id INT;
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_minor_units TINYINT;
     DECLARE v_supplier_id BIGINT;
     DECLARE v_lines, v_rows JSON;
     DECLARE v_bill_no VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_notes VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_purchase_no, v_other_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_purchase_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_total, v_paid, v_balance, v_balance_before DECIMAL(19,4);
     DECLARE v_seq, v_seq_before INT UNSIGNED;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
@@ -58,10 +58,10 @@ purchase: BEGIN
         CALL _lock_supplier(v_supplier_id, TRUE, v_company_id, v_balance, v_seq);
         SET v_balance_before = v_balance;
         SET v_seq_before = v_seq;
-        SELECT MAX(p.purchase_no) INTO v_other_no
+        SELECT MAX(p.id) INTO v_other_id
         FROM purchases AS p FORCE INDEX (purchases_one_bill) WHERE p.supplier_id = v_supplier_id AND p.live_bill_no = v_bill_no;
-        IF v_other_no IS NOT NULL THEN
-            CALL _raise('DUPLICATE_BILL', v_supplier_id, v_other_no, v_bill_no, NULL);
+        IF v_other_id IS NOT NULL THEN
+            CALL _raise('DUPLICATE_BILL', v_supplier_id, v_other_id, v_bill_no, NULL);
         END IF;
     END IF;
     CALL _lock_stocked_products(v_lines, v_company_id);

@@ -1,5 +1,5 @@
--- The batches of a reversed purchase are out of stock for good; no other batch of a purchase is.
-SELECT 'batches' AS table_name, b.id AS row_id, IF(p.reversed_on IS NULL, 'active or consumed', 'reverted') AS expected, b.status AS found
+-- The batches of a reversed purchase are out of stock for good.
+SELECT 'batches' AS table_name, b.id AS row_id, 'reverted' AS expected, b.status AS found
 FROM batches AS b
 JOIN purchases AS p ON p.id = b.purchase_id
-WHERE (p.reversed_on IS NULL AND b.status NOT IN ('active', 'consumed')) OR (p.reversed_on IS NOT NULL AND b.status <> 'reverted')
+WHERE p.reversed_on IS NOT NULL AND b.status <> 'reverted'

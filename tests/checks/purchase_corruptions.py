@@ -30,12 +30,6 @@ CORRUPTIONS = (
         "reversed_purchase_took_its_batches_along",
         ("wrong_batch", "reverted", "consumed"),
     ),
-    one(
-        "a batch that was taken out though its purchase holds",
-        "UPDATE batches SET status = 'reverted' WHERE id = {bill_batch}",
-        "reversed_purchase_took_its_batches_along",
-        ("bill_batch", "active or consumed", "reverted"),
-    ),
     Corruption(
         "goods of a reversed purchase that are there",
         ("UPDATE batches SET remaining = 4, stock_value = 20 WHERE id = {wrong_batch}",),

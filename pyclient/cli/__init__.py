@@ -16,8 +16,10 @@ from pyclient.cli import (
     invoices,
     payments,
     products,
+    purchases,
     returns,
     reversals,
+    suppliers,
     tools,
     work_orders,
 )
@@ -52,6 +54,8 @@ for each in (
     reversals,
     customers,
     products,
+    suppliers,
+    purchases,
     work_orders,
     books,
 ):

@@ -146,9 +146,14 @@ class Shop:
             for table in changed:
                 execute(connection, f"TRUNCATE TABLE {quoted(table)}")
             for table in self._filled.intersection(changed):
+                columns = ", ".join(
+                    quoted(str(column))
+                    for column, _, _, _, _, extra in fetch(connection, f"SHOW COLUMNS FROM {quoted(table)}")
+                    if "GENERATED" not in str(extra).replace("DEFAULT_GENERATED", "")
+                )
+                first = f"{quoted(self._first_state)}.{quoted(table)}"
                 execute(
-                    connection,
-                    f"INSERT INTO {quoted(table)} SELECT * FROM {quoted(self._first_state)}.{quoted(table)}",
+                    connection, f"INSERT INTO {quoted(table)} ({columns}) SELECT {columns} FROM {first}"
                 )
             if self._read_checksums(connection) != self._checksums:
                 raise RuntimeError(f"{self.name} could not be put back: does a test change its tables?")

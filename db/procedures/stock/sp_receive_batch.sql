@@ -16,7 +16,6 @@ receive: BEGIN
     DECLARE v_user_id INT;
     DECLARE v_product_id BIGINT;
     DECLARE v_company_id, v_batch_id, v_entry_id INT;
-    DECLARE v_entry_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_keeps_stock, v_minor_units TINYINT;
     DECLARE v_branch_id INT;
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -84,12 +83,8 @@ receive: BEGIN
     VALUES (
         v_product_id, v_qty, v_qty, v_qty, v_unit_cost, v_value, v_value, v_received_at, 'active', v_user_id, _as_timestamp(v_now));
     SET v_batch_id = LAST_INSERT_ID();
-    CALL _next_number(v_branch_id, v_branch_code, 'JE', v_today, v_entry_no);
-    CALL _post_entry(
-        v_entry_no, 'purchase', 'batches', v_batch_id, CONCAT('[["inventory","', v_value, '"],["goods_received","', -v_value, '"]]'), NULL, NULL,
-        NULL, v_company_id, v_branch_id, v_today, _as_timestamp(v_now), v_user_id, v_entry_id);
-    INSERT INTO inventory_transactions (journal_entry_id, product_id, batch_id, transaction_type, qty, total_cost)
-    VALUES (v_entry_id, v_product_id, v_batch_id, 'purchase', v_qty, v_value);
+    CALL _post_receipt_entry(
+        v_batch_id, v_product_id, v_qty, v_value, v_company_id, v_branch_id, v_branch_code, v_today, _as_timestamp(v_now), v_user_id, v_entry_id);
 
     -- answer
     SET v_response = CONCAT(

@@ -23,6 +23,9 @@ BEGIN
             SELECT p.invoice_id FROM units AS u STRAIGHT_JOIN invoice_payments AS p FORCE INDEX (PRIMARY) ON p.id = u.row_id
             WHERE u.table_name = 'invoice_payments'
             UNION
+            SELECT r.invoice_id FROM units AS u STRAIGHT_JOIN invoice_returns AS r FORCE INDEX (PRIMARY) ON r.id = u.row_id
+            WHERE u.table_name = 'invoice_returns'
+            UNION
             SELECT COALESCE(r.invoice_id, e.reference_id)
             FROM units AS u
             STRAIGHT_JOIN journal_entries AS e FORCE INDEX (PRIMARY) ON e.id = u.row_id
@@ -49,6 +52,9 @@ BEGIN
             STRAIGHT_JOIN journal_entries AS e FORCE INDEX (PRIMARY) ON e.id = u.row_id AND e.reference_type = 'stock_adjustments'
             STRAIGHT_JOIN stock_adjustment_items AS i FORCE INDEX (stock_adjustment_items_once) ON i.adjustment_id = e.reference_id
             WHERE u.table_name = 'journal_entries'
+            UNION
+            SELECT l.product_id
+            FROM invoices AS v STRAIGHT_JOIN invoice_out_items AS l FORCE INDEX (invoice_out_id) ON l.invoice_out_id = v.invoice_id
             UNION
             SELECT b.product_id
             FROM invoices AS v

@@ -1,4 +1,4 @@
--- What follows from an invoice's documents: the costs of its lines from their takings, its cost, profit and returns, what is paid, what is open and
+-- What follows from an invoice's documents: the takings that tie its lines to batches, the costs of its lines from their takings, its cost, profit and returns, what is paid, what is open and
 -- so its status; and its entries, where it has none.
 -- Parameters: p_invoice_id, its customer, work order and products locked; the rest, and p_changes, as in _note_repair.
 -- Locks: number_series JE, by primary key.
@@ -23,6 +23,7 @@ BEGIN
         WHERE l.invoice_out_id = p_invoice_id ORDER BY l.id;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
+    CALL _repair_takings(p_invoice_id, p_user_id, p_request_id, p_now, p_changes);
     OPEN c_lines;
     each_line: LOOP
         FETCH c_lines INTO v_item_id, v_old_cost, v_cost;

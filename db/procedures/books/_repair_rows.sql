@@ -22,6 +22,7 @@ BEGIN
             WHEN 'batches' THEN CALL _repair_batch(v_id, p_user_id, p_request_id, p_now, v_changes);
             WHEN 'stock_adjustments' THEN CALL _repair_adjustment(v_id, p_user_id, p_request_id, p_now, v_changes);
             WHEN 'invoices_out' THEN CALL _repair_invoice(v_id, p_user_id, p_request_id, p_now, v_changes);
+            WHEN 'invoice_returns' THEN CALL _repair_return(v_id, p_user_id, p_request_id, p_now, v_changes);
             WHEN 'invoice_payments' THEN CALL _repair_payment(v_id, p_user_id, p_request_id, p_now, v_changes);
             WHEN 'wallet_transactions' THEN CALL _repair_wallet_row(v_id, p_user_id, p_request_id, p_now, v_changes);
             WHEN 'journal_entries' THEN CALL _repair_entry(v_id, p_user_id, p_request_id, p_now, v_changes);

@@ -27,12 +27,12 @@ BEGIN
             WHERE p_checks IS NULL OR JSON_CONTAINS(p_checks, JSON_QUOTE(j.check_name))
         ) AS w
         WHERE w.table_name IN (
-            'number_series', 'batches', 'stock_adjustments', 'invoices_out', 'invoice_payments', 'wallet_transactions', 'journal_entries', 'customers',
-            'work_orders')
+            'number_series', 'batches', 'stock_adjustments', 'invoices_out', 'invoice_returns', 'invoice_payments', 'wallet_transactions',
+            'journal_entries', 'customers', 'work_orders')
         ORDER BY
             FIELD(
-                w.table_name, 'number_series', 'batches', 'stock_adjustments', 'invoices_out', 'invoice_payments', 'wallet_transactions',
-                'journal_entries', 'customers', 'work_orders'),
+                w.table_name, 'number_series', 'batches', 'stock_adjustments', 'invoices_out', 'invoice_returns', 'invoice_payments',
+                'wallet_transactions', 'journal_entries', 'customers', 'work_orders'),
             w.row_id;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 

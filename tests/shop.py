@@ -152,9 +152,7 @@ class Shop:
                     if "GENERATED" not in str(extra).replace("DEFAULT_GENERATED", "")
                 )
                 first = f"{quoted(self._first_state)}.{quoted(table)}"
-                execute(
-                    connection, f"INSERT INTO {quoted(table)} ({columns}) SELECT {columns} FROM {first}"
-                )
+                execute(connection, f"INSERT INTO {quoted(table)} ({columns}) SELECT {columns} FROM {first}")
             if self._read_checksums(connection) != self._checksums:
                 raise RuntimeError(f"{self.name} could not be put back: does a test change its tables?")
 

@@ -168,8 +168,8 @@ def _goes_on(rest: str) -> bool:
 
 
 def read_checks(root: Path | None = None) -> list[ObjectSource]:
-    """The checks as views: each file of db/checks, which is one SELECT, as ``_check_<name>``; all their rows as
-    ``_violations``; their names as ``_checks``. Empty where there is no check.
+    """The checks as views: each file of db/checks, which is one SELECT, as ``_check_<name>``, all their rows
+    as ``_violations``, their names as ``_checks``. Empty where there is no check.
 
     >>> [source.name for source in read_checks()][-2:]
     ['_violations', '_checks']
@@ -178,22 +178,29 @@ def read_checks(root: Path | None = None) -> list[ObjectSource]:
     paths = sorted(folder.glob("*.sql"))
     if not paths:
         return []
-    columns = ", ".join(
+    texts = ", ".join(
         f"CAST(c.{column} AS CHAR({CHECK_TEXT})) AS {column}" for column in ("expected", "found")
     )
     rows = [
-        f"SELECT '{p.stem}' AS check_name, c.table_name, c.row_id, {columns} FROM _check_{p.stem} AS c"
+        f"SELECT '{p.stem}' AS check_name, c.table_name, c.row_id, {texts} FROM _check_{p.stem} AS c"
         for p in paths
     ]
     names = [f"SELECT '{p.stem}' AS check_name" for p in paths]
-    texts = {path: (f"_check_{path.stem}", path.read_text(encoding="utf-8")) for path in paths}
-    texts[folder / "*.sql"] = ("_violations", "\nUNION ALL ".join(rows))
-    sources = [_as_view(path, name, text) for path, (name, text) in texts.items()]
-    return [*sources, _as_view(folder, "_checks", "\nUNION ALL ".join(names))]
+    return [
+        *(_as_view(path, f"_check_{path.stem}", path.read_text(encoding="utf-8")) for path in paths),
+        _as_view(folder / "*", "_violations", "-- Every row that breaks a check.\n" + _union(rows)),
+        _as_view(folder, "_checks", "-- The names of all checks.\n" + _union(names)),
+    ]
 
 
-def _as_view(path: Path, name: str, select: str) -> ObjectSource:
-    return _read_statement(f"CREATE VIEW {name} AS\n{select}", path, name)
+def _union(selects: Iterable[str]) -> str:
+    return "\nUNION ALL ".join(selects)
+
+
+def _as_view(path: Path, name: str, text: str) -> ObjectSource:
+    """A SELECT, with the comment above it, as a view."""
+    select_at = len(mask(text)) - len(mask(text).lstrip())
+    return _read_statement(f"{text[:select_at]}CREATE VIEW {name} AS\n{text[select_at:]}", path, name)
 
 
 def read_objects(engine: Engine, root: Path | None = None) -> list[ObjectSource]:

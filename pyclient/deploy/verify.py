@@ -32,8 +32,8 @@ class CheckResult:
 
 
 def run(connection: Connection) -> list[CheckResult]:
-    """Run every check, by name, on one state of the database: a shop which goes on selling meanwhile raises no
-    false alarm. Within the caller's transaction the checks read what it sees.
+    """Run every check, by name, on one state of the database: a shop that goes on selling raises no false
+    alarm. Within the caller's transaction the checks read what it sees.
 
     >>> [check.name for check in run(connection) if not check.ok]  # doctest: +SKIP
     []
@@ -55,7 +55,11 @@ def run(connection: Connection) -> list[CheckResult]:
 def _violations(sample: str) -> list[Violation]:
     rows = wire.parse(sample)
     assert isinstance(rows, list)
-    return [Violation(**{name: _text(value) for name, value in row.items()}) for row in rows]
+    return [
+        Violation(str(row["table_name"]), str(row["row_id"]), _text(row["expected"]), _text(row["found"]))
+        for row in rows
+        if isinstance(row, dict)
+    ]
 
 
 def _text(value: JsonValue) -> str | None:

@@ -35,6 +35,7 @@ from pyclient.models.payments import (
     WalletMove,
     WalletMoved,
 )
+from pyclient.models.repair import BeyondRepair, RepairedBooks, RepairedFigure, RepairRequest
 from pyclient.models.returns import (
     InvoiceReturn,
     InvoiceReturnItem,
@@ -107,6 +108,7 @@ __all__ = [
     "Amount",
     "Batch",
     "BatchRequest",
+    "BeyondRepair",
     "Branch",
     "BranchRequest",
     "CancelRequest",
@@ -142,6 +144,9 @@ __all__ = [
     "ProductStock",
     "ReceivedBatch",
     "Refund",
+    "RepairRequest",
+    "RepairedBooks",
+    "RepairedFigure",
     "ReturnItem",
     "ReturnRequest",
     "ReturnedGoods",

@@ -80,6 +80,8 @@ WRITES: list[tuple[str, str]] = [
     ),
     ("sp_set_account_role", _request(role="cash", account_id=2)),
     ("sp_close_books", _request(closed_to="2025-01-31")),
+    ("sp_repair_books", _request(dry_run=False, request_id="day-7")),
+    ("sp_repair_books", _request(checks=["work_order_totals"])),
     (
         "sp_return_items",
         _request(invoice_id=INVOICE, items=[{"item_id": 1, "qty": "0.5"}], request_id="day-5"),

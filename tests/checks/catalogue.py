@@ -1,4 +1,4 @@
-"""The catalogue of corruptions, one file each: what spoils the books, what the checks find, and what a repair makes of it."""
+"""The catalogue of corruptions, one file each: what spoils the books, what is found, what repair does."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ ANYTHING = "*"
 
 @dataclass(frozen=True)
 class Corruption:
-    """``statements`` spoil the books; ``found`` is all that the checks then find, by check; ``verdict`` what a
-    repair makes of it. ``{name}`` in a statement stands for an id of Books.ids."""
+    """``statements`` spoil the books; ``found`` is all that the checks then find, by check; ``verdict`` is
+    what a repair makes of it. ``{name}`` in a statement stands for an id of Books.ids."""
 
     name: str
     statements: tuple[str, ...]
@@ -31,5 +31,7 @@ def load() -> list[Corruption]:
 
 def _read(path: Path) -> Corruption:
     file = tomllib.loads(path.read_text(encoding="utf-8"))
-    found = {check: tuple((row, want, has) for row, want, has in rows) for check, rows in file["found"].items()}
+    found = {
+        check: tuple((row, want, has) for row, want, has in rows) for check, rows in file["found"].items()
+    }
     return Corruption(path.stem.replace("_", " "), tuple(file["statements"]), found, file["verdict"])

@@ -1,4 +1,4 @@
-"""Each corruption of the catalogue gets its verdict: repaired, or listed as beyond repair with nothing changed."""
+"""Each corruption gets its verdict: repaired, or listed as beyond repair with nothing changed."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def rows_of(value: JsonValue) -> list[dict[str, JsonValue]]:
     return [row for row in value if isinstance(row, dict)]
 
 
-def rows_by_table(shop: Shop) -> dict[str, list[object]]:
+def rows_by_table(shop: Shop) -> dict[str, list[str]]:
     """Every row of every table but the repairs' own log."""
 
     def tables() -> Iterator[str]:
@@ -50,11 +50,12 @@ def rows_by_table(shop: Shop) -> dict[str, list[object]]:
             yield str(name)
 
     return {
-        table: sorted(map(repr, fetch(shop.connection, f"SELECT * FROM {quoted(table)}"))) for table in tables()
+        table: sorted(map(repr, fetch(shop.connection, f"SELECT * FROM {quoted(table)}")))
+        for table in tables()
     }
 
 
-def changed_tables(before: dict[str, list[object]], after: dict[str, list[object]]) -> set[str]:
+def changed_tables(before: dict[str, list[str]], after: dict[str, list[str]]) -> set[str]:
     return {table for table in before if before[table] != after[table]}
 
 
@@ -116,7 +117,8 @@ def test_a_corruption_gets_its_verdict(books: Books, corruption: Corruption) -> 
 def assert_audited(shop: Shop, changes: list[dict[str, JsonValue]]) -> None:
     audited = fetch(
         shop.connection,
-        "SELECT reason, document_table, document_id, JSON_UNQUOTE(JSON_EXTRACT(JSON_KEYS(values_after), '$[0]')),"
+        "SELECT reason, document_table, document_id,"
+        " JSON_UNQUOTE(JSON_EXTRACT(JSON_KEYS(values_after), '$[0]')),"
         " JSON_UNQUOTE(JSON_EXTRACT(JSON_EXTRACT(values_before, '$.*'), '$[0]')),"
         " JSON_UNQUOTE(JSON_EXTRACT(JSON_EXTRACT(values_after, '$.*'), '$[0]'))"
         f" FROM audit_log WHERE action = 'repair' AND user_id = {WHOEVER} ORDER BY id",

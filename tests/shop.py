@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -25,7 +26,8 @@ def call_text(connection: MySQLConnectionAbstract, procedure: str, argument: obj
     """CALL a procedure and give its answer as it came, every result set drained.
 
     ``argument``: None for a procedure without one; a dict goes as JSON (Decimals as texts); a str or an int
-    as it is. Leaves the connection as it is when the server refuses: raw behaviour is what tests look at.
+    as it is. More than one column become a JSON object with the rows. Leaves the connection as it is when the
+    server refuses: raw behaviour is what tests look at.
     """
     cursor = connection.cursor()
     try:
@@ -35,10 +37,13 @@ def call_text(connection: MySQLConnectionAbstract, procedure: str, argument: obj
             value = wire.encode(argument) if isinstance(argument, dict) else argument
             cursor.execute(f"CALL {procedure}(%s)", (cast(str | int, value),))
         rows = cursor.fetchall()
+        columns = len(cursor.description or ())
         while cursor.nextset():
             cursor.fetchall()
     finally:
         cursor.close()
+    if columns > 1:
+        return json.dumps({"ok": True, "rows": [[str(value) for value in row] for row in rows]})
     assert len(rows) == 1, f"{procedure} answered {len(rows)} rows"
     (answer,) = cast(tuple[str], rows[0])
     return answer

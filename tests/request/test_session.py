@@ -46,6 +46,7 @@ def writing_calls(till: Till) -> dict[str, Mapping[str, object]]:
 
 READS: dict[str, str | int | None] = {
     "sp_get_version": None,
+    "sp_verify_books": None,
     "sp_get_invoice": 1,
     "sp_get_product": 1,
     "sp_list_invoices": "{}",

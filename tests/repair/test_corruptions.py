@@ -11,11 +11,10 @@ from pyclient.wire import JsonValue
 from tests.checks import catalogue
 from tests.checks.books import Books
 from tests.checks.catalogue import Corruption
+from tests.repair.conftest import WHOEVER, all_violations, repaired, rows_of
 from tests.shop import Shop
 
 CORRUPTIONS = catalogue.load()
-WHOEVER = 5
-
 # What a repair writes: ledgers, payments and documents are not among it.
 WRITTEN = {
     "audit_log",
@@ -33,15 +32,6 @@ WRITTEN = {
 }
 
 
-def repaired(shop: Shop, **request: JsonValue) -> dict[str, JsonValue]:
-    return shop.call("sp_repair_books", {"created_by": WHOEVER, **request})
-
-
-def rows_of(value: JsonValue) -> list[dict[str, JsonValue]]:
-    assert isinstance(value, list)
-    return [row for row in value if isinstance(row, dict)]
-
-
 def rows_by_table(shop: Shop) -> dict[str, list[str]]:
     """Every row of every table but the repairs' own log."""
 
@@ -57,10 +47,6 @@ def rows_by_table(shop: Shop) -> dict[str, list[str]]:
 
 def changed_tables(before: dict[str, list[str]], after: dict[str, list[str]]) -> set[str]:
     return {table for table in before if before[table] != after[table]}
-
-
-def all_violations(shop: Shop) -> set[tuple[object, ...]]:
-    return set(fetch(shop.connection, "SELECT check_name, table_name, row_id FROM _violations"))
 
 
 def as_keys(rows: JsonValue) -> set[tuple[object, ...]]:

@@ -22,7 +22,8 @@ BEGIN
     WHERE f.check_name = 'batch_value_is_received_less_taken' AND f.table_name = 'batches' AND f.row_id = p_batch_id;
     SELECT COALESCE(MAX(c.expected) + v_difference, v_old_value) INTO v_value
     FROM _check_batch_value_is_received_less_taken AS c WHERE c.row_id = p_batch_id;
-    SET v_status = IF(v_old_status IN ('active', 'consumed'), IF(v_qty > 0, 'active', 'consumed'), v_old_status);
+    -- else what is there again would never be sold
+    SET v_status = IF(v_old_status = 'consumed' AND v_old_qty = 0 AND v_qty > 0, 'active', v_old_status);
 
     -- else no document explains it, and the table's own rule would refuse it
     IF (v_qty <> v_old_qty OR NOT v_value <=> v_old_value) AND (v_exempt OR (v_qty >= 0 AND v_value >= 0 AND (v_qty > 0 OR v_value = 0))) THEN

@@ -19,9 +19,10 @@ BEGIN
         COALESCE(SUM(IF(f.check_name = 'invoice_profit', f.difference, 0)), 0),
         COALESCE(SUM(IF(f.check_name = 'invoice_paid_is_its_payments', f.difference, 0)), 0),
         COALESCE(SUM(IF(f.check_name = 'invoice_remaining_is_what_is_open', f.difference, 0)), 0),
-        COALESCE(MAX(f.check_name = 'invoice_status_follows_amounts'), 0)
+        COALESCE(MAX(f.check_name = 'invoice_status_follows_amounts' AND f.found = i.delivered), 0)
     INTO v_cost_difference, v_profit_difference, v_paid_difference, v_open_difference, v_status_is_adopted
-    FROM adoption_findings AS f WHERE f.table_name = 'invoices_out' AND f.row_id = p_invoice_id;
+    FROM adoption_findings AS f STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = f.row_id
+    WHERE f.table_name = 'invoices_out' AND f.row_id = p_invoice_id;
     SELECT
         i.total_after_discount, i.total_cost, i.profit_amount, i.returned_amount, i.paid_amount, i.remaining_amount, i.delivered, i.exempt,
         i.delivered IN ('canceled', 'reverted')
@@ -35,7 +36,7 @@ BEGIN
     SET v_profit = v_total - v_cost + v_profit_difference;
     SET v_open = IF(v_closed, 0, v_total - v_returned - v_paid + v_open_difference);
     SET v_delivered = IF(
-        v_closed OR (v_status_is_adopted AND v_open = v_old_open AND v_paid = v_old_paid), v_old_delivered,
+        v_closed OR v_status_is_adopted, v_old_delivered,
         CASE WHEN v_open = 0 THEN 'yes' WHEN v_paid > 0 THEN 'partial' ELSE 'no' END);
 
     -- else no document explains it, and the table's own rule would refuse it

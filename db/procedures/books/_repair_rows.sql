@@ -1,9 +1,11 @@
--- Repair some rows of one table, each by the piece that knows it.
--- Parameters: p_table and p_ids (a JSON array) of _rows_to_repair, locked by _lock_for_repair; who repairs, and when (UTC).
--- Returns: p_changed the ids of those at which anything was changed, a JSON array.
+-- Repair some of the rows of a repair, in their order, each by the piece that knows its table.
+-- Parameters: p_units of _rows_to_repair, locked by _lock_for_repair; p_place the one at this place from 1, or NULL; p_whose those of one group,
+-- or NULL; who repairs, and when (UTC).
+-- Returns: p_changed the rows at which anything was changed, a JSON array ["table id", ...].
 CREATE PROCEDURE _repair_rows(
-    IN p_table VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
-    IN p_ids LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_units LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_place INT,
+    IN p_whose VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_user_id INT,
     IN p_request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
     IN p_now DATETIME,
@@ -11,13 +13,30 @@ CREATE PROCEDURE _repair_rows(
 )
 MODIFIES SQL DATA
 BEGIN
-    DECLARE v_place, v_id, v_changes INT DEFAULT 0;
+    DECLARE v_done TINYINT DEFAULT 0;
+    DECLARE v_id, v_changes INT;
+    DECLARE v_table VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE c_units CURSOR FOR
+        SELECT j.table_name, j.row_id
+        FROM JSON_TABLE(p_units, '$[*]' COLUMNS (
+            place FOR ORDINALITY,
+            table_name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$[0]',
+            row_id INT PATH '$[1]',
+            whose VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$[2]'
+        )) AS j
+        WHERE j.place = COALESCE(p_place, j.place) AND j.whose = COALESCE(p_whose, j.whose)
+        ORDER BY j.place;
+    DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
+
     SET p_changed = '';
-    WHILE v_place < JSON_LENGTH(p_ids) DO
-        SET v_id = JSON_EXTRACT(p_ids, CONCAT('$[', v_place, ']'));
-        SET v_place = v_place + 1;
+    OPEN c_units;
+    each_unit: LOOP
+        FETCH c_units INTO v_table, v_id;
+        IF v_done THEN
+            LEAVE each_unit;
+        END IF;
         SET v_changes = 0;
-        CASE p_table
+        CASE v_table
             WHEN 'number_series' THEN CALL _repair_series(v_id, p_user_id, p_request_id, p_now, v_changes);
             WHEN 'batches' THEN CALL _repair_batch(v_id, p_user_id, p_request_id, p_now, v_changes);
             WHEN 'stock_adjustments' THEN CALL _repair_adjustment(v_id, p_user_id, p_request_id, p_now, v_changes);
@@ -29,9 +48,12 @@ BEGIN
             WHEN 'customers' THEN CALL _repair_customer(v_id, p_user_id, p_request_id, p_now, v_changes);
             ELSE CALL _repair_work_order(v_id, p_user_id, p_request_id, p_now, v_changes);
         END CASE;
+        -- what it looked for and did not find
+        SET v_done = 0;
         IF v_changes > 0 THEN
-            SET p_changed = CONCAT(p_changed, ',', v_id);
+            SET p_changed = CONCAT(p_changed, ',"', v_table, ' ', v_id, '"');
         END IF;
-    END WHILE;
+    END LOOP;
+    CLOSE c_units;
     SET p_changed = CONCAT('[', SUBSTRING(p_changed, 2), ']');
 END

@@ -1,19 +1,24 @@
 -- The rows that a repair looks at: those that violations name, a line's invoice for a line, in the order in which they are repaired: what
 -- gives numbers first, then documents with their figures and entries, then the totals that follow from them.
 -- Parameters: p_violations of _read_violations; p_checks of _read_checks.
--- Returns: p_units a JSON array [["table", [id, ...]], ...], ids ascending.
+-- Returns: p_units a JSON array [["table", id, "whose"], ...]; p_groups the different "whose": a customer, a product, else the row itself.
 CREATE PROCEDURE _rows_to_repair(
     IN p_violations LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_checks LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
-    OUT p_units LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
+    OUT p_units LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    OUT p_groups LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
 )
 READS SQL DATA
 BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
-    DECLARE v_table, v_table_before VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
-    DECLARE v_row_id INT;
+    DECLARE v_table, v_whose VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_id INT;
     DECLARE c_rows CURSOR FOR
-        SELECT w.table_name, w.row_id
+        SELECT
+            w.table_name, w.row_id,
+            COALESCE(
+                CONCAT('customer ', COALESCE(i.customer_id, t.customer_id, o.customer_id, IF(w.table_name = 'customers', w.row_id, NULL))),
+                CONCAT('product ', b.product_id), CONCAT(w.table_name, ' ', w.row_id)) AS whose
         FROM (
             SELECT DISTINCT
                 IF(j.table_name = 'invoice_out_items', 'invoices_out', j.table_name) AS table_name,
@@ -26,27 +31,35 @@ BEGIN
             LEFT JOIN invoice_out_items AS l FORCE INDEX (PRIMARY) ON l.id = j.row_id AND j.table_name = 'invoice_out_items'
             WHERE p_checks IS NULL OR JSON_CONTAINS(p_checks, JSON_QUOTE(j.check_name))
         ) AS w
+        LEFT JOIN invoice_returns AS r FORCE INDEX (PRIMARY) ON r.id = w.row_id AND w.table_name = 'invoice_returns'
+        LEFT JOIN invoice_payments AS p FORCE INDEX (PRIMARY) ON p.id = w.row_id AND w.table_name = 'invoice_payments'
+        LEFT JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = COALESCE(r.invoice_id, p.invoice_id, IF(w.table_name = 'invoices_out', w.row_id, NULL))
+        LEFT JOIN wallet_transactions AS t FORCE INDEX (PRIMARY) ON t.id = w.row_id AND w.table_name = 'wallet_transactions'
+        LEFT JOIN work_orders AS o FORCE INDEX (PRIMARY) ON o.id = w.row_id AND w.table_name = 'work_orders'
+        LEFT JOIN batches AS b FORCE INDEX (PRIMARY) ON b.id = w.row_id AND w.table_name = 'batches'
         WHERE w.table_name IN (
-            'number_series', 'batches', 'stock_adjustments', 'invoices_out', 'invoice_returns', 'invoice_payments', 'wallet_transactions',
-            'journal_entries', 'customers', 'work_orders')
+            'number_series', 'stock_adjustments', 'invoices_out', 'invoice_returns', 'invoice_payments', 'wallet_transactions',
+            'journal_entries', 'batches', 'customers', 'work_orders')
         ORDER BY
             FIELD(
-                w.table_name, 'number_series', 'batches', 'stock_adjustments', 'invoices_out', 'invoice_returns', 'invoice_payments',
-                'wallet_transactions', 'journal_entries', 'customers', 'work_orders'),
+                w.table_name, 'number_series', 'stock_adjustments', 'invoices_out', 'invoice_returns', 'invoice_payments',
+                'wallet_transactions', 'journal_entries', 'batches', 'customers', 'work_orders'),
             w.row_id;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
     SET p_units = '';
+    SET p_groups = '[]';
     OPEN c_rows;
     each_row: LOOP
-        FETCH c_rows INTO v_table, v_row_id;
+        FETCH c_rows INTO v_table, v_id, v_whose;
         IF v_done THEN
             LEAVE each_row;
         END IF;
-        SET p_units = CONCAT(
-            p_units, IF(v_table = v_table_before, ',', CONCAT(IF(p_units = '', '', ']],'), '["', v_table, '",[')), v_row_id);
-        SET v_table_before = v_table;
+        SET p_units = CONCAT(p_units, ',["', v_table, '",', v_id, ',"', v_whose, '"]');
+        IF NOT JSON_CONTAINS(p_groups, JSON_QUOTE(v_whose)) THEN
+            SET p_groups = JSON_ARRAY_APPEND(p_groups, '$', v_whose);
+        END IF;
     END LOOP;
     CLOSE c_rows;
-    SET p_units = CONCAT('[', p_units, IF(p_units = '', '', ']]'), ']');
+    SET p_units = CONCAT('[', SUBSTRING(p_units, 2), ']');
 END

@@ -17,13 +17,13 @@ MODIFIES SQL DATA
 repairing: BEGIN
     DECLARE v_request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
     DECLARE v_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
-    DECLARE v_response, v_checks, v_violations, v_units, v_ids, v_changed LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_response, v_checks, v_violations, v_units, v_groups, v_changed LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_changes_json, v_beyond_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_table VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_now DATETIME;
-    DECLARE v_user_id, v_bucket, v_audited_id, v_run_id, v_change_count, v_beyond_count INT;
+    DECLARE v_user_id, v_bucket, v_audited_id, v_run_id, v_change_count, v_beyond_count, v_group_count INT;
     DECLARE v_dry_run, v_better TINYINT;
-    DECLARE v_table_no, v_place INT DEFAULT 0;
+    DECLARE v_progress TINYINT DEFAULT 0;
+    DECLARE v_try INT DEFAULT 0;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -49,34 +49,32 @@ repairing: BEGIN
     SELECT b.bucket INTO v_bucket FROM lock_buckets AS b WHERE b.bucket = 0 FOR UPDATE;
     SELECT COALESCE(MAX(a.id), 0) INTO v_audited_id FROM audit_log AS a;
     CALL _read_violations(v_violations);
-    CALL _rows_to_repair(v_violations, v_checks, v_units);
+    CALL _rows_to_repair(v_violations, v_checks, v_units, v_groups);
     CALL _lock_for_repair(v_units);
     CALL _read_violations(v_violations);
 
-    -- write, table by table: all rows at once and, where that makes anything worse, one by one
-    WHILE v_table_no < JSON_LENGTH(v_units) DO
-        SET v_table = JSON_UNQUOTE(JSON_EXTRACT(v_units, CONCAT('$[', v_table_no, '][0]')));
-        SET v_ids = JSON_EXTRACT(v_units, CONCAT('$[', v_table_no, '][1]'));
-        SET v_place = 0;
-        SET v_table_no = v_table_no + 1;
-        each_try: LOOP
-            SAVEPOINT books_as_they_were;
-            IF v_place > 0 THEN
-                SET v_ids = CONCAT('[', JSON_EXTRACT(v_units, CONCAT('$[', v_table_no - 1, '][1][', v_place - 1, ']')), ']');
-            END IF;
-            CALL _repair_rows(v_table, v_ids, v_user_id, v_request_id, v_now, v_changed);
-            CALL _keep_repair(v_table, v_changed, v_violations, v_better);
-            IF v_better AND v_place = 0 THEN
-                LEAVE each_try;
-            END IF;
-            IF NOT v_better THEN
-                ROLLBACK TO SAVEPOINT books_as_they_were;
-            END IF;
-            SET v_place = v_place + 1;
-            IF v_place > JSON_LENGTH(v_units, CONCAT('$[', v_table_no - 1, '][1]')) THEN
-                LEAVE each_try;
-            END IF;
-        END LOOP;
+    -- write: all rows at once and, where that makes anything worse, those of each customer and product, then one by one; and again, as long as
+    -- anything got better, since a row may wait for another one
+    SET v_group_count = JSON_LENGTH(v_groups);
+    each_try: WHILE v_try <= v_group_count + JSON_LENGTH(v_units) DO
+        SAVEPOINT books_as_they_were;
+        CALL _repair_rows(
+            v_units, IF(v_try > v_group_count, v_try - v_group_count, NULL),
+            IF(v_try BETWEEN 1 AND v_group_count, JSON_UNQUOTE(JSON_EXTRACT(v_groups, CONCAT('$[', v_try - 1, ']'))), NULL),
+            v_user_id, v_request_id, v_now, v_changed);
+        CALL _keep_repair(v_changed, v_violations, v_better);
+        IF NOT v_better THEN
+            ROLLBACK TO SAVEPOINT books_as_they_were;
+        ELSEIF v_try = 0 THEN
+            LEAVE each_try;
+        ELSEIF v_changed <> '[]' THEN
+            SET v_progress = 1;
+        END IF;
+        SET v_try = v_try + 1;
+        IF v_try > v_group_count + JSON_LENGTH(v_units) AND v_progress THEN
+            SET v_try = 1;
+            SET v_progress = 0;
+        END IF;
     END WHILE;
 
     -- answer

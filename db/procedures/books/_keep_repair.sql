@@ -12,18 +12,43 @@ BEGIN
     SET p_better = 1;
     IF p_changed <> '[]' THEN
         CALL _read_violations(v_violations);
+        -- by sorting: a join of two lists would compare each row with each
         SELECT COUNT(*) = 0 INTO p_better
-        FROM JSON_TABLE(v_violations, '$[*]' COLUMNS (
-            check_name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$[0]',
-            table_name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$[1]',
-            row_id INT PATH '$[2]'
-        )) AS j
-        LEFT JOIN JSON_TABLE(p_violations, '$[*]' COLUMNS (
-            check_name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$[0]',
-            table_name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$[1]',
-            row_id INT PATH '$[2]'
-        )) AS w ON w.check_name = j.check_name AND w.table_name = j.table_name AND w.row_id = j.row_id
-        WHERE w.check_name IS NULL OR JSON_CONTAINS(p_changed, JSON_QUOTE(CONCAT(j.table_name, ' ', j.row_id)));
+        FROM (
+            SELECT w.check_name
+            FROM (
+                SELECT j.check_name, j.table_name, j.row_id, 0 AS was_there
+                FROM JSON_TABLE(v_violations, '$[*]' COLUMNS (
+                    check_name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$[0]',
+                    table_name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$[1]',
+                    row_id INT PATH '$[2]'
+                )) AS j
+                UNION ALL
+                SELECT j.check_name, j.table_name, j.row_id, 1
+                FROM JSON_TABLE(p_violations, '$[*]' COLUMNS (
+                    check_name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$[0]',
+                    table_name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$[1]',
+                    row_id INT PATH '$[2]'
+                )) AS j
+            ) AS w
+            GROUP BY w.check_name, w.table_name, w.row_id HAVING MAX(w.was_there) = 0
+            UNION ALL
+            SELECT MAX(w.table_name)
+            FROM (
+                SELECT j.table_name, j.row_id, 0 AS changed
+                FROM JSON_TABLE(v_violations, '$[*]' COLUMNS (
+                    table_name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$[1]',
+                    row_id INT PATH '$[2]'
+                )) AS j
+                UNION ALL
+                SELECT j.table_name, j.row_id, 1
+                FROM JSON_TABLE(p_changed, '$[*]' COLUMNS (
+                    table_name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$[0]',
+                    row_id INT PATH '$[1]'
+                )) AS j
+            ) AS w
+            GROUP BY w.table_name, w.row_id HAVING MAX(w.changed) = 1 AND MIN(w.changed) = 0
+        ) AS worse;
         IF p_better THEN
             SET p_violations = v_violations;
         END IF;

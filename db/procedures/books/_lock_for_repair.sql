@@ -6,19 +6,31 @@ CREATE PROCEDURE _lock_for_repair(IN p_units LONGTEXT CHARACTER SET utf8mb4 COLL
 MODIFIES SQL DATA
 BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
-    DECLARE v_place, v_id, v_locked, v_unit_no INT DEFAULT 0;
+    DECLARE v_place, v_id, v_locked INT;
+    DECLARE v_table VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_locks LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
+    DECLARE c_units CURSOR FOR
+        SELECT j.table_name, j.row_id
+        FROM JSON_TABLE(p_units, '$[*]' COLUMNS (
+            table_name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$[0]',
+            row_id INT PATH '$[1]'
+        )) AS j;
     DECLARE c_locks CURSOR FOR
         SELECT DISTINCT j.place, j.id
         FROM JSON_TABLE(CONCAT('[', SUBSTRING(v_locks, 2), ']'), '$[*]' COLUMNS (place INT PATH '$[0]', id INT PATH '$[1]')) AS j
         ORDER BY j.place, j.id;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
-    WHILE v_unit_no < JSON_LENGTH(p_units) DO
-        CALL _parents_of(
-            JSON_UNQUOTE(JSON_EXTRACT(p_units, CONCAT('$[', v_unit_no, '][0]'))), JSON_EXTRACT(p_units, CONCAT('$[', v_unit_no, '][1]')), v_locks);
-        SET v_unit_no = v_unit_no + 1;
-    END WHILE;
+    OPEN c_units;
+    each_unit: LOOP
+        FETCH c_units INTO v_table, v_id;
+        IF v_done THEN
+            LEAVE each_unit;
+        END IF;
+        CALL _parents_of(v_table, v_id, v_locks);
+        SET v_done = 0;
+    END LOOP;
+    CLOSE c_units;
 
     SET v_done = 0;
     OPEN c_locks;

@@ -24,6 +24,7 @@ BEGIN
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
     CALL _repair_takings(p_invoice_id, p_user_id, p_request_id, p_now, p_changes);
+    SET v_done = 0;
     OPEN c_lines;
     each_line: LOOP
         FETCH c_lines INTO v_item_id, v_old_cost, v_cost;

@@ -1,7 +1,7 @@
 -- Repair some of the rows of a repair, in their order, each by the piece that knows its table.
 -- Parameters: p_units of _rows_to_repair, locked by _lock_for_repair; p_place the one at this place from 1, or NULL; p_whose those of one group,
 -- or NULL; who repairs, and when (UTC).
--- Returns: p_changed the rows at which anything was changed, a JSON array ["table id", ...].
+-- Returns: p_changed the rows at which anything was changed, a JSON array [["table", id], ...].
 CREATE PROCEDURE _repair_rows(
     IN p_units LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_place INT,
@@ -51,7 +51,7 @@ BEGIN
         -- what it looked for and did not find
         SET v_done = 0;
         IF v_changes > 0 THEN
-            SET p_changed = CONCAT(p_changed, ',"', v_table, ' ', v_id, '"');
+            SET p_changed = CONCAT(p_changed, ',["', v_table, '",', v_id, ']');
         END IF;
     END LOOP;
     CLOSE c_units;

@@ -45,10 +45,13 @@ BEGIN
                 w.table_name, 'number_series', 'stock_adjustments', 'invoices_out', 'invoice_returns', 'invoice_payments',
                 'wallet_transactions', 'journal_entries', 'batches', 'customers', 'work_orders'),
             w.row_id;
+    DECLARE c_groups CURSOR FOR
+        SELECT DISTINCT j.whose
+        FROM JSON_TABLE(p_units, '$[*]' COLUMNS (whose VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$[2]')) AS j
+        ORDER BY j.whose;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
     SET p_units = '';
-    SET p_groups = '[]';
     OPEN c_rows;
     each_row: LOOP
         FETCH c_rows INTO v_table, v_id, v_whose;
@@ -56,10 +59,20 @@ BEGIN
             LEAVE each_row;
         END IF;
         SET p_units = CONCAT(p_units, ',["', v_table, '",', v_id, ',"', v_whose, '"]');
-        IF NOT JSON_CONTAINS(p_groups, JSON_QUOTE(v_whose)) THEN
-            SET p_groups = JSON_ARRAY_APPEND(p_groups, '$', v_whose);
-        END IF;
     END LOOP;
     CLOSE c_rows;
     SET p_units = CONCAT('[', SUBSTRING(p_units, 2), ']');
+
+    SET v_done = 0;
+    SET p_groups = '';
+    OPEN c_groups;
+    each_group: LOOP
+        FETCH c_groups INTO v_whose;
+        IF v_done THEN
+            LEAVE each_group;
+        END IF;
+        SET p_groups = CONCAT(p_groups, ',"', v_whose, '"');
+    END LOOP;
+    CLOSE c_groups;
+    SET p_groups = CONCAT('[', SUBSTRING(p_groups, 2), ']');
 END

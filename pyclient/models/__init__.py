@@ -49,6 +49,7 @@ from pyclient.models.purchases import (
     ReversePurchaseRequest,
     StoredPurchaseItem,
 )
+from pyclient.models.repair import BeyondRepair, RepairedBooks, RepairedFigure, RepairRequest
 from pyclient.models.returns import (
     InvoiceReturn,
     InvoiceReturnItem,
@@ -137,6 +138,7 @@ __all__ = [
     "Amount",
     "Batch",
     "BatchRequest",
+    "BeyondRepair",
     "Branch",
     "BranchRequest",
     "CancelRequest",
@@ -182,6 +184,9 @@ __all__ = [
     "PurchaseSummary",
     "ReceivedBatch",
     "Refund",
+    "RepairRequest",
+    "RepairedBooks",
+    "RepairedFigure",
     "ReturnItem",
     "ReturnRequest",
     "ReturnedGoods",

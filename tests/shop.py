@@ -168,9 +168,7 @@ class Shop:
             now = self._read_checksums(connection)
             differing = [table for table, checksum in self._checksums.items() if now.get(table) != checksum]
             if differing:
-                raise RuntimeError(
-                    f"{', '.join(differing)} of {self.name} could not be put back: does a test change its tables?"
-                )
+                raise RuntimeError(f"{differing} could not be put back: does a test change its tables?")
 
     @staticmethod
     def _tables(connection: MySQLConnectionAbstract) -> list[str]:

@@ -579,7 +579,7 @@ DEFECTS = (
         "debit and credit of a wallet that pays are confused",
         (
             (
-                "_post_payment",
+                "_post_payment_entry",
                 """CONCAT('[["', p_method, '","', p_amount, '"],["receivables","', -p_amount, '"]]')""",
                 """CONCAT(
                     '[["', p_method, '","', IF(p_method = 'wallet', -p_amount, p_amount),
@@ -619,9 +619,9 @@ DEFECTS = (
         "a receipt is booked at the cost of one piece",
         (
             (
-                "sp_receive_batch",
-                """'[["inventory","', v_value, '"],["goods_received","', -v_value, '"]]'""",
-                """'[["inventory","', v_unit_cost, '"],["goods_received","', -v_unit_cost, '"]]'""",
+                "_post_receipt_entry",
+                """'[["inventory","', p_value, '"],["goods_received","', -p_value, '"]]'""",
+                """'[["inventory","', p_value / p_qty, '"],["goods_received","', -p_value / p_qty, '"]]'""",
             ),
         ),
         oldest_first,
@@ -631,8 +631,8 @@ DEFECTS = (
         (
             (
                 "sp_receive_batch",
-                "NULL, v_company_id, v_branch_id, v_today,",
-                "NULL, v_company_id, v_branch_id, v_received_at,",
+                "v_branch_code, v_today, _as_timestamp(v_now)",
+                "v_branch_code, v_received_at, _as_timestamp(v_now)",
             ),
         ),
         oldest_first,
@@ -661,7 +661,7 @@ DEFECTS = (
     ),
     Defect(
         "a void's entry does not say what it reverses",
-        (("_post_payment", "IF p_voids_id IS NOT NULL THEN", "IF FALSE THEN"),),
+        (("_post_payment_entry", "IF p_voids_id IS NOT NULL THEN", "IF FALSE THEN"),),
         a_void_takes_its_overpayment_along,
     ),
     Defect(

@@ -7,6 +7,7 @@ MODIFIES SQL DATA
 BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
     DECLARE v_place, v_id, v_locked INT;
+    DECLARE v_kind VARCHAR(4) CHARACTER SET ascii COLLATE ascii_bin;
     DECLARE v_table VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_locks LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     DECLARE c_units CURSOR FOR
@@ -16,9 +17,11 @@ BEGIN
             row_id INT PATH '$[1]'
         )) AS j;
     DECLARE c_locks CURSOR FOR
-        SELECT DISTINCT j.place, j.id
+        SELECT j.place, j.id, s.kind
         FROM JSON_TABLE(CONCAT('[', SUBSTRING(v_locks, 2), ']'), '$[*]' COLUMNS (place INT PATH '$[0]', id INT PATH '$[1]')) AS j
-        ORDER BY j.place, j.id;
+        LEFT JOIN number_series AS s FORCE INDEX (PRIMARY) ON s.branch_id = j.id AND j.place = 7
+        GROUP BY j.place, j.id, s.kind
+        ORDER BY j.place, j.id, s.kind = 'PAY', s.kind = 'JE', s.kind;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
     OPEN c_units;
@@ -35,7 +38,7 @@ BEGIN
     SET v_done = 0;
     OPEN c_locks;
     each_lock: LOOP
-        FETCH c_locks INTO v_place, v_id;
+        FETCH c_locks INTO v_place, v_id, v_kind;
         IF v_done THEN
             LEAVE each_lock;
         END IF;
@@ -46,10 +49,7 @@ BEGIN
             WHEN 4 THEN SELECT COUNT(*) INTO v_locked FROM invoices_out AS i WHERE i.id = v_id FOR UPDATE;
             WHEN 5 THEN SELECT COUNT(*) INTO v_locked FROM purchases AS p WHERE p.id = v_id FOR UPDATE;
             WHEN 6 THEN SELECT COUNT(*) INTO v_locked FROM products AS p WHERE p.id = v_id FOR UPDATE;
-            ELSE
-                SELECT COUNT(*) INTO v_locked FROM number_series AS s WHERE s.branch_id = v_id AND s.kind NOT IN ('JE', 'PAY') FOR UPDATE;
-                SELECT COUNT(*) INTO v_locked FROM number_series AS s WHERE s.branch_id = v_id AND s.kind = 'JE' FOR UPDATE;
-                SELECT COUNT(*) INTO v_locked FROM number_series AS s WHERE s.branch_id = v_id AND s.kind = 'PAY' FOR UPDATE;
+            ELSE CALL _lock_series(v_id, v_kind);
         END CASE;
     END LOOP;
     CLOSE c_locks;

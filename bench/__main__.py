@@ -27,7 +27,9 @@ _WIDTH = 130
 @click.option("--part", "names", multiple=True, type=click.Choice(list(PARTS)), help="Default: all of them.")
 @click.option("--quick", is_flag=True, help="Only sp_save_invoice beside the floor, in about a minute.")
 @click.option(
-    "--instructions", is_flag=True, help="Only instructions per call, by callgrind: whatever else the machine does."
+    "--instructions",
+    is_flag=True,
+    help="Only instructions per call, by callgrind: whatever else the machine does.",
 )
 @click.option(
     "--keep",

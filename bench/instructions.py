@@ -1,4 +1,5 @@
-"""Instructions of the server per call, counted by callgrind: a busy machine does not disturb them, nor do they show what memory costs."""
+"""Instructions of the server per call, counted by callgrind: a busy machine does not disturb them. They do
+not show what memory costs."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from bench.server import BenchServer
 # Enough to have most pages in memory again.
 WARM_CALLS = 50
 COUNTED_CALLS = 8
-# valgrind knows nothing of the kernel's asynchronous I/O, and cannot map the address space that MariaDB keeps free for a larger pool.
+# valgrind knows nothing of the kernel's asynchronous I/O, and cannot map the address space that MariaDB keeps
+# free for a larger pool.
 OPTIONS = ("--innodb-use-native-aio=OFF", "--loose-innodb-buffer-pool-size-max=256M")
 
 
@@ -29,8 +31,8 @@ def wrapper(folder: Path, program: Path) -> Path:
 
 
 def counted(server: BenchServer, workloads: Mapping[str, Workload], folder: Path) -> dict[str, float]:
-    """Instructions per call, all threads of the server included. ``folder``: the wrapper's; a file for each workload is left there for
-    callgrind_annotate."""
+    """Instructions per call, all threads of the server included. ``folder``: the wrapper's; a file for each
+    workload is left there for callgrind_annotate."""
     found = {}
     _control(server, "--instr=on")
     for name, workload in workloads.items():

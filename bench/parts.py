@@ -347,7 +347,8 @@ def calls(run: Run) -> None:
 
 
 def count_instructions(run: Run) -> None:
-    """Instructions of the server per call, of the procedures and their floors. They are counted on a second start of the server."""
+    """Instructions of the server per call, of the procedures and their floors, counted when the server was
+    started again."""
     with tempfile.TemporaryDirectory() as folder:
         directory = run.keep or Path(folder)
         with run.server(directory=directory) as server:

@@ -52,7 +52,9 @@ class BenchServer:
         binaries = find_binaries(engine, version or VERSIONS[engine])
         if wrapped:
             binaries = replace(binaries, server=wrapped(binaries.server))
-        with PrivateServer(binaries, directory, options, _WRAPPED_START if wrapped else START_SECONDS) as server:
+        with PrivateServer(
+            binaries, directory, options, _WRAPPED_START if wrapped else START_SECONDS
+        ) as server:
             yield cls(server, options)
 
     def url(self, database: str = "") -> str:

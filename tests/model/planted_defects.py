@@ -593,8 +593,8 @@ DEFECTS = (
         (
             (
                 "_post_sale_entries",
-                """'[["cost_of_goods_sold","', p_cost, '"],["inventory","', -p_cost, '"]]'""",
-                """'[["cost_of_goods_sold","', p_total_before, '"],["inventory","', -p_total_before, '"]]'""",
+                """',[["cost_of_goods_sold","', p_cost, '"],["inventory","', -p_cost, '"]]]'""",
+                """',[["cost_of_goods_sold","', p_total_before, '"],["inventory","', -p_total_before, '"]]]'""",
             ),
         ),
         oldest_first,
@@ -604,8 +604,8 @@ DEFECTS = (
         (
             (
                 "_post_sale_entries",
-                """["sales_discounts","', p_discount, '"],["sales","', -p_total_before, '"]]'""",
-                """["sales","', p_discount - p_total_before, '"]]'""",
+                """["sales_discounts","', p_discount, '"],["sales","', -p_total_before, '"]]]'""",
+                """["sales","', p_discount - p_total_before, '"]]]'""",
             ),
         ),
         shares_add_up,
@@ -668,7 +668,7 @@ DEFECTS = (
         "a reversal is booked on the accounts that play the roles today",
         (
             (
-                "_post_entry",
+                "_reverse_lines",
                 "l.account_id, l.role, l.customer_id, GREATEST(",
                 "(SELECT r.account_id FROM account_roles AS r WHERE r.role = l.role),"
                 " l.role, l.customer_id, GREATEST(",

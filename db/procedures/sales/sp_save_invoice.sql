@@ -29,6 +29,7 @@ sale: BEGIN
     DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before DECIMAL(19,4);
     DECLARE v_seq INT UNSIGNED;
     DECLARE v_remaining, v_total_before, v_discount_value, v_discount, v_total, v_paid, v_wallet_paid, v_cash_paid, v_excess, v_cost DECIMAL(19,4);
+    DECLARE v_entries LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     DECLARE v_work_order_json VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT 'null';
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_invoice_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -99,7 +100,7 @@ sale: BEGIN
     END IF;
 
     CALL _post_sale_entries(
-        v_invoice_id, v_total_before, v_discount, v_cost, v_has_takings, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id);
+        v_invoice_id, v_total_before, v_discount, v_cost, v_has_takings, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_entries);
 
     -- ledger
     SET v_balance = v_balance_before;
@@ -113,7 +114,10 @@ sale: BEGIN
     IF v_paid > 0 THEN
         CALL _pay_new_invoice(
             v_rows, v_overpayment, v_invoice_id, v_invoice_no, v_total, v_work_order_id, v_minor_units, v_customer_id, v_company_id, v_branch_id, v_branch_code,
-            v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_payments_json);
+            v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_entries, v_payments_json);
+    END IF;
+    IF v_entries <> '' THEN
+        CALL _post_entries(CONCAT('[', SUBSTRING(v_entries, 2), ']'), v_customer_id);
     END IF;
     IF v_excess > 0 AND v_overpayment = 'wallet' THEN
         CALL _deposit_excess(

@@ -123,6 +123,11 @@ def oldest_first(counter: Counter) -> None:
     counter.sell("3")
 
 
+def one_product_on_two_lines(counter: Counter) -> None:
+    counter.receive("5", "2")
+    counter.sell("1", "2")
+
+
 def layers_keep_their_value(counter: Counter) -> None:
     counter.receive("3", "0.333333")
     for _ in range(3):
@@ -353,16 +358,35 @@ class Defect:
 DEFECTS = (
     Defect(
         "FIFO in the order of ids instead of dates",
-        (("_post_invoice_lines", "ORDER BY b.received_at, b.created_at, b.id", "ORDER BY b.id"),),
+        (
+            ("_post_invoice_lines", "h.product_id, h.status, h.received_at, h.created_at, h.id", "h.id"),
+            ("_take_oldest", "ORDER BY b.received_at, b.created_at, b.id", "ORDER BY b.id"),
+        ),
         oldest_first,
+    ),
+    Defect(
+        "a line takes its batch as it stood before the lines above it",
+        (
+            (
+                "_post_invoice_lines",
+                "AND remaining = v_remaining AND stock_value = v_value AND status = 'active' AND v_cost",
+                "AND v_cost",
+            ),
+        ),
+        one_product_on_two_lines,
     ),
     Defect(
         "a taking costs quantity x unit cost, so that the emptying one does not take the rest",
         (
             (
                 "_post_invoice_lines",
-                "IF(v_taken = v_remaining, v_value, _ratio(v_value, v_taken, v_remaining, p_minor_units))",
-                "ROUND(v_taken * v_unit_cost, p_minor_units)",
+                "_ratio(b.stock_value, w.need, b.remaining, p_minor_units)",
+                "ROUND(w.need * b.unit_cost, p_minor_units)",
+            ),
+            (
+                "_take_oldest",
+                "_ratio(v_value, p_taken, v_remaining, p_minor_units)",
+                "ROUND(p_taken * p_unit_cost, p_minor_units)",
             ),
         ),
         layers_keep_their_value,

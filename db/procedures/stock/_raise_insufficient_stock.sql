@@ -1,6 +1,7 @@
 -- Name the product that is short: what the whole invoice needs of it so far, and what there was before the invoice took any.
--- Parameters: p_invoice_id in the making; p_product_id; p_missing what the line still lacks. Errors: INSUFFICIENT_STOCK.
-CREATE PROCEDURE _raise_insufficient_stock(IN p_invoice_id INT, IN p_product_id INT, IN p_missing DECIMAL(19,4))
+-- Parameters: p_invoice_id in the making; p_product_id; p_need of the line that cannot be had, whose takings are not written yet; p_missing of it.
+-- Errors: INSUFFICIENT_STOCK.
+CREATE PROCEDURE _raise_insufficient_stock(IN p_invoice_id INT, IN p_product_id INT, IN p_need DECIMAL(19,4), IN p_missing DECIMAL(19,4))
 READS SQL DATA
 BEGIN
     DECLARE v_taken DECIMAL(19,4);
@@ -11,5 +12,5 @@ BEGIN
     WHERE i.invoice_out_id = p_invoice_id AND i.product_id = p_product_id;
     SELECT p.name INTO v_name FROM products AS p WHERE p.id = p_product_id;
     -- nothing is left, so what was taken is all there was
-    CALL _raise('INSUFFICIENT_STOCK', p_product_id, v_taken + p_missing, v_taken, v_name);
+    CALL _raise('INSUFFICIENT_STOCK', p_product_id, v_taken + p_need, v_taken + p_need - p_missing, v_name);
 END

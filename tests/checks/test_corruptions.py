@@ -471,6 +471,12 @@ CORRUPTIONS = (
         ("sale_entry", "1 0.0000", "1 -1.0000"),
     ),
     _one(
+        "an entry that undoes a part of none",
+        "UPDATE journal_entries SET adjusts_id = 2000000000 WHERE id = {sale_entry}",
+        "undone_entry_is_there",
+        ("sale_entry", "2000000000", ""),
+    ),
+    _one(
         "a sale posted to another customer's receivables",
         "UPDATE journal_entry_lines SET customer_id = {ali} WHERE journal_entry_id = {sale_entry}"
         " AND role = 'receivables'",

@@ -38,7 +38,7 @@ def test_the_statements_that_lock_are_found() -> None:
         "_post_invoice_lines",
         "_return_stock",
         "_lock_live_invoice",
-        "_post_entry",
+        "_post_entries",
         "_lock_next_invoice",
         "_number_of_another_day",
         "_lock_batches_of_purchase",

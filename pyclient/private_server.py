@@ -265,7 +265,9 @@ class PrivateServer:
             time.sleep(0.05)
         end = self._log_end()
         self.stop()
-        raise PrivateServerError(f"{self.binaries.server} did not start within {self._start_seconds} s:\n{end}")
+        raise PrivateServerError(
+            f"{self.binaries.server} did not start within {self._start_seconds} s:\n{end}"
+        )
 
     def _log_end(self) -> str:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])

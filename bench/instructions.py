@@ -25,7 +25,7 @@ def wrapper(folder: Path, program: Path) -> Path:
     """A program in ``folder`` that runs the server ``program`` under callgrind."""
     path = folder / program.name
     path.write_text(
-        "#!/bin/sh\nexec valgrind --tool=callgrind --fair-sched=yes --instr-atstart=no"
+        "#!/bin/sh\nexec valgrind --tool=callgrind --trace-children=yes --fair-sched=yes --instr-atstart=no"
         " --collect-atstart=no '--toggle-collect=dispatch_command*'"
         f' --callgrind-out-file={folder}/callgrind.out {program} "$@"\n'
     )
@@ -34,8 +34,8 @@ def wrapper(folder: Path, program: Path) -> Path:
 
 
 def counted(server: BenchServer, workloads: Mapping[str, Workload], folder: Path) -> dict[str, float]:
-    """Instructions per call, without the server's background work. ``folder``: the wrapper's; a file
-    for each workload is left for callgrind_annotate."""
+    """Instructions per call, without what the server does in the background. ``folder``: the wrapper's; it
+    keeps a file for each workload, for callgrind_annotate."""
     found = {}
     _control(server, "--instr=on")
     for name, workload in workloads.items():

@@ -617,9 +617,8 @@ DEFECTS = (
         (
             (
                 "_post_sale_entries",
-                """',[["cost_of_goods_sold","', p_cost, '"],["inventory","', -p_cost, '"]]]'""",
-                """',[["cost_of_goods_sold","', p_total_before, '"],["inventory","', """
-                """-p_total_before, '"]]]'""",
+                """["cost_of_goods_sold","', p_cost, '"],["inventory","', -p_cost, '"]]]'""",
+                """["cost_of_goods_sold","', p_total_before, '"],["inventory","', -p_total_before, '"]]]'""",
             ),
         ),
         oldest_first,

@@ -22,10 +22,10 @@ sale: BEGIN
     DECLARE v_response, v_items_json, v_payments_json, v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_user_raw, v_items_raw, v_payments_raw, v_discount_raw LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_customer_id, v_work_order_id, v_asked_branch_id BIGINT;
-    DECLARE v_user_id, v_company_id, v_branch_id, v_invoice_id, v_ledger_id, v_wallet_row_id INT;
+    DECLARE v_user_id, v_company_id, v_branch_id, v_invoice_id INT;
     DECLARE v_now, v_at DATETIME;
     DECLARE v_today, v_due_date DATE;
-    DECLARE v_minor_units, v_has_takings TINYINT;
+    DECLARE v_minor_units TINYINT;
     DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before DECIMAL(19,4);
     DECLARE v_seq INT UNSIGNED;
     DECLARE v_remaining, v_total_before, v_discount_value, v_discount, v_total, v_paid, v_wallet_paid, v_cash_paid, v_excess, v_cost DECIMAL(19,4);
@@ -84,35 +84,12 @@ sale: BEGIN
     SET v_remaining = v_total - v_paid;
 
     -- write
-    CALL _next_number(v_branch_id, v_branch_code, 'INV', v_today, v_invoice_no);
-    INSERT INTO invoices_out (
-        customer_id, company_id, branch_id, invoice_no, delivered, invoice_group, created_by, created_at, invoice_date, due_date, notes,
-        total_before_discount, discount_type, discount_value, discount_amount, total_after_discount,
-        paid_amount, remaining_amount, work_order_id)
-    VALUES (
-        v_customer_id, v_company_id, v_branch_id, v_invoice_no, CASE v_remaining WHEN 0 THEN 'yes' WHEN v_total THEN 'no' ELSE 'partial' END,
-        v_invoice_group, v_user_id, v_at, v_today, v_due_date, v_notes,
-        v_total_before, v_discount_type, v_discount_value, v_discount, v_total,
-        v_paid, v_remaining, v_work_order_id);
-    SET v_invoice_id = LAST_INSERT_ID();
-
-    CALL _post_invoice_lines(v_invoice_id, v_lines, v_total_before, v_discount, v_minor_units, v_user_id, v_at, v_cost, v_has_takings, v_items_json);
-    UPDATE invoices_out SET total_cost = v_cost, profit_amount = v_total - v_cost WHERE id = v_invoice_id;
-    IF ROW_COUNT() <> 1 AND (v_cost <> 0 OR v_total <> 0) THEN
-        CALL _raise_interrupted();
-    END IF;
-
-    CALL _post_sale_entries(
-        v_invoice_id, v_total_before, v_discount, v_cost, v_has_takings, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_entries);
-
-    -- ledger
     SET v_balance = v_balance_before;
     SET v_wallet = v_wallet_before;
-    IF v_total > 0 THEN
-        CALL _post_customer_transaction(
-            v_customer_id, 'invoice', v_total, 0, NULL, NULL, CONCAT('فاتورة ', v_invoice_no), v_invoice_id, NULL, NULL, v_work_order_id,
-            v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_wallet_row_id, v_ledger_id);
-    END IF;
+    CALL _post_invoice(
+        v_lines, v_total_before, v_discount_type, v_discount_value, v_discount, v_paid, v_work_order_id, v_invoice_group, v_due_date, v_notes,
+        v_minor_units, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id,
+        v_balance, v_wallet, v_seq, v_entries, v_invoice_id, v_invoice_no, v_cost, v_items_json);
     SET v_payments_json = '[]';
     IF v_paid > 0 THEN
         CALL _pay_new_invoice(

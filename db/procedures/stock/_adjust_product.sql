@@ -1,5 +1,5 @@
 -- Bring one product's stock to what was counted, or change it by so much. What is more becomes a batch of its own at the end of the queue; what is less
--- leaves oldest batch first, at the cost that a sale would take it at (_post_invoice_lines).
+-- leaves oldest batch first, at the cost that a sale would take it at (_take_from_oldest_batch).
 -- Parameters: p_adjustment_id just made; p_product_id, locked; p_counted, or p_delta, in units of the product; p_unit_cost of what is more, NULL:
 -- that of the newest batch in stock, or where there is none the product's cost price; p_day business date.
 -- Returns: p_changed quantity and p_cost its value, both signed; p_on_hand quantity after it; p_new_batch_id of what is more, else NULL. Errors: INSUFFICIENT_STOCK, INVALID_PRICE, VALIDATION.
@@ -22,7 +22,7 @@ CREATE PROCEDURE _adjust_product(
 MODIFIES SQL DATA
 BEGIN
     DECLARE v_batch_id INT;
-    DECLARE v_need, v_taken, v_cost, v_remaining, v_value DECIMAL(19,4);
+    DECLARE v_need, v_taken, v_cost DECIMAL(19,4);
     DECLARE v_unit_cost DECIMAL(19,6);
     DECLARE v_exact_value DECIMAL(38,10);
     DECLARE v_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -64,22 +64,9 @@ BEGIN
 
     SET v_need = -p_changed;
     WHILE v_need > 0 DO
-        SELECT b.id, b.remaining, b.stock_value INTO v_batch_id, v_remaining, v_value
-        FROM batches AS b FORCE INDEX (batches_fifo)
-        WHERE b.product_id = p_product_id AND b.status = 'active' AND b.remaining > 0
-        ORDER BY b.received_at, b.created_at, b.id
-        LIMIT 1 FOR UPDATE;
-        -- only an adopted batch can have one: its cost would be a gain nobody made
-        IF v_value < 0 THEN
-            CALL _raise('VALIDATION', CONCAT('value of batch ', v_batch_id), v_value, NULL, NULL);
-        END IF;
-        SET v_taken = LEAST(v_need, v_remaining);
-        SET v_cost = IF(v_taken = v_remaining, v_value, _ratio(v_value, v_taken, v_remaining, p_minor_units));
-        UPDATE batches SET
-            remaining = v_remaining - v_taken, stock_value = v_value - v_cost, status = IF(v_taken = v_remaining, 'consumed', 'active'),
-            adjusted_at = p_at, adjusted_by = p_user_id
-        WHERE id = v_batch_id;
-        IF ROW_COUNT() <> 1 THEN
+        CALL _take_from_oldest_batch(p_product_id, v_need, p_minor_units, p_user_id, p_at, v_batch_id, v_taken, v_cost, v_unit_cost);
+        -- it was all counted above, under the product's lock
+        IF v_batch_id IS NULL THEN
             CALL _raise_interrupted();
         END IF;
         INSERT INTO stock_adjustment_items (adjustment_id, product_id, batch_id, qty, cost)

@@ -678,6 +678,62 @@ CORRUPTIONS = (
             "batch_value_is_received_less_taken": (("bulb_batch", "17.5", "12.5"),),
         },
     ),
+    Corruption(
+        "an amendment that was worth more",
+        ("UPDATE invoice_amendments SET total_change = total_change + 1, value = value + 1 WHERE id = {amendment}",),
+        {
+            "amendment_stands_in_the_journal": (
+                ("amendment", "19.0000 -21.0000 2.0000 -6.0000", "18.0000 -20.0000 2.0000 -6.0000"),
+            ),
+            "amendment_stands_in_the_ledger": (("amended_sale", "1 19.0000", "1 18.0000"),),
+            "invoice_stands_in_the_ledger": (("amended_sale", "44", "45"),),
+        },
+    ),
+    _one(
+        "an amendment's discount taken for a lower price",
+        "UPDATE invoice_amendments SET total_change = total_change - 2, discount_change = 0 WHERE id = {amendment}",
+        "amendment_stands_in_the_journal",
+        ("amendment", "18.0000 -18.0000 0.0000 -6.0000", "18.0000 -20.0000 2.0000 -6.0000"),
+    ),
+    _one(
+        "an amendment that stands in the ledger as a return",
+        "UPDATE customer_transactions SET transaction_type = 'return' WHERE id = {amendment_row}",
+        "amendment_stands_in_the_ledger",
+        ("amended_sale", "1 18.0000", "0 0.0000"),
+    ),
+    Corruption(
+        "an amendment's taking that names another one",
+        ("UPDATE sale_item_allocations SET amendment_id = 9001 WHERE id = {amended_taking}",),
+        {
+            "amendment_moved_its_goods": (("amendment", None, "-2.0000 -6.0000"), (9001, None, None)),
+            "amendment_stands_in_the_journal": (("amendment", None, None),),
+        },
+    ),
+    _one(
+        "an amendment's movement taken for a sale's",
+        "UPDATE inventory_transactions SET transaction_type = 'sale' WHERE id = {amendment_movement}",
+        "amendment_moved_its_goods",
+        ("amendment", "0 0", "2.0000 6.0000"),
+    ),
+    _one(
+        "an amended line's audit trail lost",
+        "DELETE FROM audit_log WHERE document_table = 'invoice_out_items' AND document_id = {amended_line}",
+        "amended_line_is_in_the_audit_trail",
+        ("amended_line", "7.0000 70.0000", None),
+    ),
+    _one(
+        "an audit trail that says something else",
+        "UPDATE audit_log SET values_after = REPLACE(values_after, '70.00', '71.00')"
+        " WHERE document_table = 'invoice_out_items' AND document_id = {amended_line}",
+        "amended_line_is_in_the_audit_trail",
+        ("amended_line", "7.0000 70.0000", None),
+    ),
+    _one(
+        "more settled of an amended line than came back",
+        "UPDATE invoice_out_items SET settled_value = settled_value + 1 WHERE id = {amended_line}",
+        "amended_line_keeps_what_came_back",
+        ("amended_line", "2.0000 18.0000", "2.0000 19.0000"),
+    ),
     _one(
         "a key whose document is gone",
         "UPDATE request_keys SET document_id = 999999 WHERE document_table = 'invoices_out'"

@@ -17,6 +17,7 @@ CHANGES = {
     "inventory_transactions": "qty = 3",
     "invoice_returns": "reason = 'y'",
     "invoice_return_items": "cost = 4",
+    "invoice_amendments": "reason = 'y'",
     "stock_adjustments": "reason = 'y'",
     "stock_adjustment_items": "cost = -4",
     "audit_log": "action = 'y'",

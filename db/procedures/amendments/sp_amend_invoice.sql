@@ -3,7 +3,7 @@
 --
 -- Parameters: p_request JSON object: invoice_id, created_by, items: the whole new list [{item_id, qty, selling_price, price_type, row_id}] for a line
 --   that stays (what it leaves out but qty stays as it is), [{product_id, qty, ...}] as in sp_save_invoice for a new one; a line that is not named is
---   taken off. Optional discount_type percent|amount and discount_value, notes (absent: as they are), refund wallet|cash|original (wallet),
+--   taken off. Optional discount_type percent|amount and discount_value (absent: as they are), notes (absent: as they are, null clears), refund wallet|cash|original (wallet),
 --   reason (at most 255 characters), branch_id, request_id.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, UNKNOWN_ITEM,
 --   UNKNOWN_PRODUCT, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INVALID_DISCOUNT, AMOUNT_PRECISION, INSUFFICIENT_STOCK,
@@ -25,7 +25,7 @@ amendment: BEGIN
     DECLARE v_today DATE;
     DECLARE v_user_id, v_customer_id, v_company_id, v_branch_id, v_work_order_id, v_amendment_id, v_wallet_row_id, v_ledger_id INT;
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_minor_units, v_changes TINYINT;
+    DECLARE v_minor_units, v_changes, v_keeps_notes TINYINT;
     DECLARE v_invoice_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before, v_paid, v_open, v_refunded DECIMAL(19,4);
     DECLARE v_total_before, v_kept, v_settled, v_spread, v_discount, v_discount_value, v_total_change, v_discount_change, v_value, v_cost, v_profit DECIMAL(19,4);
@@ -56,6 +56,7 @@ amendment: BEGIN
     SET v_invoice_id = _required_id('invoice_id', JSON_EXTRACT(p_request, '$.invoice_id'));
     SET v_refund = _read_word('refund', JSON_EXTRACT(p_request, '$.refund'), 'wallet', 'wallet,cash,original');
     SET v_reason = _read_text('reason', JSON_EXTRACT(p_request, '$.reason'), 255);
+    SET v_keeps_notes = JSON_EXTRACT(p_request, '$.notes') IS NULL;
     SET v_notes = _read_text('notes', JSON_EXTRACT(p_request, '$.notes'), 10000);
 
     -- lock
@@ -76,9 +77,9 @@ amendment: BEGIN
     CALL _amendment_changes(v_plan, v_changes);
     SET v_discount = v_settled + v_spread;
     SELECT
-        v_total_before - i.total_before_discount, v_discount - i.discount_amount, COALESCE(v_notes, i.notes),
+        v_total_before - i.total_before_discount, v_discount - i.discount_amount, IF(v_keeps_notes, i.notes, v_notes),
         v_changes OR i.discount_type <> v_discount_type OR i.discount_value <> v_discount_value OR i.discount_amount <> v_discount
-            OR (v_notes IS NOT NULL AND NOT v_notes <=> i.notes COLLATE utf8mb4_bin)
+            OR NOT (v_keeps_notes OR v_notes <=> i.notes COLLATE utf8mb4_bin)
     INTO v_total_change, v_discount_change, v_notes, v_changes
     FROM invoices_out AS i WHERE i.id = v_invoice_id;
     SET v_value = v_total_change - v_discount_change;

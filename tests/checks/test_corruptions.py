@@ -405,13 +405,13 @@ CORRUPTIONS = (
         "a number left out",
         "UPDATE invoices_out SET invoice_no = REPLACE(invoice_no, '-0002', '-0099') WHERE id = {part}",
         "invoice_numbers_have_no_gap",
-        (1, "3", "99"),
+        (1, "4", "99"),
     ),
     _one(
         "a number given twice, written in two ways",
         "UPDATE invoices_out SET invoice_no = REPLACE(invoice_no, '-0002', '-00003') WHERE id = {part}",
         "invoice_numbers_have_no_gap",
-        (1, "3", "3"),
+        (1, "4", "4"),
     ),
     _one(
         "a number of another branch",
@@ -683,29 +683,29 @@ CORRUPTIONS = (
         ("UPDATE invoice_amendments SET total_change = total_change + 1, value = value + 1 WHERE id = {amendment}",),
         {
             "amendment_stands_in_the_journal": (
-                ("amendment", "19.0000 -21.0000 2.0000 -6.0000", "18.0000 -20.0000 2.0000 -6.0000"),
+                ("amendment", "10.0000 -11.0000 1.0000 -2.5000", "9.0000 -10.0000 1.0000 -2.5000"),
             ),
-            "amendment_stands_in_the_ledger": (("amended_sale", "1 19.0000", "1 18.0000"),),
+            "amendment_stands_in_the_ledger": (("amended_sale", "1 10.0000", "1 9.0000"),),
             "invoice_stands_in_the_ledger": (("amended_sale", "44", "45"),),
         },
     ),
     _one(
         "an amendment's discount taken for a lower price",
-        "UPDATE invoice_amendments SET total_change = total_change - 2, discount_change = 0 WHERE id = {amendment}",
+        "UPDATE invoice_amendments SET total_change = total_change - 1, discount_change = 0 WHERE id = {amendment}",
         "amendment_stands_in_the_journal",
-        ("amendment", "18.0000 -18.0000 0.0000 -6.0000", "18.0000 -20.0000 2.0000 -6.0000"),
+        ("amendment", "9.0000 -9.0000 0.0000 -2.5000", "9.0000 -10.0000 1.0000 -2.5000"),
     ),
     _one(
         "an amendment that stands in the ledger as a return",
         "UPDATE customer_transactions SET transaction_type = 'return' WHERE id = {amendment_row}",
         "amendment_stands_in_the_ledger",
-        ("amended_sale", "1 18.0000", "0 0.0000"),
+        ("amended_sale", "1 9.0000", "0 0.0000"),
     ),
     Corruption(
         "an amendment's taking that names another one",
         ("UPDATE sale_item_allocations SET amendment_id = 9001 WHERE id = {amended_taking}",),
         {
-            "amendment_moved_its_goods": (("amendment", None, "-2.0000 -6.0000"), (9001, None, None)),
+            "amendment_moved_its_goods": (("amendment", None, "-1.0000 -2.5000"), (9001, None, None)),
             "amendment_stands_in_the_journal": (("amendment", None, None),),
         },
     ),
@@ -713,20 +713,20 @@ CORRUPTIONS = (
         "an amendment's movement taken for a sale's",
         "UPDATE inventory_transactions SET transaction_type = 'sale' WHERE id = {amendment_movement}",
         "amendment_moved_its_goods",
-        ("amendment", "0 0", "2.0000 6.0000"),
+        ("amendment", "0 0", "1.0000 2.5000"),
     ),
     _one(
         "an amended line's audit trail lost",
         "DELETE FROM audit_log WHERE document_table = 'invoice_out_items' AND document_id = {amended_line}",
         "amended_line_is_in_the_audit_trail",
-        ("amended_line", "7.0000 70.0000", None),
+        ("amended_line", "6.0000 60.0000", None),
     ),
     _one(
         "an audit trail that says something else",
-        "UPDATE audit_log SET values_after = REPLACE(values_after, '70.00', '71.00')"
+        "UPDATE audit_log SET values_after = REPLACE(values_after, '60.00', '61.00')"
         " WHERE document_table = 'invoice_out_items' AND document_id = {amended_line}",
         "amended_line_is_in_the_audit_trail",
-        ("amended_line", "7.0000 70.0000", None),
+        ("amended_line", "6.0000 60.0000", None),
     ),
     _one(
         "more settled of an amended line than came back",

@@ -17,9 +17,7 @@ LEDGER = (
     " WHERE customer_id = %s ORDER BY seq"
 )
 BATCHES = "SELECT remaining, stock_value, status FROM batches WHERE product_id = %s ORDER BY id"
-AUDITED = (
-    "SELECT values_before, values_after FROM audit_log WHERE document_table = %s AND document_id = %s ORDER BY id"
-)
+AUDITED = "SELECT values_before, values_after FROM audit_log WHERE document_table = %s AND document_id = %s ORDER BY id"
 OF_SALES = ("1200", "4100", "4110", "4120", "5100")
 
 
@@ -294,7 +292,9 @@ def test_a_deactivated_product_is_not_sold_more_of(till: Till) -> None:
 
 def test_the_discount_is_spread_anew(till: Till) -> None:
     customer, product = till.customer(), till.product((20, 1))
-    sold = till.sell(customer, line(product, 1, 100), line(product, 1, 100), discount_type="amount", discount_value=10)
+    sold = till.sell(
+        customer, line(product, 1, 100), line(product, 1, 100), discount_type="amount", discount_value=10
+    )
     answer = amend(till, sold, kept(sold, 1), kept(sold, 1, 1), line(product, 1, 100))
     assert column(answer, "items", "discount_share") == decimals("3.33", "3.34", "3.33")
     answer = amend(till, sold, kept(sold, 1), kept(sold, 1, 1), discount_type="percent", discount_value=100)
@@ -434,7 +434,9 @@ def test_what_was_paid_above_the_new_total_leaves(
 def test_the_wallet_was_spent(till: Till) -> None:
     """Nothing to ask: an amendment pays into the wallet, whatever went out of it."""
     customer, service = till.customer(), till.product(keeps_stock=False)
-    sold = till.sell(customer, line(service, 10, 10), status="paid", payments=[money(120)], overpayment="wallet")
+    sold = till.sell(
+        customer, line(service, 10, 10), status="paid", payments=[money(120)], overpayment="wallet"
+    )
     till.call("sp_wallet_move", {"customer_id": customer, "type": "withdraw", "amount": 20})
     answer = amend(till, sold, kept(sold, 4))
     assert part(answer, "customer")["wallet_after"] == 60

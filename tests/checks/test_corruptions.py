@@ -680,7 +680,9 @@ CORRUPTIONS = (
     ),
     Corruption(
         "an amendment that was worth more",
-        ("UPDATE invoice_amendments SET total_change = total_change + 1, value = value + 1 WHERE id = {amendment}",),
+        (
+            "UPDATE invoice_amendments SET total_change = total_change + 1, value = value + 1 WHERE id = {amendment}",
+        ),
         {
             "amendment_stands_in_the_journal": (
                 ("amendment", "10.0000 -11.0000 1.0000 -2.5000", "9.0000 -10.0000 1.0000 -2.5000"),

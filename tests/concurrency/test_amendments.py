@@ -76,7 +76,8 @@ def test_amendments_against_sales_of_the_same_batches(market: Market) -> None:
         gone, cost = (Decimal(0), Decimal(0))
         for invoice in invoices:
             line = market.rows(
-                "SELECT SUM(quantity), SUM(total_cost) FROM invoice_out_items WHERE invoice_out_id = %s", invoice
+                "SELECT SUM(quantity), SUM(total_cost) FROM invoice_out_items WHERE invoice_out_id = %s",
+                invoice,
             )[0]
             gone, cost = gone + line[0], cost + line[1]
         ((left, value),) = market.rows(
@@ -119,7 +120,9 @@ def test_an_amendment_against_returns(market: Market) -> None:
         customer = market.customer()
         sold = market.office.done(sale(customer, (product, 10), in_cash=30))
         wish = rng.randint(1, 12)
-        answers = market.race([at_a_till(amending(sold, wish)), *(at_a_till(returning(sold, 2)) for _ in range(5))])
+        answers = market.race(
+            [at_a_till(amending(sold, wish)), *(at_a_till(returning(sold, 2)) for _ in range(5))]
+        )
         amended, *returns = answers
         back = sum(isinstance(each, ReturnedGoods) for each in returns)
         refused = {each.token for each in answers if isinstance(each, Refused)}
@@ -134,7 +137,9 @@ def test_an_amendment_against_returns(market: Market) -> None:
         assert (total, returned) == (10 * qty, 20 * back)
         assert (paid, open_) == (min(30, total - returned), max(total - returned - 30, 0))
         assert market.balance_and_wallet(customer) == (open_, 0)
-        market.office.done(calls.revert_invoice(RevertRequest(invoice_id=sold.invoice_id, created_by=CASHIER)))
+        market.office.done(
+            calls.revert_invoice(RevertRequest(invoice_id=sold.invoice_id, created_by=CASHIER))
+        )
         assert market.rows("SELECT remaining, stock_value FROM batches WHERE product_id = %s", product) == [
             (50, 150)
         ]

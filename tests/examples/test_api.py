@@ -129,7 +129,12 @@ def test_a_sale_is_amended(till: Till, old_page: OldPage, cart: dict[str, object
     items = [{"item_id": each["item_id"], "qty": "0.5"} for each in rows_of(sold["items"])]
     amended = old_page.post(
         "amend_invoice",
-        {"invoice_id": sold["invoice_id"], "items": json.dumps(items), "discount_value": "0", "notes": "معدلة"},
+        {
+            "invoice_id": sold["invoice_id"],
+            "items": json.dumps(items),
+            "discount_value": "0",
+            "notes": "معدلة",
+        },
     )
     assert amended["msg"] == "تم تعديل الفاتورة بنجاح."
     shown = till.call("sp_get_invoice", number(sold["invoice_id"]))

@@ -236,7 +236,9 @@ MEMBERS = [
     a_member("sp_amend_invoice", "refund", [*WORDS, '"none"', '"reduce"'], "VALIDATION"),
     a_member("sp_amend_invoice", "notes", [*TEXTS, json.dumps("x" * 10001)], "VALIDATION"),
     a_member("sp_amend_invoice", "discount_type", WORDS, "INVALID_DISCOUNT"),
-    a_member("sp_amend_invoice", "discount_value", [*ANY_NUMBER, "-1", "101", '"5.00005"'], "INVALID_DISCOUNT"),
+    a_member(
+        "sp_amend_invoice", "discount_value", [*ANY_NUMBER, "-1", "101", '"5.00005"'], "INVALID_DISCOUNT"
+    ),
     a_member("sp_amend_invoice", "items", ["true", "{}", "5", '"x"', '"[1"', "[[]]", "[true]"], "VALIDATION"),
     a_member("sp_amend_invoice", "items", [*NOTHING, "[]"], "NO_ITEMS"),
     a_member("sp_amend_invoice", "items[].item_id", [*NO_NUMBERS, *NOT_WHOLE, "1e30"], "VALIDATION"),

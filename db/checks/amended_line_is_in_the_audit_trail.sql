@@ -6,5 +6,5 @@ JOIN (SELECT DISTINCT sale_item_id FROM sale_item_allocations WHERE amendment_id
 LEFT JOIN (SELECT document_id, MAX(id) AS last_id FROM audit_log WHERE document_table = 'invoice_out_items' GROUP BY document_id) AS m ON m.document_id = i.id
 LEFT JOIN audit_log AS g ON g.id = m.last_id
 WHERE
-    g.id IS NULL OR CAST(JSON_UNQUOTE(JSON_EXTRACT(g.values_after, '$.quantity')) AS DECIMAL(19,4)) <> i.quantity
-    OR CAST(JSON_UNQUOTE(JSON_EXTRACT(g.values_after, '$.total_price')) AS DECIMAL(19,4)) <> i.total_price
+    g.id IS NULL OR CAST(JSON_UNQUOTE(JSON_EXTRACT(g.values_after, '$.quantity')) AS DECIMAL(19, 4)) <> i.quantity
+    OR CAST(JSON_UNQUOTE(JSON_EXTRACT(g.values_after, '$.total_price')) AS DECIMAL(19, 4)) <> i.total_price

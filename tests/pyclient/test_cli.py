@@ -188,7 +188,7 @@ def test_a_day_at_the_counter(small_shop: SmallShop) -> None:
         ("wallet", "withdraw", customer, "1", *user): "99.00",
         ("void", str(payment), *user): "open on it now",
         ("return", unpaid, "--item", f"{item}=0.5", *user): "off the customer's debt",
-        ("amend", unpaid, "--item", f"{item}=2@6", "--new", f"{product}=1", *user): "-7.00",
+        ("amend", unpaid, "--item", f"{item}=2", "--new", f"{product}=1@5", *user): "-7.50",
         ("cancel", unpaid, *user): "canceled",
         ("revert", invoice, "--refund", "original", *user): "reverted",
         ("customer", "save", "--id", customer, "--inactive", *user): "no",

@@ -63,7 +63,7 @@ def test_an_adopted_invoice_is_not_amended(adopted: Shop) -> None:
         "SELECT i.id, i.delivered, MIN(l.id), MIN(l.quantity) FROM invoices_out i"
         " JOIN invoice_out_items l ON l.invoice_out_id = i.id WHERE i.id > 0 GROUP BY i.id, i.delivered",
     )
-    assert len(lines) > 5
+    assert len(lines) > 3
     for invoice, delivered, item, qty in lines:
         said = outcome(
             adopted, "sp_amend_invoice", invoice_id=invoice, items=[{"item_id": item, "qty": qty + 1}]

@@ -85,7 +85,7 @@ BEGIN
         END IF;
 
         IF v_qty >= v_old_qty THEN
-            CALL _take_for_line(
+            CALL _take_for_amended_line(
                 p_amendment_id, p_invoice_id, v_item_id, v_product_id, v_qty - v_old_qty, p_minor_units, p_user_id, p_at, v_cost, v_allocations);
         ELSE
             SET v_piece = JSON_EXTRACT(v_returned, CONCAT('$."', v_item_id, '"'));

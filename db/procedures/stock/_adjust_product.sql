@@ -1,5 +1,5 @@
 -- Bring one product's stock to what was counted, or change it by so much. What is more becomes a batch of its own at the end of the queue; what is less
--- leaves oldest batch first, at the cost that a sale would take it at (_take_from_oldest_batch).
+-- leaves oldest batch first, at the cost that a sale would take it at (_take_oldest).
 -- Parameters: p_adjustment_id just made; p_product_id, locked; p_counted, or p_delta, in units of the product; p_unit_cost of what is more, NULL:
 -- that of the newest batch in stock, or where there is none the product's cost price; p_day business date.
 -- Returns: p_changed quantity and p_cost its value, both signed; p_on_hand quantity after it; p_new_batch_id of what is more, else NULL. Errors: INSUFFICIENT_STOCK, INVALID_PRICE, VALIDATION.
@@ -64,7 +64,7 @@ BEGIN
 
     SET v_need = -p_changed;
     WHILE v_need > 0 DO
-        CALL _take_from_oldest_batch(p_product_id, v_need, p_minor_units, p_user_id, p_at, v_batch_id, v_taken, v_cost, v_unit_cost);
+        CALL _take_oldest(p_product_id, v_need, p_minor_units, p_user_id, p_at, v_batch_id, v_taken, v_cost, v_unit_cost);
         -- it was all counted above, under the product's lock
         IF v_batch_id IS NULL THEN
             CALL _raise_interrupted();

@@ -2,7 +2,7 @@
 -- Parameters: p_amendment_id; p_invoice_id; the line and its product, locked; p_need in units of the product.
 -- Returns: p_cost of it; p_allocations the member "allocations" of the answer's item, without brackets. Errors: INSUFFICIENT_STOCK, VALIDATION.
 -- Locks: batches, one after the other by batches_fifo, under their product's lock.
-CREATE PROCEDURE _take_for_line(
+CREATE PROCEDURE _take_for_amended_line(
     IN p_amendment_id INT,
     IN p_invoice_id INT,
     IN p_item_id INT,
@@ -26,7 +26,7 @@ BEGIN
     SET p_cost = 0;
     SET p_allocations = '';
     WHILE v_need > 0 DO
-        CALL _take_from_oldest_batch(p_product_id, v_need, p_minor_units, p_user_id, p_at, v_batch_id, v_taken, v_taken_cost, v_unit_cost);
+        CALL _take_oldest(p_product_id, v_need, p_minor_units, p_user_id, p_at, v_batch_id, v_taken, v_taken_cost, v_unit_cost);
         IF v_batch_id IS NULL THEN
             CALL _raise_insufficient_stock(p_invoice_id, p_product_id, v_need);
         END IF;

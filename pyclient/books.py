@@ -93,6 +93,17 @@ class StockMovement:
     value_after: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class StockValue:
+    """What was in stock of one product, and what it cost."""
+
+    product_id: int
+    product_code: str
+    product_name: str
+    quantity: Decimal
+    value: Decimal
+
+
 def trial_balance(
     connection: MySQLConnectionAbstract,
     *,
@@ -214,6 +225,24 @@ def stock_card(connection: MySQLConnectionAbstract, product_id: int) -> list[Sto
         " total_cost, quantity_after, value_after"
         " FROM report_stock_card WHERE product_id = %s ORDER BY movement_id",
         (product_id,),
+    )
+
+
+def stock_value(
+    connection: MySQLConnectionAbstract, *, company_id: int = 1, on: date = LAST_DAY
+) -> list[StockValue]:
+    """Every product that was in stock at the end of a day, by what was posted up to it; now, without one.
+
+    >>> sum(row.value for row in stock_value(connection, on=date(2026, 10, 31)))  # doctest: +SKIP
+    Decimal('40310.5000')
+    """
+    return _rows(
+        StockValue,
+        connection,
+        "SELECT product_id, product_code, product_name, SUM(qty), SUM(total_cost) FROM report_stock_changes"
+        " WHERE company_id = %s AND entry_date <= %s GROUP BY product_id, product_code, product_name"
+        " HAVING SUM(qty) <> 0 OR SUM(total_cost) <> 0 ORDER BY product_code, product_id",
+        (company_id, on),
     )
 
 

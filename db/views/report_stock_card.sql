@@ -1,5 +1,4 @@
--- The stock card: every movement of a product, with quantity and value on hand after it. A filter on product_id reads that product only;
--- the value of a day is the sum of total_cost up to it.
+-- The stock card: every movement of a product, with quantity and value on hand after it. A filter on product_id reads that product only.
 CREATE VIEW report_stock_card AS
 SELECT
     m.id AS movement_id, m.product_id, p.product_code, p.name AS product_name, p.company_id, co.currency, m.batch_id, m.transaction_type,

@@ -16,7 +16,12 @@ from pyclient.cli.context import Settings, command, given, writing_options
 
 P = ParamSpec("P")
 _Row: TypeAlias = (
-    books.AccountBalance | books.LedgerLine | books.JournalLine | books.ReportLine | books.StockMovement
+    books.AccountBalance
+    | books.LedgerLine
+    | books.JournalLine
+    | books.ReportLine
+    | books.StockMovement
+    | books.StockValue
 )
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -138,6 +143,21 @@ def stock_card(settings: Settings, product_id: int) -> None:
     with settings.connection() as connection:
         rows = books.stock_card(connection, product_id)
     _show_rows(settings, f"Stock card of product {product_id}", rows)
+
+
+@command(group, "stock-value")
+@click.option("--on", "day", type=_DAY, default="9999-12-31", help="The end of which day; now where absent.")
+@_company_option
+def stock_value(settings: Settings, day: datetime, company_id: int) -> None:
+    """Show what was in stock at the end of a day, and what it cost.
+
+    \b
+    Example:
+      daftar books stock-value --on 2026-10-31
+    """
+    with settings.connection() as connection:
+        rows = books.stock_value(connection, company_id=company_id, on=day.date())
+    _show_rows(settings, "Stock value", rows, ("", "", "", "", sum((r.value for r in rows), Decimal(0))))
 
 
 @command(group)

@@ -204,6 +204,7 @@ def test_a_day_at_the_counter(small_shop: SmallShop) -> None:
         ("books", "profit"): "Profit",
         ("books", "balance-sheet"): "liability",
         ("books", "stock-card", product): "sale_reversal",
+        ("books", "stock-value", "--on", "2999-12-31"): "Stock value",
         ("books", "account", "--id", "2", "--name-en", "Banque", *user): "Banque",
         ("books", "role", "card", "2", *user): "card",
         ("books", "close", "2025-01-31", *user): "2025-01-31",

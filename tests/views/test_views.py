@@ -238,6 +238,9 @@ def test_the_books_of_a_day(till: Till) -> None:
         ["purchase", *decimals("10", "100", "10", "100")],
         ["sale", *decimals("-6", "-60", "4", "40")],
     ]
+    assert rows(till, "report_stock_changes", "product_id, qty, total_cost") == [
+        [product, *decimals("4", "40")]
+    ]
 
 
 def test_what_was_changed(till: Till) -> None:

@@ -17,7 +17,10 @@ LEDGER = (
     " WHERE customer_id = %s ORDER BY seq"
 )
 BATCHES = "SELECT remaining, stock_value, status FROM batches WHERE product_id = %s ORDER BY id"
-AUDITED = "SELECT values_before, values_after FROM audit_log WHERE document_table = %s AND document_id = %s ORDER BY id"
+AUDITED = (
+    "SELECT values_before, values_after FROM audit_log WHERE document_table = %s AND document_id = %s"
+    " ORDER BY id"
+)
 OF_SALES = ("1200", "4100", "4110", "4120", "5100")
 
 
@@ -233,7 +236,7 @@ def test_what_one_line_gives_another_takes(till: Till) -> None:
 
 
 def test_rounding_moves_value_without_goods(till: Till) -> None:
-    """3 for 10.00: 3.33 comes back, and 3.33 is taken again; each batch is its movements to the last piastre."""
+    """3 for 10.00: 3.33 comes back, and 3.33 is taken again; each batch is its movements to the piastre."""
     customer, product = till.customer(), till.product((3, "3.333333"))
     sold = till.sell(customer, line(product, 2, 5), line(product, 1, 5))
     amend(till, sold, kept(sold, 1), kept(sold, 2, 1))
@@ -471,13 +474,15 @@ def test_not_enough_stock(till: Till) -> None:
         ({"items": [7]}, "VALIDATION: items is not an array of objects: 7"),
         ({"items": [{"item_id": 1}]}, "INVALID_QUANTITY: line 1: the quantity must be above 0 with at most 4"
          " decimals: null"),
-        ({"items": [{"item_id": 1, "qty": 0}]}, "INVALID_QUANTITY: line 1: the quantity must be above 0 with at"
+        ({"items": [{"item_id": 1, "qty": 0}]},
+         "INVALID_QUANTITY: line 1: the quantity must be above 0 with at"
          " most 4 decimals: 0"),
         ({"items": [{"item_id": "x", "qty": 1}]}, "VALIDATION: items[1].item_id is not valid: x"),
         ({"items": [{"item_id": 99, "qty": 1}]}, "UNKNOWN_ITEM: there is no item 99 on invoice 1"),
         ({"items": [{"item_id": 3, "qty": 1}]}, "UNKNOWN_ITEM: there is no item 3 on invoice 1"),
         ({"items": [{"item_id": 1, "qty": 1}] * 2}, "VALIDATION: item 1 stands twice in the list"),
-        ({"items": [{"item_id": 1, "qty": 1}] * 1001}, "TOO_MANY_ITEMS: 1001 items, at most 1000 are allowed"),
+        ({"items": [{"item_id": 1, "qty": 1}] * 1001},
+         "TOO_MANY_ITEMS: 1001 items, at most 1000 are allowed"),
         ({"items": [{"item_id": 1, "product_id": 2, "qty": 1}]},
          "VALIDATION: item 1 is of product 1: add a new line for product 2"),
         ({"items": [{"product_id": 99, "qty": 1}]}, "UNKNOWN_PRODUCT: there is no product 99"),
@@ -500,8 +505,8 @@ def test_what_is_refused(till: Till, members: dict[str, object], text: str | Non
     assert answer is not None
     assert text is None or answer.text == text
     assert answer.token in {
-        "NO_ITEMS", "VALIDATION", "INVALID_QUANTITY", "UNKNOWN_ITEM", "TOO_MANY_ITEMS", "UNKNOWN_PRODUCT", "INVALID_PRICE",
-        "INVALID_DISCOUNT",
+        "NO_ITEMS", "VALIDATION", "INVALID_QUANTITY", "UNKNOWN_ITEM", "TOO_MANY_ITEMS", "UNKNOWN_PRODUCT",
+        "INVALID_PRICE", "INVALID_DISCOUNT",
     }  # fmt: skip
 
 

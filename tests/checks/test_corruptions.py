@@ -681,7 +681,8 @@ CORRUPTIONS = (
     Corruption(
         "an amendment that was worth more",
         (
-            "UPDATE invoice_amendments SET total_change = total_change + 1, value = value + 1 WHERE id = {amendment}",
+            "UPDATE invoice_amendments SET total_change = total_change + 1, value = value + 1"
+            " WHERE id = {amendment}",
         ),
         {
             "amendment_stands_in_the_journal": (
@@ -693,7 +694,8 @@ CORRUPTIONS = (
     ),
     _one(
         "an amendment's discount taken for a lower price",
-        "UPDATE invoice_amendments SET total_change = total_change - 1, discount_change = 0 WHERE id = {amendment}",
+        "UPDATE invoice_amendments SET total_change = total_change - 1, discount_change = 0"
+        " WHERE id = {amendment}",
         "amendment_stands_in_the_journal",
         ("amendment", "9.0000 -9.0000 0.0000 -2.5000", "9.0000 -10.0000 1.0000 -2.5000"),
     ),

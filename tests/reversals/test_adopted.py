@@ -56,7 +56,7 @@ def test_every_adopted_invoice_can_be_undone(adopted: Shop, refund: str) -> None
 
 
 def test_an_adopted_invoice_is_not_amended(adopted: Shop) -> None:
-    """It has no entry to adjust, and its lines may name no batches: it is reverted, or its goods come back."""
+    """It has no entry to adjust, and its lines may name no batches: it is reverted, or returned."""
     connection = adopted.connection
     lines = fetch(
         connection,

@@ -130,6 +130,31 @@ def adjust_stock(request: models.AdjustmentRequest) -> Call[models.AdjustedStock
     return write("sp_adjust_stock", request, _reader(models.AdjustedStock))
 
 
+def save_supplier(request: models.SupplierRequest | Members) -> Call[models.SavedSupplier]:
+    """Make or change a supplier."""
+    return write("sp_save_supplier", request, _reader(models.SavedSupplier))
+
+
+def post_purchase(request: models.PurchaseRequest | Members) -> Call[models.PostedPurchase]:
+    """Buy: a supplier's bill into stock."""
+    return write("sp_post_purchase", request, _reader(models.PostedPurchase))
+
+
+def reverse_purchase(request: models.ReversePurchaseRequest) -> Call[models.ReversedPurchase]:
+    """Take a purchase back, whole."""
+    return write("sp_reverse_purchase", request, _reader(models.ReversedPurchase))
+
+
+def pay_supplier(request: models.SupplierPaymentRequest) -> Call[models.PaidSupplier]:
+    """Pay a supplier, or take money back."""
+    return write("sp_pay_supplier", request, _reader(models.PaidSupplier))
+
+
+def void_supplier_payment(request: models.SupplierVoidRequest) -> Call[models.VoidedSupplierPayment]:
+    """Undo money that went to a supplier or came back."""
+    return write("sp_void_supplier_payment", request, _reader(models.VoidedSupplierPayment))
+
+
 def save_account(request: models.AccountRequest | Members) -> Call[models.SavedAccount]:
     """Add an account to the chart or change one."""
     return write("sp_save_account", request, _reader(models.SavedAccount))
@@ -153,6 +178,26 @@ def get_invoice(invoice_id: int) -> Call[models.Invoice]:
 def get_product(product_id: int) -> Call[models.ProductStock]:
     """One product with its stock layers."""
     return Call("sp_get_product", (product_id,), _reader(models.ProductStock))
+
+
+def get_purchase(bill_id: int) -> Call[models.Purchase]:
+    """One stored purchase."""
+    return Call("sp_get_purchase", (bill_id,), _reader(models.Purchase))
+
+
+def list_purchases(wanted: models.PurchaseFilter) -> Call[Page[models.PurchaseSummary]]:
+    """One page of purchases."""
+    return _list("sp_list_purchases", wanted, "purchases", models.PurchaseSummary)
+
+
+def list_suppliers(wanted: models.SupplierFilter) -> Call[Page[models.Supplier]]:
+    """One page of suppliers."""
+    return _list("sp_list_suppliers", wanted, "suppliers", models.Supplier)
+
+
+def supplier_statement(wanted: models.SupplierStatementFilter) -> Call[models.SupplierStatement]:
+    """One page of a supplier's statement."""
+    return Call("sp_supplier_statement", (wire.encode(wanted),), _reader(models.SupplierStatement))
 
 
 def list_customers(wanted: models.CustomerFilter) -> Call[Page[models.Customer]]:

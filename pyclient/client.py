@@ -232,6 +232,54 @@ class Client:
         """
         return self.run(calls.adjust_stock(request))
 
+    def save_supplier(self, request: models.SupplierRequest) -> models.SavedSupplier:
+        """Make a supplier, or change one. The balance is changed by purchases and payments only.
+
+        >>> client.save_supplier(SupplierRequest(name="النور", created_by=1)).supplier_id  # doctest: +SKIP
+        2
+        """
+        return self.run(calls.save_supplier(request))
+
+    def post_purchase(self, request: models.PurchaseRequest) -> models.PostedPurchase:
+        """Buy: each line of the bill becomes a stock layer.
+
+        >>> client.post_purchase(  # doctest: +SKIP
+        ...     PurchaseRequest(
+        ...         supplier_id=2,
+        ...         bill_no="A-118",
+        ...         items=[PurchaseItem(product_id=3, qty=20, unit_cost="33.25")],
+        ...         created_by=1,
+        ...     )
+        ... ).purchase_no
+        'PO-20251215-0001'
+        """
+        return self.run(calls.post_purchase(request))
+
+    def reverse_purchase(self, request: models.ReversePurchaseRequest) -> models.ReversedPurchase:
+        """Take a purchase back, whole; refused once anything of it has left.
+
+        >>> client.reverse_purchase(ReversePurchaseRequest(bill_id=12, created_by=1)).total  # doctest: +SKIP
+        Decimal('665.00')
+        """
+        return self.run(calls.reverse_purchase(request))
+
+    def pay_supplier(self, request: models.SupplierPaymentRequest) -> models.PaidSupplier:
+        """Pay a supplier what is owed, or take money back.
+
+        >>> client.pay_supplier(  # doctest: +SKIP
+        ...     SupplierPaymentRequest(supplier_id=2, amount="600.00", created_by=1)
+        ... ).supplier.balance_after
+        Decimal('65.00')
+        """
+        return self.run(calls.pay_supplier(request))
+
+    def void_supplier_payment(self, request: models.SupplierVoidRequest) -> models.VoidedSupplierPayment:
+        """Undo money that went to a supplier, or came back, and in truth did not.
+
+        >>> client.void_supplier_payment(SupplierVoidRequest(payment_id=7, created_by=1))  # doctest: +SKIP
+        """
+        return self.run(calls.void_supplier_payment(request))
+
     def save_account(self, request: models.AccountRequest) -> models.SavedAccount:
         """Add an account to the chart, or change the one named by ``account_id``.
 
@@ -277,6 +325,65 @@ class Client:
         Decimal('155.0000')
         """
         return self.run(calls.get_product(product_id))
+
+    def get_purchase(self, bill_id: int) -> models.Purchase:
+        """One stored purchase with its lines, payments and journal entries.
+
+        >>> client.get_purchase(12).items[0].remaining  # doctest: +SKIP
+        Decimal('17.0000')
+        """
+        return self.run(calls.get_purchase(bill_id))
+
+    def list_purchases(self, wanted: models.PurchaseFilter | None = None) -> Page[models.PurchaseSummary]:
+        """One page of purchases, newest first; :meth:`all_purchases` goes through all pages.
+
+        >>> client.list_purchases(PurchaseFilter(supplier_id=2)).rows[0].bill_no  # doctest: +SKIP
+        'A-118'
+        """
+        return self.run(calls.list_purchases(wanted or models.PurchaseFilter()))
+
+    def all_purchases(self, wanted: models.PurchaseFilter | None = None) -> Iterator[models.PurchaseSummary]:
+        """All purchases that the filter lets through, page after page.
+
+        >>> bought = sum(p.total for p in client.all_purchases(PurchaseFilter(reversed=False)))
+        ... # doctest: +SKIP
+        """
+        return every_row(self.list_purchases, wanted or models.PurchaseFilter())
+
+    def list_suppliers(self, wanted: models.SupplierFilter | None = None) -> Page[models.Supplier]:
+        """One page of suppliers; :meth:`all_suppliers` goes through all pages.
+
+        >>> client.list_suppliers(SupplierFilter(search="النور")).rows[0].balance  # doctest: +SKIP
+        Decimal('65.00')
+        """
+        return self.run(calls.list_suppliers(wanted or models.SupplierFilter()))
+
+    def all_suppliers(self, wanted: models.SupplierFilter | None = None) -> Iterator[models.Supplier]:
+        """All suppliers that the filter lets through, page after page.
+
+        >>> sum(supplier.balance for supplier in client.all_suppliers())  # doctest: +SKIP
+        Decimal('65.00')
+        """
+        return every_row(self.list_suppliers, wanted or models.SupplierFilter())
+
+    def supplier_statement(self, wanted: models.SupplierStatementFilter) -> models.SupplierStatement:
+        """One page of a supplier's ledger, oldest row first.
+
+        >>> client.supplier_statement(  # doctest: +SKIP
+        ...     SupplierStatementFilter(supplier_id=2)
+        ... ).supplier.balance
+        Decimal('65.00')
+        """
+        return self.run(calls.supplier_statement(wanted))
+
+    def all_supplier_rows(
+        self, wanted: models.SupplierStatementFilter
+    ) -> Iterator[models.SupplierStatementRow]:
+        """All rows of a supplier's ledger that the filter lets through, page after page.
+
+        >>> rows = list(client.all_supplier_rows(SupplierStatementFilter(supplier_id=2)))  # doctest: +SKIP
+        """
+        return every_row(self.supplier_statement, wanted)
 
     def list_customers(self, wanted: models.CustomerFilter | None = None) -> Page[models.Customer]:
         """One page of customers; :meth:`all_customers` goes through all pages.

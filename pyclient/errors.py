@@ -395,6 +395,41 @@ class ReturnExceedsSoldError(RefusedError):
     errno = 50139
 
 
+class UnknownSupplierError(RefusedError):
+    """There is no such supplier, or no active one to buy from."""
+
+    token = "UNKNOWN_SUPPLIER"
+    errno = 50140
+
+
+class UnknownBillError(RefusedError):
+    """There is no such purchase."""
+
+    token = "UNKNOWN_BILL"
+    errno = 50141
+
+
+class DuplicateBillError(RefusedError):
+    """The supplier's bill is posted already."""
+
+    token = "DUPLICATE_BILL"
+    errno = 50142
+
+
+class BatchConsumedError(RefusedError):
+    """Some of the purchase has left: it cannot be taken back any more."""
+
+    token = "BATCH_CONSUMED"
+    errno = 50143
+
+
+class BillReversedError(RefusedError):
+    """The purchase was reversed before."""
+
+    token = "BILL_REVERSED"
+    errno = 50144
+
+
 class InvoiceNotAmendableError(RefusedError):
     """The invoice is older than the books: there is no entry to adjust."""
 

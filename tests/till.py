@@ -127,6 +127,15 @@ class Till:
         request = {"product_id": product, "qty": qty, "unit_cost": unit_cost, **members}
         return number(self.call("sp_receive_batch", request)["batch_id"])
 
+    def supplier(self, **members: object) -> int:
+        """A new supplier's id."""
+        return number(self.call("sp_save_supplier", {"name": "شركة التوريدات", **members})["supplier_id"])
+
+    def buy(self, supplier: int | None, *lines: tuple[int, object, object], **members: object) -> Answer:
+        """A purchase's answer; ``lines``: (product, quantity, unit cost)."""
+        items = [{"product_id": p, "qty": qty, "unit_cost": cost} for p, qty, cost in lines]
+        return self.call("sp_post_purchase", {"supplier_id": supplier, "items": items, **members})
+
     def work_order(self, customer: int, **members: object) -> int:
         request = {"customer_id": customer, "title": "تأسيس سباكة", **members}
         return number(self.call("sp_save_work_order", request)["work_order_id"])

@@ -9,6 +9,10 @@ FROM (
     UNION ALL
     SELECT branch_id, 'PAY', business_date, 0, COUNT(*) FROM invoice_payments WHERE payment_no IS NOT NULL GROUP BY branch_id, business_date
     UNION ALL
+    SELECT branch_id, 'PAY', business_date, 0, COUNT(*) FROM supplier_payments GROUP BY branch_id, business_date
+    UNION ALL
+    SELECT branch_id, 'PO', business_date, 0, COUNT(*) FROM purchases GROUP BY branch_id, business_date
+    UNION ALL
     SELECT branch_id, 'JE', entry_date, 0, COUNT(*) FROM journal_entries GROUP BY branch_id, entry_date
     UNION ALL
     SELECT branch_id, 'RET', business_date, 0, COUNT(*) FROM invoice_returns GROUP BY branch_id, business_date

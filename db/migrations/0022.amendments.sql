@@ -1,6 +1,6 @@
 -- Invoices that are amended: a document of its own for each time, so that the journal's key forbids posting it twice. An allocation that an
 -- amendment wrote names it (without a key: every sale would pay for one). A line that was taken off stays, with quantity 0.
--- depends: 0020.audit_log
+-- depends: 0020.audit_log 0021.purchases
 
 CREATE TABLE IF NOT EXISTS invoice_amendments (
     id INT NOT NULL AUTO_INCREMENT,

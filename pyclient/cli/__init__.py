@@ -17,8 +17,10 @@ from pyclient.cli import (
     invoices,
     payments,
     products,
+    purchases,
     returns,
     reversals,
+    suppliers,
     tools,
     work_orders,
 )
@@ -54,6 +56,8 @@ for each in (
     reversals,
     customers,
     products,
+    suppliers,
+    purchases,
     work_orders,
     books,
 ):

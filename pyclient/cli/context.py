@@ -7,13 +7,13 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, TextIO, TypeVar
 
 import click
 import mysql.connector
 from mysql.connector.abstracts import MySQLConnectionAbstract
 
-from pyclient import errors
+from pyclient import errors, wire
 from pyclient.calls import Call, as_text
 from pyclient.cli import output
 from pyclient.client import Client
@@ -122,6 +122,17 @@ def user_option(*, required: bool) -> Callable[[Callable[P, R]], Callable[P, R]]
 def given(values: Mapping[str, object]) -> dict[str, object]:
     """The options that stand on the command line: what is absent stays as it is in the database."""
     return {name: value for name, value in values.items() if value is not None}
+
+
+def read_request(file: TextIO, **values: object) -> dict[str, object]:
+    """The one JSON object of ``file``, with ``values`` in front of its own where they are given."""
+    try:
+        request = wire.parse(file.read())
+    except ValueError as error:
+        raise click.UsageError(f"{file.name} is not JSON: {error}") from None
+    if not isinstance(request, dict):
+        raise click.UsageError(f"{file.name} must hold one JSON object")
+    return {**request, **given(values)}
 
 
 class ErrorHandlingGroup(click.Group):

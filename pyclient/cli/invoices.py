@@ -7,9 +7,9 @@ from typing import Literal, TextIO
 
 import click
 
-from pyclient import calls, models, wire
+from pyclient import calls, models
 from pyclient.cli import output
-from pyclient.cli.context import Settings, command, given, user_option
+from pyclient.cli.context import Settings, command, read_request, user_option
 from pyclient.models import InvoiceItem, LayerTaking, SavedItem
 
 
@@ -37,14 +37,8 @@ def save(settings: Settings, file: TextIO, created_by: int | None, request_id: s
       daftar invoice save sale.json --user 1
       echo '{"customer_id": 4, "items": [{"product_id": 3, "qty": 2}]}' | daftar invoice save - --user 1
     """
-    try:
-        request = wire.parse(file.read())
-    except ValueError as error:
-        raise click.UsageError(f"{file.name} is not JSON: {error}") from None
-    if not isinstance(request, dict):
-        raise click.UsageError(f"{file.name} must hold one JSON object")
-    sent = {**request, **given({"created_by": created_by, "request_id": request_id})}
-    settings.run(calls.save_invoice(sent), show_saved)
+    request = read_request(file, created_by=created_by, request_id=request_id)
+    settings.run(calls.save_invoice(request), show_saved)
 
 
 @command(invoice)

@@ -120,10 +120,12 @@ class Batch:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReceivedBatch:
-    """The answer to receiving goods."""
+    """The answer to receiving goods, which is a purchase of one line: ``bill_id`` reverses it."""
 
     batch_id: int
     batch: Batch
+    bill_id: int | None = None
+    purchase_no: str | None = None
     msg: str = ""
 
 

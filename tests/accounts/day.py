@@ -12,6 +12,8 @@ CUSTOMER, OTHER = 1, 2
 PRODUCT, SERVICE = 1, 2
 INVOICE, UNPAID = 1, 2
 WORK_ORDER = 1
+# The layers of the product are two purchases of their own.
+SUPPLIER, BILL = 1, 3
 
 
 def seed(shop: Shop) -> None:
@@ -29,6 +31,9 @@ def seed(shop: Shop) -> None:
     sale = till.sell(customer, line(product, "1.5", "9.99"), line(service, 1, 70), work_order_id=order)
     unpaid = till.sell(other, line(product, 1, 5))
     till.deposit(customer, 500)
+    supplier = till.supplier()
+    bill = till.buy(supplier, (till.product(name="صمام"), 4, "2.5"), payments=[money(4), money(1, "card")])
+    assert (supplier, bill["bill_id"]) == (SUPPLIER, BILL)
     named = (customer, other, product, service, order, sale["invoice_id"], unpaid["invoice_id"])
     assert named == (CUSTOMER, OTHER, PRODUCT, SERVICE, WORK_ORDER, INVOICE, UNPAID)
 
@@ -74,6 +79,21 @@ WRITES: list[tuple[str, str]] = [
         "sp_save_account",
         _request(code="1101", name_ar="بنك", name_en="Bank 2", kind="asset", request_id="day-4"),
     ),
+    ("sp_save_supplier", _request(name="مورد جديد", mobile="0223456789")),
+    ("sp_save_supplier", _request(supplier_id=SUPPLIER, notes="n")),
+    (
+        "sp_post_purchase",
+        _request(
+            supplier_id=SUPPLIER,
+            bill_no="ف-7",
+            items=[{"product_id": PRODUCT, "qty": "2.5", "unit_cost": "4.123456"} for _ in range(2)],
+            payments=[money(3, "check", notes="رقم ٧")],
+            request_id="day-7",
+        ),
+    ),
+    ("sp_pay_supplier", _request(supplier_id=SUPPLIER, amount="2.25", request_id="day-8")),
+    ("sp_void_supplier_payment", _request(payment_id=1, reason="مرتجع")),
+    ("sp_reverse_purchase", _request(bill_id=BILL, refund="original", request_id="day-9")),
     (
         "sp_adjust_stock",
         _request(items=[{"product_id": PRODUCT, "qty_delta": -1}], reason="كسر", request_id="day-6"),
@@ -102,6 +122,10 @@ READS: list[tuple[str, str | None]] = [
     ("sp_get_invoice", str(INVOICE)),
     ("sp_get_invoice", "3"),
     ("sp_get_product", str(PRODUCT)),
+    ("sp_get_purchase", str(BILL)),
+    ("sp_list_purchases", '{"limit": 2}'),
+    ("sp_list_suppliers", '{"search": "شركة"}'),
+    ("sp_supplier_statement", f'{{"supplier_id": {SUPPLIER}}}'),
     ("sp_list_invoices", '{"open": true, "limit": 2}'),
     ("sp_list_customers", '{"search": "شركة"}'),
     ("sp_list_products", '{"limit": 1}'),

@@ -50,6 +50,23 @@ WRITING: dict[str, dict[str, object]] = {
     },
     "sp_add_payment": {"customer_id": 1, "amount": 1, "method": "cash", "overpayment": "reject"},
     "sp_wallet_move": {"customer_id": 1, "type": "withdraw", "amount": 1, "method": "cash"},
+    "sp_save_supplier": {"name": "n", "supplier_id": None, "company_id": 1},
+    "sp_post_purchase": {
+        "supplier_id": 1,
+        "bill_no": "1",
+        "items": [{"product_id": 1, "qty": 1, "unit_cost": 1}],
+        "payments": [],
+        "branch_id": 1,
+    },
+    "sp_reverse_purchase": {"bill_id": 999, "refund": "cash", "reason": "r"},
+    "sp_pay_supplier": {
+        "supplier_id": 1,
+        "amount": 1,
+        "method": "cash",
+        "overpayment": "reject",
+        "type": "refund",
+    },
+    "sp_void_supplier_payment": {"payment_id": 999, "reason": "r"},
     "sp_receive_batch": {"product_id": 1, "qty": 1, "unit_cost": 1, "received_at": None},
     "sp_save_product": {"product_code": "N", "name": "n", "unit": "u", "barcodes": [], "selling_price": 1},
     "sp_save_customer": {"name": "n", "mobile": "1", "city": "c", "customer_id": 1},
@@ -87,6 +104,7 @@ def seed(guarded: GuardedShop) -> None:
     till.sell(other, line(product, 1, "8765.43"), work_order_id=order)
     till.deposit(other, "7654.32")
     till.sell(caller, line(product, 1, 10))
+    till.supplier()
 
 
 def requests() -> Iterator[tuple[str, str | None]]:

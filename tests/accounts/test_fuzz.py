@@ -243,6 +243,11 @@ NO_TEXTS = {
     " work_order_id due_date branch_id created_by request_id invoice_group",
     "sp_add_payment": "invoice_id invoices work_order_id customer_id amount method payments overpayment",
     "sp_wallet_move": "customer_id type amount method",
+    "sp_post_purchase": "supplier_id items payments branch_id created_by request_id",
+    "sp_reverse_purchase": "bill_id refund branch_id created_by request_id",
+    "sp_pay_supplier": "supplier_id amount method payments type overpayment branch_id",
+    "sp_void_supplier_payment": "payment_id branch_id",
+    "sp_save_supplier": "supplier_id active company_id",
     "sp_receive_batch": "product_id qty unit_cost received_at",
     "sp_save_product": "product_id keeps_stock barcodes cost_price reorder_level",
     "sp_save_work_order": "work_order_id status start_date",
@@ -259,6 +264,8 @@ NO_TEXTS = {
     "sp_void_payment": "payment_id refund branch_id",
     "sp_list_invoices": "customer_id status open from to limit after",
     "sp_customer_statement": "customer_id from to limit after",
+    "sp_list_purchases": "supplier_id reversed from to limit after",
+    "sp_supplier_statement": "supplier_id from to limit after",
 }
 
 

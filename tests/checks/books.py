@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -23,8 +23,11 @@ GUARDED_TABLES = (
     "invoice_returns",
     "journal_entries",
     "journal_entry_lines",
+    "purchases",
     "sale_item_allocations",
     "stock_adjustment_items",
+    "supplier_payments",
+    "supplier_transactions",
     "wallet_transactions",
 )
 
@@ -121,7 +124,7 @@ def _do_business(shop: Shop) -> dict[str, int]:
     execute(
         connection,
         "INSERT INTO number_series VALUES (2, 'INV', '1000-01-01', 0), (2, 'JE', '1000-01-01', 0),"
-        " (2, 'PAY', '1000-01-01', 0), (2, 'RET', '1000-01-01', 0)",
+        " (2, 'PAY', '1000-01-01', 0), (2, 'PO', '1000-01-01', 0), (2, 'RET', '1000-01-01', 0)",
     )
     set_now(connection, "UTC_TIMESTAMP() - INTERVAL 2 DAY")
     ids = {"ali": customer("ali"), "sara": customer("sara"), "noor": customer("noor", 2)}
@@ -162,10 +165,33 @@ def _do_business(shop: Shop) -> dict[str, int]:
     do("sp_return_items", "return_id", invoice_id=ids["amended_sale"], items=items)
     items = [{"item_id": ids["amended_line"], "qty": 6}]
     ids["amendment"] = do("sp_amend_invoice", "amendment_id", invoice_id=ids["amended_sale"], items=items)
+    ids |= _buy(shop, do)
     # Adopted rows that do not add up go on: what was wrong stays exactly as wrong.
     pay(201, "10")
     move(20, "deposit", "2")
     return ids | _rows_of(connection, ids)
+
+
+def _buy(shop: Shop, do: Callable[..., int]) -> dict[str, int]:
+    """Purchases of every kind, at a branch of their own."""
+    made = {"tubes": do("sp_save_supplier", "supplier_id", name="tubes")}
+    made["store"] = do("sp_save_branch", "branch_id", code="ST", name="store")
+    made["idle"] = do("sp_save_supplier", "supplier_id", name="idle")
+    made["valve"] = do("sp_save_product", "product_id", product_code="valve", name="valve", unit="x")
+
+    def buy(qty: int, unit_cost: str, **request: object) -> int:
+        items = [{"product_id": made["valve"], "qty": qty, "unit_cost": unit_cost}]
+        return do("sp_post_purchase", "bill_id", items=items, branch_id=made["store"], **request)
+
+    made["bill"] = buy(10, "7", supplier_id=made["tubes"], bill_no="T-1")
+    made["wrong_bill"] = buy(4, "5", supplier_id=made["tubes"], payments=[{"amount": 8}])
+    undo = {"bill_id": made["wrong_bill"], "refund": "cash", "branch_id": made["store"]}
+    do("sp_reverse_purchase", "bill_id", **undo)
+    made["cash_bill"] = buy(2, "9", payments=[{"amount": 18, "method": "card"}])
+    for method, amount in (("cash", 20), ("check", 30)):
+        request = {"supplier_id": made["tubes"], "amount": amount, "method": method, "created_by": 5}
+        shop.call("sp_pay_supplier", {**request, "branch_id": made["store"]})
+    return made
 
 
 def _last_payment(connection: Connection) -> int:
@@ -202,6 +228,8 @@ def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
         "wallet_payment": "SELECT id FROM wallet_transactions WHERE type = 'invoice_payment'"
         " AND customer_id = {ali}",
         "returned_line": "SELECT id FROM invoice_out_items WHERE invoice_out_id = {returned_sale}",
+        "pump_receipt": "SELECT e.id FROM journal_entries e JOIN batches b ON e.reference_id = b.purchase_id"
+        " WHERE e.reference_type = 'purchases' AND b.id = {pump_batch}",
         "pump_taking": "SELECT id FROM sale_item_allocations WHERE sale_item_id ="
         " (SELECT id FROM invoice_out_items WHERE invoice_out_id = {sale} AND line_no = 1)",
         "amendment_row": "SELECT id FROM customer_transactions WHERE invoice_id = {amended_sale}"
@@ -209,6 +237,20 @@ def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
         "amended_taking": "SELECT id FROM sale_item_allocations WHERE amendment_id = {amendment}",
         "amendment_movement": "SELECT m.id FROM inventory_transactions m JOIN journal_entries e"
         " ON e.id = m.journal_entry_id WHERE e.entry_type = 'invoice_cogs_adjustment'",
+        "old_batch": "SELECT MIN(id) FROM batches WHERE purchase_id IS NULL AND NOT EXISTS (SELECT 1"
+        " FROM adoption_findings f WHERE f.table_name = 'batches' AND f.row_id = batches.id)",
+        "pump_bill": "SELECT purchase_id FROM batches WHERE id = {pump_batch}",
+        "pipe_bill": "SELECT purchase_id FROM batches WHERE id = {pipe_batch}",
+        "bill_batch": "SELECT id FROM batches WHERE purchase_id = {bill}",
+        "wrong_batch": "SELECT id FROM batches WHERE purchase_id = {wrong_bill}",
+        "bill_row": "SELECT id FROM supplier_transactions WHERE purchase_id = {bill}",
+        "wrong_row": "SELECT MIN(id) FROM supplier_transactions WHERE purchase_id = {wrong_bill}",
+        "supplier_payment": "SELECT MAX(id) FROM supplier_payments WHERE supplier_id = {tubes}",
+        "supplier_refund": "SELECT id FROM supplier_payments WHERE supplier_id = {tubes} AND kind = 'refund'",
+        "card_payment": "SELECT id FROM supplier_payments WHERE purchase_id = {cash_bill}",
+        "supplier_payment_row": "SELECT MAX(id) FROM supplier_transactions WHERE supplier_id = {tubes}",
+        "check_entry": "SELECT e.id FROM journal_entries e WHERE e.reference_type = 'supplier_payments'"
+        " AND e.reference_id = (SELECT MAX(id) FROM supplier_payments WHERE supplier_id = {tubes})",
         "payment_entry": "SELECT e.id FROM journal_entries e JOIN invoice_payments p"
         " ON e.reference_type = 'invoice_payments' AND e.reference_id = p.id WHERE p.invoice_id = {part}",
     }
@@ -220,7 +262,8 @@ def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
         "gz_cost_entry": ("invoice_cogs", "at_gz"),
         "undoing_entry": ("invoice_reversal", "undone"),
         "deposit_entry": ("wallet", "deposit"),
-        "pump_receipt": ("purchase", "pump_batch"),
+        "bill_entry": ("purchase", "bill"),
+        "unbill_entry": ("purchase_reversal", "wrong_bill"),
         "return_entry": ("return", "return"),
         "breakage_entry": ("stock_adjustment", "breakage"),
         "amendment_entry": ("invoice_cogs_adjustment", "amendment"),

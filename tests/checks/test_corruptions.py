@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 import pytest
@@ -10,26 +9,11 @@ import pytest
 from pyclient.deploy import verify
 from pyclient.deploy.session import fetch
 from pyclient.deploy.source import db_dir
+from tests.checks import purchase_corruptions
 from tests.checks.books import Books
+from tests.checks.corruption import Corruption, one, posted
 
 ALL_CHECKS = sorted(path.stem for path in (db_dir() / "checks").glob("*.sql"))
-
-# The row (an id, or the name of one in Books.ids), what it should hold and what it holds; None: anything.
-Row = tuple[str | int, str | None, str | None]
-
-
-@dataclass(frozen=True)
-class Corruption:
-    """``statements`` spoil the books; ``found`` is all that the checks then find, by check."""
-
-    name: str
-    statements: tuple[str, ...]
-    found: dict[str, tuple[Row, ...]]
-
-
-def _one(name: str, statement: str, check: str, *rows: Row) -> Corruption:
-    return Corruption(name, (statement,), {check: rows})
-
 
 _LEDGER = (
     "INSERT INTO customer_transactions (customer_id, seq, transaction_type, amount, description,"
@@ -50,40 +34,20 @@ _DEBT = (
 )
 
 
-def _posted(kind: str, table: str, debit: str, credit: str) -> tuple[str, ...]:
-    """Post 1 in good order, as a new entry of document 9001; ``debit`` and ``credit`` are roles, those of
-    customers Sara's."""
-    line = (
-        "INSERT INTO journal_entry_lines (journal_entry_id, line_no, account_id, role, customer_id, debit,"
-        " credit) SELECT 9001, {number}, account_id, role,"
-        " IF(role IN ('receivables', 'wallet'), {{sara}}, NULL), {amounts}"
-        " FROM account_roles WHERE role = '{role}'"
-    )
-    return (
-        "INSERT INTO journal_entries (id, company_id, branch_id, entry_no, entry_type, entry_date,"
-        " reference_type, reference_id, posted) SELECT 9001, 1, 1,"
-        " CONCAT('JE-', DATE_FORMAT(day, '%Y%m%d'), '-', LPAD(last_no + 1, 4, '0')),"
-        f" '{kind}', day, '{table}', 9001, 1 FROM number_series WHERE branch_id = 1 AND kind = 'JE'",
-        "UPDATE number_series SET last_no = last_no + 1 WHERE branch_id = 1 AND kind = 'JE'",
-        line.format(number=1, role=debit, amounts="1, 0"),
-        line.format(number=2, role=credit, amounts="0, 1"),
-    )
-
-
 CORRUPTIONS = (
-    _one(
+    one(
         "a line more than the invoice's total",
         "UPDATE invoice_out_items SET quantity = 2, total_price = 100 WHERE id = {visit_line}",
         "invoice_total_is_its_lines",
         ("sale", "400", "350"),
     ),
-    _one(
+    one(
         "another price than the line's total was made of",
         "UPDATE invoice_out_items SET selling_price = 51 WHERE id = {visit_line}",
         "line_total_is_its_price",
         ("visit_line", "51", "50"),
     ),
-    _one(
+    one(
         "a share lost",
         "UPDATE invoice_out_items SET discount_share = 4 WHERE id = {visit_line}",
         "invoice_discount_is_its_shares",
@@ -97,7 +61,7 @@ CORRUPTIONS = (
         ),
         {"invoice_total_after_discount": (("sale", "314", "315"),)},
     ),
-    _one(
+    one(
         "profit",
         "UPDATE invoices_out SET profit_amount = profit_amount + 1 WHERE id = {sale}",
         "invoice_profit",
@@ -126,7 +90,7 @@ CORRUPTIONS = (
             "invoice_stands_in_the_journal": (("sale", "315.0000 10.9900", "315.0000 9.9900"),),
         },
     ),
-    _one(
+    one(
         "cost that stands at another line of its invoice",
         "UPDATE invoice_out_items SET total_cost = IF(id = {visit_line}, 1, total_cost - 1)"
         " WHERE invoice_out_id = {sale}",
@@ -134,7 +98,7 @@ CORRUPTIONS = (
         ("pump_line", "9.99", "8.99"),
         ("visit_line", "0", "1"),
     ),
-    _one(
+    one(
         "more sold than taken",
         "UPDATE invoice_out_items SET quantity = 4, selling_price = 75 WHERE id = {pump_line}",
         "line_quantity_is_allocated",
@@ -148,7 +112,7 @@ CORRUPTIONS = (
             "batch_is_its_movements": (("pipe_batch", "87.0000 108.7500", "88.0000 108.7500"),),
         },
     ),
-    _one(
+    one(
         "more was received than there is of it",
         "UPDATE batches SET original_qty = original_qty + 1 WHERE id = {pipe_batch}",
         "batch_quantity_is_received_less_taken",
@@ -163,11 +127,19 @@ CORRUPTIONS = (
             "inventory_account_is_the_batches": ((1, None, None),),
         },
     ),
-    _one(
+    one(
         "goods that cost more than they are worth",
-        "UPDATE batches SET original_value = original_value + 0.01 WHERE id = {pipe_batch}",
+        "UPDATE batches SET original_value = original_value + 0.01 WHERE id = {old_batch}",
         "batch_value_is_received_less_taken",
-        ("pipe_batch", "108.76", "108.75"),
+        ("old_batch", None, None),
+    ),
+    Corruption(
+        "bought goods that cost more than they are worth",
+        ("UPDATE batches SET original_value = original_value + 0.01 WHERE id = {pipe_batch}",),
+        {
+            "batch_value_is_received_less_taken": (("pipe_batch", "108.76", "108.75"),),
+            "purchase_is_its_batches": (("pipe_bill", "125.0100 0", "125.0000 0"),),
+        },
     ),
     Corruption(
         "a taking lost",
@@ -187,7 +159,7 @@ CORRUPTIONS = (
             "batch_is_its_movements": (("pump_batch_2", "0.0000 0.0000", "4.0000 16.0000"),),
         },
     ),
-    _one(
+    one(
         "a line of another product than what was taken",
         "UPDATE invoice_out_items SET product_id = {pipe} WHERE id = {pump_line}",
         "taking_is_of_its_product",
@@ -202,7 +174,7 @@ CORRUPTIONS = (
             "payment_stands_in_the_journal": (("payment", "1 -61.0000 61.0000", "1 -60.0000 60.0000"),),
         },
     ),
-    _one(
+    one(
         "a ledger row that does not name its payment",
         "UPDATE customer_transactions SET payment_id = NULL WHERE id = {payment_row}",
         "payment_stands_in_the_ledger",
@@ -216,7 +188,7 @@ CORRUPTIONS = (
             "invoice_ledger_is_what_is_open": (("sale", "315", "0"),),
         },
     ),
-    _one(
+    one(
         "a sale that stands in the ledger as a correction",
         "UPDATE customer_transactions SET transaction_type = 'adjustment' WHERE id = {sale_row}",
         "invoice_stands_in_the_ledger",
@@ -235,13 +207,13 @@ CORRUPTIONS = (
             "batch_quantity_is_received_less_taken": (("lamp_batch", "4", "5"),),
         },
     ),
-    _one(
+    one(
         "a void that undoes another amount",
         "UPDATE invoice_payments SET voids_id = {payment} WHERE id = {void}",
         "void_is_of_its_payment",
         ("void", None, None),
     ),
-    _one(
+    one(
         "a ledger row that does not name its wallet row",
         "UPDATE customer_transactions SET wallet_transaction = NULL WHERE id = {deposit_row}",
         "wallet_row_stands_in_the_ledger",
@@ -265,7 +237,7 @@ CORRUPTIONS = (
             "invoice_stands_in_the_journal": (("part", "0.0000 0.0000", "160.0000 27.3100"),),
         },
     ),
-    _one(
+    one(
         "a status that the amounts deny",
         "UPDATE invoices_out SET delivered = 'no' WHERE id = {part}",
         "invoice_status_follows_amounts",
@@ -290,7 +262,7 @@ CORRUPTIONS = (
     ),
     Corruption(
         "a debt without an invoice that stands in the journal, too",
-        (*_DEBT, *_posted("customer_debit", "customer_transactions", "receivables", "sales")),
+        (*_DEBT, *posted("customer_debit", "customer_transactions", "receivables", "sales")),
         {"customer_balance_is_what_is_open": (("sara", "415", "416"),)},
     ),
     Corruption(
@@ -330,11 +302,11 @@ CORRUPTIONS = (
             f"{_LEDGER} SELECT id, ledger_seq + 1, 'withdraw', -1, 'x', 9001, balance, balance, 0, -1,"
             " CURRENT_DATE, 5 FROM customers WHERE id = {sara}",
             "UPDATE customers SET wallet = -1, ledger_seq = ledger_seq + 1 WHERE id = {sara}",
-            *_posted("wallet", "wallet_transactions", "wallet", "cash"),
+            *posted("wallet", "wallet_transactions", "wallet", "cash"),
         ),
         {"wallet_is_not_negative": (("sara", "0", "-1"), (9001, "0", "-1"))},
     ),
-    _one(
+    one(
         "a ledger row that starts elsewhere than the one before ended",
         "UPDATE customer_transactions SET balance_before = balance_before + 1,"
         " balance_after = balance_after + 1 WHERE id = {part_row}",
@@ -351,7 +323,7 @@ CORRUPTIONS = (
             "invoice_ledger_is_what_is_open": (("part", "100", "-60"),),
         },
     ),
-    _one(
+    one(
         "a ledger row whose wallet starts elsewhere",
         "UPDATE customer_transactions SET wallet_before = 7, wallet_after = 7 WHERE id = {on_site_row}",
         "ledger_wallets_follow_each_other",
@@ -371,79 +343,79 @@ CORRUPTIONS = (
             ),
         },
     ),
-    _one(
+    one(
         "a wallet row's amount",
         "UPDATE wallet_transactions SET amount = 201 WHERE id = {deposit}",
         "wallet_amount_is_the_change",
         ("deposit", "201", "200"),
     ),
-    _one(
+    one(
         "a ledger row's amount",
         "UPDATE customer_transactions SET amount = 201 WHERE id = {deposit_row}",
         "ledger_amount_is_the_change",
         ("deposit_row", "200", "201"),
     ),
-    _one(
+    one(
         "a customer's next row would get a used seq",
         "UPDATE customers SET ledger_seq = ledger_seq - 1 WHERE id = {sara}",
         "ledger_seq_is_its_last_row",
         ("sara", "3", "2"),
     ),
-    _one(
+    one(
         "a work order's totals",
         "UPDATE work_orders SET total_paid = total_paid + 1 WHERE id = {site}",
         "work_order_totals",
         ("site", "50.0000 20.0000 30.0000", "50.0000 21.0000 30.0000"),
     ),
-    _one(
+    one(
         "an invoice on another customer's work order",
         "UPDATE invoices_out SET work_order_id = {site} WHERE id = {part}",
         "invoice_work_order_is_of_its_customer",
         ("part", None, None),
     ),
-    _one(
+    one(
         "a number left out",
         "UPDATE invoices_out SET invoice_no = REPLACE(invoice_no, '-0002', '-0099') WHERE id = {part}",
         "invoice_numbers_have_no_gap",
         (1, "4", "99"),
     ),
-    _one(
+    one(
         "a number given twice, written in two ways",
         "UPDATE invoices_out SET invoice_no = REPLACE(invoice_no, '-0002', '-00003') WHERE id = {part}",
         "invoice_numbers_have_no_gap",
         (1, "4", "4"),
     ),
-    _one(
+    one(
         "a number of another branch",
         "UPDATE invoices_out SET invoice_no = REPLACE(invoice_no, 'GZ-', 'ZG-') WHERE id = {at_gz}",
         "invoice_numbers_have_no_gap",
         ("gz", "1", "1"),
     ),
-    _one(
+    one(
         "a number of another day",
         "UPDATE invoices_out SET invoice_no = 'INV-20010101-0001' WHERE id = {early}",
         "invoice_numbers_have_no_gap",
         (1, "1", "1"),
     ),
-    _one(
+    one(
         "a payment's number left out",
         "UPDATE invoice_payments SET payment_no = REPLACE(payment_no, '-0001', '-0099') WHERE id = {payment}",
         "payment_numbers_have_no_gap",
         (1, "3", "99"),
     ),
-    _one(
+    one(
         "a payment's number of another kind",
         "UPDATE invoice_payments SET payment_no = REPLACE(payment_no, 'PAY', 'RET') WHERE id = {payment}",
         "payment_numbers_have_no_gap",
         (1, "3", "3"),
     ),
-    _one(
+    one(
         "a series ahead of its documents",
         "UPDATE number_series SET last_no = last_no + 1 WHERE branch_id = {gz} AND kind = 'INV'",
         "number_series_stand_at_their_last_number",
         ("gz", "1", "2"),
     ),
-    _one(
+    one(
         "a series that forgot a day which it left",
         "DELETE FROM number_series_days WHERE kind = 'INV'",
         "number_series_stand_at_their_last_number",
@@ -457,20 +429,20 @@ CORRUPTIONS = (
             "number_series_stand_at_their_last_number": (("gz", "0", "1"),),
         },
     ),
-    _one(
+    one(
         "an entry that was never posted",
         "UPDATE journal_entries SET posted = 0 WHERE id = {sale_entry}",
         "journal_entry_is_balanced",
         ("sale_entry", "1 0.0000", "0 0.0000"),
     ),
-    _one(
+    one(
         "an entry with more credit than debit",
         "UPDATE journal_entry_lines SET credit = credit + 1 WHERE journal_entry_id = {sale_entry}"
         " AND role = 'sales'",
         "journal_entry_is_balanced",
         ("sale_entry", "1 0.0000", "1 -1.0000"),
     ),
-    _one(
+    one(
         "a sale posted to another customer's receivables",
         "UPDATE journal_entry_lines SET customer_id = {ali} WHERE journal_entry_id = {sale_entry}"
         " AND role = 'receivables'",
@@ -478,7 +450,7 @@ CORRUPTIONS = (
         ("sara", "415", "100"),
         ("ali", "30", "345"),
     ),
-    _one(
+    one(
         "a deposit posted to another customer's wallet",
         "UPDATE journal_entry_lines SET customer_id = {sara} WHERE journal_entry_id = {deposit_entry}"
         " AND role = 'wallet'",
@@ -486,20 +458,20 @@ CORRUPTIONS = (
         ("sara", "0", "200"),
         ("ali", "180", "-20"),
     ),
-    _one(
+    one(
         "goods that left another company's inventory",
         "UPDATE journal_entries SET company_id = 2 WHERE id = {gz_cost_entry}",
         "inventory_account_is_the_batches",
         (1, None, None),
         (2, "18.673", "17.423"),
     ),
-    _one(
+    one(
         "a movement's quantity",
         "UPDATE inventory_transactions SET qty = qty + 1 WHERE journal_entry_id = {pump_receipt}",
         "batch_is_its_movements",
         ("pump_batch", "1.0000 0.0000", "0.0000 0.0000"),
     ),
-    _one(
+    one(
         "a cost that moved in another entry",
         "UPDATE inventory_transactions SET total_cost = total_cost + IF(qty > 0, 1, -1)"
         " WHERE journal_entry_id IN ({pump_receipt}, {sale_cost_entry})",
@@ -526,15 +498,16 @@ CORRUPTIONS = (
     Corruption(
         "goods that are no inventory",
         (
-            "UPDATE journal_entry_lines SET role = 'payables' WHERE journal_entry_id = {pump_receipt}"
+            "UPDATE journal_entry_lines SET role = 'rounding' WHERE journal_entry_id = {pump_receipt}"
             " AND role = 'inventory'",
         ),
         {
             "movements_are_the_value_of_their_entry": (("pump_receipt", "33.3", "0"),),
+            "purchase_stands_in_the_journal": (("pump_bill", "1 33.3000 -33.3000", "1 0.0000 -33.3000"),),
             "inventory_account_is_the_batches": ((1, None, None),),
         },
     ),
-    _one(
+    one(
         "a reversal on another account than the sale",
         "UPDATE journal_entry_lines SET account_id = account_id + 1 WHERE journal_entry_id = {undoing_entry}"
         " AND role = 'sales'",
@@ -542,19 +515,19 @@ CORRUPTIONS = (
         ("undoing_entry", "0", None),
         ("undoing_entry", "0", None),
     ),
-    _one(
+    one(
         "an entry that names another invoice",
         "UPDATE journal_entries SET reference_id = 9001 WHERE id = {sale_entry}",
         "invoice_stands_in_the_journal",
         ("sale", "315.0000 9.9900", "0.0000 9.9900"),
     ),
-    _one(
+    one(
         "an entry that names another payment",
         "UPDATE journal_entries SET reference_id = 9001 WHERE id = {payment_entry}",
         "payment_stands_in_the_journal",
         ("payment", "1 -60.0000 60.0000", "0 0.0000 0.0000"),
     ),
-    _one(
+    one(
         "an entry that names another wallet row",
         "UPDATE journal_entries SET reference_id = 9001 WHERE id = {deposit_entry}",
         "wallet_row_stands_in_the_journal",
@@ -573,34 +546,34 @@ CORRUPTIONS = (
             "receivables_are_what_customers_owe": (("sara", "415", "475"),),
         },
     ),
-    _one(
+    one(
         "an entry's number left out",
         "UPDATE journal_entries SET entry_no = CONCAT(LEFT(entry_no, LENGTH(entry_no) - 4), '0099')"
         " WHERE id = {sale_entry}",
         "journal_numbers_have_no_gap",
         (1, None, "99"),
     ),
-    _one(
+    one(
         "an entry's number given twice, written in two ways",
         "UPDATE journal_entries SET entry_no = CONCAT(LEFT(entry_no, LENGTH(entry_no) - 4), '00003')"
         " WHERE id = {sale_entry}",
         "journal_numbers_have_no_gap",
         (1, None, None),
     ),
-    _one(
+    one(
         "an entry's number of another branch",
         "UPDATE journal_entries SET entry_no = REPLACE(entry_no, 'GZ-', 'ZG-') WHERE id = {gz_entry}",
         "journal_numbers_have_no_gap",
         ("gz", "4", "4"),
     ),
-    _one(
+    one(
         "an entry's number of another day",
         "UPDATE journal_entries SET entry_no = CONCAT('JE-20010101', RIGHT(entry_no, 5))"
         " WHERE id = {early_entry}",
         "journal_numbers_have_no_gap",
         (1, "6", "6"),
     ),
-    _one(
+    one(
         "a series of entries ahead of them",
         "UPDATE number_series SET last_no = last_no + 1 WHERE branch_id = {gz} AND kind = 'JE'",
         "number_series_stand_at_their_last_number",
@@ -615,7 +588,7 @@ CORRUPTIONS = (
             "invoice_stands_in_the_journal": (("returned_sale", "26.0000 7.5000", "27.0000 7.5000"),),
         },
     ),
-    _one(
+    one(
         "a return whose line is worth more",
         "UPDATE invoice_return_items SET value = value + 1 WHERE return_id = {return}",
         "return_is_its_items",
@@ -630,7 +603,7 @@ CORRUPTIONS = (
             "invoice_stands_in_the_journal": (("returned_sale", "27.0000 6.5000", "27.0000 7.5000"),),
         },
     ),
-    _one(
+    one(
         "more came back than the batches got",
         "UPDATE invoice_return_items SET qty = 2 WHERE return_id = {return}",
         "returned_goods_are_in_their_batches",
@@ -644,13 +617,13 @@ CORRUPTIONS = (
             "returned_goods_are_in_their_batches": (("returned_line", "5.0000 2.5000", "1.0000 2.5000"),),
         },
     ),
-    _one(
+    one(
         "a return's number of another day",
         "UPDATE invoice_returns SET return_no = 'RET-20010101-0001' WHERE id = {return}",
         "return_numbers_have_no_gap",
         (2, "1", "1"),
     ),
-    _one(
+    one(
         "a series of returns ahead of them",
         "UPDATE number_series SET last_no = last_no + 1 WHERE branch_id = 2 AND kind = 'RET'",
         "number_series_stand_at_their_last_number",
@@ -664,7 +637,7 @@ CORRUPTIONS = (
             "invoice_stands_in_the_journal": (("returned_sale", "27.0000 7.5000", "36.0000 7.5000"),),
         },
     ),
-    _one(
+    one(
         "an entry that names another adjustment",
         "UPDATE journal_entries SET reference_id = 9001 WHERE id = {breakage_entry}",
         "adjustment_stands_in_the_journal",
@@ -692,14 +665,14 @@ CORRUPTIONS = (
             "invoice_stands_in_the_ledger": (("amended_sale", "44", "45"),),
         },
     ),
-    _one(
+    one(
         "an amendment's discount taken for a lower price",
         "UPDATE invoice_amendments SET total_change = total_change - 1, discount_change = 0"
         " WHERE id = {amendment}",
         "amendment_stands_in_the_journal",
         ("amendment", "9.0000 -9.0000 0.0000 -2.5000", "9.0000 -10.0000 1.0000 -2.5000"),
     ),
-    _one(
+    one(
         "an amendment that stands in the ledger as a return",
         "UPDATE customer_transactions SET transaction_type = 'return' WHERE id = {amendment_row}",
         "amendment_stands_in_the_ledger",
@@ -713,45 +686,46 @@ CORRUPTIONS = (
             "amendment_stands_in_the_journal": (("amendment", None, None),),
         },
     ),
-    _one(
+    one(
         "an amendment's movement taken for a sale's",
         "UPDATE inventory_transactions SET transaction_type = 'sale' WHERE id = {amendment_movement}",
         "amendment_moved_its_goods",
         ("amendment", "0 0", "1.0000 2.5000"),
     ),
-    _one(
+    one(
         "an amended line's audit trail lost",
         "DELETE FROM audit_log WHERE document_table = 'invoice_out_items' AND document_id = {amended_line}",
         "amended_line_is_in_the_audit_trail",
         ("amended_line", "6.0000 60.0000", None),
     ),
-    _one(
+    one(
         "an audit trail that says something else",
         "UPDATE audit_log SET values_after = REPLACE(values_after, '60.00', '61.00')"
         " WHERE document_table = 'invoice_out_items' AND document_id = {amended_line}",
         "amended_line_is_in_the_audit_trail",
         ("amended_line", "6.0000 60.0000", None),
     ),
-    _one(
+    one(
         "more settled of an amended line than came back",
         "UPDATE invoice_out_items SET settled_value = settled_value + 1 WHERE id = {amended_line}",
         "amended_line_keeps_what_came_back",
         ("amended_line", "2.0000 18.0000", "2.0000 19.0000"),
     ),
-    _one(
+    one(
         "a key whose document is gone",
         "UPDATE request_keys SET document_id = 999999 WHERE document_table = 'invoices_out'"
         " AND document_id = {sale}",
         "request_keys_have_their_document",
         (999999, None, None),
     ),
-    _one(
+    one(
         "a key of a table that there is not",
         "UPDATE request_keys SET document_table = 'orders' WHERE document_table = 'invoices_out'"
         " AND document_id = {sale}",
         "request_keys_have_their_document",
         ("sale", None, None),
     ),
+    *purchase_corruptions.CORRUPTIONS,
 )
 
 
@@ -771,6 +745,7 @@ def test_every_check_has_its_corruption() -> None:
         "invoice_returned_is_its_returns",
         "return_stands_in_the_journal",
         "returned_line_was_sold",
+        "supplier_balance_is_its_last_row",
         "wallet_rows_follow_each_other",
     }
 

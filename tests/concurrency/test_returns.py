@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
-from functools import partial
 
 from pyclient import calls
 from pyclient.calls import Call
 from pyclient.models import AddedPayment, ReturnedGoods, ReturnItem, ReturnRequest, SavedInvoice
 from tests.concurrency.errands import CASHIER, payment_of_invoice, sale
-from tests.concurrency.tills import TILLS, Layer, Market, Refused, Till
+from tests.concurrency.tills import TILLS, Layer, Market, Refused, at_a_till
 
 
 def giving_back(sold: SavedInvoice, qty: int) -> Call[ReturnedGoods]:
@@ -23,10 +21,6 @@ def giving_back(sold: SavedInvoice, qty: int) -> Call[ReturnedGoods]:
             created_by=CASHIER,
         )
     )
-
-
-def at_a_till(call: Call[object]) -> Callable[[Till], object]:
-    return partial(Till.send, call=call)
 
 
 def test_the_last_piece_comes_back_once(market: Market) -> None:

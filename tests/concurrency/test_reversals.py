@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from decimal import Decimal
-from functools import partial
 
 from pyclient import calls
 from pyclient.calls import Call
@@ -19,7 +17,7 @@ from pyclient.models import (
     VoidRequest,
 )
 from tests.concurrency.errands import CASHIER, payment_of_invoice, sale
-from tests.concurrency.tills import TILLS, Layer, Market, Refused, Till
+from tests.concurrency.tills import TILLS, Layer, Market, at_a_till, tokens
 
 
 def cancellation(invoice: int) -> Call[CanceledInvoice]:
@@ -32,14 +30,6 @@ def reversal(invoice: int) -> Call[RevertedInvoice]:
 
 def voiding(payment: int) -> Call[VoidedPayment]:
     return calls.void_payment(VoidRequest(payment_id=payment, created_by=CASHIER))
-
-
-def at_a_till(call: Call[object]) -> Callable[[Till], object]:
-    return partial(Till.send, call=call)
-
-
-def tokens(answers: Sequence[object]) -> list[str]:
-    return sorted(answer.token for answer in answers if isinstance(answer, Refused))
 
 
 def test_an_invoice_is_canceled_or_reverted_once(market: Market) -> None:

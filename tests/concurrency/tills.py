@@ -17,6 +17,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import count
 from typing import TypeVar
 
@@ -225,6 +226,16 @@ class Market:
             status = str(fetch(connection, "SHOW ENGINE INNODB STATUS")[0][2])
         report = status.partition("LATEST DETECTED DEADLOCK")[2].partition("\nTRANSACTIONS\n")[0]
         self.record.deadlock_reports.append(f"{self._scenario}: {report}")
+
+
+def at_a_till(call: Call[object]) -> Callable[[Till], object]:
+    """The call as a task of a race."""
+    return partial(Till.send, call=call)
+
+
+def tokens(answers: Sequence[object]) -> list[str]:
+    """Of the calls that were refused."""
+    return sorted(answer.token for answer in answers if isinstance(answer, Refused))
 
 
 def seed() -> int:

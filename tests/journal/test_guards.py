@@ -212,14 +212,21 @@ def test_in_a_closed_period_nothing_is_done_that_moves_money_or_goods(till: Till
     till.deposit(customer, 50)
     sale = till.sell(customer, line(product, 2, 10), status="partial", payments=[{"amount": 5}])
     unpaid = till.sell(customer, line(service, 1, 10))
+    supplier = till.supplier()
+    bought, undone = (till.buy(supplier, (product, 1, 9), payments=[{"amount": 2}]) for _ in range(2))
     today = till.today()
     execute(till.connection, "UPDATE companies SET books_closed_to = %s WHERE id = 1", (today,))
+    items = [{"product_id": product, "qty": 1, "unit_cost": 1}]
     requests: list[tuple[str, dict[str, object]]] = [
         ("sp_save_invoice", {"customer_id": customer, "items": [line(service, 1, 10)]}),
         ("sp_save_invoice", {"customer_id": customer, "items": [line(product, 1, 10)], "status": "paid"}),
         ("sp_add_payment", {"invoice_id": sale["invoice_id"], "amount": 1}),
         ("sp_wallet_move", {"customer_id": customer, "type": "withdraw", "amount": 1}),
         ("sp_receive_batch", {"product_id": product, "qty": 1, "unit_cost": 1}),
+        ("sp_post_purchase", {"supplier_id": supplier, "items": items}),
+        ("sp_pay_supplier", {"supplier_id": supplier, "amount": 1}),
+        ("sp_void_supplier_payment", {"payment_id": column(bought, "payments", "payment_id")[0]}),
+        ("sp_reverse_purchase", {"bill_id": undone["bill_id"]}),
         ("sp_cancel_invoice", {"invoice_id": unpaid["invoice_id"]}),
         ("sp_revert_invoice", {"invoice_id": sale["invoice_id"]}),
         ("sp_void_payment", {"payment_id": column(sale, "payments", "payment_id")[0]}),

@@ -33,6 +33,7 @@ ACCOUNTS = {
     "card": "1130",
     "receivables": "1200",
     "inventory": "1300",
+    "payables": "2100",
     "goods_received": "2110",
     "wallet": "2200",
     "sales": "4100",
@@ -42,7 +43,8 @@ ACCOUNTS = {
     "stock_gains": "4200",
     "stock_losses": "5200",
 }
-ROLES_OF_A_CUSTOMER = ("receivables", "wallet")
+# Whose lines say whose they are: a customer's, or a supplier's.
+ROLES_OF_A_PARTY = ("receivables", "wallet", "payables")
 
 
 class Refused(Exception):
@@ -156,6 +158,8 @@ class Batch(Row):
     value: Decimal
     received_at: date
     created_at: datetime
+    purchase: Row | None = None
+    reverted: bool = False
 
 
 @dataclass(eq=False)
@@ -285,7 +289,7 @@ class JournalLine(NamedTuple):
 
     role: str
     account: str
-    customer: Customer | None
+    party: Row | None
     amount: Decimal
 
 
@@ -472,50 +476,6 @@ class Book:
             "ok": True,
             "branch_id": old,
             "branch": {"id": old, "company_id": company, "code": code, "name": name, "is_main": old.is_main},
-        }
-
-    # -- stock
-
-    def receive_batch(self, request: Request) -> Answer:
-        wrong = self.user_faults(request)
-        product = self.required(request, "product_id", self.products, "UNKNOWN_PRODUCT", wrong)
-        qty = number(request.get("qty"), 4)
-        if qty is None or qty <= 0:
-            wrong.add("INVALID_QUANTITY")
-        unit_cost = number(request.get("unit_cost"), 6)
-        if unit_cost is None or unit_cost < 0 or (qty is not None and qty * unit_cost >= TOO_MUCH):
-            wrong.add("INVALID_PRICE")
-        today = self.today(product.company) if product else None
-        received_at = given_date(request, "received_at") or today
-        if (today and received_at and received_at > today) or (product and not product.keeps_stock):
-            wrong.add("VALIDATION")
-        raise_if(wrong)
-        assert product
-        assert received_at
-        assert qty is not None
-        assert unit_cost is not None
-        value = to_minor(qty * unit_cost, product.company)
-        batch = Batch(product, qty, qty, unit_cost, value, received_at, self.now)
-        product.batches.append(batch)
-        self.enter(
-            "purchase",
-            batch,
-            product.company.main,
-            {"inventory": value, "goods_received": -value},
-            movements=[Movement("purchase", batch, qty, value)],
-        )
-        return {
-            "ok": True,
-            "batch_id": batch,
-            "batch": {
-                "id": batch,
-                "product_id": product,
-                "qty": qty,
-                "remaining": qty,
-                "unit_cost": unit_cost,
-                "value": value,
-                "received_at": received_at.isoformat(),
-            },
         }
 
     # -- work orders
@@ -1380,12 +1340,12 @@ class Book:
         document: Row,
         branch: Branch,
         amounts: Mapping[str, Decimal],
-        customer: Customer | None = None,
+        party: Row | None = None,
         movements: Sequence[Movement] = (),
     ) -> None:
         """Amounts by role, on the accounts that play them today."""
         lines = [
-            JournalLine(role, self.accounts[role], customer if role in ROLES_OF_A_CUSTOMER else None, amount)
+            JournalLine(role, self.accounts[role], party if role in ROLES_OF_A_PARTY else None, amount)
             for role, amount in amounts.items()
             if amount
         ]
@@ -1398,9 +1358,9 @@ class Book:
         for entry in [self.root(kind, undone)]:
             if entry:
                 whole = [entry, *(each for each in self.journal if each.adjusts is entry)]
-                amounts: dict[tuple[str, str, Customer | None], Decimal] = {}
-                for role, account, customer, amount in (line for each in whole for line in each.lines):
-                    key = role, account, customer
+                amounts: dict[tuple[str, str, Row | None], Decimal] = {}
+                for role, account, party, amount in (line for each in whole for line in each.lines):
+                    key = role, account, party
                     amounts[key] = amounts.get(key, ZERO) - amount
                 lines = [JournalLine(*key, amount) for key, amount in amounts.items() if amount]
                 moved = [m for each in whole for m in each.movements]

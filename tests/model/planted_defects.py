@@ -619,9 +619,12 @@ DEFECTS = (
         "a receipt is booked at the cost of one piece",
         (
             (
-                "sp_receive_batch",
-                """'[["inventory","', v_value, '"],["goods_received","', -v_value, '"]]'""",
-                """'[["inventory","', v_unit_cost, '"],["goods_received","', -v_unit_cost, '"]]'""",
+                "_post_purchase",
+                """CONCAT('[["inventory","', p_total, '"],["', IF(p_supplier_id IS NULL, 'goods_received',
+                'payables'), '","', -p_total, '"]]')""",
+                """CONCAT('[["inventory","', _rounded(JSON_VALUE(p_lines, '$[0].unit_cost'), 2), '"],["', """
+                """IF(p_supplier_id IS NULL, 'goods_received', 'payables'), '","', """
+                """-_rounded(JSON_VALUE(p_lines, '$[0].unit_cost'), 2), '"]]')""",
             ),
         ),
         oldest_first,
@@ -630,9 +633,10 @@ DEFECTS = (
         "a receipt is booked on the day that the goods came, not today",
         (
             (
-                "sp_receive_batch",
-                "NULL, v_company_id, v_branch_id, v_today,",
-                "NULL, v_company_id, v_branch_id, v_received_at,",
+                "_post_purchase",
+                "p_supplier_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_entry_id);",
+                "p_supplier_id, p_company_id, p_branch_id, (SELECT MIN(b.received_at) FROM batches AS b"
+                " WHERE b.purchase_id = p_purchase_id), p_at, p_user_id, v_entry_id);",
             ),
         ),
         oldest_first,
@@ -669,9 +673,9 @@ DEFECTS = (
         (
             (
                 "_post_entry",
-                "l.account_id, l.role, l.customer_id, GREATEST(",
+                "l.account_id, l.role, l.customer_id, l.supplier_id, GREATEST(",
                 "(SELECT r.account_id FROM account_roles AS r WHERE r.role = l.role),"
-                " l.role, l.customer_id, GREATEST(",
+                " l.role, l.customer_id, l.supplier_id, GREATEST(",
             ),
         ),
         another_account_plays_a_role,

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pyclient.deploy.session import Connection, fetch
+from tests.model import purchases
 from tests.model.amendments import InvoiceAmendment
 from tests.model.book import (
     ZERO,
@@ -24,7 +25,8 @@ from tests.model.book import (
 _DELIVERED = {"paid": "yes", "partial": "partial", "pending": "no"}
 _DOCUMENTS: dict[type[Row], str] = {
     Adjustment: "stock_adjustments",
-    Batch: "batches",
+    purchases.Purchase: "purchases",
+    purchases.SupplierPayment: "supplier_payments",
     Invoice: "invoices_out",
     InvoiceAmendment: "invoice_amendments",
     InvoiceReturn: "invoice_returns",
@@ -43,7 +45,8 @@ _QUERIES = {
     "product_barcodes": "SELECT product_id, barcode FROM product_barcodes WHERE company_id IN (%s, %s)",
     "branches": "SELECT id, code, name FROM branches WHERE company_id IN (%s, %s)",
     "batches": """
-        SELECT b.id, b.product_id, b.original_qty, b.remaining, b.stock_value, b.status, b.received_at
+        SELECT b.id, b.product_id, b.original_qty, b.remaining, b.stock_value, b.status, b.received_at,
+            b.purchase_id
         FROM batches b JOIN products p ON p.id = b.product_id WHERE p.company_id IN (%s, %s)""",
     "work_orders": """
         SELECT o.id, o.customer_id, o.title, o.status, o.start_date, COALESCE(o.total_invoice_amount, 0),
@@ -101,7 +104,7 @@ _QUERIES = {
             ON w.id = e.reference_id AND e.reference_type = 'wallet_transactions'
         WHERE e.company_id IN (%s, %s)""",
     "journal_entry_lines": """
-        SELECT e.company_id, e.entry_no, l.role, a.code, l.customer_id, l.debit, l.credit
+        SELECT e.company_id, e.entry_no, l.role, a.code, l.customer_id, l.supplier_id, l.debit, l.credit
         FROM journal_entry_lines l JOIN journal_entries e ON e.id = l.journal_entry_id
         JOIN accounts a ON a.id = l.account_id
         WHERE e.company_id IN (%s, %s)""",
@@ -112,11 +115,12 @@ _QUERIES = {
 }
 
 
-def state_difference(connection: Connection, book: Book) -> str | None:
+def state_difference(connection: Connection, book: purchases.PurchasesBook) -> str | None:
     """The first table whose rows are not the book's, with the rows that differ; None when all are."""
     companies = tuple(company.id for company in book.companies)
-    for table, rows in _rows(book).items():
-        found = Counter(_plain(row) for row in fetch(connection, _QUERIES[table], companies))
+    queries = _QUERIES | purchases.QUERIES
+    for table, rows in (_rows(book) | purchases.rows(book)).items():
+        found = Counter(_plain(row) for row in fetch(connection, queries[table], companies))
         expected = Counter(_plain(row) for row in rows)
         if found != expected:
             return f"{table} has {_lines(found - expected)} where the book has {_lines(expected - found)}"
@@ -135,7 +139,7 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
         "product_barcodes": [(product, barcode) for product in book.products for barcode in product.barcodes],
         "branches": [(branch, branch.code, branch.name) for branch in book.branches],
         "batches": [
-            (b, product, b.qty, b.remaining, b.value, "active" if b.remaining else "consumed", b.received_at)
+            (b, product, b.qty, b.remaining, b.value, _batch_status(b), b.received_at, b.purchase)
             for product in book.products
             for b in product.batches
         ],
@@ -213,9 +217,9 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
             for e in book.journal
         ],
         "journal_entry_lines": [
-            (*_name(e), role, account, customer, max(amount, ZERO), max(-amount, ZERO))
+            (*_name(e), role, account, *_parties(party), max(amount, ZERO), max(-amount, ZERO))
             for e in book.journal
-            for role, account, customer, amount in e.lines
+            for role, account, party, amount in e.lines
         ],
         "inventory_transactions": [
             (*_name(e), m.batch.product, m.batch, m.kind, m.qty, m.cost)
@@ -223,6 +227,15 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
             for m in e.movements
         ],
     }
+
+
+def _batch_status(batch: Batch) -> str:
+    return "reverted" if batch.reverted else "active" if batch.remaining else "consumed"
+
+
+def _parties(party: Row | None) -> tuple[Row | None, Row | None]:
+    """The customer and the supplier of a journal line."""
+    return (None, party) if isinstance(party, purchases.Supplier) else (party, None)
 
 
 def _name(entry: JournalEntry) -> tuple[Row, str]:

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.model.programs import Programs
+from tests.model.purchase_programs import PurchasePrograms
 from tests.model.till import PROCEDURES, prepare
 from tests.server import Server
 from tests.shop import Shop
@@ -32,7 +33,7 @@ REFUSALS_OF_A_SALE = (
     ),
 )
 LENGTHS = (40, 48, 56, 64, 72, 80)
-PROGRAMS, SLOW_PROGRAMS = 50, 500
+PROGRAMS, SLOW_PROGRAMS = 6, 500
 """Of each length."""
 SEED = int(os.environ.get("DAFTAR_MODEL_SEED") or random.randrange(10**9))
 
@@ -44,7 +45,7 @@ def programs(server: Server, database_name: Callable[[], str]) -> Iterator[type[
         Programs.user_id = prepare(shop)
         Programs.shop, Programs.lengths, Programs.outcomes = shop, [], Counter()
         with shop.remembered():
-            yield Programs
+            yield PurchasePrograms
 
 
 @pytest.mark.parametrize("length", LENGTHS)

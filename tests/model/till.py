@@ -18,6 +18,7 @@ from pyclient.deploy.session import execute, fetch
 from tests.model.amendments import amend_invoice
 from tests.model.answers import difference
 from tests.model.book import Answer, Book, Branch, Company, Refused, Request
+from tests.model.purchases import PurchasesBook
 from tests.model.state import state_difference
 from tests.shop import Shop, call_text
 
@@ -31,7 +32,7 @@ FIRST_MOMENT = datetime(2025, 4, 23, 9, tzinfo=UTC)
 COMPANIES = (("EGP", 2, "Africa/Cairo"), ("KWD", 3, "Asia/Kuwait"))
 _STATE_EVERY = 20
 
-PROCEDURES: dict[str, Callable[[Book, Request], Answer]] = {
+PROCEDURES: dict[str, Callable[[PurchasesBook, Request], Answer]] = {
     "sp_save_invoice": Book.save_invoice,
     "sp_add_payment": Book.add_payment,
     "sp_wallet_move": Book.wallet_move,
@@ -42,7 +43,12 @@ PROCEDURES: dict[str, Callable[[Book, Request], Answer]] = {
     "sp_revert_invoice": Book.revert_invoice,
     "sp_void_payment": Book.void_payment,
     "sp_save_work_order": Book.save_work_order,
-    "sp_receive_batch": Book.receive_batch,
+    "sp_receive_batch": PurchasesBook.receive_batch,
+    "sp_save_supplier": PurchasesBook.save_supplier,
+    "sp_post_purchase": PurchasesBook.post_purchase,
+    "sp_reverse_purchase": PurchasesBook.reverse_purchase,
+    "sp_pay_supplier": PurchasesBook.pay_supplier,
+    "sp_void_supplier_payment": PurchasesBook.void_supplier_payment,
     "sp_save_customer": Book.save_customer,
     "sp_save_product": Book.save_product,
     "sp_save_branch": Book.save_branch,
@@ -101,7 +107,7 @@ class Till:
     compares_state: bool = True
 
     def __post_init__(self) -> None:
-        self.book = Book(self.user_id, FIRST_MOMENT)
+        self.book = PurchasesBook(self.user_id, FIRST_MOMENT)
         for currency, minor_units, zone in COMPANIES:
             self._open_company(currency, minor_units, zone)
         self.wait(0)
@@ -215,8 +221,8 @@ class Till:
             self.connection,
             "INSERT INTO number_series (branch_id, kind, day, last_no)"
             " VALUES (%s, 'INV', '1000-01-01', 0), (%s, 'JE', '1000-01-01', 0), (%s, 'PAY', '1000-01-01', 0),"
-            " (%s, 'RET', '1000-01-01', 0)",
-            (branch.id,) * 4,
+            " (%s, 'PO', '1000-01-01', 0), (%s, 'RET', '1000-01-01', 0)",
+            (branch.id,) * 5,
         )
         self.book.branches.append(branch)
 

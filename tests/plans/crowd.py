@@ -6,9 +6,10 @@ from pyclient.deploy.session import Connection, execute
 
 DAY = "2025-01-01"
 
-# One customer, product and work order for ten invoices, a batch for five. Each invoice sold one piece for
-# 10.00 that had cost 4.00, and 4.00 of it are paid. Its business is one journal entry; the goods received
-# have theirs on the next day and the wallets on the one after, so that each day's numbers go from 1 to N.
+# One customer, product, supplier and work order for ten invoices, a batch with its purchase for five. Each
+# invoice sold one piece for 10.00 that had cost 4.00, and 4.00 of it are paid. Its business is one journal
+# entry; the goods received have theirs on the next day and the wallets on the one after, so that each day's
+# numbers go from 1 to N.
 _STATEMENTS = (
     """INSERT INTO customers (id, name, mobile, city, balance, wallet, ledger_seq, created_by)
     SELECT {id} + n, CONCAT('زبون ', n), LPAD(n, 11, '0'), 'x', 60, 5, 21, 0 FROM ({tens}) AS s""",
@@ -16,9 +17,20 @@ _STATEMENTS = (
     SELECT {id} + n, CONCAT('C-', n), CONCAT('صنف ', n), 'x', 10 FROM ({tens}) AS s""",
     """INSERT INTO product_barcodes (company_id, barcode, product_id)
     SELECT 1, CONCAT('622', n), {id} + n FROM ({tens}) AS s""",
-    """INSERT INTO batches (id, product_id, qty, remaining, original_qty, unit_cost, stock_value,
+    """INSERT INTO suppliers (id, company_id, name, balance, ledger_seq, created_by)
+    SELECT {id} + n, 1, CONCAT('مورد ', n), 80, 2, 0 FROM ({tens}) AS s""",
+    """INSERT INTO purchases (id, company_id, branch_id, supplier_id, purchase_no, bill_no, business_date,
+        total, created_by)
+    SELECT {id} + n, 1, 1, {id} + n DIV 2,
+        CONCAT('PO-20250101-', IF(n < 9999, LPAD(n + 1, 4, '0'), n + 1)), n, '{day}', 40, 0
+    FROM ({fives}) AS s""",
+    """INSERT INTO supplier_transactions (supplier_id, seq, transaction_type, amount, description,
+        purchase_id, balance_before, balance_after, transaction_date, created_by)
+    SELECT {id} + n DIV 2, n % 2 + 1, 'purchase', 40, 'x', {id} + n, n % 2 * 40, n % 2 * 40 + 40, '{day}', 0
+    FROM ({fives}) AS s""",
+    """INSERT INTO batches (id, purchase_id, product_id, qty, remaining, original_qty, unit_cost, stock_value,
         original_value, received_at, created_by)
-    SELECT {id} + n, {id} + n DIV 2, 10, 5, 10, 4, 20, 40, '{day}', 0 FROM ({fives}) AS s""",
+    SELECT {id} + n, {id} + n, {id} + n DIV 2, 10, 5, 10, 4, 20, 40, '{day}', 0 FROM ({fives}) AS s""",
     """INSERT INTO work_orders (id, customer_id, title, start_date, created_by)
     SELECT {id} + n, {id} + n, 'x', '{day}', 0 FROM ({tens}) AS s""",
     """INSERT INTO invoices_out (id, customer_id, delivered, invoice_group, created_by, invoice_no,
@@ -66,14 +78,15 @@ _STATEMENTS = (
         FROM ({{{size}}}) AS s"""
         for offset, day, kind, table, size in (
             (0, 1, "invoice", "invoices_out", "ones"),
-            (100_000, 2, "purchase", "batches", "fives"),
+            (100_000, 2, "purchase", "purchases", "fives"),
             (200_000, 3, "wallet", "wallet_transactions", "tens"),
         )
     ),
     *(
-        f"""INSERT INTO journal_entry_lines (journal_entry_id, line_no, account_id, role, customer_id, debit,
-            credit)
-        SELECT {{id}} + {offset} + n, {line}, r.account_id, r.role, {customer}, {debit}, {credit}
+        f"""INSERT INTO journal_entry_lines (journal_entry_id, line_no, account_id, role, customer_id,
+            supplier_id, debit, credit)
+        SELECT {{id}} + {offset} + n, {line}, r.account_id, r.role, {customer},
+            IF(r.role = 'payables', {{id}} + n DIV 2, NULL), {debit}, {credit}
         FROM ({{{size}}}) AS s JOIN account_roles AS r ON r.role = '{role}'"""
         for offset, size, line, role, customer, debit, credit in (
             (0, "ones", 1, "receivables", "{id} + n DIV 10", 6, 0),
@@ -81,7 +94,7 @@ _STATEMENTS = (
             (0, "ones", 3, "sales", "NULL", 0, 6),
             (0, "ones", 4, "inventory", "NULL", 0, 4),
             (100_000, "fives", 1, "inventory", "NULL", 40, 0),
-            (100_000, "fives", 2, "goods_received", "NULL", 0, 40),
+            (100_000, "fives", 2, "payables", "NULL", 0, 40),
             (200_000, "tens", 1, "cash", "NULL", 5, 0),
             (200_000, "tens", 2, "wallet", "{id} + n", 0, 5),
         )
@@ -95,6 +108,7 @@ _STATEMENTS = (
     SELECT {id} + 100000 + n, {id} + n DIV 2, {id} + n, 'purchase', 10, 40 FROM ({fives}) AS s""",
     """INSERT INTO number_series_days (branch_id, kind, day, last_no) VALUES
         (1, 'INV', '{day}', {upto}), (1, 'PAY', '{day}', {upto}), (1, 'JE', '{day}', {upto}),
+        (1, 'PO', '{day}', {upto} DIV 5),
         (1, 'JE', '2025-01-02', {upto} DIV 5), (1, 'JE', '2025-01-03', {upto} DIV 10)
     ON DUPLICATE KEY UPDATE last_no = VALUES(last_no)""",
     # one entry for all of an invoice is not what the procedures post: such invoices are older than the books

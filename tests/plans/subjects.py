@@ -23,6 +23,9 @@ class Subject:
     work_order: int
     products: tuple[int, ...]
     invoices: tuple[int, ...]
+    supplier: int = 1
+    bill: int = 1  # of three lines, untouched
+    paid: int = 1  # a payment of the supplier's
 
 
 def make_subject(
@@ -59,7 +62,13 @@ def make_subject(
     }
     made = [make("sp_save_invoice", "invoice_id", **sale) for _ in range(invoices)]
     make("sp_wallet_move", "wallet_transaction_id", customer_id=customer, type="deposit", amount=500)
-    return Subject(name, customer, work_order, tuple(products), tuple(made))
+    supplier = make("sp_save_supplier", "supplier_id", name=name)
+    items = [{"product_id": product, "qty": 5, "unit_cost": 3} for product in products]
+    bill = make("sp_post_purchase", "bill_id", supplier_id=supplier, bill_no="1", items=items)
+    for _ in range(20):
+        call(connection, "sp_pay_supplier", {"created_by": CASHIER, "supplier_id": supplier, "amount": 1})
+    ((paid,),) = fetch(connection, f"SELECT MAX(id) FROM supplier_payments WHERE supplier_id = {supplier}")
+    return Subject(name, customer, work_order, tuple(products), tuple(made), supplier, bill, paid)
 
 
 def _post_receipt(connection: MySQLConnectionAbstract, product: int) -> None:
@@ -141,6 +150,26 @@ def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
             "sp_adjust_stock",
             {**cashier, "items": [{"product_id": subject.products[1], "qty_delta": 2}], "reason": "x"},
         ),
+        "supplier": ("sp_save_supplier", {**cashier, "supplier_id": subject.supplier, "city": "y"}),
+        "purchase": (
+            "sp_post_purchase",
+            {
+                **cashier,
+                "supplier_id": subject.supplier,
+                "bill_no": "2",
+                "items": [
+                    {"product_id": product, "qty": 2, "unit_cost": 3}
+                    for product in reversed(subject.products)
+                ],
+                "payments": [{"amount": 3}],
+            },
+        ),
+        "payment of a supplier": (
+            "sp_pay_supplier",
+            {**cashier, "supplier_id": subject.supplier, "amount": 1},
+        ),
+        "void of a supplier's payment": ("sp_void_supplier_payment", {**cashier, "payment_id": subject.paid}),
+        "reversal of a purchase": ("sp_reverse_purchase", {**cashier, "bill_id": subject.bill}),
         "account": ("sp_save_account", {**cashier, "account_id": 1, "name_en": "y"}),
         "account's role": ("sp_set_account_role", {**cashier, "role": "card", "account_id": 2}),
         "closing": ("sp_close_books", {**cashier, "closed_to": "2020-01-31"}),
@@ -182,6 +211,16 @@ def reads(subject: Subject) -> dict[str, tuple[str, Request | int]]:
         "products": ("sp_list_products", page),
         "one product": ("sp_list_products", {**page, "product_id": subject.products[1]}),
         "work orders": ("sp_list_work_orders", page),
+        "stored purchase": ("sp_get_purchase", subject.bill),
+        "purchases": ("sp_list_purchases", page),
+        "purchases of a supplier": ("sp_list_purchases", {**page, "supplier_id": subject.supplier}),
+        "a supplier's bill": (
+            "sp_list_purchases",
+            {**page, "supplier_id": subject.supplier, "bill_no": "1", "reversed": False},
+        ),
+        "suppliers": ("sp_list_suppliers", page),
+        "one supplier": ("sp_list_suppliers", {**page, "supplier_id": subject.supplier}),
+        "statement of a supplier": ("sp_supplier_statement", {**page, "supplier_id": subject.supplier}),
         "one work order": ("sp_list_work_orders", {**page, "work_order_id": subject.work_order}),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from contextlib import closing
+from pathlib import Path
 from typing import cast
 
 import click
@@ -129,7 +130,7 @@ def test_migrating_in_steps_and_taking_it_back(fresh_url: str) -> None:
     assert json.loads(undone.stdout)["undone"] == cast("list[str]", planned["migrations"])[::-1]
 
 
-def test_a_day_at_the_counter(small_shop: SmallShop) -> None:
+def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
     url, user = small_shop.url, ("--user", str(small_shop.cashier))
 
     def run(*arguments: str, input: str | None = None) -> dict[str, object]:
@@ -175,6 +176,22 @@ def test_a_day_at_the_counter(small_shop: SmallShop) -> None:
     unpaid = str(run("invoice", "save", "-", *user, input=json.dumps(request))["invoice_id"])
     item = cast("list[dict[str, object]]", run("invoice", "show", unpaid)["items"])[0]["item_id"]
 
+    supplier = str(run("supplier", "save", "--name", "مورد", *user)["supplier_id"])
+    goods = run("product", "save", "--code", "P-3", "--name", "صمام", "--unit", "قطعة", *user)["product_id"]
+    request = {
+        "supplier_id": int(supplier),
+        "bill_no": "A-118",
+        "items": [{"product_id": goods, "qty": 5, "unit_cost": "5.00"}],
+        "payments": [{"amount": "2.50"}],
+    }
+    bought = run("purchase", "post", "-", *user, input=json.dumps(request))
+    bill = str(bought["bill_id"])
+    money = cast("list[dict[str, object]]", bought["payments"])[0]["payment_id"]
+    wanted = str(tmp_path / "bill.json")
+    (tmp_path / "bill.json").write_text(
+        json.dumps({"items": [{"product_id": goods, "qty": 1, "unit_cost": 2}]}), encoding="utf-8"
+    )
+
     for shown, expected in {
         ("customer", "list"): "أحمد",
         ("product", "list"): "P-2",
@@ -196,6 +213,17 @@ def test_a_day_at_the_counter(small_shop: SmallShop) -> None:
         ("receive", product, "--qty", "1", "--unit-cost", "5", *user): "5.00",
         ("adjust", product, "--counted", "5", "--reason", "x", *user): "Adjustment",
         ("adjust", product, "--delta=-1", "--reason", "x", *user): "-1",
+        ("supplier", "save", "--id", supplier, "--city", "بنها", *user): "بنها",
+        ("supplier", "list", "--search", "مورد"): "22.50",
+        ("supplier", "pay", supplier, "2.50", "--method", "check", *user): "20.00",
+        ("supplier", "pay", supplier, "25", "--advance", "--notes", "x", *user): "-5.00",
+        ("supplier", "pay", supplier, "5", "--refund", *user): "refund",
+        ("supplier", "void", str(money), "--reason", "x", *user): "is void",
+        ("supplier", "statement", supplier): "purchase",
+        ("purchase", "show", bill): "A-118",
+        ("purchase", "list", "--supplier", supplier, "--live"): "A-118",
+        ("purchase", "post", wanted, *user): "2.00",
+        ("purchase", "reverse", bill, "--refund", "cash", *user): "given back",
         ("work-order", "save", "--id", order, "--title", "آخر", *user): "آخر",
         ("books", "trial-balance"): "محافظ العملاء",
         ("books", "trial-balance", "--to", "2020-01-01"): "Trial balance",

@@ -25,8 +25,17 @@ from pyclient.models import (
     PaymentTarget,
     ProductFilter,
     ProductRequest,
+    PurchaseFilter,
+    PurchaseItem,
+    PurchaseRequest,
+    ReversePurchaseRequest,
     SaleItem,
     StatementFilter,
+    SupplierFilter,
+    SupplierPaymentRequest,
+    SupplierRequest,
+    SupplierStatementFilter,
+    SupplierVoidRequest,
     WorkOrderFilter,
     WorkOrderRequest,
 )
@@ -390,3 +399,77 @@ def _wait_for_lock_wait(shop: Shop) -> None:
             assert time.monotonic() < deadline, "nobody waits for a lock"
             # InnoDB renews this table only when nobody has read it for a tenth of a second.
             time.sleep(0.2)
+
+
+def test_goods_are_bought_paid_and_sent_back(small_shop: SmallShop) -> None:
+    client, user = small_shop.client, small_shop.cashier
+    supplier = client.save_supplier(SupplierRequest(name="النور", mobile="0223", created_by=user))
+    changed = client.save_supplier(
+        SupplierRequest(supplier_id=supplier.supplier_id, mobile=None, city="طنطا", created_by=user)
+    )
+    assert (changed.supplier.mobile, changed.supplier.city) == (None, "طنطا")
+    bought = client.post_purchase(
+        PurchaseRequest(
+            supplier_id=supplier.supplier_id,
+            bill_no="A-118",
+            items=[
+                PurchaseItem(
+                    product_id=small_shop.product,
+                    qty="2.5",
+                    unit_cost="33.333333",
+                    received_at=date(2025, 1, 2),
+                ),
+                PurchaseItem(product_id=small_shop.product, qty=1, unit_cost=Decimal(10)),
+            ],
+            payments=[PaymentRow(amount="30.05", method="check")],
+            created_by=user,
+        )
+    )
+    assert (bought.total, bought.paid_amount) == (Decimal("93.33"), Decimal("30.05"))
+    assert [item.value for item in bought.items] == [Decimal("83.33"), Decimal("10.00")]
+    assert bought.items[0].received_at == date(2025, 1, 2)
+    assert bought.supplier is not None
+    assert bought.supplier.balance_after == Decimal("63.28")
+    with pytest.raises(errors.DuplicateBillError):
+        client.post_purchase(
+            PurchaseRequest(
+                supplier_id=supplier.supplier_id,
+                bill_no="A-118",
+                items=[PurchaseItem(product_id=small_shop.product, qty=1, unit_cost=1)],
+                created_by=user,
+            )
+        )
+    paid = client.pay_supplier(
+        SupplierPaymentRequest(supplier_id=supplier.supplier_id, amount="63.28", created_by=user)
+    )
+    voided = client.void_supplier_payment(
+        SupplierVoidRequest(payment_id=paid.payments[0].payment_id, created_by=user)
+    )
+    assert voided.supplier is not None
+    assert voided.supplier.balance_after == Decimal("63.28")
+
+    stored = client.get_purchase(bought.bill_id)
+    assert (stored.purchase_no, stored.supplier_name, stored.reversed) == (bought.purchase_no, "النور", False)
+    assert [item.remaining for item in stored.items] == [Decimal("2.5"), Decimal(1)]
+    assert [payment.kind for payment in stored.payments] == ["payment"]
+    assert [entry.entry_type for entry in stored.journal] == ["purchase", "supplier_payment"]
+    done = client.reverse_purchase(
+        ReversePurchaseRequest(bill_id=bought.bill_id, refund="original", created_by=user)
+    )
+    assert [(refund.method, refund.amount) for refund in done.refunds] == [("check", Decimal("30.05"))]
+    with pytest.raises(errors.BillReversedError):
+        client.reverse_purchase(ReversePurchaseRequest(bill_id=bought.bill_id, created_by=user))
+
+    wanted = SupplierStatementFilter(supplier_id=supplier.supplier_id, limit=2)
+    assert [row.transaction_type for row in client.all_supplier_rows(wanted)] == [
+        *("purchase", "payment", "payment", "void", "purchase_reversal", "refund"),
+    ]
+    assert client.supplier_statement(wanted).supplier.balance == 0
+    # the shop's first goods were received without a supplier
+    assert [each.supplier_name for each in client.all_purchases(PurchaseFilter(limit=1))] == ["النور", None]
+    assert [each.reversed for each in client.list_purchases(PurchaseFilter(reversed=True)).rows] == [True]
+    assert [each.name for each in client.all_suppliers(SupplierFilter(search="نور"))] == ["النور"]
+    received = client.receive_batch(
+        BatchRequest(product_id=small_shop.product, qty=1, unit_cost=1, created_by=user)
+    )
+    assert client.get_purchase(received.bill_id or 0).purchase_no == received.purchase_no

@@ -14,7 +14,7 @@ import pytest
 from pyclient.deploy.session import execute
 from pyclient.wire import JsonValue, parse
 from tests.shop import call_text
-from tests.till import CASHIER, Refusal, Till, line, member, part, rows_of
+from tests.till import CASHIER, Refusal, Till, line, member, money, part, rows_of
 
 # Raw JSON. What is a number in some languages, but none here.
 NO_NUMBERS = [
@@ -119,6 +119,11 @@ MEMBERS = [
             "sp_void_payment": ("payment_id", "created_by", "branch_id"),
             "sp_save_work_order": ("work_order_id", "customer_id", "created_by"),
             "sp_receive_batch": ("product_id", "created_by"),
+            "sp_save_supplier": ("supplier_id", "created_by", "company_id"),
+            "sp_post_purchase": ("supplier_id", "created_by", "branch_id"),
+            "sp_reverse_purchase": ("bill_id", "created_by", "branch_id"),
+            "sp_pay_supplier": ("supplier_id", "created_by", "branch_id"),
+            "sp_void_supplier_payment": ("payment_id", "created_by", "branch_id"),
             "sp_save_customer": ("customer_id", "created_by", "company_id"),
             "sp_save_product": ("product_id", "created_by", "company_id"),
             "sp_save_branch": ("branch_id", "created_by", "company_id"),
@@ -285,6 +290,65 @@ MEMBERS = [
     a_member("sp_receive_batch", "qty", [*ANY_NUMBER, *NOTHING, "0", "-1", '"1.00005"'], "INVALID_QUANTITY"),
     a_member("sp_receive_batch", "unit_cost", [*ANY_NUMBER, *NOTHING, "-1", '"1.0000005"'], "INVALID_PRICE"),
     a_member("sp_receive_batch", "received_at", [*DATES, '"9999-12-31"'], "VALIDATION"),
+    a_member("sp_save_supplier", "name", [*TEXTS, *NOTHING, json.dumps("x" * 151)], "VALIDATION"),
+    a_member("sp_save_supplier", "mobile", [*TEXTS, json.dumps("1" * 21)], "VALIDATION"),
+    a_member("sp_save_supplier", "active", ["{}", "[]", "2", '"٠"', '"on"', "-1"], "VALIDATION"),
+    a_member("sp_post_purchase", "bill_no", [*TEXTS, json.dumps("x" * 65)], "VALIDATION"),
+    a_member("sp_post_purchase", "notes", [*TEXTS, json.dumps("x" * 256)], "VALIDATION"),
+    a_member("sp_post_purchase", "items", ["true", "5", '"x"', '"[1"', "[[]]", "[true]"], "VALIDATION"),
+    a_member("sp_post_purchase", "items", [*NOTHING, "[]"], "NO_ITEMS"),
+    a_member(
+        "sp_post_purchase",
+        "items[].product_id",
+        [*NO_NUMBERS, *NOT_WHOLE, *NOTHING, "0", "1e30"],
+        "VALIDATION",
+    ),
+    a_member(
+        "sp_post_purchase",
+        "items[].qty",
+        [*ANY_NUMBER, *NOTHING, "0", "-1", '"1.00005"'],
+        "INVALID_QUANTITY",
+    ),
+    a_member(
+        "sp_post_purchase",
+        "items[].unit_cost",
+        [*ANY_NUMBER, *NOTHING, "-1", '"1.0000005"', '"999999999999"'],
+        "INVALID_PRICE",
+    ),
+    a_member("sp_post_purchase", "items[].received_at", [*DATES, '"9999-12-31"'], "VALIDATION"),
+    a_member(
+        "sp_post_purchase", "payments", ["true", "{}", "5", '"x"', '"[1"', "[1]", "[[]]"], "INVALID_PAYMENT"
+    ),
+    a_member(
+        "sp_post_purchase",
+        "payments[].amount",
+        [*NO_NUMBERS, "-1", '"0.005"', *TOO_BIG],
+        "INVALID_PAYMENT",
+        "AMOUNT_PRECISION",
+    ),
+    a_member(
+        "sp_post_purchase",
+        "payments[].method",
+        [*WORDS, '"wallet"', '"mixed"', '"ｃash"'],
+        "INVALID_PAYMENT_METHOD",
+    ),
+    a_member("sp_reverse_purchase", "bill_id", [*NOTHING, "0"], "VALIDATION"),
+    a_member("sp_reverse_purchase", "refund", [*WORDS, '"wallet"'], "VALIDATION"),
+    a_member("sp_reverse_purchase", "reason", [*TEXTS, json.dumps("x" * 256)], "VALIDATION"),
+    a_member("sp_pay_supplier", "supplier_id", [*NOTHING, "0"], "VALIDATION"),
+    a_member(
+        "sp_pay_supplier",
+        "amount",
+        [*NO_NUMBERS, "-1", "0", *NOTHING],
+        "INVALID_PAYMENT",
+        "AMOUNT_PRECISION",
+    ),
+    a_member("sp_pay_supplier", "amount", ['"0.005"', *TOO_BIG], "AMOUNT_PRECISION"),
+    a_member("sp_pay_supplier", "method", [*WORDS, '"wallet"', '"mixed"'], "INVALID_PAYMENT_METHOD"),
+    a_member("sp_pay_supplier", "type", [*WORDS, '"void"'], "VALIDATION"),
+    a_member("sp_pay_supplier", "overpayment", [*WORDS, '"wallet"'], "VALIDATION"),
+    a_member("sp_void_supplier_payment", "payment_id", [*NOTHING, "0"], "VALIDATION"),
+    a_member("sp_void_supplier_payment", "reason", [*TEXTS, json.dumps("x" * 256)], "VALIDATION"),
     a_member("sp_save_customer", "name", [*TEXTS, *NOTHING, json.dumps("x" * 151)], "VALIDATION"),
     a_member("sp_save_customer", "mobile", [*TEXTS, *NOTHING, json.dumps("1" * 12)], "VALIDATION"),
     a_member(
@@ -316,7 +380,17 @@ def fitting(till: Till, procedure: str) -> dict[str, object]:
         till.sell(customer, line(product))
     if procedure in {"sp_revert_invoice", "sp_void_payment", "sp_return_items"}:
         till.sell(customer, line(product), status="paid")
+    supplier = till.supplier()
+    till.buy(supplier, (product, 10, 10), payments=[money(1)])
     requests: dict[str, dict[str, object]] = {
+        "sp_save_supplier": {"name": "n"},
+        "sp_post_purchase": {
+            "supplier_id": supplier,
+            "items": [{"product_id": product, "qty": 2, "unit_cost": 1}],
+        },
+        "sp_reverse_purchase": {"bill_id": 2},
+        "sp_pay_supplier": {"supplier_id": supplier, "amount": 1},
+        "sp_void_supplier_payment": {"payment_id": 1},
         "sp_save_invoice": {"customer_id": customer, "items": [line(product)]},
         "sp_add_payment": {"invoice_id": 1, "amount": 1},
         "sp_wallet_move": {"customer_id": customer, "type": "deposit", "amount": 1},
@@ -351,6 +425,11 @@ def with_value(name: str, raw: str, request: dict[str, object]) -> str:
 
 
 WRITING = [
+    "sp_save_supplier",
+    "sp_post_purchase",
+    "sp_reverse_purchase",
+    "sp_pay_supplier",
+    "sp_void_supplier_payment",
     "sp_save_invoice",
     "sp_add_payment",
     "sp_wallet_move",
@@ -610,7 +689,7 @@ IDS = {
 }
 
 
-@pytest.mark.parametrize("procedure", ["sp_get_invoice", "sp_get_product"])
+@pytest.mark.parametrize("procedure", ["sp_get_invoice", "sp_get_product", "sp_get_purchase"])
 def test_a_read_by_id_refuses_what_is_no_id(till: Till, procedure: str) -> None:
     found = {}
     for argument in IDS:

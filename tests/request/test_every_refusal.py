@@ -26,6 +26,8 @@ class Scene:
     work_order: int  # of customer
     cancelled: int  # work order of customer
     branch: int  # GZ, has numbered a document
+    supplier: int  # is owed nothing
+    inactive_supplier: int
 
 
 def build(till: Till) -> Scene:
@@ -47,7 +49,11 @@ def build(till: Till) -> Scene:
         "sp_save_customer",
         {"name": "س", "mobile": "1", "city": "ق", "request_id": "used", "customer_id": other},
     )
-    return Scene(customer, other, inactive, product, service, discontinued, work_order, cancelled, branch)
+    supplier, inactive_supplier = till.supplier(), till.supplier(name="قديم", active=False)
+    return Scene(
+        customer, other, inactive, product, service, discontinued, work_order, cancelled, branch,
+        supplier, inactive_supplier,
+    )  # fmt: skip
 
 
 Case = tuple[str, str, Mapping[str, object] | str | None, str]
@@ -541,12 +547,44 @@ def cases(scene: Scene) -> list[Case]:
             {"role": "sales", "account_id": 1},
             "role sales needs an account of kind revenue: account 1 is asset",
         ),
+        ("NO_ITEMS.to_receive", "sp_post_purchase", {"items": []}, "no items to receive"),
+        (
+            "UNKNOWN_SUPPLIER",
+            "sp_pay_supplier",
+            {"supplier_id": MISSING, "amount": 1},
+            f"there is no supplier {MISSING}",
+        ),
+        (
+            "UNKNOWN_SUPPLIER.inactive",
+            "sp_post_purchase",
+            {"supplier_id": scene.inactive_supplier, "items": [batch()]},
+            f"supplier {scene.inactive_supplier} is inactive: قديم",
+        ),
+        ("UNKNOWN_BILL", "sp_reverse_purchase", {"bill_id": MISSING}, f"there is no purchase {MISSING}"),
+        (
+            "OVERPAYMENT.of_purchase",
+            "sp_post_purchase",
+            {"items": [batch(qty=3)], "payments": [money("3.01")]},
+            "the payments come to 3.01, above the 3.00 that the purchase comes to",
+        ),
+        (
+            "NOTHING_TO_PAY.supplier",
+            "sp_pay_supplier",
+            {"supplier_id": scene.supplier, "amount": 1},
+            f"supplier {scene.supplier} is owed nothing",
+        ),
+        (
+            "NOTHING_TO_PAY.by_supplier",
+            "sp_pay_supplier",
+            {"supplier_id": scene.supplier, "amount": 1, "type": "refund"},
+            f"supplier {scene.supplier} owes nothing",
+        ),
         ("REQUEST_ID_REUSED", save, sale(request_id="used"), "request_id was used for another request: used"),
     ]
 
 
 # What no request alone provokes is shown in test_session.py, tests/triggers, tests/stock, tests/payments,
-# tests/reversals, tests/journal and tests/amendments.
+# tests/purchases, tests/reversals, tests/journal and tests/amendments.
 ELSEWHERE = {
     "TRANSACTION_OPEN",
     "SESSION_UNSAFE",
@@ -568,6 +606,12 @@ ELSEWHERE = {
     "ENTRY_UNBALANCED",
     "ENTRY_POSTED",
     "PERIOD_CLOSED",
+    "DUPLICATE_BILL",
+    "BATCH_CONSUMED",
+    "BATCH_CONSUMED.adjusted",
+    "BILL_REVERSED",
+    "PAYMENT_VOIDED.given_back",
+    "VALIDATION.undoes_another",
 }
 
 
@@ -584,7 +628,7 @@ def test_every_refusal_has_its_number_and_its_text_and_writes_nothing(till: Till
 
 
 def test_every_sentence_of_the_catalogue_stands_in_the_table(till: Till) -> None:
-    scene = Scene(1, 2, 3, 1, 2, 3, 1, 2, 2)
+    scene = Scene(1, 2, 3, 1, 2, 3, 1, 2, 2, 1, 2)
     shown = {sentence for sentence, _, _, _ in cases(scene)}
     assert {sentence.key for sentence in error_catalogue.load()} == shown | ELSEWHERE
 

@@ -32,7 +32,19 @@ def requests_with_key(till: Till, key: str) -> dict[str, dict[str, object]]:
     unpaid, paid, kept = (
         till.sell(till.customer(), line(product), status=s) for s in ("pending", "paid", "paid")
     )
+    supplier = till.supplier()
+    bought = till.buy(supplier, (product, 3, 9), payments=[money(7)])
     bare: dict[str, dict[str, object]] = {
+        "sp_save_supplier": {"name": "ن"},
+        "sp_post_purchase": {
+            "supplier_id": supplier,
+            "bill_no": "7",
+            "items": json.dumps([{"product_id": product, "qty": "1.5", "unit_cost": "2"}]),
+            "payments": json.dumps([money(1)]),
+        },
+        "sp_pay_supplier": {"supplier_id": supplier, "amount": "2.25"},
+        "sp_void_supplier_payment": {"payment_id": column(bought, "payments", "payment_id")[0]},
+        "sp_reverse_purchase": {"bill_id": bought["bill_id"]},
         "sp_save_invoice": {"customer_id": customer, "items": [line(product)], "notes": "س"},
         "sp_add_payment": {"customer_id": customer, "amount": "7.5"},
         "sp_wallet_move": {"customer_id": customer, "type": "deposit", "amount": "5.25"},
@@ -267,6 +279,11 @@ def test_the_key_points_at_the_document_that_the_call_made(till: Till) -> None:
         "sp_void_payment": "invoice_payments",
         "sp_revert_invoice": "invoices_out",
         "sp_save_work_order": "work_orders",
+        "sp_save_supplier": "suppliers",
+        "sp_post_purchase": "purchases",
+        "sp_pay_supplier": "supplier_payments",
+        "sp_void_supplier_payment": "supplier_payments",
+        "sp_reverse_purchase": "purchases",
         "sp_receive_batch": "batches",
         "sp_save_customer": "customers",
         "sp_save_product": "products",

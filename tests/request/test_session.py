@@ -23,7 +23,17 @@ def writing_calls(till: Till) -> dict[str, Mapping[str, object]]:
     unpaid, paid, kept = (
         till.sell(till.customer(), line(product), status=s) for s in ("pending", "paid", "paid")
     )
+    supplier = till.supplier()
+    bought = till.buy(supplier, (product, 3, 9), payments=[money(7)])
     return {
+        "sp_save_supplier": {"name": "n"},
+        "sp_post_purchase": {
+            "supplier_id": supplier,
+            "items": [{"product_id": product, "qty": 1, "unit_cost": 1}],
+        },
+        "sp_pay_supplier": {"supplier_id": supplier, "amount": 2},
+        "sp_void_supplier_payment": {"payment_id": column(bought, "payments", "payment_id")[0]},
+        "sp_reverse_purchase": {"bill_id": bought["bill_id"]},
         "sp_save_invoice": {"customer_id": customer, "items": [line(product)], "status": "paid"},
         "sp_add_payment": {"customer_id": customer, "amount": 5},
         "sp_wallet_move": {"customer_id": customer, "type": "deposit", "amount": 5},
@@ -48,6 +58,10 @@ READS: dict[str, str | int | None] = {
     "sp_get_version": None,
     "sp_get_invoice": 1,
     "sp_get_product": 1,
+    "sp_get_purchase": 1,
+    "sp_list_purchases": "{}",
+    "sp_list_suppliers": "{}",
+    "sp_supplier_statement": '{"supplier_id":1}',
     "sp_list_invoices": "{}",
     "sp_list_customers": "{}",
     "sp_list_products": "{}",

@@ -21,6 +21,14 @@ SALE: dict[str, object] = {
     "items": [{"product_id": 1, "qty": 1, "price": 10}],
 }
 SALE_OF_TWO_BATCHES = {**SALE, "items": [{"product_id": 1, "qty": 45, "price": 10}]}
+PURCHASE: dict[str, object] = {
+    "supplier_id": 1,
+    "created_by": 1,
+    "items": [{"product_id": 2, "qty": 3, "unit_cost": 4}],
+}
+SUPPLIER_PAYMENT: dict[str, object] = {"supplier_id": 1, "amount": 1, "created_by": 1}
+REVERSAL: dict[str, object] = {"bill_id": 3, "created_by": 1}
+BATCH_COLUMNS = ("remaining", "stock_value", "status", "adjusted_at", "adjusted_by")
 PAYMENT: dict[str, object] = {"invoice_id": 1, "amount": 3, "created_by": 1}
 TABLES = (
     "invoices_out",
@@ -31,13 +39,18 @@ TABLES = (
     "journal_entries",
     "journal_entry_lines",
     "inventory_transactions",
+    "purchases",
+    "batches",
+    "suppliers",
+    "supplier_payments",
+    "supplier_transactions",
 )
 
 # table whose UPDATE is undone, its columns, the call
 SKIPPED = [
     (
         "batches",
-        ("remaining", "stock_value", "status", "adjusted_at", "adjusted_by"),
+        BATCH_COLUMNS,
         "sp_save_invoice",
         SALE,
     ),
@@ -55,6 +68,13 @@ SKIPPED = [
     ),
     ("journal_entries", ("posted",), "sp_add_payment", PAYMENT),
     ("customers", ("balance", "ledger_seq"), "sp_add_payment", PAYMENT),
+    ("number_series", ("day", "last_no"), "sp_post_purchase", PURCHASE),
+    ("journal_entries", ("posted",), "sp_post_purchase", PURCHASE),
+    ("suppliers", ("balance", "ledger_seq"), "sp_post_purchase", PURCHASE),
+    ("suppliers", ("balance", "ledger_seq"), "sp_pay_supplier", SUPPLIER_PAYMENT),
+    ("suppliers", ("balance", "ledger_seq"), "sp_void_supplier_payment", {"payment_id": 1, "created_by": 1}),
+    ("suppliers", ("balance", "ledger_seq"), "sp_reverse_purchase", REVERSAL),
+    ("batches", BATCH_COLUMNS, "sp_reverse_purchase", REVERSAL),
     ("work_orders", ("total_paid", "total_remaining", "updated_at"), "sp_add_payment", PAYMENT),
 ]
 
@@ -72,6 +92,9 @@ def test_a_write_that_changed_nothing_ends_the_call(database: Shop) -> None:
     call(connection, "sp_save_customer", {"name": "c", "mobile": "1", "city": "c", "created_by": 1})
     call(connection, "sp_save_work_order", {"customer_id": 1, "title": "w", "created_by": 1})
     call(connection, "sp_save_invoice", SALE)
+    call(connection, "sp_save_supplier", {"name": "s", "created_by": 1})
+    call(connection, "sp_save_product", {"product_code": "Q", "name": "q", "unit": "u", "created_by": 1})
+    call(connection, "sp_post_purchase", {**PURCHASE, "payments": [{"amount": 2}]})
 
     for table, columns, procedure, request in SKIPPED:
         undo = ", ".join(f"NEW.{column} = OLD.{column}" for column in columns)
@@ -83,6 +106,7 @@ def test_a_write_that_changed_nothing_ends_the_call(database: Shop) -> None:
         assert fetch(connection, f"CHECKSUM TABLE {', '.join(TABLES)}") == before, (table, procedure)
         execute(connection, "DROP TRIGGER undone")
 
+    call(connection, "sp_reverse_purchase", REVERSAL)
     call(connection, "sp_add_payment", PAYMENT)
     call(connection, "sp_save_invoice", {**SALE, "items": [{"product_id": 1, "qty": 1, "price": 10}]})
 

@@ -21,9 +21,9 @@ GOLDEN = Path(__file__).parent / "golden" / "a_day.json"
 
 # What depends on the clock: business dates, instants, and the dates inside document numbers.
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-_NUMBER = re.compile(r"((?:INV|PAY|RET|JE)-(?:[A-Z]+-)?)\d{8}-")
+_NUMBER = re.compile(r"((?:INV|PAY|RET|PO|JE)-(?:[A-Z]+-)?)\d{8}-")
 _TODAY = re.compile(
-    r'"(join_date|start_date|invoice_date|business_date|entry_date|transaction_date|received_at)":"20[2-9]\d-\d\d-\d\d"'
+    r'"(join_date|start_date|reversed_on|invoice_date|business_date|entry_date|transaction_date|received_at)":"20[2-9]\d-\d\d-\d\d"'
 )
 
 Request = Mapping[str, object] | str | int | None
@@ -238,6 +238,39 @@ def day() -> list[tuple[str, Request]]:
         ("sp_save_account", {"code": "1101", "name_ar": "بنك", "name_en": "Bank", "kind": "asset"}),
         ("sp_set_account_role", {"role": "card", "account_id": 21}),
         ("sp_set_account_role", {"role": "card", "account_id": 7}),
+        ("sp_save_supplier", {"name": "شركة التوريدات", "mobile": "0223456789", "city": "بنها"}),
+        ("sp_save_supplier", {"supplier_id": 1, "notes": "ن", "active": "yes"}),
+        (
+            "sp_post_purchase",
+            {
+                "supplier_id": 1,
+                "bill_no": "ف-118",
+                "items": '[{"product_id":1,"qty":"7.5","unit_cost":"3.333333"},'
+                '{"product_id":2,"qty":1,"unit_cost":0}]',
+                "payments": '[{"amount":"10.05","method":"check","notes":"٩"},{"amount":5}]',
+                "request_id": "bill",
+            },
+        ),
+        (
+            "sp_post_purchase",
+            {"items": [{"product_id": 1, "qty": 1, "unit_cost": "2.345678"}], "branch_id": 2},
+        ),
+        (
+            "sp_post_purchase",
+            {"supplier_id": 1, "bill_no": "ف-118", "items": [{"product_id": 1, "qty": 1, "unit_cost": 1}]},
+        ),
+        ("sp_pay_supplier", {"supplier_id": 1, "amount": "20", "overpayment": "advance", "method": "card"}),
+        ("sp_pay_supplier", {"supplier_id": 1, "amount": 1}),
+        ("sp_void_supplier_payment", {"payment_id": 2}),
+        ("sp_get_purchase", 6),
+        ("sp_reverse_purchase", {"bill_id": 1}),
+        ("sp_reverse_purchase", {"bill_id": 6, "refund": "original", "reason": "س"}),
+        ("sp_reverse_purchase", {"bill_id": 7}),
+        ("sp_get_purchase", 6),
+        ("sp_list_purchases", '{"supplier_id":1}'),
+        ("sp_list_purchases", '{"limit":2,"reversed":"no"}'),
+        ("sp_list_suppliers", "{}"),
+        ("sp_supplier_statement", '{"supplier_id":1,"limit":4}'),
         ("sp_close_books", {"closed_to": "2025-01-31", "request_id": "cb"}),
         ("sp_get_invoice", 1),
         ("sp_get_invoice", 2),

@@ -30,6 +30,41 @@ VIOLATIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("batches_stock", "batches", {"remaining": "0"}),
     ("batches_fk_product", "batches", {"product_id": NOBODY}),
     ("batches_fk_user", "batches", {"created_by": NOBODY}),
+    ("batches_fk_purchase", "batches", {"purchase_id": NOBODY}),
+    ("suppliers_fk_company", "suppliers", {"company_id": NOBODY}),
+    ("suppliers_fk_user", "suppliers", {"created_by": NOBODY}),
+    ("purchases_total", "purchases", {"total": "-1"}),
+    ("purchases_reversal", "purchases", {"reversed_on": "'2025-01-01'"}),
+    ("purchases_reversal", "purchases", {"reversed_by": "1"}),
+    ("purchases_fk_branch", "purchases", {"branch_id": NOBODY}),
+    ("purchases_fk_supplier", "purchases", {"supplier_id": NOBODY}),
+    ("purchases_fk_reversed_by", "purchases", {"reversed_by": NOBODY, "reversed_on": "'2025-01-01'"}),
+    ("purchases_fk_user", "purchases", {"created_by": NOBODY}),
+    ("supplier_payments_kind", "supplier_payments", {"amount": "-4"}),
+    ("supplier_payments_kind", "supplier_payments", {"undoes_id": "1"}),
+    ("supplier_payments_kind", "supplier_payments", {"kind": "'refund'"}),
+    ("supplier_payments_kind", "supplier_payments", {"kind": "'void'"}),
+    ("supplier_payments_kind", "supplier_payments", {"kind": "'void'", "undoes_id": "1", "amount": "0"}),
+    ("supplier_payments_party", "supplier_payments", {"supplier_id": "NULL"}),
+    ("supplier_payments_fk_branch", "supplier_payments", {"branch_id": NOBODY}),
+    ("supplier_payments_fk_supplier", "supplier_payments", {"supplier_id": NOBODY}),
+    ("supplier_payments_fk_purchase", "supplier_payments", {"purchase_id": NOBODY}),
+    ("supplier_payments_fk_undoes", "supplier_payments", {"kind": "'void'", "undoes_id": NOBODY}),
+    ("supplier_payments_fk_user", "supplier_payments", {"created_by": NOBODY}),
+    ("supplier_transactions_amount", "supplier_transactions", {"amount": "5"}),
+    ("supplier_transactions_amount", "supplier_transactions", {"amount": "0", "balance_after": "0"}),
+    ("supplier_transactions_document", "supplier_transactions", {"purchase_id": "NULL"}),
+    ("supplier_transactions_document", "supplier_transactions", {"payment_id": "1"}),
+    ("supplier_transactions_fk_supplier", "supplier_transactions", {"supplier_id": NOBODY}),
+    ("supplier_transactions_fk_purchase", "supplier_transactions", {"purchase_id": NOBODY}),
+    (
+        "supplier_transactions_fk_payment",
+        "supplier_transactions",
+        {"purchase_id": "NULL", "payment_id": NOBODY},
+    ),
+    ("supplier_transactions_fk_user", "supplier_transactions", {"created_by": NOBODY}),
+    ("journal_entry_lines_supplier", "journal_entry_lines", {"role": "'payables'"}),
+    ("journal_entry_lines_supplier", "journal_entry_lines", {"supplier_id": "1"}),
     ("customers_wallet", "customers", {"wallet": "-0.01"}),
     ("customers_fk_company", "customers", {"company_id": NOBODY}),
     ("customers_fk_user", "customers", {"created_by": NOBODY}),
@@ -169,6 +204,7 @@ def _free_key(rows: MySQLConnectionAbstract, table: str) -> dict[str, str]:
         "products": {"product_code": "'Q'"},
         "product_barcodes": {"barcode": "'2'"},
         "customer_transactions": {"seq": "2"},
+        "supplier_transactions": {"seq": "2", "transaction_type": "'purchase_reversal'"},
         "wallet_transactions": {"seq": "2"},
         "journal_entries": {"reference_id": "2"},
         "journal_entry_lines": {"line_no": "2"},
@@ -194,7 +230,7 @@ def test_foreign_keys_restrict(rows: MySQLConnectionAbstract) -> None:
         " WHERE constraint_schema = DATABASE()",
     )
     assert rules == [("RESTRICT",)]
-    for parent in ("users", "products", "customers", "companies", "branches", "accounts"):
+    for parent in ("users", "products", "customers", "companies", "branches", "accounts", "suppliers"):
         with pytest.raises(mysql.connector.IntegrityError, match="parent row"):
             execute(rows, f"DELETE FROM {parent} WHERE id = 1")
 

@@ -79,7 +79,7 @@ save: BEGIN
         SET v_branch_id = LAST_INSERT_ID();
         INSERT INTO number_series (branch_id, kind, day, last_no) VALUES
             (v_branch_id, 'INV', '1000-01-01', 0), (v_branch_id, 'JE', '1000-01-01', 0), (v_branch_id, 'PAY', '1000-01-01', 0),
-            (v_branch_id, 'RET', '1000-01-01', 0);
+            (v_branch_id, 'PO', '1000-01-01', 0), (v_branch_id, 'RET', '1000-01-01', 0);
     ELSE
         UPDATE branches SET code = v_code, name = v_name WHERE id = v_branch_id;
     END IF;

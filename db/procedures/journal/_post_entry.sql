@@ -3,8 +3,8 @@
 -- Parameters: p_entry_no the next number of JE, taken before any of PAY, so that all calls wait for the two series in one order; p_type of
 -- journal_entries; the document's table and id; p_lines a JSON array [["role", "amount"], ...], amounts as texts in currency units, debits above
 -- 0, credits below, their sum 0; p_reverses_id NULL, or the entry to reverse instead, with what adjusted it; p_adjusts_id NULL, or the entry that
--- this one undoes a part of; p_customer_id whose receivables and wallet they are (NULL where there are none); p_day business date; p_at for
--- TIMESTAMP columns.
+-- this one undoes a part of; p_party_id whose lines they are: the customer of receivables and wallet, or the supplier of payables (NULL where there
+-- are none); p_day business date; p_at for TIMESTAMP columns.
 -- Returns: p_entry_id. Errors: ENTRY_UNBALANCED, PERIOD_CLOSED.
 CREATE PROCEDURE _post_entry(
     IN p_entry_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
@@ -14,7 +14,7 @@ CREATE PROCEDURE _post_entry(
     IN p_lines JSON,
     IN p_reverses_id INT,
     IN p_adjusts_id INT,
-    IN p_customer_id INT,
+    IN p_party_id INT,
     IN p_company_id INT,
     IN p_branch_id INT,
     IN p_day DATE,
@@ -30,10 +30,10 @@ BEGIN
     SET p_entry_id = LAST_INSERT_ID();
 
     IF p_reverses_id IS NULL THEN
-        INSERT INTO journal_entry_lines (journal_entry_id, line_no, account_id, role, customer_id, debit, credit)
+        INSERT INTO journal_entry_lines (journal_entry_id, line_no, account_id, role, customer_id, supplier_id, debit, credit)
         SELECT
-            p_entry_id, j.line_no, r.account_id, r.role, IF(r.role IN ('receivables', 'wallet'), p_customer_id, NULL),
-            GREATEST(j.amount, 0), GREATEST(-j.amount, 0)
+            p_entry_id, j.line_no, r.account_id, r.role, IF(r.role IN ('receivables', 'wallet'), p_party_id, NULL),
+            IF(r.role = 'payables', p_party_id, NULL), GREATEST(j.amount, 0), GREATEST(-j.amount, 0)
         FROM JSON_TABLE(p_lines, '$[*]' COLUMNS (
             line_no FOR ORDINALITY,
             role VARCHAR(24) CHARACTER SET ascii COLLATE ascii_bin PATH '$[0]',
@@ -42,9 +42,9 @@ BEGIN
         STRAIGHT_JOIN account_roles AS r FORCE INDEX (PRIMARY) ON r.role = j.role
         WHERE j.amount <> 0;
     ELSE
-        INSERT INTO journal_entry_lines (journal_entry_id, line_no, account_id, role, customer_id, debit, credit)
+        INSERT INTO journal_entry_lines (journal_entry_id, line_no, account_id, role, customer_id, supplier_id, debit, credit)
         SELECT
-            p_entry_id, ROW_NUMBER() OVER (ORDER BY MIN(l.journal_entry_id * 100000 + l.line_no)), l.account_id, l.role, l.customer_id,
+            p_entry_id, ROW_NUMBER() OVER (ORDER BY MIN(l.journal_entry_id * 100000 + l.line_no)), l.account_id, l.role, l.customer_id, l.supplier_id,
             GREATEST(SUM(l.credit - l.debit), 0), GREATEST(SUM(l.debit - l.credit), 0)
         FROM (
             SELECT p_reverses_id AS id
@@ -52,7 +52,7 @@ BEGIN
             SELECT a.id FROM journal_entries AS a FORCE INDEX (journal_entries_adjusting) WHERE a.adjusts_id = p_reverses_id
         ) AS e
         STRAIGHT_JOIN journal_entry_lines AS l FORCE INDEX (PRIMARY) ON l.journal_entry_id = e.id
-        GROUP BY l.account_id, l.role, l.customer_id HAVING SUM(l.debit - l.credit) <> 0;
+        GROUP BY l.account_id, l.role, l.customer_id, l.supplier_id HAVING SUM(l.debit - l.credit) <> 0;
     END IF;
 
     UPDATE journal_entries SET posted = 1 WHERE id = p_entry_id;

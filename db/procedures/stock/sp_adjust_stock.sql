@@ -54,7 +54,7 @@ adjustment: BEGIN
     END IF;
 
     -- lock
-    CALL _lock_products_to_adjust(v_lines, v_company_id);
+    CALL _lock_stocked_products(v_lines, v_company_id);
     CALL _read_branch(
         v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
 

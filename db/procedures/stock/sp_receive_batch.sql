@@ -1,10 +1,10 @@
--- Receive goods: a new batch at the end of its product's queue, by its date of receipt.
+-- Receive goods: a new batch at the end of its product's queue, by its date of receipt. It is a purchase of one line without supplier and bill.
 --
 -- Parameters: p_request JSON object: product_id, qty above 0, unit_cost 0 or more in currency units, created_by; optional received_at (today), request_id.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_PRODUCT, INVALID_QUANTITY, INVALID_PRICE,
 --   PERIOD_CLOSED.
--- Locks: request_id's bucket; product, by primary key; series JE.
--- Returns: one row, one column response: batch_id, batch {id, product_id, qty, remaining, unit_cost, value, received_at}.
+-- Locks: request_id's bucket; product, by primary key; series PO, then JE.
+-- Returns: one row, one column response: batch_id, batch {id, product_id, qty, remaining, unit_cost, value, received_at}, bill_id, purchase_no.
 -- Example: CALL sp_receive_batch('{"product_id": 8, "qty": 40, "unit_cost": "18.50", "created_by": 5}');
 CREATE PROCEDURE sp_receive_batch(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 MODIFIES SQL DATA
@@ -13,18 +13,16 @@ receive: BEGIN
     DECLARE v_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
     DECLARE v_response LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_now DATETIME;
-    DECLARE v_user_id INT;
+    DECLARE v_user_id, v_company_id, v_branch_id, v_purchase_id, v_batch_id INT;
     DECLARE v_product_id BIGINT;
-    DECLARE v_company_id, v_batch_id, v_entry_id INT;
-    DECLARE v_entry_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_keeps_stock, v_minor_units TINYINT;
-    DECLARE v_branch_id INT;
+    DECLARE v_lines JSON;
+    DECLARE v_purchase_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_minor_units TINYINT;
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_qty_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_qty, v_value DECIMAL(19,4);
-    DECLARE v_exact_value DECIMAL(38,10);
+    DECLARE v_qty, v_value, v_balance DECIMAL(19,4);
     DECLARE v_unit_cost DECIMAL(19,6);
+    DECLARE v_seq INT UNSIGNED;
     DECLARE v_today, v_received_at DATE;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
@@ -56,46 +54,26 @@ receive: BEGIN
     END IF;
     SET v_received_at = _read_date('received_at', JSON_EXTRACT(p_request, '$.received_at'));
 
+    SET v_lines = CONCAT('[', _purchase_line_json(v_product_id, v_qty, v_unit_cost, v_received_at), ']');
+
     -- lock
-    SELECT p.company_id, p.keeps_stock, p.name INTO v_company_id, v_keeps_stock, v_name
-    FROM products AS p WHERE p.id = v_product_id FOR UPDATE;
-    IF v_company_id IS NULL THEN
-        CALL _raise('UNKNOWN_PRODUCT', v_product_id, NULL, NULL, NULL);
-    END IF;
+    CALL _lock_stocked_products(v_lines, v_company_id);
+    CALL _read_branch(v_company_id, NULL, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
 
     -- decide
-    IF NOT v_keeps_stock THEN
-        CALL _raise('VALIDATION.no_stock', v_product_id, v_name, NULL, NULL);
-    END IF;
-    CALL _read_branch(v_company_id, NULL, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
-    IF v_received_at > v_today THEN
-        CALL _raise('VALIDATION.in_future', 'received_at', v_today, v_received_at, NULL);
-    END IF;
-    SET v_received_at = COALESCE(v_received_at, v_today);
-    SET v_exact_value = v_qty * v_unit_cost;
-    IF v_exact_value >= 1000000000000 THEN
-        CALL _raise('INVALID_PRICE.of_member', 'qty x unit_cost', v_exact_value, NULL, NULL);
-    END IF;
-    SET v_value = ROUND(v_exact_value, v_minor_units);
+    CALL _check_purchase_lines(v_lines, v_minor_units, v_today, FALSE, v_value);
 
     -- write
-    INSERT INTO batches (
-        product_id, qty, remaining, original_qty, unit_cost, stock_value, original_value, received_at, status, created_by, created_at)
-    VALUES (
-        v_product_id, v_qty, v_qty, v_qty, v_unit_cost, v_value, v_value, v_received_at, 'active', v_user_id, _as_timestamp(v_now));
-    SET v_batch_id = LAST_INSERT_ID();
-    CALL _next_number(v_branch_id, v_branch_code, 'JE', v_today, v_entry_no);
-    CALL _post_entry(
-        v_entry_no, 'purchase', 'batches', v_batch_id, CONCAT('[["inventory","', v_value, '"],["goods_received","', -v_value, '"]]'), NULL, NULL,
-        NULL, v_company_id, v_branch_id, v_today, _as_timestamp(v_now), v_user_id, v_entry_id);
-    INSERT INTO inventory_transactions (journal_entry_id, product_id, batch_id, transaction_type, qty, total_cost)
-    VALUES (v_entry_id, v_product_id, v_batch_id, 'purchase', v_qty, v_value);
+    CALL _post_purchase(
+        v_lines, v_value, NULL, NULL, NULL, v_minor_units, v_company_id, v_branch_id, v_branch_code, v_today, _as_timestamp(v_now), v_user_id,
+        v_balance, v_seq, v_purchase_id, v_purchase_no);
+    SELECT b.id INTO v_batch_id FROM batches AS b FORCE INDEX (batches_of_purchase) WHERE b.purchase_id = v_purchase_id;
 
     -- answer
     SET v_response = CONCAT(
         '{"ok":true,"msg":"تم استلام البضاعة بنجاح.","batch_id":', v_batch_id, ',"batch":{"id":', v_batch_id, ',"product_id":', v_product_id,
         ',"qty":', v_qty, ',"remaining":', v_qty, ',"unit_cost":', v_unit_cost, ',"value":', _money(v_value, v_minor_units),
-        ',"received_at":"', v_received_at, '"}}');
+        ',"received_at":"', COALESCE(v_received_at, v_today), '"},"bill_id":', v_purchase_id, ',"purchase_no":"', v_purchase_no, '"}');
     CALL _close_request('sp_receive_batch', v_request_id, v_hash, 'batches', v_batch_id, v_response, v_now);
     COMMIT AND NO CHAIN NO RELEASE;
     SELECT v_response AS response;

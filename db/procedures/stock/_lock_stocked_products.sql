@@ -1,16 +1,19 @@
--- Lock the products of a stock adjustment, in ascending order, as a sale does. They are of one company and keep stock.
--- Parameters: p_lines of _read_adjustment_items. Returns: p_company_id. Errors: UNKNOWN_PRODUCT, VALIDATION.
+-- Lock the products whose stock is received or adjusted, in ascending order, as a sale does. They are of one company and keep stock.
+-- Parameters: p_lines of _read_adjustment_items or _read_purchase_items; p_company_id whose products they must be, NULL: that of the first, which it becomes.
+-- Errors: UNKNOWN_PRODUCT, VALIDATION.
 -- Locks: products, by primary key, ascending.
-CREATE PROCEDURE _lock_products_to_adjust(IN p_lines JSON, OUT p_company_id INT)
+CREATE PROCEDURE _lock_stocked_products(IN p_lines JSON, INOUT p_company_id INT)
 MODIFIES SQL DATA
 BEGIN
     DECLARE v_fitting_count INT;
     DECLARE v_wrong_id BIGINT;
     DECLARE v_keeps_stock TINYINT;
     DECLARE v_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    -- a product never changes its company, so this needs no lock
-    SELECT MAX(p.company_id) INTO p_company_id
-    FROM products AS p WHERE p.id = CAST(JSON_EXTRACT(p_lines, '$[0].product_id') AS UNSIGNED);
+    IF p_company_id IS NULL THEN
+        -- a product never changes its company, so this needs no lock
+        SELECT MAX(p.company_id) INTO p_company_id
+        FROM products AS p WHERE p.id = CAST(JSON_EXTRACT(p_lines, '$[0].product_id') AS UNSIGNED);
+    END IF;
 
     -- the derived table is materialized in its order, which so becomes the order of the locks; LIMIT keeps it from being merged
     SELECT COALESCE(SUM(p.company_id = p_company_id AND p.keeps_stock), 0) INTO v_fitting_count

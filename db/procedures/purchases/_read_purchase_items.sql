@@ -1,0 +1,46 @@
+-- The lines of a purchase in their plain form, without a look at any table.
+-- Parameters: p_items raw JSON of the member items. Returns: p_lines a JSON array [{"product_id", "qty", "unit_cost", "received_at"}], numbers as
+-- texts, received_at null where it is absent. Errors: NO_ITEMS, TOO_MANY_ITEMS, VALIDATION, INVALID_QUANTITY, INVALID_PRICE.
+CREATE PROCEDURE _read_purchase_items(IN p_items LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci, OUT p_lines JSON)
+READS SQL DATA
+BEGIN
+    DECLARE v_items JSON DEFAULT _list(p_items);
+    DECLARE v_lines, v_item, v_qty_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
+    DECLARE v_line_no, v_line_count INT DEFAULT 0;
+    DECLARE v_product_id BIGINT;
+    DECLARE v_qty DECIMAL(19,4);
+    DECLARE v_unit_cost DECIMAL(19,6);
+    DECLARE v_received_at DATE;
+
+    IF v_items IS NULL AND _scalar(p_items) IS NOT NULL THEN
+        CALL _raise('VALIDATION.items', _scalar(p_items), NULL, NULL, NULL);
+    END IF;
+    SET v_line_count = COALESCE(JSON_LENGTH(v_items), 0);
+    IF v_line_count = 0 THEN
+        CALL _raise('NO_ITEMS.to_receive', NULL, NULL, NULL, NULL);
+    END IF;
+    IF v_line_count > 1000 THEN
+        CALL _raise('TOO_MANY_ITEMS', v_line_count, NULL, NULL, NULL);
+    END IF;
+
+    WHILE v_line_no < v_line_count DO
+        SET v_item = JSON_EXTRACT(v_items, CONCAT('$[', v_line_no, ']'));
+        SET v_line_no = v_line_no + 1;
+        IF LEFT(v_item, 1) <> '{' THEN
+            CALL _raise('VALIDATION.items', v_item, NULL, NULL, NULL);
+        END IF;
+        SET v_product_id = _required_id(CONCAT('items[', v_line_no, '].product_id'), JSON_EXTRACT(v_item, '$.product_id'));
+        SET v_qty_text = _scalar(JSON_EXTRACT(v_item, '$.qty'));
+        SET v_qty = _rounded(_number(v_qty_text), 4);
+        IF v_qty IS NULL OR v_qty <= 0 THEN
+            CALL _raise('INVALID_QUANTITY', v_line_no, v_qty_text, NULL, NULL);
+        END IF;
+        SET v_unit_cost = _read_unit_price(CONCAT('items[', v_line_no, '].unit_cost'), JSON_EXTRACT(v_item, '$.unit_cost'));
+        IF v_unit_cost IS NULL THEN
+            CALL _raise('INVALID_PRICE.of_member', CONCAT('items[', v_line_no, '].unit_cost'), 'null', NULL, NULL);
+        END IF;
+        SET v_received_at = _read_date(CONCAT('items[', v_line_no, '].received_at'), JSON_EXTRACT(v_item, '$.received_at'));
+        SET v_lines = CONCAT(v_lines, ',', _purchase_line_json(v_product_id, v_qty, v_unit_cost, v_received_at));
+    END WHILE;
+    SET p_lines = CONCAT('[', SUBSTRING(v_lines, 2), ']');
+END

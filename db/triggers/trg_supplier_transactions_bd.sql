@@ -1,0 +1,3 @@
+-- Rows of supplier_transactions are insert-only: a correction is a new row.
+CREATE TRIGGER trg_supplier_transactions_bd BEFORE DELETE ON supplier_transactions FOR EACH ROW
+CALL _raise('APPEND_ONLY', 'supplier_transactions', NULL, NULL, NULL)

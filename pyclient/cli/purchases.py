@@ -1,0 +1,190 @@
+"""daftar purchase post, reverse, show and list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, TextIO
+
+import click
+
+from pyclient import calls, models
+from pyclient.cli import output
+from pyclient.cli.context import Settings, command, read_request, user_option, writing_options
+
+
+def register(main: click.Group) -> None:
+    """Add the commands to ``main``."""
+    main.add_command(purchase)
+
+
+@click.group()
+def purchase() -> None:
+    """Buy, and look at purchases."""
+
+
+@command(purchase)
+@click.argument("file", type=click.File(encoding="utf-8"))
+@user_option(required=False)
+@click.option("--request-id", metavar="KEY", help="Safe to repeat: the same key has one effect.")
+def post(settings: Settings, file: TextIO, created_by: int | None, request_id: str | None) -> None:
+    """Post the bill in FILE (- is standard input): one JSON object as sp_post_purchase takes it.
+
+    --user and --request-id go in front of the file's created_by and request_id.
+
+    \b
+    Examples:
+      daftar purchase post bill.json --user 1
+      echo '{"supplier_id": 2, "items": [{"product_id": 3, "qty": 20, "unit_cost": "33.25"}]}' \\
+        | daftar purchase post - --user 1
+    """
+    request = read_request(file, created_by=created_by, request_id=request_id)
+    settings.run(calls.post_purchase(request), _show_posted)
+
+
+@command(purchase)
+@click.argument("bill_id", type=int)
+@click.option("--refund", type=click.Choice(["account", "cash", "original"]),
+              help="Where money paid with it goes; else account, without a supplier original.")  # fmt: skip
+@click.option("--reason", metavar="TEXT")
+@writing_options
+def reverse(
+    settings: Settings,
+    bill_id: int,
+    refund: Literal["account", "cash", "original"] | None,
+    reason: str | None,
+    created_by: int,
+    request_id: str | None,
+) -> None:
+    """Take a purchase back, whole: refused once anything of it has left.
+
+    \b
+    Example:
+      daftar purchase reverse 12 --reason 'wrong price' --user 1
+    """
+    request = models.ReversePurchaseRequest(
+        bill_id=bill_id, refund=refund, reason=reason, created_by=created_by, request_id=request_id
+    )
+    settings.run(calls.reverse_purchase(request), _show_reversed)
+
+
+@command(purchase)
+@click.argument("bill_id", type=int)
+def show(settings: Settings, bill_id: int) -> None:
+    """Show one purchase with its lines, what is left of them, and its payments.
+
+    \b
+    Example:
+      daftar purchase show 12
+    """
+    settings.run(calls.get_purchase(bill_id), _show_stored)
+
+
+@command(purchase, "list")
+@click.option("--supplier", "supplier_id", type=int, metavar="ID")
+@click.option("--bill", "bill_no", metavar="NO", help="The supplier's own number.")
+@click.option("--reversed/--live", "is_reversed", default=None)
+@click.option("--from", "from_date", type=click.DateTime(["%Y-%m-%d"]), help="First day.")
+@click.option("--to", "to_date", type=click.DateTime(["%Y-%m-%d"]), help="Last day.")
+@click.option("--limit", type=click.IntRange(1, 500), default=50, show_default=True)
+@click.option("--after", metavar="CURSOR", help="next_after of the page before.")
+def list_(
+    settings: Settings,
+    supplier_id: int | None,
+    bill_no: str | None,
+    is_reversed: bool | None,
+    from_date: datetime | None,
+    to_date: datetime | None,
+    limit: int,
+    after: str | None,
+) -> None:
+    """List purchases, newest first.
+
+    \b
+    Example:
+      daftar purchase list --supplier 2 --live
+    """
+    wanted = models.PurchaseFilter(
+        supplier_id=supplier_id,
+        bill_no=bill_no,
+        reversed=is_reversed,
+        from_date=from_date.date() if from_date else None,
+        to_date=to_date.date() if to_date else None,
+        limit=limit,
+        after=after,
+    )
+    settings.run(calls.list_purchases(wanted), _show_list)
+
+
+def _show_posted(posted: models.PostedPurchase) -> None:
+    output.show(
+        f"Purchase {posted.bill_id} {posted.purchase_no}",
+        ["batch", "product", "received", "qty", "unit cost", "value"],
+        [
+            (i.batch_id, i.product_id, i.received_at, output.quantity(i.qty), i.unit_cost, i.value)
+            for i in posted.items
+        ],
+        caption=f"total {output.in_words(posted.total)}, paid {output.in_words(posted.paid_amount)}"
+        + _owed(posted.supplier),
+    )
+
+
+def _show_reversed(done: models.ReversedPurchase) -> None:
+    output.show(
+        f"Purchase {done.bill_id} {done.purchase_no} is reversed",
+        ["", "amount"],
+        [
+            ("total", done.total),
+            ("given back", done.refunded_amount),
+            *((f"  {refund.method} (payment {refund.payment_id})", refund.amount) for refund in done.refunds),
+        ],
+        caption=_owed(done.supplier).removeprefix(", "),
+    )
+
+
+def _show_stored(stored: models.Purchase) -> None:
+    output.show(
+        f"Purchase {stored.bill_id} {stored.purchase_no} {stored.supplier_name or ''} {stored.bill_no or ''}",
+        ["batch", "product", "received", "qty", "left", "unit cost", "value"],
+        [
+            (
+                i.batch_id,
+                i.product_name,
+                i.received_at,
+                output.quantity(i.qty),
+                output.quantity(i.remaining),
+                i.unit_cost,
+                i.value,
+            )
+            for i in stored.items
+        ],
+        caption=f"total {output.in_words(stored.total)}"
+        + (f", reversed on {stored.reversed_on}" if stored.reversed else ""),
+    )
+    if stored.payments:
+        output.show(
+            "Payments",
+            ["payment", "number", "date", "kind", "method", "amount"],
+            [
+                (p.payment_id, p.payment_no, p.business_date, p.kind, p.method, p.amount)
+                for p in stored.payments
+            ],
+        )
+
+
+def _show_list(page: models.Page[models.PurchaseSummary]) -> None:
+    output.show(
+        "Purchases",
+        ["id", "number", "bill", "date", "supplier", "total", "reversed"],
+        [
+            (p.bill_id, p.purchase_no, p.bill_no, p.business_date, p.supplier_name, p.total, p.reversed)
+            for p in page.rows
+        ],
+        caption=output.more(page.next_after),
+    )
+
+
+def _owed(supplier: models.SupplierChange | None) -> str:
+    if supplier is None:
+        return ""
+    before, after = output.in_words(supplier.balance_before), output.in_words(supplier.balance_after)
+    return f", supplier {supplier.id} is owed {before} -> {after}"

@@ -1,0 +1,185 @@
+"""Purchases: suppliers' bills, each line of which is a stock layer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from pyclient.models.fields import Amount, Filter, Request, WriteRequest
+from pyclient.models.payments import PaymentRow
+from pyclient.models.suppliers import SupplierChange, SupplierMoney
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PurchaseItem(Request):
+    """Goods that came in: quantity at a unit cost, on a day (None: today)."""
+
+    product_id: int
+    qty: Amount
+    unit_cost: Amount
+    received_at: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PurchaseRequest(WriteRequest):
+    """A bill: what it comes to is owed to the supplier, less what ``payments`` pay at once.
+
+    Without ``supplier_id`` it is paid whole, or owed to nobody until a bill comes. ``bill_no`` is the
+    supplier's own number, once for each supplier.
+
+    >>> PurchaseRequest(
+    ...     supplier_id=2, bill_no="A-118", items=[PurchaseItem(product_id=3, qty=20, unit_cost="33.25")],
+    ...     created_by=1,
+    ... ).bill_no
+    'A-118'
+    """
+
+    items: Sequence[PurchaseItem]
+    supplier_id: int | None = None
+    bill_no: str | None = None
+    payments: Sequence[PaymentRow] | None = None
+    notes: str | None = None
+    branch_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PostedItem:
+    """One line of a purchase: the layer that it became."""
+
+    batch_id: int
+    product_id: int
+    qty: Decimal
+    unit_cost: Decimal
+    value: Decimal
+    received_at: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PostedPurchase:
+    """The answer to posting a purchase; ``supplier`` is None where it has none."""
+
+    bill_id: int
+    purchase_no: str
+    total: Decimal
+    paid_amount: Decimal
+    bill_no: str | None = None
+    supplier_id: int | None = None
+    items: tuple[PostedItem, ...] = ()
+    payments: tuple[SupplierMoney, ...] = ()
+    supplier: SupplierChange | None = None
+    msg: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReversePurchaseRequest(WriteRequest):
+    """Take a purchase back, whole. What was paid with it stays on the supplier's ``account``, comes back in
+    ``cash``, or by the methods it was paid by (``original``).
+
+    >>> ReversePurchaseRequest(bill_id=12, refund="cash", created_by=1).refund
+    'cash'
+    """
+
+    bill_id: int
+    refund: Literal["account", "cash", "original"] | None = None
+    reason: str | None = None
+    branch_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReversedPurchase:
+    """The answer to reversing a purchase."""
+
+    bill_id: int
+    purchase_no: str
+    total: Decimal
+    refunded_amount: Decimal
+    refunds: tuple[SupplierMoney, ...] = ()
+    supplier: SupplierChange | None = None
+    msg: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredPurchaseItem(PostedItem):
+    """One line of a stored purchase, with what is left of its layer."""
+
+    product_name: str
+    remaining: Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PurchasePayment:
+    """Money of a stored purchase: a payment, a refund (below 0), or a void, which undoes another."""
+
+    payment_id: int
+    payment_no: str
+    business_date: date
+    kind: str
+    amount: Decimal
+    method: str
+    notes: str | None = None
+    undoes: int | None = None
+    created_by: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PurchaseEntry:
+    """One journal entry of a stored purchase."""
+
+    entry_id: int
+    entry_no: str
+    entry_type: str
+    entry_date: date
+    reverses_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Purchase:
+    """One stored purchase with everything that hangs on it."""
+
+    bill_id: int
+    purchase_no: str
+    business_date: date
+    total: Decimal
+    reversed: bool
+    bill_no: str | None = None
+    supplier_id: int | None = None
+    supplier_name: str | None = None
+    company_id: int | None = None
+    branch_id: int | None = None
+    notes: str | None = None
+    reversed_on: date | None = None
+    reversed_by: int | None = None
+    reverse_reason: str | None = None
+    created_by: int | None = None
+    created_at: datetime | None = None
+    items: tuple[StoredPurchaseItem, ...] = ()
+    payments: tuple[PurchasePayment, ...] = ()
+    journal: tuple[PurchaseEntry, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PurchaseSummary:
+    """One purchase in a list."""
+
+    bill_id: int
+    purchase_no: str
+    business_date: date
+    total: Decimal
+    reversed: bool
+    bill_no: str | None = None
+    supplier_id: int | None = None
+    supplier_name: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PurchaseFilter(Filter):
+    """Which purchases to list, newest first; ``reversed`` None lists both kinds."""
+
+    supplier_id: int | None = None
+    bill_no: str | None = None
+    reversed: bool | None = None
+    from_date: date | None = field(default=None, metadata={"member": "from"})
+    to_date: date | None = field(default=None, metadata={"member": "to"})

@@ -1,0 +1,234 @@
+"""Planted defects of purchases and suppliers' money, with their witnesses: see planted_defects."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tests.model.book import Request
+from tests.model.planted_defects import Counter, Defect
+from tests.model.till import MismatchError
+
+
+class Desk:
+    """The counter's till with a supplier of whom its product is bought."""
+
+    def __init__(self, counter: Counter) -> None:
+        self.till, self.product = counter.till, counter.product
+        company = self.till.book.companies[0].id
+        self.till.call("sp_save_supplier", {"company_id": company, "name": "مورد"})
+        self.supplier = self.till.book.suppliers[0].id
+
+    def buy(self, *lines: tuple[str, str], **members: object) -> None:
+        items = [
+            {"product_id": self.product, "qty": Decimal(qty), "unit_cost": Decimal(cost)}
+            for qty, cost in lines
+        ]
+        self.till.call("sp_post_purchase", {"supplier_id": self.supplier, "items": items, **members})
+
+    def reverse(self, place: int, **members: object) -> None:
+        bill = self.till.book.purchases[place].id
+        self.till.call("sp_reverse_purchase", {"bill_id": bill, **members})
+
+    def pay(self, amount: str, **members: object) -> None:
+        self.till.call("sp_pay_supplier", self.payment(amount, **members))
+
+    def payment(self, amount: str, **members: object) -> Request:
+        return {"supplier_id": self.supplier, "amount": Decimal(amount), **members}
+
+    def void(self, place: int) -> None:
+        payment = self.till.book.supplier_payments[place].id
+        self.till.call("sp_void_supplier_payment", {"payment_id": payment})
+
+
+# -- witnesses
+
+
+def lines_of_a_bill_are_rounded_one_by_one(counter: Counter) -> None:
+    Desk(counter).buy(("1", "0.005"), ("1", "0.005"), ("1", "0.004"))
+
+
+def reversed_goods_are_gone(counter: Counter) -> None:
+    desk = Desk(counter)
+    desk.buy(("2", "5"), ("3", "4"))
+    desk.reverse(0)
+    counter.sell("1")
+    desk.reverse(0)
+
+
+def sold_goods_do_not_go_back(counter: Counter) -> None:
+    desk = Desk(counter)
+    desk.buy(("2", "5"), ("3", "4"))
+    counter.sell("1")
+    desk.reverse(0)
+    counter.undo("cancel", 0)
+    desk.reverse(0)
+
+
+def a_bill_is_posted_once(counter: Counter) -> None:
+    desk = Desk(counter)
+    desk.buy(("2", "5"), bill_no="A-1")
+    desk.buy(("2", "5"), bill_no="A-1")
+    desk.reverse(0)
+    desk.buy(("2", "6"), bill_no="A-1")
+
+
+def money_of_a_reversed_bill_comes_back(counter: Counter) -> None:
+    desk = Desk(counter)
+    rows = [{"amount": 4, "method": "check"}, {"amount": 3, "method": "card"}, {"amount": 2}]
+    desk.buy(("2", "5"), payments=rows)
+    desk.void(1)
+    desk.reverse(0, refund="original")
+    desk.void(0)
+
+
+def a_supplier_is_paid_what_is_owed(counter: Counter) -> None:
+    desk = Desk(counter)
+    desk.buy(("2", "5"))
+    desk.pay("10.01")
+    desk.pay("12", overpayment="advance")
+    desk.pay("3", type="refund")
+    desk.pay("2", type="refund", method="check")
+
+
+def a_void_is_the_opposite(counter: Counter) -> None:
+    desk = Desk(counter)
+    desk.buy(("2", "5"))
+    desk.pay("7", method="check")
+    counter.till.appoint("check", "1110")
+    desk.void(0)
+    desk.void(0)
+    counter.till.appoint("check", "1120")
+
+
+def one_debt_paid_twice_at_once(counter: Counter) -> None:
+    desk = Desk(counter)
+    desk.buy(("2", "5"))
+    first, second = counter.at_once("PAY", [("sp_pay_supplier", desk.payment("7"))] * 2)
+    if not first.startswith("{") or second != "OVERPAYMENT":
+        raise MismatchError(f"paid once, then too much: expected; found {first}, {second}")
+    counter.till.compares_state = False  # the book has not seen these calls
+
+
+def goods_sold_and_sent_back_at_once(counter: Counter) -> None:
+    desk = Desk(counter)
+    desk.buy(("2", "5"))
+    bill = {"bill_id": counter.till.book.purchases[0].id}
+    calls = [("sp_save_invoice", counter.sale("1")), ("sp_reverse_purchase", bill)]
+    sold, reversed_ = counter.at_once("JE", calls)
+    if not sold.startswith("{") or reversed_ != "BATCH_CONSUMED":
+        raise MismatchError(f"sold, so not sent back: expected; found {sold}, {reversed_}")
+    counter.till.compares_state = False  # the book has not seen these calls
+
+
+_LOOK = (
+    "SELECT COUNT(*), MIN(IF(b.status = 'active' AND b.remaining = b.original_qty AND b.stock_value ="
+    " b.original_value, NULL, b.id)) INTO p_count, v_gone_id FROM batches AS b FORCE INDEX"
+    " (batches_of_purchase) WHERE b.purchase_id = p_purchase_id"
+)
+
+DEFECTS: tuple[Defect, ...] = (
+    Defect(
+        "a bill comes to its exact sum, rounded once",
+        (
+            (
+                "_check_purchase_lines",
+                "SUM(ROUND(j.qty * j.unit_cost, p_minor_units))",
+                "ROUND(SUM(j.qty * j.unit_cost), p_minor_units)",
+            ),
+        ),
+        lines_of_a_bill_are_rounded_one_by_one,
+    ),
+    Defect(
+        "batches of a reversed purchase stay in the queue",
+        (("_take_out_batches", "status = 'reverted'", "status = 'active'"),),
+        reversed_goods_are_gone,
+    ),
+    Defect(
+        "batches of a reversed purchase keep their goods",
+        (("_take_out_batches", "remaining = 0, stock_value = 0,", ""),),
+        reversed_goods_are_gone,
+    ),
+    Defect(
+        "a purchase is reversed as often as one asks",
+        (("_lock_purchase", "IF v_reversed_on IS NOT NULL THEN", "IF FALSE THEN"),),
+        reversed_goods_are_gone,
+    ),
+    Defect(
+        "goods that were sold are sent back",
+        (("_lock_batches_of_purchase", "IF v_gone_id IS NOT NULL THEN", "IF FALSE THEN"),),
+        sold_goods_do_not_go_back,
+    ),
+    Defect(
+        "a supplier's bill is not looked up",
+        (("sp_post_purchase", "IF v_other_id IS NOT NULL THEN", "IF FALSE THEN"),),
+        a_bill_is_posted_once,
+    ),
+    Defect(
+        "a reversed bill's number is not free again",
+        (("sp_post_purchase", "p.live_bill_no = v_bill_no", "p.bill_no = v_bill_no"),),
+        a_bill_is_posted_once,
+    ),
+    Defect(
+        "money comes back in cash, however it went",
+        (("_refund_purchase", "IF(p_refund = 'cash', 'cash', p.payment_method)", "'cash'"),),
+        money_of_a_reversed_bill_comes_back,
+    ),
+    Defect(
+        "a void payment comes back once more",
+        (
+            (
+                "_refund_purchase",
+                "ON u.undoes_id = p.id",
+                "ON u.undoes_id = p.id AND u.kind <> 'void'",
+            ),
+        ),
+        money_of_a_reversed_bill_comes_back,
+    ),
+    Defect(
+        "a payment that was given back can be voided",
+        (("sp_void_supplier_payment", "IF v_undone_by IS NOT NULL THEN", "IF v_undone_by = 'void' THEN"),),
+        money_of_a_reversed_bill_comes_back,
+    ),
+    Defect(
+        "a supplier is paid more than is owed",
+        (("sp_pay_supplier", "IF v_paid > v_open THEN", "IF FALSE THEN"),),
+        a_supplier_is_paid_what_is_owed,
+    ),
+    Defect(
+        "money that a supplier gives back lowers what is owed",
+        (("_post_supplier_payments", "IF(p_kind = 'refund', -v_amount, v_amount)", "v_amount"),),
+        a_supplier_is_paid_what_is_owed,
+    ),
+    Defect(
+        "a void is booked on the accounts that play the roles today",
+        (("_post_supplier_payment", "IF p_undone_type IS NOT NULL THEN", "IF FALSE THEN"),),
+        a_void_is_the_opposite,
+    ),
+    Defect(
+        "a supplier's balance forgets what a void gave back",
+        (
+            (
+                "sp_void_supplier_payment",
+                "CALL _close_supplier_ledger(v_supplier_id, v_balance, v_seq);",
+                "DO 0;",
+            ),
+        ),
+        a_void_is_the_opposite,
+    ),
+    Defect(
+        "the supplier is not locked",
+        (("_lock_supplier", "WHERE s.id = p_supplier_id FOR UPDATE;", "WHERE s.id = p_supplier_id;"),),
+        one_debt_paid_twice_at_once,
+    ),
+    Defect(
+        "goods are sent back that somebody is just selling",
+        (
+            (
+                "_lock_batches_of_purchase",
+                f"ON p.id = w.product_id FOR UPDATE; {_LOOK} FOR UPDATE;",
+                f"ON p.id = w.product_id; {_LOOK};",
+            ),
+        ),
+        goods_sold_and_sent_back_at_once,
+    ),
+)

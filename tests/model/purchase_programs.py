@@ -1,0 +1,162 @@
+"""Programs that also buy: bills, their reversal, and the suppliers' money."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from tests.model.book import ZERO, Company
+from tests.model.programs import (
+    _AT,
+    _FULL_PURSES,
+    _HOW,
+    _NOBODY,
+    _PRICES,
+    _QTYS,
+    How,
+    Programs,
+    Purse,
+    _Fault,
+    _faults,
+    _pick,
+    payment_rows,
+    spoilt,
+)
+
+_LINES = st.lists(
+    st.tuples(
+        _AT, st.sampled_from(_QTYS), st.sampled_from(_PRICES), st.sampled_from((None, None, 0, 1, 30, -1))
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+class PurchasePrograms(Programs):
+    """Each company has a supplier from the beginning."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.broken = True
+        for company in self.till.book.companies:
+            self.till.call("sp_save_supplier", _supplier(company, 0))
+        self.broken = False
+
+    @rule(
+        how=_HOW,
+        at=_AT,
+        lines=_LINES,
+        bill=st.sampled_from((None, None, "A-1", "a-2", "7")),
+        purse=st.none() | st.none() | _FULL_PURSES,
+        branch=st.none() | _AT,
+        fault=_faults(
+            *(("supplier_id", _NOBODY), ("branch_id", _NOBODY), ("items", []), ("items.qty", 0)),
+            *(("items.qty", "some"), ("items.unit_cost", None), ("items.unit_cost", Decimal(-1))),
+            *(("items.product_id", 0), ("items.product_id", _NOBODY), ("payments.method", "wallet")),
+        ),
+    )
+    def buy(
+        self,
+        how: How,
+        at: int,
+        lines: list[tuple[int, Decimal, Decimal, int | None]],
+        bill: str | None,
+        purse: Purse | None,
+        branch: int | None,
+        fault: _Fault,
+    ) -> None:
+        """``at`` from 240 on: without a supplier; from 230 on: products of any company."""
+        book = self.till.book
+        supplier = _pick(book.suppliers, at)
+        company = supplier.company
+        products = [p for p in book.products if p.company is company and p.keeps_stock] or book.products
+        request: dict[str, object] = {"bill_no": bill, **self._branch(company, branch)}
+        if at < 240:
+            request["supplier_id"] = supplier.id
+        items: list[dict[str, object]] = []
+        total = ZERO
+        for number, qty, cost, days_ago in lines:
+            product = _pick(book.products if 230 <= at < 240 else products, number)
+            items.append({"product_id": product.id, "qty": qty, "unit_cost": cost})
+            if days_ago is not None and (days_ago >= 0 or at > 200):
+                items[-1]["received_at"] = book.today(product.company) - timedelta(days=days_ago)
+            total += (qty * cost).quantize(Decimal(1).scaleb(-company.minor_units))
+        request["items"] = items
+        if purse:
+            request["payments"] = [
+                row for row in payment_rows(total, purse, company) if row["method"] != "wallet" or at > 200
+            ]
+        self._call("sp_post_purchase", spoilt(request, fault), how)
+
+    @rule(
+        how=_HOW,
+        at=_AT,
+        what=st.sampled_from(("reverse", "reverse", "void")),
+        refund=st.sampled_from((None, None, "account", "cash", "original")),
+        branch=st.none() | _AT,
+        fault=_faults(
+            ("bill_id", _NOBODY), ("payment_id", _NOBODY), ("branch_id", _NOBODY), ("refund", "gold")
+        ),
+    )
+    def take_back(
+        self, how: How, at: int, what: str, refund: str | None, branch: int | None, fault: _Fault
+    ) -> None:
+        book = self.till.book
+        request: dict[str, object]
+        if what == "void" and book.supplier_payments:
+            live = [p for p in book.supplier_payments if not p.undoes and not p.undone_by]
+            payment = _pick(live if live and at < 230 else book.supplier_payments, at)
+            request = {"payment_id": payment.id, **self._branch(payment.branch.company, branch)}
+            self._call("sp_void_supplier_payment", spoilt(request, fault), how)
+            return
+        whole = [
+            p
+            for p in book.purchases
+            if not p.reversed_on and all(batch.remaining == batch.qty for batch in p.batches)
+        ]
+        purchase = _pick(whole if whole and at < 200 else book.purchases, at)
+        request = {"bill_id": purchase.id, "refund": refund, "reason": "سبب"}
+        request.update(self._branch(purchase.branch.company, branch))
+        self._call("sp_reverse_purchase", spoilt(request, fault), how)
+
+    @rule(
+        how=_HOW,
+        at=_AT,
+        kind=st.sampled_from((None, None, "payment", "refund")),
+        purse=_FULL_PURSES,
+        advance=st.sampled_from((None, None, None, "advance", "reject")),
+        fault=_faults(
+            *(("supplier_id", _NOBODY), ("supplier_id", 0), ("type", "gift"), ("overpayment", "wallet")),
+            *(("payments.amount", Decimal(-1)), ("payments.amount", Decimal("0.0005"))),
+        ),
+    )
+    def settle(
+        self, how: How, at: int, kind: str | None, purse: Purse, advance: str | None, fault: _Fault
+    ) -> None:
+        """Some of the calls make or change a supplier instead."""
+        book = self.till.book
+        if at % 7 == 0:
+            supplier = _pick(book.suppliers, at // 7)
+            request: dict[str, object] = _supplier(_pick(book.companies, at), at)
+            if at % 2:
+                request = {"supplier_id": supplier.id, "notes": None, "active": at % 3 > 0}
+            self._call("sp_save_supplier", spoilt(request, fault), how)
+            return
+        owing = [s for s in book.suppliers if s.balance < 0 if kind == "refund"]
+        owed = [s for s in book.suppliers if s.balance > 0 if kind != "refund"]
+        supplier = _pick(owing or owed or book.suppliers, at)
+        debt = abs(supplier.balance) or Decimal(10)
+        payments = [
+            row
+            for row in payment_rows(debt, purse, supplier.company)
+            if row["method"] != "wallet" or at > 230
+        ]
+        request = {"supplier_id": supplier.id, "type": kind, "overpayment": advance, "payments": payments}
+        self._call("sp_pay_supplier", spoilt(request, fault), how)
+
+
+def _supplier(company: Company, number: int) -> dict[str, object]:
+    return {"company_id": company.id, "name": f"مورد {number}", "mobile": f"02{number:06}", "notes": "ن"}

@@ -10,6 +10,7 @@ import click
 from pyclient import calls, models
 from pyclient.cli import output
 from pyclient.cli.context import Settings, command, writing_options
+from pyclient.cli.invoices import show_items
 
 
 def register(main: click.Group) -> None:
@@ -80,24 +81,9 @@ def _parts(form: str, text: str) -> tuple[int, Decimal, Decimal | None]:
 
 
 def _show(done: models.AmendedInvoice) -> None:
+    show_items(done.items)
     output.show(
         f"Invoice {done.invoice_id} {done.invoice_no or ''} ({done.payment_status})",
-        ["item", "product", "qty", "price", "total", "discount", "cost"],
-        [
-            (
-                item.item_id,
-                item.product_id,
-                output.quantity(item.qty),
-                item.selling_price,
-                item.total_price,
-                item.discount_share,
-                item.cost,
-            )
-            for item in done.items
-        ],
-    )
-    output.show(
-        "",
         ["", "amount"],
         [
             ("total after discount", done.total_after),

@@ -214,6 +214,7 @@ def test_lines_change_come_and_go(till: Till) -> None:
     assert (answer["total_after"], answer["total_cogs"]) == (55, 4)
     shown = stored(till, sold)
     assert column(shown, "items", "item_id") == [2, 3]  # what was taken off is not shown any more
+    assert till.rows("SELECT item_id FROM report_invoice_lines ORDER BY item_id") == [(2,), (3,)]
     # and is not on the invoice: it can neither come back nor be amended
     returned = till.refusal("sp_return_items", _request(sold, [kept(sold, 1)], {}))
     assert returned is not None

@@ -120,6 +120,11 @@ def return_items(request: models.ReturnRequest) -> Call[models.ReturnedGoods]:
     return write("sp_return_items", request, _reader(models.ReturnedGoods))
 
 
+def amend_invoice(request: models.AmendmentRequest) -> Call[models.AmendedInvoice]:
+    """Change a posted invoice."""
+    return write("sp_amend_invoice", request, _reader(models.AmendedInvoice))
+
+
 def adjust_stock(request: models.AdjustmentRequest) -> Call[models.AdjustedStock]:
     """Adjust stock to what was counted."""
     return write("sp_adjust_stock", request, _reader(models.AdjustedStock))

@@ -210,6 +210,16 @@ class Client:
         """
         return self.run(calls.return_items(request))
 
+    def amend_invoice(self, request: models.AmendmentRequest) -> models.AmendedInvoice:
+        """Change a posted invoice: only the difference is posted.
+
+        >>> client.amend_invoice(  # doctest: +SKIP
+        ...     AmendmentRequest(invoice_id=103, items=[AmendedItem(item_id=7, qty=14)], created_by=1)
+        ... ).cost_change
+        Decimal('68.00')
+        """
+        return self.run(calls.amend_invoice(request))
+
     def adjust_stock(self, request: models.AdjustmentRequest) -> models.AdjustedStock:
         """Adjust stock to what was counted, or by so much.
 

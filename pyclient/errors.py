@@ -430,6 +430,13 @@ class BillReversedError(RefusedError):
     errno = 50144
 
 
+class InvoiceNotAmendableError(RefusedError):
+    """The invoice is older than the books: there is no entry to adjust."""
+
+    token = "INVOICE_NOT_AMENDABLE"
+    errno = 50160
+
+
 _CLASSES: Mapping[str, type[RefusedError]] = {each.token: each for each in RefusedError.__subclasses__()}
 
 

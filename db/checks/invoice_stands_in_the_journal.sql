@@ -1,4 +1,4 @@
--- An invoice since the books were opened stands in the journal once, with its total and its cost less what came back; once it is closed, with nothing.
+-- An invoice since the books were opened stands in the journal, with its total and its cost less what came back; once it is closed, with nothing.
 SELECT
     'invoices_out' AS table_name, i.id AS row_id,
     CONCAT_WS(' ', IF(i.delivered IN ('canceled', 'reverted'), 0.0000, i.total_after_discount - i.returned_amount), IF(i.delivered IN ('canceled', 'reverted'), 0.0000, i.total_cost - COALESCE(b.cost, 0))) AS expected,
@@ -9,12 +9,13 @@ LEFT JOIN (
 ) AS b ON b.invoice_id = i.id
 LEFT JOIN (
     SELECT
-        COALESCE(r.invoice_id, e.reference_id) AS invoice_id, SUM(IF(l.role = 'receivables', l.debit - l.credit, 0)) AS receivables,
+        COALESCE(r.invoice_id, a.invoice_id, e.reference_id) AS invoice_id, SUM(IF(l.role = 'receivables', l.debit - l.credit, 0)) AS receivables,
         SUM(IF(l.role = 'cost_of_goods_sold', l.debit - l.credit, 0)) AS cost
     FROM journal_entries AS e
     JOIN journal_entry_lines AS l ON l.journal_entry_id = e.id
     LEFT JOIN invoice_returns AS r ON e.reference_type = 'invoice_returns' AND r.id = e.reference_id
-    WHERE e.reference_type IN ('invoices_out', 'invoice_returns')
+    LEFT JOIN invoice_amendments AS a ON e.reference_type = 'invoice_amendments' AND a.id = e.reference_id
+    WHERE e.reference_type IN ('invoices_out', 'invoice_returns', 'invoice_amendments')
     GROUP BY 1
 ) AS s ON s.invoice_id = i.id
 WHERE

@@ -29,6 +29,7 @@ OUR_TABLES = (
     "journal_entries",
     "journal_entry_lines",
     "inventory_transactions",
+    "invoice_amendments",
     "invoice_returns",
     "invoice_return_items",
     "stock_adjustments",

@@ -1,5 +1,5 @@
 -- Suppliers with their account, what was bought of them, and the money that went to them. The lines of a purchase are its batches.
--- depends: 0019.stock_adjustments
+-- depends: 0020.audit_log
 
 CREATE TABLE IF NOT EXISTS suppliers (
     id INT NOT NULL AUTO_INCREMENT,

@@ -1,5 +1,5 @@
 <?php
-// The shop's old API, with its two actions now done by Daftar's procedures, and four more that undo them. It takes the page's POST
+// The shop's old API, with its two actions now done by Daftar's procedures, and more that change or undo them. It takes the page's POST
 // as it is and answers with the old JSON: ok, msg, invoice_id, ...; or ok: false and error, the Arabic sentence (and token, for programs).
 declare(strict_types=1);
 
@@ -9,6 +9,7 @@ require __DIR__ . '/session.php';
 const PROCEDURES = [
     'save_invoice' => 'sp_save_invoice',
     'payment' => 'sp_add_payment',
+    'amend_invoice' => 'sp_amend_invoice',
     'return_items' => 'sp_return_items',
     'cancel_invoice' => 'sp_cancel_invoice',
     'revert_invoice' => 'sp_revert_invoice',

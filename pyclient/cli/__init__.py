@@ -10,6 +10,7 @@ import click
 
 from pyclient import __version__
 from pyclient.cli import (
+    amendments,
     books,
     customers,
     database,
@@ -50,6 +51,7 @@ for each in (
     tools,
     invoices,
     payments,
+    amendments,
     returns,
     reversals,
     customers,

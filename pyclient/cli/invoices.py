@@ -173,6 +173,15 @@ def _show_stored(stored: models.Invoice) -> None:
         ["payment", "date", "method", "amount", "notes"],
         [(p.payment_id, p.payment_date, p.method, p.amount, p.notes) for p in stored.payments],
     )
+    if stored.amendments:
+        output.show(
+            "Amendments",
+            ["amendment", "date", "more (or less)", "cost", "reason"],
+            [
+                (a.amendment_id, a.business_date, a.value_change, a.cost_change, a.reason)
+                for a in stored.amendments
+            ],
+        )
 
 
 def _show_list(page: models.Page[models.InvoiceSummary]) -> None:

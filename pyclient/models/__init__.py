@@ -5,6 +5,7 @@ float raises TypeError when the request is made. Days are :class:`datetime.date`
 instants are aware :class:`datetime.datetime` in UTC.
 """
 
+from pyclient.models.amendments import AmendedInvoice, AmendedItem, AmendmentRequest
 from pyclient.models.customers import (
     Customer,
     CustomerChange,
@@ -70,6 +71,7 @@ from pyclient.models.reversals import (
 )
 from pyclient.models.sales import (
     Invoice,
+    InvoiceAmendment,
     InvoiceFilter,
     InvoiceItem,
     InvoicePayment,
@@ -135,6 +137,9 @@ __all__ = [
     "AdjustedStock",
     "AdjustmentItem",
     "AdjustmentRequest",
+    "AmendedInvoice",
+    "AmendedItem",
+    "AmendmentRequest",
     "Amount",
     "Batch",
     "BatchRequest",
@@ -150,6 +155,7 @@ __all__ = [
     "CustomerFilter",
     "CustomerRequest",
     "Invoice",
+    "InvoiceAmendment",
     "InvoiceFilter",
     "InvoiceItem",
     "InvoicePayment",

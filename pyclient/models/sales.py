@@ -153,6 +153,20 @@ class InvoicePayment:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class InvoiceAmendment:
+    """One time that an invoice was changed: what the customer owes more or less, and what the goods cost."""
+
+    amendment_id: int
+    business_date: date
+    total_change: Decimal
+    discount_change: Decimal
+    value_change: Decimal
+    cost_change: Decimal
+    reason: str | None = None
+    created_by: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class InvoiceTransaction:
     """One ledger row that an invoice caused."""
 
@@ -213,6 +227,7 @@ class Invoice:
     items: tuple[InvoiceItem, ...] = ()
     payments: tuple[InvoicePayment, ...] = ()
     returns: tuple[InvoiceReturn, ...] = ()
+    amendments: tuple[InvoiceAmendment, ...] = ()
     transactions: tuple[InvoiceTransaction, ...] = ()
     journal: tuple[JournalEntry, ...] = ()
 

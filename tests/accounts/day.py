@@ -117,6 +117,15 @@ WRITES: list[tuple[str, str]] = [
         "sp_return_items",
         _request(invoice_id=INVOICE, items=[{"item_id": 1, "qty": "0.5"}], request_id="day-5"),
     ),
+    (
+        "sp_amend_invoice",
+        _request(
+            invoice_id=INVOICE,
+            items=[{"item_id": 1, "qty": 2}, {"item_id": 2, "qty": 1}, line(PRODUCT, "0.5", 3, row_id="new")],
+            notes="معدلة",
+            request_id="day-7",
+        ),
+    ),
     ("sp_cancel_invoice", _request(invoice_id=UNPAID, reason="سبب")),
     ("sp_void_payment", _request(payment_id=1, request_id="day-3")),
     ("sp_revert_invoice", _request(invoice_id=INVOICE, refund="original")),

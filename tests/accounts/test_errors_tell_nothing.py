@@ -75,6 +75,7 @@ WRITING: dict[str, dict[str, object]] = {
     "sp_revert_invoice": {"invoice_id": 999, "refund": "cash", "branch_id": 1},
     "sp_void_payment": {"payment_id": 999, "refund": "none"},
     "sp_return_items": {"invoice_id": 999, "items": [{"item_id": 1, "qty": 1}], "refund": "cash"},
+    "sp_amend_invoice": {"invoice_id": 999, "items": [{"item_id": 1, "qty": 1}], "refund": "cash"},
     "sp_adjust_stock": {"items": [{"product_id": 1, "qty_delta": -1}], "reason": "r", "branch_id": 1},
     "sp_save_account": {"code": "QQ", "name_ar": "n", "name_en": "n", "kind": "asset", "account_id": None},
     "sp_set_account_role": {"role": "cash", "account_id": 999},

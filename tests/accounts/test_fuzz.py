@@ -253,6 +253,8 @@ NO_TEXTS = {
     "sp_save_work_order": "work_order_id status start_date",
     "sp_save_branch": "branch_id code company_id",
     "sp_return_items": "invoice_id items all refund branch_id created_by request_id",
+    "sp_amend_invoice": "invoice_id items discount_type discount_value refund branch_id created_by"
+    " request_id",
     "sp_adjust_stock": "items branch_id",
     "sp_save_account": "account_id code kind",
     "sp_set_account_role": "role account_id",

@@ -17,7 +17,9 @@ from tests.shop import Shop, empty_database
 
 GUARDED_TABLES = (
     "customer_transactions",
+    "audit_log",
     "inventory_transactions",
+    "invoice_amendments",
     "invoice_payments",
     "invoice_return_items",
     "invoice_returns",
@@ -199,6 +201,14 @@ def _do_business(shop: Shop) -> dict[str, int]:
     ids["return"] = do("sp_return_items", "return_id", invoice_id=ids["returned_sale"], items=items)
     items = [{"product_id": bulb, "qty_delta": -2}]
     ids["breakage"] = do("sp_adjust_stock", "adjustment_id", items=items, reason="broken")
+    ids |= {"mona": customer("mona"), "tap": product("tap")}
+    ids["tap_batch"], ids["tap_batch_2"] = receive(ids["tap"], 4, "2.5"), receive(ids["tap"], 4, "3")
+    ids["amended_sale"] = sell(ids["mona"], (ids["tap"], 5, "10"), discount_value=10)
+    ids["amended_line"] = _last_line(connection)
+    items = [{"item_id": ids["amended_line"], "qty": 2}]
+    do("sp_return_items", "return_id", invoice_id=ids["amended_sale"], items=items)
+    items = [{"item_id": ids["amended_line"], "qty": 6}]
+    ids["amendment"] = do("sp_amend_invoice", "amendment_id", invoice_id=ids["amended_sale"], items=items)
     ids |= _buy(shop, do)
     # Adopted rows that do not add up go on: what was wrong stays exactly as wrong.
     pay(201, "10")
@@ -266,6 +276,11 @@ def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
         " WHERE e.reference_type = 'purchases' AND b.id = {pump_batch}",
         "pump_taking": "SELECT id FROM sale_item_allocations WHERE sale_item_id ="
         " (SELECT id FROM invoice_out_items WHERE invoice_out_id = {sale} AND line_no = 1)",
+        "amendment_row": "SELECT id FROM customer_transactions WHERE invoice_id = {amended_sale}"
+        " AND transaction_type = 'adjustment'",
+        "amended_taking": "SELECT id FROM sale_item_allocations WHERE amendment_id = {amendment}",
+        "amendment_movement": "SELECT m.id FROM inventory_transactions m JOIN journal_entries e"
+        " ON e.id = m.journal_entry_id WHERE e.entry_type = 'invoice_cogs_adjustment'",
         "old_batch": "SELECT MIN(id) FROM batches WHERE purchase_id IS NULL AND NOT EXISTS (SELECT 1"
         " FROM adoption_findings f WHERE f.table_name = 'batches' AND f.row_id = batches.id)",
         "pump_bill": "SELECT purchase_id FROM batches WHERE id = {pump_batch}",
@@ -295,6 +310,7 @@ def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
         "unbill_entry": ("purchase_reversal", "wrong_bill"),
         "return_entry": ("return", "return"),
         "breakage_entry": ("stock_adjustment", "breakage"),
+        "amendment_entry": ("invoice_cogs_adjustment", "amendment"),
     }
     for name, (kind, document) in entries.items():
         queries[name] = (

@@ -16,6 +16,8 @@ from pyclient import calls
 from pyclient.calls import Call
 from pyclient.deploy.session import execute, fetch
 from pyclient.models import (
+    AmendedItem,
+    AmendmentRequest,
     CustomerFilter,
     InvoiceFilter,
     ProductFilter,
@@ -99,7 +101,7 @@ def test_a_call_that_waits_for_its_entrys_number_holds_no_payments_number(market
     """Whoever has the series of payments has that of entries already."""
     service = market.product(price=1)
     customer = market.customer(wallet=5)
-    sold = [market.office.done(sale(customer, (service, 9), in_cash=2)) for _ in range(4)]
+    sold = [market.office.done(sale(customer, (service, 9), in_cash=2)) for _ in range(5)]
     payments = [one.payments[0].payment_id for one in sold]
     errands: list[Call[object]] = [
         sale(customer, (service, 1), from_wallet=1),
@@ -112,6 +114,14 @@ def test_a_call_that_waits_for_its_entrys_number_holds_no_payments_number(market
         ),
         calls.return_items(
             ReturnRequest(invoice_id=sold[3].invoice_id, all=True, created_by=CASHIER, refund="cash")
+        ),
+        calls.amend_invoice(
+            AmendmentRequest(
+                invoice_id=sold[4].invoice_id,
+                items=[AmendedItem(item_id=sold[4].items[0].item_id, qty=1)],
+                created_by=CASHIER,
+                refund="cash",
+            )
         ),
     ]
     one_series = "SELECT last_no FROM number_series WHERE branch_id = 1 AND kind = %s FOR UPDATE"
@@ -129,7 +139,7 @@ def test_a_call_that_waits_for_its_entrys_number_holds_no_payments_number(market
         holder.rollback()
         waiting.join()
     posted = "SELECT COUNT(*) FROM invoice_payments WHERE id > %s"
-    assert market.value(posted, max(payments)) == 9
+    assert market.value(posted, max(payments)) == 10
 
 
 def test_a_payment_never_waits_for_the_next_customers_invoices(market: Market) -> None:

@@ -124,6 +124,23 @@ def test_what_was_done_is_undone(till: Till, old_page: OldPage, cart: dict[str, 
     assert till.rows("SELECT remaining, stock_value FROM batches") == stock
 
 
+def test_a_sale_is_amended(till: Till, old_page: OldPage, cart: dict[str, object]) -> None:
+    sold = till.call("sp_save_invoice", cart)
+    items = [{"item_id": each["item_id"], "qty": "0.5"} for each in rows_of(sold["items"])]
+    amended = old_page.post(
+        "amend_invoice",
+        {
+            "invoice_id": sold["invoice_id"],
+            "items": json.dumps(items),
+            "discount_value": "0",
+            "notes": "معدلة",
+        },
+    )
+    assert amended["msg"] == "تم تعديل الفاتورة بنجاح."
+    shown = till.call("sp_get_invoice", number(sold["invoice_id"]))
+    assert (shown["notes"], shown["total_after"]) == ("معدلة", amended["total_after"])
+
+
 def test_a_refusal_is_the_arabic_sentence_with_its_values(
     till: Till, old_page: OldPage, cart: dict[str, object]
 ) -> None:

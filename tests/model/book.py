@@ -177,6 +177,7 @@ class Taking:
     batch: Batch
     qty: Decimal
     cost: Decimal
+    amendment: Row | None = None
 
 
 @dataclass(eq=False)
@@ -192,10 +193,15 @@ class Item(Row):
     returned: Decimal = ZERO
     given: Decimal = ZERO
     """How many pieces have come back, and what was given for them."""
+    kind: str = "wholesale"
+    amended: list[Taking] = field(default_factory=list)
+    """What amendments gave back, below 0."""
+    settled: tuple[Decimal, Decimal, Decimal] = (ZERO, ZERO, ZERO)
+    """What had come back when the line was last amended: how much, its value, its part of the discount."""
 
     @property
     def cost(self) -> Decimal:
-        return sum((taking.cost for taking in self.takings), ZERO)
+        return cost_of([*self.takings, *self.amended])
 
 
 @dataclass(eq=False)
@@ -223,6 +229,9 @@ class Invoice(Row):
     discount: Decimal
     items: list[Item]
     number: str = ""
+    discount_kind: str = "percent"
+    discount_sent: Decimal = ZERO
+    amendments: list[Row] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
     returns: list[InvoiceReturn] = field(default_factory=list)
     closed: str | None = None
@@ -339,7 +348,7 @@ class Book:
     # -- master data
 
     def save_customer(self, request: Request) -> Answer:
-        wrong = self._user_faults(request)
+        wrong = self.user_faults(request)
         old = None
         if given(request, "customer_id") is not None:
             old = find(self.customers, request["customer_id"]) or refuse("UNKNOWN_CUSTOMER", *wrong)
@@ -376,7 +385,7 @@ class Book:
         }
 
     def save_product(self, request: Request) -> Answer:
-        wrong = self._user_faults(request)
+        wrong = self.user_faults(request)
         old = None
         if given(request, "product_id") is not None:
             old = find(self.products, request["product_id"]) or refuse("UNKNOWN_PRODUCT", *wrong)
@@ -438,7 +447,7 @@ class Book:
         }
 
     def save_branch(self, request: Request) -> Answer:
-        wrong = self._user_faults(request)
+        wrong = self.user_faults(request)
         asked = str(given(request, "code") or "A")
         if not (asked.isascii() and asked.isalnum() and asked.isupper() and len(asked) <= 10):
             wrong.add("VALIDATION")
@@ -472,14 +481,14 @@ class Book:
     # -- work orders
 
     def save_work_order(self, request: Request) -> Answer:
-        wrong = self._user_faults(request)
+        wrong = self.user_faults(request)
         old = None
         if given(request, "work_order_id") is not None:
             old = find(self.work_orders, request["work_order_id"]) or refuse("UNKNOWN_WORK_ORDER", *wrong)
         if old and given(request, "customer_id") is None:
             customer: Customer | None = old.customer
         else:
-            customer = self._required(request, "customer_id", self.customers, "UNKNOWN_CUSTOMER", wrong)
+            customer = self.required(request, "customer_id", self.customers, "UNKNOWN_CUSTOMER", wrong)
         if old and customer is not old.customer and any(i.work_order is old for i in self.invoices):
             wrong.add("VALIDATION")
         title = changed(request, "title", old.title if old else None)
@@ -510,7 +519,7 @@ class Book:
                 "status": status,
                 "start_date": start_date.isoformat(),
                 "notes": notes,
-                **self._totals(old),
+                **self.totals(old),
             },
         }
 
@@ -521,7 +530,7 @@ class Book:
         total = sum((invoice.total - invoice.returned for invoice in invoices), ZERO)
         return total, paid, total - paid
 
-    def _totals(self, work_order: WorkOrder) -> Answer:
+    def totals(self, work_order: WorkOrder) -> Answer:
         unit = minor(work_order.customer.company)
         total, paid, still_open = (amount.quantize(unit) for amount in self.work_order_sums(work_order))
         return {
@@ -570,6 +579,7 @@ class Book:
                 wrong.add("INVALID_PRICE")
             row_id = optional_text(given(line, "row_id"))
             items.append(Item(product, (qty or ZERO).quantize(Decimal("0.0001")), price, total, row_id))
+            items[-1].kind = str(kind)
         return items
 
     def discount(self, request: Request, company: Company, total: Decimal, wrong: set[str]) -> Decimal:
@@ -591,8 +601,8 @@ class Book:
         return min(value, total)
 
     def save_invoice(self, request: Request) -> Answer:
-        wrong = self._user_faults(request)
-        customer = self._required(request, "customer_id", self.customers, "UNKNOWN_CUSTOMER", wrong)
+        wrong = self.user_faults(request)
+        customer = self.required(request, "customer_id", self.customers, "UNKNOWN_CUSTOMER", wrong)
         items = self.priced_items(request, wrong)
         status = given(request, "status") or "pending"
         if status not in ("paid", "partial", "pending"):
@@ -606,7 +616,7 @@ class Book:
         company = customer.company
         if not customer.active:
             wrong.add("UNKNOWN_CUSTOMER")
-        branch = self._branch(request, company, wrong)
+        branch = self.branch(request, company, wrong)
         work_order = None
         if given(request, "work_order_id") is not None:
             work_order = find(self.work_orders, request["work_order_id"])
@@ -650,16 +660,17 @@ class Book:
         invoice.number = branch.next_number("INV", day)
         self._enter_sale(invoice)
         if total > 0:
-            self._post(customer, "invoice", total, ZERO, day, invoice=invoice)
+            self.post(customer, "invoice", total, ZERO, day, invoice=invoice)
         payments = self._settle(rows, mode, [(invoice, total)] if total else [], customer, branch)
         excess = sum((row.excess for row in rows), ZERO)
         for row in rows:
             if mode == "wallet" and row.excess:
                 self._move_wallet(customer, branch, "deposit", row.excess, row.method, invoice)
         unit = minor(company)
-        kind = given(request, "discount_type") or "percent"
+        kind = str(given(request, "discount_type") or "percent")
         sent = number(given(request, "discount_value") or 0, 4)
         assert sent is not None
+        invoice.discount_kind, invoice.discount_sent = kind, sent
         return {
             "ok": True,
             "invoice_id": invoice,
@@ -699,13 +710,13 @@ class Book:
             ],
             **excess_members(mode, excess, unit),
             "customer": customer_member(customer, *before),
-            "work_order": self._totals(work_order) if work_order else None,
+            "work_order": self.totals(work_order) if work_order else None,
         }
 
     # -- payments and wallet
 
     def add_payment(self, request: Request) -> Answer:
-        wrong = self._user_faults(request)
+        wrong = self.user_faults(request)
         targets = [
             name for name in ("invoice_id", "invoices", "work_order_id", "customer_id") if request.get(name)
         ]
@@ -739,7 +750,7 @@ class Book:
             if len(set(invoices)) < len(invoices) or any(i.customer is not customer for i in invoices):
                 wrong.add("VALIDATION")
         company = customer.company
-        branch = self._branch(request, company, wrong)
+        branch = self.branch(request, company, wrong)
         if given(request, "payments") is not None:
             given_rows = listed(request["payments"])
             if given(request, "amount") is not None:
@@ -784,12 +795,12 @@ class Book:
             "total_allocated": sum((payment.amount for payment, _, _ in payments), ZERO).quantize(unit),
             **excess_members(mode, excess, unit),
             "customer": customer_member(customer, *before),
-            "work_orders": [self._totals(each) for each in sorted(touched, key=lambda row: row.id or 0)],
+            "work_orders": [self.totals(each) for each in sorted(touched, key=lambda row: row.id or 0)],
         }
 
     def wallet_move(self, request: Request) -> Answer:
-        wrong = self._user_faults(request)
-        customer = self._required(request, "customer_id", self.customers, "UNKNOWN_CUSTOMER", wrong)
+        wrong = self.user_faults(request)
+        customer = self.required(request, "customer_id", self.customers, "UNKNOWN_CUSTOMER", wrong)
         kind = given(request, "type")
         if kind not in ("deposit", "withdraw", "refund"):
             wrong.add("VALIDATION")
@@ -818,11 +829,11 @@ class Book:
     # -- undoing
 
     def cancel_invoice(self, request: Request) -> Answer:
-        wrong = self._user_faults(request)
-        invoice = self._live(
-            self._required(request, "invoice_id", self.invoices, "UNKNOWN_INVOICE", wrong), wrong
+        wrong = self.user_faults(request)
+        invoice = self.live(
+            self.required(request, "invoice_id", self.invoices, "UNKNOWN_INVOICE", wrong), wrong
         )
-        branch = self._branch(request, invoice.customer.company, wrong)
+        branch = self.branch(request, invoice.customer.company, wrong)
         if invoice.paid:
             wrong.add("INVOICE_HAS_PAYMENTS")
         raise_if(wrong)
@@ -837,24 +848,24 @@ class Book:
             "status": "canceled",
             "returned_amount": owed.quantize(unit),
             "customer": customer_member(customer, *before),
-            "work_order": self._totals(invoice.work_order) if invoice.work_order else None,
+            "work_order": self.totals(invoice.work_order) if invoice.work_order else None,
         }
 
     def revert_invoice(self, request: Request) -> Answer:
-        wrong = self._user_faults(request)
+        wrong = self.user_faults(request)
         refund = str(given(request, "refund") or "wallet")
         if refund not in ("wallet", "cash", "original"):
             wrong.add("VALIDATION")
-        invoice = self._live(
-            self._required(request, "invoice_id", self.invoices, "UNKNOWN_INVOICE", wrong), wrong
+        invoice = self.live(
+            self.required(request, "invoice_id", self.invoices, "UNKNOWN_INVOICE", wrong), wrong
         )
-        branch = self._branch(request, invoice.customer.company, wrong)
+        branch = self.branch(request, invoice.customer.company, wrong)
         raise_if(wrong)
         customer, unit = invoice.customer, minor(invoice.customer.company)
         before = customer.balance, customer.wallet
         paid = invoice.paid
         self._return_stock(invoice, branch, "reverted")
-        refunds = self._refund(invoice, branch, refund, paid)
+        refunds = self.refund(invoice, branch, refund, paid)
         return {
             "ok": True,
             "invoice_id": invoice,
@@ -864,29 +875,32 @@ class Book:
             "refunded_amount": paid.quantize(unit),
             "refunds": refund_members(refunds, unit),
             "customer": customer_member(customer, *before),
-            "work_order": self._totals(invoice.work_order) if invoice.work_order else None,
+            "work_order": self.totals(invoice.work_order) if invoice.work_order else None,
         }
 
     def return_items(self, request: Request) -> Answer:
-        wrong = self._user_faults(request)
+        wrong = self.user_faults(request)
         refund = str(given(request, "refund") or "reduce")
         if refund not in ("reduce", "wallet", "cash", "original"):
             wrong.add("VALIDATION")
-        invoice = self._live(
-            self._required(request, "invoice_id", self.invoices, "UNKNOWN_INVOICE", wrong), wrong
+        invoice = self.live(
+            self.required(request, "invoice_id", self.invoices, "UNKNOWN_INVOICE", wrong), wrong
         )
         customer = invoice.customer
         company, unit = customer.company, minor(customer.company)
-        branch = self._branch(request, company, wrong)
+        branch = self.branch(request, company, wrong)
         asked = self._asked_back(request, invoice, wrong)
         raise_if(wrong)
         before, day = (customer.balance, customer.wallet), self.today(company)
         lines = []
         for item, qty in asked:
             item.returned += qty
-            value = to_minor((item.total - item.share) * item.returned / item.qty, company) - item.given
+            settled, worth, _ = item.settled
+            rest = (item.total - item.share - worth) * (item.returned - settled) / (item.qty - settled)
+            value = worth + to_minor(rest, company) - item.given
             item.given += value
-            lines.append((item, qty, value, self._put_back(item, qty)))
+            put = [Taking(back.batch, -back.qty, -back.cost) for back in put_back(item, qty)]
+            lines.append((item, qty, value, put))
         total = sum((value for _, _, value, _ in lines), ZERO)
         refunded = max(total - invoice.remaining, ZERO)
         document = InvoiceReturn(invoice, branch, branch.next_number("RET", day), day, total, lines)
@@ -902,10 +916,10 @@ class Book:
         ]
         self._enter_return(document)
         if total:
-            entry = self._post(customer, "return", -total, ZERO, day, invoice=invoice)
+            entry = self.post(customer, "return", -total, ZERO, day, invoice=invoice)
             entry.returned = document
         invoice.returns.append(document)
-        refunds = self._refund(invoice, branch, "wallet" if refund == "reduce" else refund, refunded)
+        refunds = self.refund(invoice, branch, "wallet" if refund == "reduce" else refund, refunded)
         return {
             "ok": True,
             "return_id": document,
@@ -920,7 +934,7 @@ class Book:
             "remaining_amount": invoice.remaining.quantize(unit),
             "payment_status": invoice.status,
             "customer": customer_member(customer, *before),
-            "work_order": self._totals(invoice.work_order) if invoice.work_order else None,
+            "work_order": self.totals(invoice.work_order) if invoice.work_order else None,
         }
 
     def _asked_back(self, request: Request, invoice: Invoice, wrong: set[str]) -> list[tuple[Item, Decimal]]:
@@ -953,25 +967,8 @@ class Book:
             wrong.add("NO_ITEMS")
         return asked
 
-    def _put_back(self, item: Item, qty: Decimal) -> list[Taking]:
-        """Into the batches, the last taking first, at each taking's cost in the share of what is back."""
-        put: list[Taking] = []
-        for taking in reversed(item.takings):
-            back = [each for each in item.returns if each.batch is taking.batch]
-            so_far = -sum((each.qty for each in back), ZERO)
-            part = min(qty, taking.qty - so_far)
-            if part:
-                cost = to_minor(taking.cost * (so_far + part) / taking.qty, taking.batch.product.company)
-                cost += sum((each.cost for each in back), ZERO)
-                taking.batch.remaining += part
-                taking.batch.value += cost
-                item.returns.append(Taking(taking.batch, -part, -cost))
-                qty -= part
-                put.append(Taking(taking.batch, part, cost))
-        return put
-
     def adjust_stock(self, request: Request) -> Answer:
-        wrong = self._user_faults(request)
+        wrong = self.user_faults(request)
         rows = [row for row in listed(request.get("items")) if isinstance(row, Mapping)]
         if not rows:
             wrong.add("NO_ITEMS")
@@ -979,7 +976,7 @@ class Book:
             wrong.add("VALIDATION")
         wanted: list[tuple[Product, Decimal | None, Decimal, Decimal | None]] = []
         for row in rows:
-            product = self._required(row, "product_id", self.products, "UNKNOWN_PRODUCT", wrong)
+            product = self.required(row, "product_id", self.products, "UNKNOWN_PRODUCT", wrong)
             counted, delta = (number(row.get(name), 4) for name in ("counted_qty", "qty_delta"))
             unit_cost = number(row.get("unit_cost"), 6)
             if (row.get("counted_qty") is None) == (row.get("qty_delta") is None):
@@ -998,7 +995,7 @@ class Book:
         if not wanted:
             raise Refused(*wrong)
         company = wanted[0][0].company
-        branch = self._branch(request, company, wrong)
+        branch = self.branch(request, company, wrong)
         for product, counted, delta, _ in wanted:
             if counted is None and -delta > sum((b.remaining for b in product.batches), ZERO):
                 wrong.add("INSUFFICIENT_STOCK")
@@ -1014,7 +1011,7 @@ class Book:
                 Movement("adjustment_in" if m.qty > 0 else "adjustment_out", m.batch, m.qty, m.cost)
                 for m in document.moved
             ]
-            self._enter("stock_adjustment", document, branch, amounts, movements=movements)
+            self.enter("stock_adjustment", document, branch, amounts, movements=movements)
         return {
             "ok": True,
             "adjustment_id": document,
@@ -1054,9 +1051,9 @@ class Book:
         }
 
     def void_payment(self, request: Request) -> Answer:
-        wrong = self._user_faults(request)
+        wrong = self.user_faults(request)
         payments = [payment for invoice in self.invoices for payment in invoice.payments]
-        payment = self._required(request, "payment_id", payments, "UNKNOWN_PAYMENT", wrong)
+        payment = self.required(request, "payment_id", payments, "UNKNOWN_PAYMENT", wrong)
         refund = str(given(request, "refund") or "none")
         if refund not in ("none", "wallet"):
             wrong.add("VALIDATION")
@@ -1064,9 +1061,9 @@ class Book:
             raise Refused(*wrong)
         if payment.amount < 0:
             raise Refused("VALIDATION", *wrong)
-        invoice = self._live(payment.invoice, wrong)
+        invoice = self.live(payment.invoice, wrong)
         customer, unit = invoice.customer, minor(invoice.customer.company)
-        branch = self._branch(request, customer.company, wrong)
+        branch = self.branch(request, customer.company, wrong)
         if any(other.voids is payment for other in invoice.payments):
             wrong.add("PAYMENT_VOIDED")
         if payment.amount > invoice.paid:  # some of it was given back for goods that came back
@@ -1095,10 +1092,10 @@ class Book:
             "remaining_after": invoice.remaining.quantize(unit),
             "payment_status": invoice.status,
             "customer": customer_member(customer, *before),
-            "work_order": self._totals(invoice.work_order) if invoice.work_order else None,
+            "work_order": self.totals(invoice.work_order) if invoice.work_order else None,
         }
 
-    def _live(self, invoice: Invoice | None, wrong: set[str]) -> Invoice:
+    def live(self, invoice: Invoice | None, wrong: set[str]) -> Invoice:
         if invoice is None:
             raise Refused(*wrong)
         if invoice.closed:
@@ -1108,23 +1105,20 @@ class Book:
     def _return_stock(self, invoice: Invoice, branch: Branch, closed: str) -> None:
         """Each taking goes back as it came, and what was sold leaves the customer's balance."""
         for item in invoice.items:
-            for taking in item.takings:
-                back = [each for each in item.returns if each.batch is taking.batch]
-                qty = taking.qty + sum((each.qty for each in back), ZERO)
-                cost = taking.cost + sum((each.cost for each in back), ZERO)
+            for batch, (qty, cost, _) in held(item).items():
                 if qty:
-                    taking.batch.remaining += qty
-                    taking.batch.value += cost
-                    item.returns.append(Taking(taking.batch, -qty, -cost))
+                    batch.remaining += qty
+                    batch.value += cost
+                    item.returns.append(Taking(batch, -qty, -cost))
         invoice.closed = closed
         for kind in ("invoice", "invoice_cogs"):
             self._reverse(kind, invoice, invoice, branch)
         left = invoice.total - invoice.returned
         if left:
             day = self.today(invoice.customer.company)
-            self._post(invoice.customer, "return", -left, ZERO, day, invoice=invoice)
+            self.post(invoice.customer, "return", -left, ZERO, day, invoice=invoice)
 
-    def _refund(self, invoice: Invoice, branch: Branch, refund: str, amount: Decimal) -> list[Payment]:
+    def refund(self, invoice: Invoice, branch: Branch, refund: str, amount: Decimal) -> list[Payment]:
         """Money of the invoice back: by one method, or by those that it came by, newest payment first."""
         parts: list[tuple[str, Decimal, Payment | None]] = []
         if refund == "original":
@@ -1172,22 +1166,22 @@ class Book:
         )
         invoice.payments.append(payment)
         move = "refund" if wallet else ""
-        self._post(customer, kind, amount, wallet, day, invoice=invoice, payment=payment, move=move)
+        self.post(customer, kind, amount, wallet, day, invoice=invoice, payment=payment, move=move)
         if voids:
             self._reverse("payment", voids, payment, branch)
         else:
-            self._enter("refund", payment, branch, {method: -amount, "receivables": amount}, customer)
+            self.enter("refund", payment, branch, {method: -amount, "receivables": amount}, customer)
         return payment
 
     # -- what the calls share
 
-    def _user_faults(self, request: Request) -> set[str]:
+    def user_faults(self, request: Request) -> set[str]:
         user = given(request, "created_by")
         if user is None:
             return {"VALIDATION"}
         return set() if user == self.user_id else {"UNKNOWN_USER"}
 
-    def _required(
+    def required(
         self, request: Request, member: str, rows: Iterable[R], unknown: str, wrong: set[str]
     ) -> R | None:
         if given(request, member) is None:
@@ -1198,7 +1192,7 @@ class Book:
             wrong.add(unknown)
         return row
 
-    def _branch(self, request: Request, company: Company, wrong: set[str]) -> Branch:
+    def branch(self, request: Request, company: Company, wrong: set[str]) -> Branch:
         if given(request, "branch_id") is None:
             return company.main
         branch = find(self.branches, request["branch_id"])
@@ -1253,14 +1247,14 @@ class Book:
                 )
                 invoice.payments.append(payment)
                 move = "invoice_payment" if wallet else ""
-                self._post(
+                self.post(
                     customer, "payment", -part, wallet, day, invoice=invoice, payment=payment, move=move
                 )
-                self._enter("payment", payment, branch, {row.method: part, "receivables": -part}, customer)
+                self.enter("payment", payment, branch, {row.method: part, "receivables": -part}, customer)
                 settled.append((payment, invoice.remaining, invoice.status))
         return settled
 
-    def _post(
+    def post(
         self,
         customer: Customer,
         kind: str,
@@ -1304,9 +1298,9 @@ class Book:
     ) -> Entry:
         """Money that comes into the wallet by ``method``, or goes out of it (below 0), and pays nothing."""
         kind, day = "deposit" if amount > 0 else "withdraw", self.today(customer.company)
-        entry = self._post(customer, kind, ZERO, amount, day, invoice=invoice, move=move)
+        entry = self.post(customer, kind, ZERO, amount, day, invoice=invoice, move=move)
         assert entry.move
-        self._enter("wallet", entry.move, branch, {method: amount, "wallet": -amount}, customer)
+        self.enter("wallet", entry.move, branch, {method: amount, "wallet": -amount}, customer)
         return entry
 
     # -- the journal
@@ -1319,29 +1313,28 @@ class Book:
                 "sales_discounts": invoice.discount,
                 "sales": -invoice.total_before,
             }
-            self._enter("invoice", invoice, invoice.branch, amounts, invoice.customer)
+            self.enter("invoice", invoice, invoice.branch, amounts, invoice.customer)
         takings = [taking for item in invoice.items for taking in item.takings]
         if takings:
             movements = summed("sale", [Taking(each.batch, -each.qty, -each.cost) for each in takings])
             amounts = {"cost_of_goods_sold": invoice.cost, "inventory": -invoice.cost}
-            self._enter("invoice_cogs", invoice, invoice.branch, amounts, movements=movements)
+            self.enter("invoice_cogs", invoice, invoice.branch, amounts, movements=movements)
 
     def _enter_return(self, returned: InvoiceReturn) -> None:
         """What the goods are worth off the customer's debt, and what they cost back into inventory."""
         invoice, branch = returned.invoice, returned.branch
-        sales = {e.kind: e for e in self.journal if e.document is invoice and e.reverses is None}
         if returned.value:
             amounts = {"sales_returns": returned.value, "receivables": -returned.value}
-            self._enter("return", returned, branch, amounts, invoice.customer)
-            self.journal[-1].adjusts = sales["invoice"]
+            self.enter("return", returned, branch, amounts, invoice.customer)
+            self.journal[-1].adjusts = self.root("invoice", invoice)
         movements = summed("return", [taking for *_, takings in returned.lines for taking in takings])
         if movements:
             cost = sum((movement.cost for movement in movements), ZERO)
             amounts = {"inventory": cost, "cost_of_goods_sold": -cost}
-            self._enter("invoice_cogs_reversal", returned, branch, amounts, movements=movements)
-            self.journal[-1].adjusts = sales["invoice_cogs"]
+            self.enter("invoice_cogs_reversal", returned, branch, amounts, movements=movements)
+            self.journal[-1].adjusts = self.root("invoice_cogs", invoice)
 
-    def _enter(
+    def enter(
         self,
         kind: str,
         document: Row,
@@ -1362,8 +1355,8 @@ class Book:
         """The exact inverse of the entry that ``undone`` made and of what adjusted it, on their accounts.
 
         None where it made none, and none for goods where all are back."""
-        for entry in self.journal:
-            if entry.document is undone and entry.kind == kind:
+        for entry in [self.root(kind, undone)]:
+            if entry:
                 whole = [entry, *(each for each in self.journal if each.adjusts is entry)]
                 amounts: dict[tuple[str, str, Row | None], Decimal] = {}
                 for role, account, party, amount in (line for each in whole for line in each.lines):
@@ -1374,7 +1367,12 @@ class Book:
                 left = summed("sale_reversal", [Taking(m.batch, -m.qty, -m.cost) for m in moved])
                 if left or not moved:
                     self._append(f"{kind}_reversal", document, branch, lines, left, entry)
-                break
+
+    def root(self, kind: str, undone: Row) -> JournalEntry | None:
+        """The entry of a document that others adjust or reverse: an invoice's, or its first amendment's."""
+        documents = [undone, *(undone.amendments if isinstance(undone, Invoice) else [])]
+        kinds = (kind, "invoice_cogs_adjustment") if kind == "invoice_cogs" else (kind,)
+        return next((e for e in self.journal if e.kind in kinds and e.document in documents), None)
 
     def _append(
         self,
@@ -1399,7 +1397,7 @@ def summed(kind: str, takings: Iterable[Taking]) -> list[Movement]:
     for taking in takings:
         qty, cost = sums.get(taking.batch, (ZERO, ZERO))
         sums[taking.batch] = qty + taking.qty, cost + taking.cost
-    return [Movement(kind, batch, qty, cost) for batch, (qty, cost) in sums.items() if qty]
+    return [Movement(kind, batch, qty, cost) for batch, (qty, cost) in sums.items() if qty or cost]
 
 
 # -- money rules
@@ -1452,6 +1450,38 @@ def take(product: Product, qty: Decimal) -> list[Taking]:
         qty -= part
         takings.append(Taking(batch, part, cost))
     return takings
+
+
+def held(item: Item) -> dict[Batch, tuple[Decimal, Decimal, int]]:
+    """What a line still holds of each batch, its cost, and which taking of the line was the last from it."""
+    sums: dict[Batch, tuple[Decimal, Decimal, int]] = {}
+    for place, taking in enumerate(item.takings):
+        qty, cost, _ = sums.get(taking.batch, (ZERO, ZERO, 0))
+        sums[taking.batch] = qty + taking.qty, cost + taking.cost, place
+    for taking in (*item.returns, *item.amended):
+        qty, cost, place = sums[taking.batch]
+        sums[taking.batch] = qty + taking.qty, cost + taking.cost, place
+    return sums
+
+
+def put_back(item: Item, qty: Decimal, amendment: Row | None = None) -> list[Taking]:
+    """Into the batches, the last taking first, at the cost of what was taken of a batch in the share of what
+    is back by now, never below 0. Gives what the line wrote: rows below 0."""
+    put: list[Taking] = []
+    for batch, (left, cost_left, _) in sorted(held(item).items(), key=lambda each: -each[1][2]):
+        part = min(qty, left)
+        if part:
+            taken = [taking for taking in item.takings if taking.batch is batch]
+            whole = sum((taking.qty for taking in taken), ZERO)
+            back, back_cost = whole - left, cost_of(taken) - cost_left
+            cost = to_minor(cost_of(taken) * (back + part) / whole, batch.product.company) - back_cost
+            cost = max(cost, ZERO)
+            batch.remaining += part
+            batch.value += cost
+            qty -= part
+            put.append(Taking(batch, -part, -cost, amendment))
+    (item.amended if amendment else item.returns).extend(put)
+    return put
 
 
 def pay_order(invoices: Iterable[Invoice]) -> list[tuple[Invoice, Decimal]]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from pyclient.deploy import verify
+from tests.model.amendments import STEPS, amended_items
 from tests.model.book import ACCOUNTS, ZERO, Company, Customer, Request, Row, WorkOrder, minor, to_minor
 from tests.model.till import Spelling, Till
 from tests.shop import Shop
@@ -514,6 +515,45 @@ class Programs(RuleBasedStateMachine):
             request["items"] = [{"item_id": each.id, "qty": part} for each, part in parts[share]]
         request.update(self._branch(invoice.customer.company, branch))
         self._call("sp_return_items", spoilt(request, fault), how)
+
+    @rule(
+        how=_HOW,
+        at=_AT,
+        steps=st.lists(st.sampled_from(STEPS), min_size=1, max_size=4),
+        line=st.none() | _LINES.map(lambda lines: lines[0]),
+        discount=st.none() | _SALES.map(lambda sale: sale.discount),
+        refund=st.sampled_from((None, "wallet", "original", "cash")),
+        branch=st.none() | _AT,
+        fault=_faults(
+            *(("invoice_id", _NOBODY), ("branch_id", _NOBODY), ("refund", "reduce"), ("items", [])),
+            *(("items", [{"item_id": _NOBODY, "qty": 1}]), ("items.qty", 0), ("items.selling_price", "free")),
+            *(("discount_type", "half"), ("discount_value", Decimal(-1)), ("items.product_id", _NOBODY)),
+        ),
+    )
+    def amend(
+        self,
+        how: How,
+        at: int,
+        steps: list[str],
+        line: Line | None,
+        discount: tuple[str, Decimal] | None,
+        refund: str | None,
+        branch: int | None,
+        fault: _Fault,
+    ) -> None:
+        live = [invoice for invoice in self.till.book.invoices if not invoice.closed]
+        if not live:
+            self._owe(at, how)
+            return
+        invoice = _pick(live if at < 240 else self.till.book.invoices, at)
+        items = amended_items(invoice, steps)
+        if line is not None or not items:
+            items.append(self._line(invoice.customer, line or _ON_CREDIT.lines[0], stray=False))
+        request: dict[str, object] = {"invoice_id": invoice.id, "items": items, "refund": refund}
+        if discount:
+            request["discount_type"], request["discount_value"] = discount
+        request.update(self._branch(invoice.customer.company, branch))
+        self._call("sp_amend_invoice", spoilt(request, fault), how)
 
     @rule(
         how=_HOW,

@@ -112,7 +112,7 @@ class PurchasesBook(Book):
         self.supplier_payments: list[SupplierPayment] = []
 
     def save_supplier(self, request: Request) -> Answer:
-        wrong = self._user_faults(request)
+        wrong = self.user_faults(request)
         old = None
         if given(request, "supplier_id") is not None:
             old = find(self.suppliers, request["supplier_id"]) or refuse("UNKNOWN_SUPPLIER", *wrong)
@@ -148,7 +148,7 @@ class PurchasesBook(Book):
     # -- buying
 
     def receive_batch(self, request: Request) -> Answer:
-        wrong = self._user_faults(request)
+        wrong = self.user_faults(request)
         line = self._line(request, wrong)
         raise_if(wrong)
         assert line
@@ -171,7 +171,7 @@ class PurchasesBook(Book):
         }
 
     def post_purchase(self, request: Request) -> Answer:
-        wrong = self._user_faults(request)
+        wrong = self.user_faults(request)
         rows = [row for row in listed(request.get("items")) if isinstance(row, Mapping)]
         if not rows:
             wrong.add("NO_ITEMS")
@@ -186,7 +186,7 @@ class PurchasesBook(Book):
         company = supplier.company if supplier else lines[0].product.company
         if any(line.product.company is not company for line in lines):
             wrong.add("UNKNOWN_PRODUCT")
-        branch = self._branch(request, company, wrong)
+        branch = self.branch(request, company, wrong)
         bill_no = optional_text(given(request, "bill_no"))
         if supplier and any(
             p.supplier is supplier and p.bill_no == bill_no and p.reversed_on is None
@@ -230,7 +230,7 @@ class PurchasesBook(Book):
         }
 
     def _line(self, row: Request, wrong: set[str]) -> Line | None:
-        product = self._required(row, "product_id", self.products, "UNKNOWN_PRODUCT", wrong)
+        product = self.required(row, "product_id", self.products, "UNKNOWN_PRODUCT", wrong)
         qty = number(row.get("qty"), 4)
         if qty is None or qty <= 0:
             wrong.add("INVALID_QUANTITY")
@@ -267,22 +267,22 @@ class PurchasesBook(Book):
             purchase.batches.append(batch)
         amounts = {"inventory": total, _debt_to(supplier): -total}
         movements = [Movement("purchase", b, b.qty, b.value) for b in purchase.batches]
-        self._enter("purchase", purchase, branch, amounts, supplier, movements)
+        self.enter("purchase", purchase, branch, amounts, supplier, movements)
         if supplier and total:
             self._owe(supplier, "purchase", total, day, purchase=purchase)
         return purchase
 
     def reverse_purchase(self, request: Request) -> Answer:
-        wrong = self._user_faults(request)
+        wrong = self.user_faults(request)
         refund = optional_text(given(request, "refund"))
         if refund not in (None, "account", "cash", "original"):
             wrong.add("VALIDATION")
-        purchase = self._required(request, "bill_id", self.purchases, "UNKNOWN_BILL", wrong)
+        purchase = self.required(request, "bill_id", self.purchases, "UNKNOWN_BILL", wrong)
         if purchase is None:
             raise Refused(*wrong)
         if purchase.reversed_on:
             raise Refused("BILL_REVERSED", *wrong)
-        branch = self._branch(request, purchase.branch.company, wrong)
+        branch = self.branch(request, purchase.branch.company, wrong)
         supplier, company = purchase.supplier, branch.company
         if supplier is None and refund == "account":
             wrong.add("VALIDATION")
@@ -323,15 +323,15 @@ class PurchasesBook(Book):
     # -- the suppliers' money
 
     def pay_supplier(self, request: Request) -> Answer:
-        wrong = self._user_faults(request)
+        wrong = self.user_faults(request)
         kind = str(given(request, "type") or "payment")
         mode = str(given(request, "overpayment") or "reject")
         if kind not in ("payment", "refund") or mode not in ("reject", "advance"):
             wrong.add("VALIDATION")
-        supplier = self._required(request, "supplier_id", self.suppliers, "UNKNOWN_SUPPLIER", wrong)
+        supplier = self.required(request, "supplier_id", self.suppliers, "UNKNOWN_SUPPLIER", wrong)
         if supplier is None:
             raise Refused(*wrong)
-        branch = self._branch(request, supplier.company, wrong)
+        branch = self.branch(request, supplier.company, wrong)
         rows = listed(request.get("payments")) or [
             {"amount": request.get("amount"), "method": request.get("method")}
         ]
@@ -358,11 +358,11 @@ class PurchasesBook(Book):
         }
 
     def void_supplier_payment(self, request: Request) -> Answer:
-        wrong = self._user_faults(request)
-        payment = self._required(request, "payment_id", self.supplier_payments, "UNKNOWN_PAYMENT", wrong)
+        wrong = self.user_faults(request)
+        payment = self.required(request, "payment_id", self.supplier_payments, "UNKNOWN_PAYMENT", wrong)
         if payment is None:
             raise Refused(*wrong)
-        branch = self._branch(request, payment.branch.company, wrong)
+        branch = self.branch(request, payment.branch.company, wrong)
         if payment.undoes:
             wrong.add("VALIDATION")
         if payment.undone_by:
@@ -404,7 +404,7 @@ class PurchasesBook(Book):
             self._undo_entry("payment_reversal", undoes, payment, branch, [])
         else:
             entry = {"payment": "supplier_payment", "refund": "refund"}[kind]
-            self._enter(entry, payment, branch, {_debt_to(supplier): amount, method: -amount}, supplier)
+            self.enter(entry, payment, branch, {_debt_to(supplier): amount, method: -amount}, supplier)
         return payment
 
     def _owe(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pyclient.deploy.session import Connection, fetch
 from tests.model import purchases
+from tests.model.amendments import InvoiceAmendment
 from tests.model.book import (
     ZERO,
     Adjustment,
@@ -27,6 +28,7 @@ _DOCUMENTS: dict[type[Row], str] = {
     purchases.Purchase: "purchases",
     purchases.SupplierPayment: "supplier_payments",
     Invoice: "invoices_out",
+    InvoiceAmendment: "invoice_amendments",
     InvoiceReturn: "invoice_returns",
     Payment: "invoice_payments",
     WalletMove: "wallet_transactions",
@@ -57,11 +59,12 @@ _QUERIES = {
         FROM invoices_out WHERE company_id IN (%s, %s)""",
     "invoice_out_items": """
         SELECT t.id, t.invoice_out_id, t.product_id, t.quantity, t.selling_price, t.total_price,
-            t.discount_share, t.total_cost, t.row_id
+            t.discount_share, t.total_cost, t.row_id, t.price_type,
+            t.settled_qty, t.settled_value, t.settled_share
         FROM invoice_out_items t JOIN invoices_out i ON i.id = t.invoice_out_id
         WHERE i.company_id IN (%s, %s)""",
     "sale_item_allocations": """
-        SELECT a.sale_item_id, a.batch_id, a.qty, a.line_cost
+        SELECT a.sale_item_id, a.batch_id, a.qty, a.line_cost, a.amendment_id
         FROM sale_item_allocations a JOIN batches b ON b.id = a.batch_id
         JOIN products p ON p.id = b.product_id
         WHERE p.company_id IN (%s, %s)""",
@@ -77,6 +80,9 @@ _QUERIES = {
     "wallet_transactions": """
         SELECT w.customer_id, w.seq, w.type, w.amount, w.wallet_before, w.wallet_after
         FROM wallet_transactions w JOIN customers c ON c.id = w.customer_id WHERE c.company_id IN (%s, %s)""",
+    "invoice_amendments": """
+        SELECT id, invoice_id, branch_id, business_date, total_change, discount_change, value
+        FROM invoice_amendments WHERE company_id IN (%s, %s)""",
     "invoice_returns": """
         SELECT id, invoice_id, return_no, branch_id, business_date, value FROM invoice_returns
         WHERE company_id IN (%s, %s)""",
@@ -159,12 +165,13 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
             for i in book.invoices
         ],
         "invoice_out_items": [
-            (t, i, t.product, t.qty, t.price, t.total, t.share, t.cost, t.row_id) for i, t in items
+            (t, i, t.product, t.qty, t.price, t.total, t.share, t.cost, t.row_id, t.kind, *t.settled)
+            for i, t in items
         ],
         "sale_item_allocations": [
-            (item, taking.batch, taking.qty, taking.cost)
+            (item, taking.batch, taking.qty, taking.cost, taking.amendment)
             for _, item in items
-            for taking in (*item.takings, *item.returns)
+            for taking in (*item.takings, *item.amended, *item.returns)
         ],
         "invoice_payments": [
             (p, i, p.number, p.day, p.amount, p.method, p.tendered, p.change, *p.wallet, p.voids, p.refunds)
@@ -180,6 +187,12 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
             (c, move.seq, move.kind, move.amount, move.before, move.after)
             for c in book.customers
             for move in c.wallet_moves
+        ],
+        "invoice_amendments": [
+            (a, i, a.branch, a.day, a.total_change, a.discount_change, a.value)
+            for i in book.invoices
+            for a in i.amendments
+            if isinstance(a, InvoiceAmendment)
         ],
         "invoice_returns": [
             (r, i, r.number, r.branch, r.day, r.value) for i in book.invoices for r in i.returns

@@ -15,6 +15,7 @@ from mysql.connector.abstracts import MySQLConnectionAbstract
 from pyclient import wire
 from pyclient.deploy import zones
 from pyclient.deploy.session import execute, fetch
+from tests.model.amendments import amend_invoice
 from tests.model.answers import difference
 from tests.model.book import Answer, Book, Branch, Company, Refused, Request
 from tests.model.purchases import PurchasesBook
@@ -36,6 +37,7 @@ PROCEDURES: dict[str, Callable[[PurchasesBook, Request], Answer]] = {
     "sp_add_payment": Book.add_payment,
     "sp_wallet_move": Book.wallet_move,
     "sp_return_items": Book.return_items,
+    "sp_amend_invoice": amend_invoice,
     "sp_adjust_stock": Book.adjust_stock,
     "sp_cancel_invoice": Book.cancel_invoice,
     "sp_revert_invoice": Book.revert_invoice,

@@ -177,6 +177,15 @@ def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
             "sp_return_items",
             {**cashier, "invoice_id": subject.invoices[-3], "all": True},
         ),
+        "amendment": (
+            "sp_amend_invoice",
+            {
+                **cashier,
+                "invoice_id": subject.invoices[-4],
+                "items": [{"product_id": subject.products[1], "qty": "4.5"}],
+                "refund": "original",
+            },
+        ),
         "cancellation": ("sp_cancel_invoice", {**cashier, "invoice_id": subject.invoices[-2]}),
         "reversal": ("sp_revert_invoice", {**cashier, "invoice_id": last, "refund": "original"}),
     }

@@ -109,6 +109,7 @@ MEMBERS = [
             "sp_add_payment": ("invoice_id", "customer_id", "work_order_id", "created_by", "branch_id"),
             "sp_wallet_move": ("customer_id", "created_by", "branch_id"),
             "sp_return_items": ("invoice_id", "created_by", "branch_id"),
+            "sp_amend_invoice": ("invoice_id", "created_by", "branch_id"),
             "sp_adjust_stock": ("created_by", "branch_id"),
             "sp_save_account": ("account_id", "created_by"),
             "sp_set_account_role": ("account_id", "created_by"),
@@ -215,7 +216,13 @@ MEMBERS = [
     a_member("sp_wallet_move", "description", [*TEXTS, json.dumps("x" * 256)], "VALIDATION"),
     *(
         a_member(procedure, "reason", [*TEXTS, json.dumps("x" * 256)], "VALIDATION")
-        for procedure in ("sp_cancel_invoice", "sp_revert_invoice", "sp_void_payment", "sp_return_items")
+        for procedure in (
+            "sp_cancel_invoice",
+            "sp_revert_invoice",
+            "sp_void_payment",
+            "sp_return_items",
+            "sp_amend_invoice",
+        )
     ),
     a_member("sp_return_items", "invoice_id", NOTHING, "VALIDATION"),
     a_member("sp_return_items", "refund", [*WORDS, '"none"'], "VALIDATION"),
@@ -231,6 +238,26 @@ MEMBERS = [
     ),
     a_member("sp_return_items", "items[].qty", TOO_BIG, "INVALID_QUANTITY", "RETURN_EXCEEDS_SOLD"),
     a_member("sp_return_items", "all", ["{}", "[]", "2", '"٠"', '"نعم"', "true"], "VALIDATION"),
+    a_member("sp_amend_invoice", "invoice_id", NOTHING, "VALIDATION"),
+    a_member("sp_amend_invoice", "refund", [*WORDS, '"none"', '"reduce"'], "VALIDATION"),
+    a_member("sp_amend_invoice", "notes", [*TEXTS, json.dumps("x" * 10001)], "VALIDATION"),
+    a_member("sp_amend_invoice", "discount_type", WORDS, "INVALID_DISCOUNT"),
+    a_member(
+        "sp_amend_invoice", "discount_value", [*ANY_NUMBER, "-1", "101", '"5.00005"'], "INVALID_DISCOUNT"
+    ),
+    a_member("sp_amend_invoice", "items", ["true", "{}", "5", '"x"', '"[1"', "[[]]", "[true]"], "VALIDATION"),
+    a_member("sp_amend_invoice", "items", [*NOTHING, "[]"], "NO_ITEMS"),
+    a_member("sp_amend_invoice", "items[].item_id", [*NO_NUMBERS, *NOT_WHOLE, "1e30"], "VALIDATION"),
+    a_member("sp_amend_invoice", "items[].product_id", [*NO_NUMBERS, *NOT_WHOLE, "1e30"], "VALIDATION"),
+    a_member(
+        "sp_amend_invoice",
+        "items[].qty",
+        [*ANY_NUMBER, *NOTHING, "0", "-1", '"1.00005"'],
+        "INVALID_QUANTITY",
+    ),
+    a_member("sp_amend_invoice", "items[].selling_price", [*ANY_NUMBER, '"1.0000005"'], "INVALID_PRICE"),
+    a_member("sp_amend_invoice", "items[].price_type", WORDS, "VALIDATION"),
+    a_member("sp_amend_invoice", "items[].row_id", ["{}", "[]", json.dumps("x" * 256)], "VALIDATION"),
     a_member(
         "sp_save_account", "code", [*TEXTS, *NOTHING, '"1 1"', '"١"', json.dumps("1" * 21)], "VALIDATION"
     ),
@@ -368,7 +395,7 @@ MEMBERS = [
 def fitting(till: Till, procedure: str) -> dict[str, object]:
     """A request that the call accepts."""
     customer, product = till.customer(), till.product((5, 1))
-    if procedure in {"sp_add_payment", "sp_cancel_invoice"}:
+    if procedure in {"sp_add_payment", "sp_cancel_invoice", "sp_amend_invoice"}:
         till.sell(customer, line(product))
     if procedure in {"sp_revert_invoice", "sp_void_payment", "sp_return_items"}:
         till.sell(customer, line(product), status="paid")
@@ -395,6 +422,7 @@ def fitting(till: Till, procedure: str) -> dict[str, object]:
         "sp_save_product": {"product_code": "N", "name": "n", "unit": "u"},
         "sp_save_branch": {"code": "GZ", "name": "n"},
         "sp_return_items": {"invoice_id": 1, "items": [{"item_id": 1, "qty": 1}]},
+        "sp_amend_invoice": {"invoice_id": 1, "items": [{"item_id": 1, "qty": 2}]},
         "sp_adjust_stock": {"items": [{"product_id": product, "qty_delta": 1}], "reason": "r"},
         "sp_save_account": {"code": "1101", "name_ar": "n", "name_en": "n", "kind": "asset"},
         "sp_set_account_role": {"role": "card", "account_id": 2},
@@ -434,6 +462,7 @@ WRITING = [
     "sp_save_product",
     "sp_save_branch",
     "sp_return_items",
+    "sp_amend_invoice",
     "sp_adjust_stock",
     "sp_save_account",
     "sp_set_account_role",

@@ -510,6 +510,18 @@ def cases(scene: Scene) -> list[Case]:
             {"invoice_id": 1, "items": [{"item_id": 1, "qty": 11}]},
             "item 1: 11.0000 are more than the 10.0000 that can still be returned",
         ),
+        (
+            "NO_ITEMS.to_amend",
+            "sp_amend_invoice",
+            {"invoice_id": 1, "items": []},
+            "invoice 1 would be left without a line: cancel or revert it instead",
+        ),
+        (
+            "VALIDATION.item_product",
+            "sp_amend_invoice",
+            {"invoice_id": 1, "items": [{"item_id": 1, "qty": 1, "product_id": MISSING}]},
+            f"item 1 is of product 1: add a new line for product {MISSING}",
+        ),
         ("NO_ITEMS.to_adjust", "sp_adjust_stock", {"reason": "r"}, "no items to adjust"),
         (
             "VALIDATION.product_twice",
@@ -572,7 +584,7 @@ def cases(scene: Scene) -> list[Case]:
 
 
 # What no request alone provokes is shown in test_session.py, tests/triggers, tests/stock, tests/payments,
-# tests/purchases, tests/reversals and tests/journal.
+# tests/purchases, tests/reversals, tests/journal and tests/amendments.
 ELSEWHERE = {
     "TRANSACTION_OPEN",
     "SESSION_UNSAFE",
@@ -583,6 +595,11 @@ ELSEWHERE = {
     "VALIDATION.not_a_payment",
     "VALIDATION.more_than_paid",
     "VALIDATION.return_over_paid",
+    "VALIDATION.returned_price",
+    "RETURN_EXCEEDS_SOLD.amended",
+    "RETURN_EXCEEDS_SOLD.value",
+    "INVALID_DISCOUNT.settled",
+    "INVOICE_NOT_AMENDABLE",
     "VALIDATION.reopens",
     "PAYMENT_VOIDED",
     "WALLET_SPENT",

@@ -27,7 +27,8 @@ def returned(sale: Answer) -> list[dict[str, object]]:
 def requests_with_key(till: Till, key: str) -> dict[str, dict[str, object]]:
     """One request for each writing procedure."""
     customer, product = till.customer(), till.product((50, 1))
-    till.sell(customer, line(product, 5, 10))
+    amended = till.sell(customer, line(product, 5, 10))
+    six = [{"item_id": column(amended, "items", "item_id")[0], "qty": 6}]
     unpaid, paid, kept = (
         till.sell(till.customer(), line(product), status=s) for s in ("pending", "paid", "paid")
     )
@@ -56,6 +57,7 @@ def requests_with_key(till: Till, key: str) -> dict[str, dict[str, object]]:
         "sp_save_product": {"product_code": "NEW", "name": "n", "unit": "u", "barcodes": ["1", "2"]},
         "sp_save_branch": {"code": "GZ", "name": "الجيزة"},
         "sp_return_items": {"invoice_id": kept["invoice_id"], "items": json.dumps(returned(kept))},
+        "sp_amend_invoice": {"invoice_id": amended["invoice_id"], "items": json.dumps(six)},
         "sp_adjust_stock": {"items": [{"product_id": product, "counted_qty": 7}], "reason": "جرد"},
         "sp_save_account": {"code": "1101", "name_ar": "ص", "name_en": "c", "kind": "asset"},
         "sp_set_account_role": {"role": "card", "account_id": 2},
@@ -288,6 +290,7 @@ def test_the_key_points_at_the_document_that_the_call_made(till: Till) -> None:
         "sp_save_product": "products",
         "sp_save_branch": "branches",
         "sp_return_items": "invoice_returns",
+        "sp_amend_invoice": "invoices_out",
         "sp_adjust_stock": "stock_adjustments",
         "sp_save_account": "accounts",
         "sp_set_account_role": "accounts",

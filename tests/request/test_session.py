@@ -46,6 +46,7 @@ def writing_calls(till: Till) -> dict[str, Mapping[str, object]]:
         "sp_save_product": {"product_code": "N", "name": "n", "unit": "u"},
         "sp_save_branch": {"code": "GZ", "name": "n"},
         "sp_return_items": {"invoice_id": kept["invoice_id"], "all": True},
+        "sp_amend_invoice": {"invoice_id": 1, "items": [{"item_id": 1, "qty": 6}]},
         "sp_adjust_stock": {"items": [{"product_id": product, "qty_delta": -2}], "reason": "r"},
         "sp_save_account": {"code": "1101", "name_ar": "n", "name_en": "n", "kind": "asset"},
         "sp_set_account_role": {"role": "card", "account_id": 2},

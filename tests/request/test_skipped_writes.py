@@ -21,6 +21,7 @@ SALE: dict[str, object] = {
     "items": [{"product_id": 1, "qty": 1, "price": 10}],
 }
 SALE_OF_TWO_BATCHES = {**SALE, "items": [{"product_id": 1, "qty": 45, "price": 10}]}
+MORE: dict[str, object] = {"invoice_id": 1, "items": [{"item_id": 1, "qty": 3}], "created_by": 1}
 PURCHASE: dict[str, object] = {
     "supplier_id": 1,
     "created_by": 1,
@@ -35,6 +36,8 @@ TABLES = (
     "invoice_out_items",
     "sale_item_allocations",
     "invoice_payments",
+    "invoice_amendments",
+    "audit_log",
     "customer_transactions",
     "journal_entries",
     "journal_entry_lines",
@@ -73,6 +76,25 @@ SKIPPED = [
     ),
     ("journal_entries", ("posted",), "sp_add_payment", PAYMENT),
     ("customers", ("balance", "ledger_seq"), "sp_add_payment", PAYMENT),
+    ("batches", BATCH_COLUMNS, "sp_amend_invoice", MORE),
+    (
+        "invoice_out_items",
+        ("quantity", "total_price", "total_cost", "cost_price_per_unit"),
+        "sp_amend_invoice",
+        MORE,
+    ),
+    (
+        "invoices_out",
+        (
+            *("total_before_discount", "total_after_discount", "total_cost", "profit_amount"),
+            *("remaining_amount", "updated_by", "updated_at"),
+        ),
+        "sp_amend_invoice",
+        MORE,
+    ),
+    ("journal_entries", ("posted",), "sp_amend_invoice", MORE),
+    ("customers", ("balance", "ledger_seq"), "sp_amend_invoice", MORE),
+    ("work_orders", ("total_invoice_amount", "total_remaining", "updated_at"), "sp_amend_invoice", MORE),
     ("number_series", ("day", "last_no"), "sp_post_purchase", PURCHASE),
     ("journal_entries", ("posted",), "sp_post_purchase", PURCHASE),
     ("suppliers", ("balance", "ledger_seq"), "sp_post_purchase", PURCHASE),

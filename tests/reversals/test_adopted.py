@@ -55,6 +55,23 @@ def test_every_adopted_invoice_can_be_undone(adopted: Shop, refund: str) -> None
     assert [check for check in verify.run(connection) if not check.ok] == []
 
 
+def test_an_adopted_invoice_is_not_amended(adopted: Shop) -> None:
+    """It has no entry to adjust, and its lines may name no batches: it is reverted, or returned."""
+    connection = adopted.connection
+    lines = fetch(
+        connection,
+        "SELECT i.id, i.delivered, MIN(l.id), MIN(l.quantity) FROM invoices_out i"
+        " JOIN invoice_out_items l ON l.invoice_out_id = i.id WHERE i.id > 0 GROUP BY i.id, i.delivered",
+    )
+    assert len(lines) > 3
+    for invoice, delivered, item, qty in lines:
+        said = outcome(
+            adopted, "sp_amend_invoice", invoice_id=invoice, items=[{"item_id": item, "qty": qty + 1}]
+        )
+        closed = delivered in {"canceled", "reverted"}
+        assert said == ("INVOICE_CLOSED" if closed else "INVOICE_NOT_AMENDABLE"), invoice
+
+
 def test_adopted_payments_are_voided_or_refused_with_the_figures(adopted: Shop) -> None:
     connection = adopted.connection
     payments = fetch(connection, "SELECT id FROM invoice_payments ORDER BY id")

@@ -222,6 +222,12 @@ def day() -> list[tuple[str, Request]]:
         ("sp_customer_statement", '{"customer_id":1}'),
         ("sp_customer_statement", '{"customer_id":2,"limit":4,"after":2}'),
         ("sp_return_items", {"invoice_id": 1, "items": '[{"item_id":1,"qty":"7.5"},{"item_id":2,"qty":1}]'}),
+        ("sp_amend_invoice", amendment(1, {"item_id": 1, "qty": 7}, {"item_id": 2, "qty": 7})),
+        ("sp_amend_invoice", amendment(1, *AMENDED, discount_value="7.5", refund="original", reason="س")),
+        ("sp_amend_invoice", amendment(1, *AMENDED)),
+        ("sp_get_invoice", 1),
+        ("sp_amend_invoice", {"invoice_id": 1, "items": json.dumps([{"item_id": 1, "qty": "7.5"}])}),
+        ("sp_amend_invoice", amendment(3, {"item_id": 7, "qty": "0.3333"}, line(2, 1), notes="م")),
         ("sp_return_items", {"invoice_id": 2, "items": [{"item_id": 5, "qty": 1}], "refund": "original"}),
         ("sp_return_items", {"invoice_id": 2, "all": True, "refund": "cash", "reason": "س", "branch_id": 2}),
         ("sp_return_items", {"invoice_id": 2, "all": True}),
@@ -269,6 +275,17 @@ def day() -> list[tuple[str, Request]]:
         ("sp_get_invoice", 1),
         ("sp_get_invoice", 2),
     ]
+
+
+AMENDED = (
+    {"item_id": 1, "qty": "40.5", "row_id": " x"},
+    {"item_id": 2, "qty": 7},
+    {"product_id": 3, "qty": 3, "selling_price": "0.333333", "price_type": "retail"},
+)
+
+
+def amendment(invoice: int, *items: object, **members: object) -> dict[str, object]:
+    return {"invoice_id": invoice, "items": list(items), **members}
 
 
 def timeless(text: str) -> str:

@@ -160,6 +160,16 @@ GOOD: Mapping[str, Mapping[str, str]] = {
         "value": "9",
         "created_by": "1",
     },
+    "invoice_amendments": {
+        "invoice_id": "1",
+        "company_id": "1",
+        "branch_id": "1",
+        "business_date": "'2025-01-01'",
+        "total_change": "10",
+        "discount_change": "1",
+        "value": "9",
+        "created_by": "1",
+    },
     "invoice_return_items": {
         "return_id": "1",
         "sale_item_id": "1",

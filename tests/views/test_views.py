@@ -243,6 +243,21 @@ def test_the_books_of_a_day(till: Till) -> None:
     ]
 
 
+def test_what_was_changed(till: Till) -> None:
+    customer, product = till.customer(), till.product((5, 4))
+    sale = till.sell(customer, line(product, 1, 10))
+    items = [{"item_id": 1, "qty": 2}]
+    till.call("sp_amend_invoice", {"invoice_id": sale["invoice_id"], "items": items, "reason": "خطأ"})
+    assert rows(
+        till,
+        "report_audit_log",
+        "user_name, action, document_table, document_id, reason, values_before LIKE '%:1.0000,%'",
+    ) == [
+        ["cashier", "amend", "invoice_out_items", 1, "خطأ", 1],
+        ["cashier", "amend", "invoices_out", 1, "خطأ", 0],
+    ]
+
+
 def test_goods_that_came_back(till: Till) -> None:
     customer, product = till.customer(name="محمد"), till.product((5, 4), product_code="P-1")
     sale = till.sell(customer, line(product, 4, 10), discount_value=10)

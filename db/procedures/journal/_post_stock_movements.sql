@@ -14,8 +14,8 @@ BEGIN
     FROM invoice_out_items AS l FORCE INDEX (invoice_out_id)
     STRAIGHT_JOIN sale_item_allocations AS a FORCE INDEX (sale_item_allocations_of_item) ON a.sale_item_id = l.id
     STRAIGHT_JOIN batches AS b FORCE INDEX (PRIMARY) ON b.id = a.batch_id
-    WHERE l.invoice_out_id = p_invoice_id AND a.id > p_after_id AND (a.qty > 0 OR p_type <> 'sale')
-    GROUP BY b.product_id, b.id
+    WHERE l.invoice_out_id = p_invoice_id AND a.id > p_after_id AND ((a.qty > 0 AND a.amendment_id IS NULL) OR p_type <> 'sale')
+    GROUP BY b.product_id, b.id HAVING SUM(a.qty) <> 0 OR SUM(a.line_cost) <> 0
     ORDER BY b.product_id, b.id;
     IF ROW_COUNT() = 0 THEN
         CALL _raise_interrupted();

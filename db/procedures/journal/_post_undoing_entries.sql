@@ -25,7 +25,7 @@ BEGIN
     DECLARE v_reference_id INT DEFAULT COALESCE(p_return_id, p_invoice_id);
     DECLARE v_entry_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_entry_id, v_sale_entry_id INT;
-    CALL _find_entry('invoice', 'invoices_out', p_invoice_id, v_sale_entry_id);
+    CALL _find_sale_entry('invoice', p_invoice_id, v_sale_entry_id);
     IF p_value <> 0 OR (v_whole AND v_sale_entry_id IS NOT NULL) THEN
         CALL _next_number(p_branch_id, p_branch_code, 'JE', p_day, v_entry_no);
         CALL _post_entry(
@@ -35,7 +35,7 @@ BEGIN
             p_customer_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_entry_id);
     END IF;
     IF p_after_id IS NOT NULL THEN
-        CALL _find_entry('invoice_cogs', 'invoices_out', p_invoice_id, v_sale_entry_id);
+        CALL _find_sale_entry('invoice_cogs', p_invoice_id, v_sale_entry_id);
         CALL _next_number(p_branch_id, p_branch_code, 'JE', p_day, v_entry_no);
         CALL _post_entry(
             v_entry_no, 'invoice_cogs_reversal', v_reference_type, v_reference_id,

@@ -1,5 +1,6 @@
 -- What a return is worth, line by line: a line's value less its part of the discount, in the share of the pieces that have come back by now,
--- less what earlier returns gave for it. So the parts of a line add up to the whole: 96.67 in three is 32.22, 32.23, 32.22.
+-- less what earlier returns gave for it. So the parts of a line add up to the whole: 96.67 in three is 32.22, 32.23, 32.22. What came back
+-- before the line was amended is settled: the share is that of the rest.
 -- Parameters: p_items raw JSON of the member items, or NULL for everything that is left; p_invoice_id, locked; p_minor_units of its currency.
 -- Returns: p_lines a JSON array [{"item_id", "qty", "value"}], numbers as texts; p_value their sum, in currency units.
 -- Errors: NO_ITEMS, TOO_MANY_ITEMS, VALIDATION, INVALID_QUANTITY, UNKNOWN_ITEM, RETURN_EXCEEDS_SOLD.
@@ -17,7 +18,7 @@ BEGIN
     DECLARE v_line_no, v_line_count INT DEFAULT 0;
     DECLARE v_item_id BIGINT;
     DECLARE v_found_id INT;
-    DECLARE v_qty, v_sold, v_net, v_returned, v_given, v_value DECIMAL(19,4);
+    DECLARE v_qty, v_sold, v_net, v_returned, v_given, v_settled_qty, v_settled_value, v_value DECIMAL(19,4);
 
     IF p_items IS NULL THEN
         CALL _returnable_items(p_invoice_id, v_items);
@@ -52,8 +53,10 @@ BEGIN
             CALL _raise('VALIDATION.item_twice', v_item_id, NULL, NULL, NULL);
         END IF;
 
-        SELECT MAX(l.id), MAX(l.quantity), MAX(l.total_price - COALESCE(l.discount_share, 0)), COALESCE(SUM(r.qty), 0), COALESCE(SUM(r.value), 0)
-        INTO v_found_id, v_sold, v_net, v_returned, v_given
+        SELECT
+            MAX(l.id), MAX(l.quantity), MAX(l.total_price - COALESCE(l.discount_share, 0)), MAX(l.settled_qty), MAX(l.settled_value),
+            COALESCE(SUM(r.qty), 0), COALESCE(SUM(r.value), 0)
+        INTO v_found_id, v_sold, v_net, v_settled_qty, v_settled_value, v_returned, v_given
         FROM invoice_out_items AS l
         LEFT JOIN invoice_return_items AS r FORCE INDEX (invoice_return_items_of_line) ON r.sale_item_id = l.id
         WHERE l.id = v_item_id AND l.invoice_out_id = p_invoice_id;
@@ -67,7 +70,8 @@ BEGIN
         IF v_qty > v_sold - v_returned THEN
             CALL _raise('RETURN_EXCEEDS_SOLD', v_item_id, v_qty, v_sold - v_returned, NULL);
         END IF;
-        SET v_value = _ratio(v_net, v_returned + v_qty, v_sold, p_minor_units) - v_given;
+        SET v_value = v_settled_value - v_given
+            + _ratio(v_net - v_settled_value, v_returned - v_settled_qty + v_qty, v_sold - v_settled_qty, p_minor_units);
         SET p_value = p_value + v_value;
         SET v_lines = CONCAT(v_lines, ',{"item_id":', v_item_id, ',"qty":"', v_qty, '","value":"', v_value, '"}');
     END WHILE;

@@ -4,7 +4,7 @@
 -- Parameters: p_invoice_id the id, as a number.
 -- Errors: VALIDATION, UNKNOWN_INVOICE. Locks: none; opens no transaction.
 -- Returns: one row, one column response: the columns of invoices_out, invoice_id, total_cogs, payment_status, total_before, total_after,
---   arrays items (with allocations), payments, returns, transactions, journal.
+--   arrays items (with allocations; without lines that an amendment took off), payments, returns, amendments, transactions, journal.
 -- Example: CALL sp_get_invoice(101);
 CREATE PROCEDURE sp_get_invoice(IN p_invoice_id LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 READS SQL DATA
@@ -14,7 +14,7 @@ BEGIN
     DECLARE v_part VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_line_id, v_piece_id INT;
     DECLARE v_json, v_header LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_items, v_payments, v_transactions, v_returns, v_journal LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
+    DECLARE v_items, v_payments, v_transactions, v_returns, v_amendments, v_journal LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     -- pieces in the order of the answer: a line before its allocations
     DECLARE c_pieces CURSOR FOR
         WITH documents AS (
@@ -23,6 +23,8 @@ BEGIN
             SELECT 'invoice_payments', p.id FROM invoice_payments AS p FORCE INDEX (invoice_id) WHERE p.invoice_id = v_invoice_id
             UNION ALL
             SELECT 'invoice_returns', r.id FROM invoice_returns AS r FORCE INDEX (invoice_returns_of_invoice) WHERE r.invoice_id = v_invoice_id
+            UNION ALL
+            SELECT 'invoice_amendments', a.id FROM invoice_amendments AS a FORCE INDEX (invoice_amendments_of_invoice) WHERE a.invoice_id = v_invoice_id
             UNION ALL
             SELECT 'wallet_transactions', t.wallet_transaction FROM customer_transactions AS t FORCE INDEX (customer_transactions_of_invoice)
             WHERE t.invoice_id = v_invoice_id AND t.payment_id IS NULL AND t.wallet_transaction IS NOT NULL
@@ -58,7 +60,7 @@ BEGIN
         STRAIGHT_JOIN products AS p FORCE INDEX (PRIMARY) ON p.id = l.product_id
         STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = l.invoice_out_id
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
-        WHERE l.invoice_out_id = v_invoice_id
+        WHERE l.invoice_out_id = v_invoice_id AND (l.quantity > 0 OR l.adopted = 1)
         UNION ALL
         SELECT 'taking', a.sale_item_id, a.id, CONCAT(
             '{"batch_id":', a.batch_id, ',"qty":', a.qty, ',"unit_cost":', a.unit_cost, ',"cost":', _money(a.line_cost, m.minor_units), '}')
@@ -66,7 +68,7 @@ BEGIN
         STRAIGHT_JOIN sale_item_allocations AS a FORCE INDEX (sale_item_allocations_of_item) ON a.sale_item_id = l.id
         STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = l.invoice_out_id
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
-        WHERE l.invoice_out_id = v_invoice_id
+        WHERE l.invoice_out_id = v_invoice_id AND (l.quantity > 0 OR l.adopted = 1)
         UNION ALL
         SELECT 'payment', 0, p.id, CONCAT(
             '{"payment_id":', p.id, ',"payment_no":', _json_text(p.payment_no), ',"amount":', _money(p.payment_amount, m.minor_units),
@@ -100,6 +102,18 @@ BEGIN
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = r.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE r.invoice_id = v_invoice_id
         UNION ALL
+        SELECT 'amendment', 0, a.id, CONCAT(
+            '{"amendment_id":', a.id, ',"business_date":"', a.business_date, '","total_change":', _money(a.total_change, m.minor_units),
+            ',"discount_change":', _money(a.discount_change, m.minor_units), ',"value_change":', _money(a.value, m.minor_units),
+            ',"cost_change":', _money((
+                SELECT COALESCE(SUM(g.line_cost), 0)
+                FROM invoice_out_items AS l FORCE INDEX (invoice_out_id)
+                STRAIGHT_JOIN sale_item_allocations AS g FORCE INDEX (sale_item_allocations_of_item) ON g.sale_item_id = l.id
+                WHERE l.invoice_out_id = v_invoice_id AND g.amendment_id = a.id), m.minor_units), ',"reason":', _json_text(a.reason), ',"created_by":', a.created_by, '}')
+        FROM invoice_amendments AS a FORCE INDEX (invoice_amendments_of_invoice)
+        STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = a.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
+        WHERE a.invoice_id = v_invoice_id
+        UNION ALL
         SELECT 'entry', e.id, 0, CONCAT(
             '{"entry_id":', e.id, ',"entry_no":', _json_text(e.entry_no), ',"entry_type":', _json_text(e.entry_type), ',"entry_date":"', e.entry_date,
             '","reverses_id":', COALESCE(e.reverses_id, 'null'), ',"lines":[')
@@ -132,6 +146,7 @@ BEGIN
             WHEN 'payment' THEN SET v_payments = CONCAT(v_payments, ',', v_json);
             WHEN 'return' THEN SET v_returns = CONCAT(v_returns, IF(v_returns = '', '', ']},'), v_json);
             WHEN 'return_item' THEN SET v_returns = CONCAT(v_returns, IF(RIGHT(v_returns, 1) = '[', '', ','), v_json);
+            WHEN 'amendment' THEN SET v_amendments = CONCAT(v_amendments, ',', v_json);
             WHEN 'entry' THEN SET v_journal = CONCAT(v_journal, IF(v_journal = '', '', ']},'), v_json);
             WHEN 'entry_line' THEN SET v_journal = CONCAT(v_journal, IF(RIGHT(v_journal, 1) = '[', '', ','), v_json);
             ELSE SET v_transactions = CONCAT(v_transactions, ',', v_json);
@@ -144,6 +159,6 @@ BEGIN
 
     SELECT CONCAT(
         '{"ok":true,', v_header, ',"items":[', v_items, IF(v_items = '', '', ']}'), '],"payments":[', SUBSTRING(v_payments, 2),
-        '],"returns":[', v_returns, IF(v_returns = '', '', ']}'), '],"transactions":[', SUBSTRING(v_transactions, 2),
+        '],"returns":[', v_returns, IF(v_returns = '', '', ']}'), '],"amendments":[', SUBSTRING(v_amendments, 2), '],"transactions":[', SUBSTRING(v_transactions, 2),
         '],"journal":[', v_journal, IF(v_journal = '', '', ']}'), ']}') AS response;
 END

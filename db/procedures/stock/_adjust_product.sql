@@ -65,6 +65,10 @@ BEGIN
     SET v_need = -p_changed;
     WHILE v_need > 0 DO
         CALL _take_oldest(p_product_id, v_need, p_minor_units, p_user_id, p_at, v_batch_id, v_taken, v_cost, v_unit_cost);
+        -- it was all counted above, under the product's lock
+        IF v_batch_id IS NULL THEN
+            CALL _raise_interrupted();
+        END IF;
         INSERT INTO stock_adjustment_items (adjustment_id, product_id, batch_id, qty, cost)
         VALUES (p_adjustment_id, p_product_id, v_batch_id, -v_taken, -v_cost);
         SET v_need = v_need - v_taken;

@@ -1,0 +1,142 @@
+-- Change a posted invoice: other quantities, prices, lines, discount or notes. Only the difference is posted, in new rows: goods come back at the cost
+-- they left at, or are taken from stock oldest batch first; the customer owes the difference; what was paid above the new total goes back.
+--
+-- Parameters: p_request JSON object: invoice_id, created_by, items: the whole new list [{item_id, qty, selling_price, price_type, row_id}] for a line
+--   that stays (what it leaves out but qty stays as it is), [{product_id, qty, ...}] as in sp_save_invoice for a new one; a line that is not named is
+--   taken off. Optional discount_type percent|amount and discount_value (absent: as they are), notes (absent: as they are, null clears), refund wallet|cash|original (wallet),
+--   reason (at most 255 characters), branch_id, request_id.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, UNKNOWN_ITEM,
+--   UNKNOWN_PRODUCT, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INVALID_DISCOUNT, AMOUNT_PRECISION, INSUFFICIENT_STOCK,
+--   RETURN_EXCEEDS_SOLD, INVOICE_CLOSED, INVOICE_NOT_AMENDABLE, PERIOD_CLOSED.
+-- Locks: request_id's bucket; customer, invoice and its work order by primary key; products of its old and new lines, ascending, and their
+--   batches; series JE, then PAY.
+-- Returns: one row, one column response: the answer as JSON. amendment_id is null where nothing changed, and then nothing was written.
+-- Example: CALL sp_amend_invoice('{"invoice_id": 103, "items": [{"item_id": 7, "qty": 14}, {"product_id": 9, "qty": 1}], "created_by": 5}');
+CREATE PROCEDURE sp_amend_invoice(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
+MODIFIES SQL DATA
+amendment: BEGIN
+    DECLARE v_request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_response, v_items_json, v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_refunds LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '[]';
+    DECLARE v_work_order_json VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT 'null';
+    DECLARE v_lines, v_item_ids, v_plan JSON;
+    DECLARE v_now, v_at DATETIME;
+    DECLARE v_today DATE;
+    DECLARE v_user_id, v_customer_id, v_company_id, v_branch_id, v_work_order_id, v_amendment_id, v_wallet_row_id, v_ledger_id INT;
+    DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_minor_units, v_changes, v_keeps_notes TINYINT;
+    DECLARE v_invoice_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before, v_paid, v_open, v_refunded DECIMAL(19,4);
+    DECLARE v_total_before, v_kept, v_settled, v_spread, v_discount, v_discount_value, v_total_change, v_discount_change, v_value, v_cost, v_profit DECIMAL(19,4);
+    DECLARE v_cost_change DECIMAL(19,4) DEFAULT 0;
+    DECLARE v_seq INT UNSIGNED;
+    DECLARE v_invoice_id BIGINT;
+    DECLARE v_reason VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_refund, v_discount_type, v_status VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
+    DECLARE EXIT HANDLER FOR SQLEXCEPTION
+    BEGIN
+        ROLLBACK AND NO CHAIN NO RELEASE;
+        RESIGNAL;
+    END;
+    SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+    START TRANSACTION READ WRITE;
+    CALL _open_request('sp_amend_invoice', p_request, v_request_id, v_hash, v_response);
+    IF v_response IS NOT NULL THEN
+        COMMIT AND NO CHAIN NO RELEASE;
+        SELECT v_response AS response;
+        LEAVE amendment;
+    END IF;
+    SET v_now = _now();
+    SET v_at = _as_timestamp(v_now);
+    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+
+    -- read
+    SET v_invoice_id = _required_id('invoice_id', JSON_EXTRACT(p_request, '$.invoice_id'));
+    SET v_refund = _read_word('refund', JSON_EXTRACT(p_request, '$.refund'), 'wallet', 'wallet,cash,original');
+    SET v_reason = _read_text('reason', JSON_EXTRACT(p_request, '$.reason'), 255);
+    SET v_keeps_notes = JSON_EXTRACT(p_request, '$.notes') IS NULL;
+    SET v_notes = _read_text('notes', JSON_EXTRACT(p_request, '$.notes'), 10000);
+
+    -- lock
+    CALL _lock_live_invoice(
+        v_invoice_id, v_customer_id, v_company_id, v_balance_before, v_wallet_before, v_seq, v_invoice_no, v_work_order_id, v_paid, v_open);
+    CALL _read_branch(
+        v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
+    CALL _check_amendable(v_invoice_id);
+    SET v_balance = v_balance_before;
+    SET v_wallet = v_wallet_before;
+    CALL _read_amended_lines(JSON_EXTRACT(p_request, '$.items'), v_invoice_id, v_lines, v_item_ids);
+    CALL _lock_products_of_amendment(v_invoice_id, v_lines);
+
+    -- decide
+    CALL _plan_amendment(v_lines, v_item_ids, v_invoice_id, v_company_id, v_minor_units, v_plan, v_total_before, v_kept, v_settled);
+    CALL _read_amended_discount(p_request, v_invoice_id, v_minor_units, v_discount_type, v_discount_value);
+    CALL _amended_discount(v_discount_type, v_discount_value, v_kept, v_settled, v_minor_units, v_spread);
+    CALL _amendment_changes(v_plan, v_changes);
+    SET v_discount = v_settled + v_spread;
+    SELECT
+        v_total_before - i.total_before_discount, v_discount - i.discount_amount, IF(v_keeps_notes, i.notes, v_notes),
+        v_changes OR i.discount_type <> v_discount_type OR i.discount_value <> v_discount_value OR i.discount_amount <> v_discount
+            OR NOT (v_keeps_notes OR v_notes <=> i.notes COLLATE utf8mb4_bin)
+    INTO v_total_change, v_discount_change, v_notes, v_changes
+    FROM invoices_out AS i WHERE i.id = v_invoice_id;
+    SET v_value = v_total_change - v_discount_change;
+    SET v_refunded = GREATEST(-(v_open + v_value), 0);
+    SET v_open = v_open + v_value + v_refunded;
+    SET v_paid = v_paid - v_refunded;
+
+    -- write; where nothing changes, the lines have nothing to write and only answer
+    IF v_changes THEN
+        INSERT INTO invoice_amendments (
+            invoice_id, company_id, branch_id, business_date, total_change, discount_change, value, reason, created_by, created_at)
+        VALUES (
+            v_invoice_id, v_company_id, v_branch_id, v_today, v_total_change, v_discount_change, v_value, v_reason, v_user_id, v_at);
+        SET v_amendment_id = LAST_INSERT_ID();
+    END IF;
+    CALL _post_amended_lines(
+        v_amendment_id, v_invoice_id, v_plan, v_kept, v_spread, v_minor_units, v_reason, v_request_id, v_user_id, v_at, v_now,
+        v_cost_change, v_items_json);
+    IF v_changes THEN
+        CALL _post_amendment_entries(
+            v_amendment_id, v_invoice_id, v_total_change, v_discount_change, v_cost_change, v_customer_id, v_company_id, v_branch_id, v_branch_code,
+            v_today, v_at, v_user_id);
+        -- ledger
+        IF v_value <> 0 THEN
+            CALL _post_customer_transaction(
+                v_customer_id, 'adjustment', v_value, 0, NULL, NULL, CONCAT('تعديل الفاتورة ', v_invoice_no), v_invoice_id, NULL, NULL, v_work_order_id,
+                v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_wallet_row_id, v_ledger_id);
+            IF v_refunded > 0 THEN
+                CALL _refund_paid(
+                    v_refund, v_refunded, v_reason, v_invoice_id, v_invoice_no, v_work_order_id, v_minor_units, v_customer_id, v_company_id,
+                    v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_refunds);
+            END IF;
+            CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
+        END IF;
+        CALL _write_amended_invoice(
+            v_invoice_id, v_total_before, v_discount_type, v_discount_value, v_discount, v_cost_change, v_paid, v_open, v_notes, v_minor_units,
+            v_reason, v_user_id, v_request_id, v_now);
+    END IF;
+
+    -- answer
+    SELECT i.total_cost, i.profit_amount, _payment_status(i.delivered) INTO v_cost, v_profit, v_status FROM invoices_out AS i WHERE i.id = v_invoice_id;
+    IF v_work_order_id IS NOT NULL THEN
+        SET v_work_order_json = _work_order_json(v_work_order_id, v_minor_units);
+    END IF;
+    SET v_response = CONCAT(
+        '{"ok":true,"msg":"تم تعديل الفاتورة بنجاح.","amendment_id":', COALESCE(v_amendment_id, 'null'), ',"invoice_id":', v_invoice_id,
+        ',"invoice_no":', _json_text(v_invoice_no), ',"total_before":', _money(v_total_before, v_minor_units),
+        ',"discount_type":"', v_discount_type, '","discount_value":', IF(v_discount_type = 'percent', v_discount_value, _money(v_discount_value, v_minor_units)),
+        ',"discount_amount":', _money(v_discount, v_minor_units), ',"total_after":', _money(v_total_before - v_discount, v_minor_units),
+        ',"total_cogs":', _money(v_cost, v_minor_units), ',"profit_amount":', _money(v_profit, v_minor_units),
+        ',"value_change":', _money(v_value, v_minor_units), ',"cost_change":', _money(v_cost_change, v_minor_units),
+        ',"paid_amount":', _money(v_paid, v_minor_units), ',"remaining_amount":', _money(v_open, v_minor_units),
+        ',"payment_status":"', v_status, '","items":', v_items_json,
+        ',"refunded_amount":', _money(v_refunded, v_minor_units), ',"refunds":', v_refunds,
+        ',"customer":', _customer_json(v_customer_id, v_balance_before, v_balance, v_wallet_before, v_wallet, v_minor_units),
+        ',"work_order":', v_work_order_json, '}');
+    CALL _close_request('sp_amend_invoice', v_request_id, v_hash, 'invoices_out', v_invoice_id, v_response, v_now);
+    COMMIT AND NO CHAIN NO RELEASE;
+    SELECT v_response AS response;
+END

@@ -1,6 +1,6 @@
 -- How many documents bear a number of each series and day, and the highest of these.
 CREATE VIEW _document_numbers AS
-SELECT n.branch_id, n.kind, n.day, COUNT(*) AS documents, MAX(CAST(SUBSTRING_INDEX(n.document_no, '-', -1) AS UNSIGNED)) AS last_no
+SELECT n.branch_id, n.kind, n.day, COUNT(n.document_no) AS documents, MAX(CAST(SUBSTRING_INDEX(n.document_no, '-', -1) AS UNSIGNED)) AS last_no
 FROM (
     SELECT i.branch_id, 'INV' AS kind, i.invoice_date AS day, i.invoice_no AS document_no FROM invoices_out AS i WHERE i.invoice_no IS NOT NULL
     UNION ALL

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import date, timedelta
 
+import mysql.connector
 import pytest
 from mysql.connector.abstracts import MySQLConnectionAbstract
 
@@ -214,3 +215,25 @@ def test_the_python_client_repairs(books: Books, dry_run: bool) -> None:
     assert (change.table_name, change.row_id, change.column) == ("customers", books.ids["sara"], "balance")
     assert (change.before, change.after) == ("416.0000", "415.0000")
     assert (all_violations(books.shop) == set()) is not dry_run
+
+
+def test_a_posted_entry_gets_no_link_but_the_right_one(books: Books) -> None:
+    link = "UPDATE journal_entries SET adjusts_id = {to} WHERE id = {id}"
+    ids = books.ids
+
+    def refused(entry: int, to: int | str) -> bool:
+        with pytest.raises(mysql.connector.Error) as error:
+            execute(books.shop.connection, link.format(id=entry, to=to))
+        return error.value.errno == 50135
+
+    ((right,),) = fetch(
+        books.shop.connection, f"SELECT adjusts_id FROM journal_entries WHERE id = {ids['return_entry']}"
+    )
+    assert refused(ids["return_entry"], ids["sale_entry"])
+    assert refused(ids["return_entry"], "NULL")
+    books.corrupt("UPDATE journal_entries SET adjusts_id = NULL WHERE id = {return_entry}")
+    assert refused(ids["return_entry"], ids["sale_entry"])
+    assert refused(ids["return_entry"], f"{right}, entry_date = '2020-01-01'")
+    assert refused(ids["sale_entry"], ids["early_entry"])
+    assert execute(books.shop.connection, link.format(id=ids["return_entry"], to=right)) == 1
+    assert refused(ids["return_entry"], "NULL")

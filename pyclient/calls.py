@@ -170,6 +170,11 @@ def close_books(request: models.CloseBooksRequest) -> Call[models.ClosedBooks]:
     return write("sp_close_books", request, _reader(models.ClosedBooks))
 
 
+def repair_books(request: models.RepairRequest) -> Call[models.RepairedBooks]:
+    """Rebuild what documents explain of broken books."""
+    return write("sp_repair_books", request, _reader(models.RepairedBooks))
+
+
 def get_invoice(invoice_id: int) -> Call[models.Invoice]:
     """One stored invoice."""
     return Call("sp_get_invoice", (invoice_id,), _reader(models.Invoice))

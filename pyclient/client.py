@@ -310,6 +310,14 @@ class Client:
         """
         return self.run(calls.close_books(request))
 
+    def repair_books(self, request: models.RepairRequest) -> models.RepairedBooks:
+        """Rebuild what documents explain of broken books; with ``dry_run``, the default, say only what.
+
+        >>> client.repair_books(RepairRequest(created_by=1)).change_count  # doctest: +SKIP
+        0
+        """
+        return self.run(calls.repair_books(request))
+
     def get_invoice(self, invoice_id: int) -> models.Invoice:
         """Read one invoice with its lines, the layers they took, payments and ledger rows.
 

@@ -9,5 +9,5 @@ HAVING
     COUNT(*) <> MAX(CAST(SUBSTRING_INDEX(o.invoice_no, '-', -1) AS UNSIGNED))
     OR COUNT(*) <> COUNT(DISTINCT CAST(SUBSTRING_INDEX(o.invoice_no, '-', -1) AS UNSIGNED))
     OR SUM(o.invoice_no = CONCAT(
-        'INV-', IF(b.main_of IS NULL, CONCAT(b.code, '-'), ''), DATE_FORMAT(o.invoice_date, '%Y%m%d'), '-',
+        'INV-', IF(b.main_of IS NULL, CONCAT(b.code, '-'), ''), o.invoice_date + 0, '-',
         IF(CAST(SUBSTRING_INDEX(o.invoice_no, '-', -1) AS UNSIGNED) < 10000, LPAD(CAST(SUBSTRING_INDEX(o.invoice_no, '-', -1) AS UNSIGNED), 4, '0'), CAST(SUBSTRING_INDEX(o.invoice_no, '-', -1) AS UNSIGNED)))) <> COUNT(*)

@@ -8,5 +8,5 @@ HAVING
     COUNT(*) <> MAX(CAST(SUBSTRING_INDEX(e.entry_no, '-', -1) AS UNSIGNED))
     OR COUNT(*) <> COUNT(DISTINCT CAST(SUBSTRING_INDEX(e.entry_no, '-', -1) AS UNSIGNED))
     OR SUM(e.entry_no = CONCAT(
-        'JE-', IF(b.main_of IS NULL, CONCAT(b.code, '-'), ''), DATE_FORMAT(e.entry_date, '%Y%m%d'), '-',
+        'JE-', IF(b.main_of IS NULL, CONCAT(b.code, '-'), ''), e.entry_date + 0, '-',
         IF(CAST(SUBSTRING_INDEX(e.entry_no, '-', -1) AS UNSIGNED) < 10000, LPAD(CAST(SUBSTRING_INDEX(e.entry_no, '-', -1) AS UNSIGNED), 4, '0'), CAST(SUBSTRING_INDEX(e.entry_no, '-', -1) AS UNSIGNED)))) <> COUNT(*)

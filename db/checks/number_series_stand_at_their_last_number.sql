@@ -5,17 +5,7 @@ FROM (
     UNION ALL
     SELECT branch_id, kind, day, last_no, 0 FROM number_series_days
     UNION ALL
-    SELECT branch_id, 'INV', invoice_date, 0, COUNT(*) FROM invoices_out WHERE invoice_no IS NOT NULL GROUP BY branch_id, invoice_date
-    UNION ALL
-    SELECT branch_id, 'PAY', business_date, 0, COUNT(*) FROM invoice_payments WHERE payment_no IS NOT NULL GROUP BY branch_id, business_date
-    UNION ALL
-    SELECT branch_id, 'PAY', business_date, 0, COUNT(*) FROM supplier_payments GROUP BY branch_id, business_date
-    UNION ALL
-    SELECT branch_id, 'PO', business_date, 0, COUNT(*) FROM purchases GROUP BY branch_id, business_date
-    UNION ALL
-    SELECT branch_id, 'JE', entry_date, 0, COUNT(*) FROM journal_entries GROUP BY branch_id, entry_date
-    UNION ALL
-    SELECT branch_id, 'RET', business_date, 0, COUNT(*) FROM invoice_returns GROUP BY branch_id, business_date
+    SELECT branch_id, kind, day, 0, documents FROM _document_numbers
 ) AS s
 GROUP BY s.branch_id, s.kind, s.day
 HAVING SUM(s.documents) <> SUM(s.last_no)

@@ -12,8 +12,9 @@ LEFT JOIN branches AS br ON k.document_table = 'branches' AND br.id = k.document
 LEFT JOIN accounts AS a ON k.document_table = 'accounts' AND a.id = k.document_id
 LEFT JOIN companies AS co ON k.document_table = 'companies' AND co.id = k.document_id
 LEFT JOIN invoice_returns AS r ON k.document_table = 'invoice_returns' AND r.id = k.document_id
+LEFT JOIN audit_log AS al ON k.document_table = 'audit_log' AND al.id = k.document_id
 LEFT JOIN stock_adjustments AS j ON k.document_table = 'stock_adjustments' AND j.id = k.document_id
 LEFT JOIN suppliers AS s ON k.document_table = 'suppliers' AND s.id = k.document_id
 LEFT JOIN purchases AS pu ON k.document_table = 'purchases' AND pu.id = k.document_id
 LEFT JOIN supplier_payments AS sp ON k.document_table = 'supplier_payments' AND sp.id = k.document_id
-WHERE COALESCE(o.id, p.id, w.id, wo.id, b.id, c.id, pr.id, br.id, a.id, co.id, r.id, j.id, s.id, pu.id, sp.id) IS NULL
+WHERE COALESCE(o.id, p.id, w.id, wo.id, b.id, c.id, pr.id, br.id, a.id, co.id, r.id, j.id, s.id, pu.id, sp.id, al.id) IS NULL

@@ -8,5 +8,5 @@ HAVING
     COUNT(*) <> MAX(CAST(SUBSTRING_INDEX(r.return_no, '-', -1) AS UNSIGNED))
     OR COUNT(*) <> COUNT(DISTINCT CAST(SUBSTRING_INDEX(r.return_no, '-', -1) AS UNSIGNED))
     OR SUM(r.return_no = CONCAT(
-        'RET-', IF(b.main_of IS NULL, CONCAT(b.code, '-'), ''), DATE_FORMAT(r.business_date, '%Y%m%d'), '-',
+        'RET-', IF(b.main_of IS NULL, CONCAT(b.code, '-'), ''), r.business_date + 0, '-',
         IF(CAST(SUBSTRING_INDEX(r.return_no, '-', -1) AS UNSIGNED) < 10000, LPAD(CAST(SUBSTRING_INDEX(r.return_no, '-', -1) AS UNSIGNED), 4, '0'), CAST(SUBSTRING_INDEX(r.return_no, '-', -1) AS UNSIGNED)))) <> COUNT(*)

@@ -1,13 +1,24 @@
--- The one change of an entry is that it is posted. Neither engine can put off a constraint to the commit: this is where debit equals credit,
+-- An entry changes once, when it is posted; and a return's may get the link to its sale that it lacks (_link_returns). Neither engine can put off a constraint to the commit: this is where debit equals credit,
 -- exactly, and where a closed period stays closed: the company is shared until the commit, so that closing waits for what is being posted.
 CREATE TRIGGER trg_journal_entries_bu BEFORE UPDATE ON journal_entries FOR EACH ROW
 BEGIN
     DECLARE v_difference DECIMAL(30,4);
     DECLARE v_closed_to DATE;
-    IF OLD.posted <> 0 OR NEW.posted <> 1 OR NOT (
+    DECLARE v_link_is_right INT DEFAULT 0;
+    -- the sale that a return takes a part back of: only what its documents say, and only where nothing was said
+    IF OLD.posted = 1 AND OLD.adjusts_id IS NULL AND NEW.adjusts_id IS NOT NULL THEN
+        SELECT COUNT(*) INTO v_link_is_right
+        FROM invoice_returns AS r FORCE INDEX (PRIMARY)
+        STRAIGHT_JOIN journal_entries AS s FORCE INDEX (PRIMARY)
+            ON s.id = NEW.adjusts_id AND s.reference_type = 'invoices_out' AND s.reference_id = r.invoice_id
+            AND s.entry_type = IF(OLD.entry_type = 'return', 'invoice', 'invoice_cogs')
+        WHERE r.id = OLD.reference_id AND OLD.reference_type = 'invoice_returns';
+    END IF;
+    IF NEW.posted <> 1 OR NOT (OLD.posted = 0 OR v_link_is_right) OR NOT (
         NEW.id = OLD.id AND NEW.company_id = OLD.company_id AND NEW.branch_id = OLD.branch_id AND NEW.entry_no = OLD.entry_no
         AND NEW.entry_type = OLD.entry_type AND NEW.entry_date = OLD.entry_date AND NEW.reference_type = OLD.reference_type
-        AND NEW.reference_id = OLD.reference_id AND NEW.reverses_id <=> OLD.reverses_id AND NEW.adjusts_id <=> OLD.adjusts_id AND NEW.created_by <=> OLD.created_by
+        AND NEW.reference_id = OLD.reference_id AND NEW.reverses_id <=> OLD.reverses_id
+        AND (v_link_is_right OR NEW.adjusts_id <=> OLD.adjusts_id) AND NEW.created_by <=> OLD.created_by
         AND NEW.created_at = OLD.created_at) THEN
         CALL _raise('ENTRY_POSTED', OLD.entry_no, NULL, NULL, NULL);
     END IF;
@@ -16,7 +27,7 @@ BEGIN
         CALL _raise('ENTRY_UNBALANCED', OLD.entry_no, v_difference, NULL, NULL);
     END IF;
     SELECT c.books_closed_to INTO v_closed_to FROM companies AS c WHERE c.id = OLD.company_id LOCK IN SHARE MODE;
-    IF OLD.entry_date <= v_closed_to THEN
+    IF OLD.posted = 0 AND OLD.entry_date <= v_closed_to THEN
         CALL _raise('PERIOD_CLOSED', OLD.entry_date, v_closed_to, NULL, NULL);
     END IF;
 END

@@ -1,4 +1,4 @@
-"""daftar migrate, rollback, deploy, grant, doctor and verify: the database itself."""
+"""daftar migrate, rollback, deploy, grant, doctor, verify and repair: the database itself."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from contextlib import contextmanager, redirect_stdout
 
 import click
 
+from pyclient import calls, models
 from pyclient.cli import output
-from pyclient.cli.context import FOUND_SOMETHING_WRONG, Settings, command
+from pyclient.cli.context import FOUND_SOMETHING_WRONG, Settings, command, writing_options
 from pyclient.deploy import doctor as examination
 from pyclient.deploy import grants, loader
 from pyclient.deploy import migrate as deployment
@@ -28,7 +29,7 @@ owner_option = click.option(
 
 def register(main: click.Group) -> None:
     """Add the commands to ``main``."""
-    for each in (migrate, rollback, deploy, grant, doctor, verify):
+    for each in (migrate, rollback, deploy, grant, doctor, verify, repair):
         command(main)(each)
 
 
@@ -160,6 +161,55 @@ def verify(settings: Settings) -> None:
     else:
         show_checks(results)
     _exit_unless(all(result.ok for result in results))
+
+
+@click.option("--check", "checks", multiple=True, metavar="NAME", help="Only rows that this check names.")
+@click.option("--apply", is_flag=True, help="Change them; without it, say only what would be changed.")
+@writing_options
+def repair(
+    settings: Settings, checks: Sequence[str], apply: bool, created_by: int, request_id: str | None
+) -> None:
+    """Rebuild what documents explain: derived totals, missing journal entries and movements, links.
+
+    Exits 1 when something is left to repair, or is beyond repair.
+
+    \b
+    Examples:
+      daftar repair --user 1
+      daftar repair --check work_order_totals --apply --user 1
+    """
+    request = models.RepairRequest(
+        checks=list(checks) or None, dry_run=not apply, created_by=created_by, request_id=request_id
+    )
+    call = calls.repair_books(request)
+    with settings.client() as client:
+        text = client.run(calls.as_text(call))
+    answer = call.read(text)
+    if settings.json:
+        output.print_json_text(text)
+    else:
+        _show_repair(answer)
+    _exit_unless(answer.beyond_repair_count == 0 and (apply or answer.change_count == 0))
+
+
+def _show_repair(answer: models.RepairedBooks) -> None:
+    output.show(
+        f"To repair: {answer.change_count}" if answer.dry_run else f"Repaired: {answer.change_count}",
+        ["check", "table", "row", "column", "before", "after"],
+        [
+            (each.check, each.table_name, each.row_id, each.column, each.before, each.after)
+            for each in answer.changes
+        ],
+    )
+    if answer.beyond_repair:
+        output.show(
+            f"Beyond repair: {answer.beyond_repair_count}",
+            ["check", "table", "row", "expected", "found"],
+            [
+                (each.check, each.table_name, each.row_id, each.expected, each.found)
+                for each in answer.beyond_repair
+            ],
+        )
 
 
 def show_checks(results: Sequence[CheckResult]) -> None:

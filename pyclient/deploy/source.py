@@ -25,6 +25,8 @@ FOLDERS: dict[Kind, str] = {
     "PROCEDURE": "procedures",
     "TRIGGER": "triggers",
 }
+# Letters of what a check expected and found.
+CHECK_TEXT = 255
 ENGINES: tuple[Engine, ...] = ("mysql", "mariadb")
 
 _MASKED = re.compile(
@@ -112,7 +114,10 @@ def _filled(found: re.Match[str]) -> str:
 
 def read_object(path: Path) -> ObjectSource:
     """Read one object file; SourceError when it breaks a rule."""
-    text = path.read_text(encoding="utf-8")
+    return _read_statement(path.read_text(encoding="utf-8"), path, path.stem)
+
+
+def _read_statement(text: str, path: Path, stem: str) -> ObjectSource:
     plain = mask(text).rstrip()
     plain = plain.removesuffix(";").rstrip()
     found = _CREATE.match(plain)
@@ -121,7 +126,7 @@ def read_object(path: Path) -> ObjectSource:
             f"{path}: must be one bare CREATE FUNCTION, PROCEDURE, TRIGGER or VIEW, without OR REPLACE"
         )
     kind = cast(Kind, (found["view"] or found["other"]).upper())
-    if found["name"] != path.stem:
+    if found["name"] != stem:
         raise SourceError(f"{path}: creates {found['name']}, but a file is named after its object")
     for word, pattern in (
         ("DELIMITER", r"^\s*DELIMITER\b"),
@@ -135,7 +140,7 @@ def read_object(path: Path) -> ObjectSource:
     table = _TRIGGER_TABLE.search(found["rest"]) if kind == "TRIGGER" else None
     return ObjectSource(
         kind=kind,
-        name=path.stem,
+        name=stem,
         path=path,
         statement=text[: len(plain)],
         create_at=found.start("create"),
@@ -162,6 +167,42 @@ def _goes_on(rest: str) -> bool:
     return depth != 0 or ";" in rest[position:]
 
 
+def read_checks(root: Path | None = None) -> list[ObjectSource]:
+    """The checks as views: each file of db/checks, which is one SELECT, as ``_check_<name>``, all their rows
+    as ``_violations``, their names as ``_checks``. Empty where there is no check.
+
+    >>> [source.name for source in read_checks()][-2:]
+    ['_violations', '_checks']
+    """
+    folder = (root or db_dir()) / "checks"
+    paths = sorted(folder.glob("*.sql"))
+    if not paths:
+        return []
+    texts = ", ".join(
+        f"CAST(c.{column} AS CHAR({CHECK_TEXT})) AS {column}" for column in ("expected", "found")
+    )
+    rows = [
+        f"SELECT '{p.stem}' AS check_name, c.table_name, c.row_id, {texts} FROM _check_{p.stem} AS c"
+        for p in paths
+    ]
+    names = [f"SELECT '{p.stem}' AS check_name" for p in paths]
+    return [
+        *(_as_view(path, f"_check_{path.stem}", path.read_text(encoding="utf-8")) for path in paths),
+        _as_view(folder / "*", "_violations", "-- Every row that breaks a check.\n" + _union(rows)),
+        _as_view(folder, "_checks", "-- The names of all checks.\n" + _union(names)),
+    ]
+
+
+def _union(selects: Iterable[str]) -> str:
+    return "\nUNION ALL ".join(selects)
+
+
+def _as_view(path: Path, name: str, text: str) -> ObjectSource:
+    """A SELECT, with the comment above it, as a view."""
+    select_at = len(mask(text)) - len(mask(text).lstrip())
+    return _read_statement(f"{text[:select_at]}CREATE VIEW {name} AS\n{text[select_at:]}", path, name)
+
+
 def read_objects(engine: Engine, root: Path | None = None) -> list[ObjectSource]:
     """All objects for one engine, in the order of deployment and by name inside a kind.
 
@@ -181,6 +222,8 @@ def read_objects(engine: Engine, root: Path | None = None) -> list[ObjectSource]
             if (kind, source.name) in objects:
                 raise SourceError(f"{path}: {source.name} stands in {objects[kind, source.name].path} too")
             objects[kind, source.name] = source
+        if kind == "VIEW":  # after those that they may read
+            objects |= {(kind, source.name): source for source in read_checks(root)}
     return list(objects.values())
 
 

@@ -50,6 +50,7 @@ from pyclient.models.purchases import (
     ReversePurchaseRequest,
     StoredPurchaseItem,
 )
+from pyclient.models.repair import BeyondRepair, RepairedBooks, RepairedFigure, RepairRequest
 from pyclient.models.returns import (
     InvoiceReturn,
     InvoiceReturnItem,
@@ -142,6 +143,7 @@ __all__ = [
     "Amount",
     "Batch",
     "BatchRequest",
+    "BeyondRepair",
     "Branch",
     "BranchRequest",
     "CancelRequest",
@@ -188,6 +190,9 @@ __all__ = [
     "PurchaseSummary",
     "ReceivedBatch",
     "Refund",
+    "RepairRequest",
+    "RepairedBooks",
+    "RepairedFigure",
     "ReturnItem",
     "ReturnRequest",
     "ReturnedGoods",

@@ -38,6 +38,17 @@ def seed(shop: Shop) -> None:
     assert named == (CUSTOMER, OTHER, PRODUCT, SERVICE, WORK_ORDER, INVOICE, UNPAID)
 
 
+def spoil(shop: Shop) -> None:
+    """What an old page leaves to repair."""
+    execute(shop.connection, "UPDATE work_orders SET total_paid = 1")
+    execute(
+        shop.connection,
+        "INSERT INTO batches (product_id, qty, remaining, original_qty, unit_cost, received_at, created_at)"
+        " VALUES (%s, 2, 2, 2, 1.5, '2026-01-01', '2026-01-01')",
+        (PRODUCT,),
+    )
+
+
 def _request(**members: object) -> str:
     return wire.encode({"created_by": CASHIER, **members})
 
@@ -100,6 +111,8 @@ WRITES: list[tuple[str, str]] = [
     ),
     ("sp_set_account_role", _request(role="cash", account_id=2)),
     ("sp_close_books", _request(closed_to="2025-01-31")),
+    ("sp_repair_books", _request(dry_run=False, request_id="day-7")),
+    ("sp_repair_books", _request(checks=["work_order_totals"])),
     (
         "sp_return_items",
         _request(invoice_id=INVOICE, items=[{"item_id": 1, "qty": "0.5"}], request_id="day-5"),
@@ -119,6 +132,7 @@ WRITES: list[tuple[str, str]] = [
 ]
 READS: list[tuple[str, str | None]] = [
     ("sp_get_version", None),
+    ("sp_verify_books", None),
     ("sp_get_invoice", str(INVOICE)),
     ("sp_get_invoice", "3"),
     ("sp_get_product", str(PRODUCT)),

@@ -166,6 +166,10 @@ class Catalogue:
     def public_procedures(self) -> list[str]:
         return sorted(name for kind, name in self.routines if kind == "PROCEDURE" and name[0] != "_")
 
+    @property
+    def public_views(self) -> list[str]:
+        return sorted(name for name in self.views if name[0] != "_")
+
 
 def read_catalogue(connection: Connection) -> Catalogue:
     """The catalogue as an administrator sees it."""
@@ -205,6 +209,8 @@ def attempts(there: Catalogue, **names: str) -> Iterator[tuple[str, str]]:
     for view, column in there.views.items():
         for text in ON_A_VIEW:
             yield text, text.format(view=quoted(view), column=quoted(column), **names)
+        if view.startswith("_"):
+            yield "SELECT of an internal view", f"SELECT * FROM {quoted(view)}"
     for (kind, name), count in there.routines.items():
         for text in ON_A_ROUTINE:
             yield text, text.format(kind=kind, routine=quoted(name), **names)

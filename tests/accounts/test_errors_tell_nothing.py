@@ -80,6 +80,7 @@ WRITING: dict[str, dict[str, object]] = {
     "sp_save_account": {"code": "QQ", "name_ar": "n", "name_en": "n", "kind": "asset", "account_id": None},
     "sp_set_account_role": {"role": "cash", "account_id": 999},
     "sp_close_books": {"closed_to": "9000-01-01", "company_id": 1},
+    "sp_repair_books": {"checks": ["nope"], "dry_run": True},
     "sp_save_branch": {"code": "QQ", "name": "n", "branch_id": None, "company_id": 1},
 }
 # Members of requests, some of which are called as columns are.

@@ -259,6 +259,7 @@ NO_TEXTS = {
     "sp_save_account": "account_id code kind",
     "sp_set_account_role": "role account_id",
     "sp_close_books": "closed_to company_id",
+    "sp_repair_books": "checks dry_run",
     "sp_cancel_invoice": "invoice_id branch_id created_by request_id",
     "sp_revert_invoice": "invoice_id refund branch_id",
     "sp_void_payment": "payment_id refund branch_id",

@@ -240,6 +240,7 @@ def clean_day(timeless: GuardedShop) -> CleanDay:
 def a_clean_day(guarded: GuardedShop) -> CleanDay:
     guarded.shop.restore()
     day.seed(guarded.shop)
+    day.spoil(guarded.shop)
     with closing(guarded.as_app()) as app:
         outcomes = [outcome(app, *each) for each in CALLS]
     return CleanDay(outcomes, rows_of_everything(guarded.shop))
@@ -267,6 +268,7 @@ def test_a_hostile_session(timeless: GuardedShop, clean_day: CleanDay, setting: 
         pytest.skip(f"{setting.only} only")
     shop.restore()
     day.seed(shop)
+    day.spoil(shop)
     with closing(timeless.as_app()) as app, closing(timeless.as_app()) as clean:
         for statement in setting.statements:
             if setting.writing == DENIED:

@@ -78,7 +78,7 @@ def test_the_report_account_only_reads_views(guarded: GuardedShop) -> None:
     assert len(calls) >= 16
     with closing(guarded.as_report()) as report:
         assert not_refused(report, [*tried(guarded, there), *calls]) == []
-        for view in there.views:
+        for view in there.public_views:
             fetch(report, f"SELECT * FROM {quoted(view)} LIMIT 1")
 
 
@@ -98,7 +98,7 @@ def test_bodies_and_tables_are_not_shown(guarded: GuardedShop) -> None:
             "SELECT table_name, view_definition FROM information_schema.views"
             " WHERE table_schema = DATABASE()",
         )
-        assert dict(views) == dict.fromkeys(there.views, "")
+        assert dict(views) == dict.fromkeys(there.public_views, "")
         for table, column in (
             ("tables", "table_schema"),
             ("columns", "table_schema"),
@@ -110,7 +110,7 @@ def test_bodies_and_tables_are_not_shown(guarded: GuardedShop) -> None:
             shown = fetch(app, f"SELECT * FROM information_schema.{table} WHERE {column} = DATABASE()")
             text = repr(shown)
             assert [name for name in there.tables if f"'{name}'" in text] == []
-        assert {row[0] for row in fetch(app, "SHOW TABLES")} == set(there.views)
+        assert {row[0] for row in fetch(app, "SHOW TABLES")} == set(there.public_views)
         assert fetch(app, "SELECT LOAD_FILE('/etc/passwd')") == [(None,)]
         assert guarded.other_database not in {row[0] for row in fetch(app, "SHOW DATABASES")}
 

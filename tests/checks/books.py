@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from pyclient.deploy import migrate
-from pyclient.deploy.session import Connection, execute, fetch
+from pyclient.deploy.session import Connection, execute, fetch, freeze
+from pyclient.deploy.source import ObjectSource, db_dir, read_object
 from pyclient.wire import JsonValue
 from tests.deploy.old_shop import load_dump
 from tests.server import Server
@@ -55,17 +57,51 @@ class Books:
         finally:
             connection.rollback()
 
+    def corrupt(self, *statements: str) -> None:
+        """Do the statements for good, past the guards, which are there again afterwards."""
+        text = "; ".join(statements)
+        with self._without([guard for guard in _guards() if re.search(rf"\b{guard.table}\b", text)]):
+            connection = self.shop.connection
+            execute(connection, "SET SESSION foreign_key_checks = 0")
+            if self.shop.server.engine == "mariadb":
+                execute(connection, "SET SESSION check_constraint_checks = 0")
+            for statement in statements:
+                assert execute(connection, statement.format(**self.ids)) > 0, f"{statement} changed no row"
+
+    def put_back(self) -> None:
+        """Every row as it was when the shop was remembered."""
+        with self._without([trigger for trigger in _triggers() if trigger.name.endswith(("_bi", "_ai"))]):
+            self.shop.restore()
+
+    @contextmanager
+    def _without(self, guards: Sequence[ObjectSource]) -> Iterator[None]:
+        """Without these triggers, which are there again afterwards, as the loader makes them."""
+        for guard in guards:
+            execute(self.shop.connection, f"DROP TRIGGER {guard.name}")
+        self.shop.disconnect()
+        try:
+            yield
+        finally:
+            self.shop.disconnect()
+            freeze(self.shop.connection)
+            for guard in guards:
+                execute(self.shop.connection, guard.create())
+            self.shop.disconnect()
+
 
 @contextmanager
-def opened_books(server: Server, name: str) -> Iterator[Books]:
-    """The shop's old database with inconsistent rows, adopted, and business of two days on top of it."""
+def opened_books(server: Server, name: str, *, guarded: bool = False) -> Iterator[Books]:
+    """The shop's old database with inconsistent rows, adopted, and business of two days on top of it.
+
+    ``guarded``: the append-only guards stay.
+    """
     with empty_database(server, name) as url:
         load_dump(url, inconsistent=True)
         migrate.migrate(url)
         shop = Shop(server, name)
         try:
             ids = _do_business(shop)
-            _drop_rules(shop)
+            _drop_rules(shop, guards=not guarded)
             yield Books(shop, ids)
         finally:
             shop.disconnect()
@@ -77,6 +113,14 @@ def set_now(connection: Connection, expression: str) -> None:
     execute(
         connection, f"CREATE FUNCTION _now() RETURNS DATETIME NOT DETERMINISTIC NO SQL RETURN {expression}"
     )
+
+
+def _triggers() -> list[ObjectSource]:
+    return [read_object(path) for path in sorted((db_dir() / "triggers").glob("*.sql"))]
+
+
+def _guards() -> list[ObjectSource]:
+    return [trigger for trigger in _triggers() if trigger.table in GUARDED_TABLES]
 
 
 def _do_business(shop: Shop) -> dict[str, int]:
@@ -278,12 +322,9 @@ def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
     return found
 
 
-def _drop_rules(shop: Shop) -> None:
-    for table in GUARDED_TABLES:
-        for event in ("bu", "bd"):
-            execute(shop.connection, f"DROP TRIGGER trg_{table}_{event}")
-    for table in ("journal_entries", "journal_entry_lines"):
-        execute(shop.connection, f"DROP TRIGGER trg_{table}_bi")
+def _drop_rules(shop: Shop, *, guards: bool) -> None:
+    for trigger in _guards() if guards else ():
+        execute(shop.connection, f"DROP TRIGGER {trigger.name}")
     if shop.server.engine == "mysql":  # MariaDB has a setting of the session for it
         for table, name in fetch(
             shop.connection,

@@ -579,7 +579,7 @@ DEFECTS = (
         "debit and credit of a wallet that pays are confused",
         (
             (
-                "_post_payment",
+                "_post_payment_entry",
                 """CONCAT('[["', p_method, '","', p_amount, '"],["receivables","', -p_amount, '"]]')""",
                 """CONCAT(
                     '[["', p_method, '","', IF(p_method = 'wallet', -p_amount, p_amount),
@@ -619,12 +619,12 @@ DEFECTS = (
         "a receipt is booked at the cost of one piece",
         (
             (
-                "_post_purchase",
+                "_post_purchase_entry",
                 """CONCAT('[["inventory","', p_total, '"],["', IF(p_supplier_id IS NULL, 'goods_received',
                 'payables'), '","', -p_total, '"]]')""",
-                """CONCAT('[["inventory","', _rounded(JSON_VALUE(p_lines, '$[0].unit_cost'), 2), '"],["', """
-                """IF(p_supplier_id IS NULL, 'goods_received', 'payables'), '","', """
-                """-_rounded(JSON_VALUE(p_lines, '$[0].unit_cost'), 2), '"]]')""",
+                """CONCAT('[["inventory","', (SELECT MIN(b.unit_cost) FROM batches AS b WHERE b.purchase_id ="""
+                """ p_purchase_id), '"],["', IF(p_supplier_id IS NULL, 'goods_received', 'payables'), '","', """
+                """-(SELECT MIN(b.unit_cost) FROM batches AS b WHERE b.purchase_id = p_purchase_id), '"]]')""",
             ),
         ),
         oldest_first,
@@ -633,10 +633,10 @@ DEFECTS = (
         "a receipt is booked on the day that the goods came, not today",
         (
             (
-                "_post_purchase",
-                "p_supplier_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_entry_id);",
+                "_post_purchase_entry",
+                "p_supplier_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, p_entry_id);",
                 "p_supplier_id, p_company_id, p_branch_id, (SELECT MIN(b.received_at) FROM batches AS b"
-                " WHERE b.purchase_id = p_purchase_id), p_at, p_user_id, v_entry_id);",
+                " WHERE b.purchase_id = p_purchase_id), p_at, p_user_id, p_entry_id);",
             ),
         ),
         oldest_first,
@@ -665,7 +665,7 @@ DEFECTS = (
     ),
     Defect(
         "a void's entry does not say what it reverses",
-        (("_post_payment", "IF p_voids_id IS NOT NULL THEN", "IF FALSE THEN"),),
+        (("_post_payment_entry", "IF p_voids_id IS NOT NULL THEN", "IF FALSE THEN"),),
         a_void_takes_its_overpayment_along,
     ),
     Defect(

@@ -33,7 +33,7 @@ REFUSALS_OF_A_SALE = (
     ),
 )
 LENGTHS = (40, 48, 56, 64, 72, 80)
-PROGRAMS, SLOW_PROGRAMS = 6, 500
+PROGRAMS, SLOW_PROGRAMS = 50, 500
 """Of each length."""
 SEED = int(os.environ.get("DAFTAR_MODEL_SEED") or random.randrange(10**9))
 

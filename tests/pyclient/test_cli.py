@@ -236,6 +236,7 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
         ("books", "account", "--id", "2", "--name-en", "Banque", *user): "Banque",
         ("books", "role", "card", "2", *user): "card",
         ("books", "close", "2025-01-31", *user): "2025-01-31",
+        ("repair", *user): "To repair: 0",
         ("books", "close", "--reopen", *user): "open",
     }.items():
         done = daftar(*shown, url=url)
@@ -263,6 +264,32 @@ def test_verify_exits_1_and_shows_the_rows(small_shop: SmallShop) -> None:
     assert broken
     assert broken[0]["sample"][0]["row_id"] == str(small_shop.customer)
     assert "FAILED" in daftar("verify", url=small_shop.url).stdout
+
+
+def test_repair_is_dry_until_it_is_applied(small_shop: SmallShop) -> None:
+    repair = ("repair", "--user", str(small_shop.cashier))
+    execute(small_shop.database.connection, "UPDATE customers SET balance = 1")
+    planned = document(daftar(*repair, "--json", url=small_shop.url), 1)
+    assert (planned["dry_run"], planned["change_count"]) == (True, 1)
+    other = document(daftar(*repair, "--check", "work_order_totals", "--apply", "--json", url=small_shop.url))
+    assert other["change_count"] == 0
+    done = daftar(*repair, "--apply", url=small_shop.url)
+    assert done.exit_code == 0
+    assert "Repaired: 1" in done.stdout
+    assert "customer_balance_is_its_last_row" in done.stdout
+    assert document(daftar(*repair, "--json", url=small_shop.url))["change_count"] == 0
+    refused = document(daftar(*repair, "--check", "nonsense", "--json", url=small_shop.url), 1)
+    assert refused["token"] == "VALIDATION"
+
+
+@pytest.mark.corrupts
+def test_repair_exits_1_where_something_is_beyond_it(small_shop: SmallShop) -> None:
+    small_shop.client.save_invoice(small_shop.sale())
+    execute(small_shop.database.connection, "UPDATE invoice_out_items SET selling_price = 43")
+    left = daftar("repair", "--user", str(small_shop.cashier), "--apply", url=small_shop.url)
+    assert left.exit_code == 1
+    assert "Beyond repair: 1" in left.stdout
+    assert "line_total_is_its_price" in left.stdout
 
 
 def test_tables_are_aligned_with_arabic_in_them(capsys: pytest.CaptureFixture[str]) -> None:

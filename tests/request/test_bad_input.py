@@ -114,6 +114,7 @@ MEMBERS = [
             "sp_save_account": ("account_id", "created_by"),
             "sp_set_account_role": ("account_id", "created_by"),
             "sp_close_books": ("company_id", "created_by"),
+            "sp_repair_books": ("created_by",),
             "sp_cancel_invoice": ("invoice_id", "created_by", "branch_id"),
             "sp_revert_invoice": ("invoice_id", "created_by", "branch_id"),
             "sp_void_payment": ("payment_id", "created_by", "branch_id"),
@@ -278,6 +279,24 @@ MEMBERS = [
     a_member("sp_set_account_role", "account_id", NOTHING, "VALIDATION"),
     a_member("sp_close_books", "closed_to", [*DATES, *NOTHING, '"9999-12-31"'], "VALIDATION"),
     a_member("sp_close_books", "reopen", ["{}", "[]", "2", '"٠"', '"نعم"'], "VALIDATION"),
+    a_member("sp_repair_books", "dry_run", ["{}", "[]", "2", '"٠"', '"نعم"'], "VALIDATION"),
+    a_member(
+        "sp_repair_books",
+        "checks",
+        [
+            *WORDS,
+            "5",
+            "true",
+            "[]",
+            '["nope"]',
+            "[null]",
+            "[{}]",
+            '[["all"]]',
+            '["ínvoice_profit"]',
+            '"all,all"',
+        ],
+        "VALIDATION",
+    ),
     a_member("sp_cancel_invoice", "invoice_id", NOTHING, "VALIDATION"),
     a_member("sp_revert_invoice", "invoice_id", NOTHING, "VALIDATION"),
     a_member("sp_revert_invoice", "refund", [*WORDS, '"none"'], "VALIDATION"),
@@ -408,6 +427,7 @@ def fitting(till: Till, procedure: str) -> dict[str, object]:
         "sp_save_account": {"code": "1101", "name_ar": "n", "name_en": "n", "kind": "asset"},
         "sp_set_account_role": {"role": "card", "account_id": 2},
         "sp_close_books": {"closed_to": "2025-01-31"},
+        "sp_repair_books": {"dry_run": False},
     }
     return {"created_by": CASHIER, **requests[procedure]}
 
@@ -447,6 +467,7 @@ WRITING = [
     "sp_save_account",
     "sp_set_account_role",
     "sp_close_books",
+    "sp_repair_books",
 ]
 
 

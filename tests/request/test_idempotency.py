@@ -62,6 +62,7 @@ def requests_with_key(till: Till, key: str) -> dict[str, dict[str, object]]:
         "sp_save_account": {"code": "1101", "name_ar": "ص", "name_en": "c", "kind": "asset"},
         "sp_set_account_role": {"role": "card", "account_id": 2},
         "sp_close_books": {"closed_to": "2025-01-31"},
+        "sp_repair_books": {"dry_run": False},
     }
     return {name: {**request, "request_id": f"{key}-{name}"} for name, request in bare.items()}
 
@@ -294,6 +295,7 @@ def test_the_key_points_at_the_document_that_the_call_made(till: Till) -> None:
         "sp_save_account": "accounts",
         "sp_set_account_role": "accounts",
         "sp_close_books": "companies",
+        "sp_repair_books": "audit_log",
     }
     for table, document in till.rows("SELECT document_table, document_id FROM request_keys"):
         assert till.rows(f"SELECT COUNT(*) FROM {table} WHERE id = %s", document) == [(1,)]

@@ -51,11 +51,13 @@ def writing_calls(till: Till) -> dict[str, Mapping[str, object]]:
         "sp_save_account": {"code": "1101", "name_ar": "n", "name_en": "n", "kind": "asset"},
         "sp_set_account_role": {"role": "card", "account_id": 2},
         "sp_close_books": {"closed_to": "2025-01-31"},
+        "sp_repair_books": {"dry_run": False},
     }
 
 
 READS: dict[str, str | int | None] = {
     "sp_get_version": None,
+    "sp_verify_books": None,
     "sp_get_invoice": 1,
     "sp_get_product": 1,
     "sp_get_purchase": 1,

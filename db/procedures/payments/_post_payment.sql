@@ -30,7 +30,7 @@ CREATE PROCEDURE _post_payment(
 MODIFIES SQL DATA
 BEGIN
     DECLARE v_wallet_change DECIMAL(19,4) DEFAULT IF(p_method = 'wallet', -p_amount, 0);
-    DECLARE v_wallet_transaction_id, v_customer_transaction_id, v_entry_id, v_voided_entry_id INT;
+    DECLARE v_wallet_transaction_id, v_customer_transaction_id, v_entry_id INT;
     DECLARE v_payment_no, v_entry_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 
     CALL _next_number(p_branch_id, p_branch_code, 'JE', p_day, v_entry_no);
@@ -55,11 +55,6 @@ BEGIN
         p_invoice_id, p_payment_id, NULL, p_work_order_id, p_day, p_at, p_user_id,
         p_balance, p_wallet, p_seq, v_wallet_transaction_id, v_customer_transaction_id);
 
-    IF p_voids_id IS NOT NULL THEN
-        CALL _find_entry('payment', 'invoice_payments', p_voids_id, v_voided_entry_id);
-    END IF;
-    CALL _post_entry(
-        v_entry_no, IF(p_amount > 0, 'payment', IF(p_voids_id IS NULL, 'refund', 'payment_reversal')), 'invoice_payments', p_payment_id,
-        CONCAT('[["', p_method, '","', p_amount, '"],["receivables","', -p_amount, '"]]'), v_voided_entry_id, NULL,
-        p_customer_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_entry_id);
+    CALL _post_payment_entry(
+        v_entry_no, p_payment_id, p_amount, p_method, p_voids_id, p_customer_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_entry_id);
 END

@@ -25,7 +25,6 @@ CREATE PROCEDURE _post_purchase(
 MODIFIES SQL DATA
 BEGIN
     DECLARE v_entry_id INT;
-    DECLARE v_entry_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_line_count INT DEFAULT JSON_LENGTH(p_lines);
 
     CALL _next_number(p_branch_id, p_branch_code, 'PO', p_day, p_purchase_no);
@@ -51,12 +50,8 @@ BEGIN
         CALL _raise_interrupted();
     END IF;
 
-    CALL _next_number(p_branch_id, p_branch_code, 'JE', p_day, v_entry_no);
-    CALL _post_entry(
-        v_entry_no, 'purchase', 'purchases', p_purchase_id,
-        CONCAT('[["inventory","', p_total, '"],["', IF(p_supplier_id IS NULL, 'goods_received', 'payables'), '","', -p_total, '"]]'), NULL, NULL,
-        p_supplier_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_entry_id);
-    CALL _post_purchase_movements(v_entry_id, 'purchase', p_purchase_id, v_line_count);
+    CALL _post_purchase_entry(
+        p_purchase_id, p_total, v_line_count, p_supplier_id, p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id, v_entry_id);
 
     IF p_supplier_id IS NOT NULL AND p_total <> 0 THEN
         CALL _post_supplier_transaction(

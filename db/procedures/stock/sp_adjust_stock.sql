@@ -24,10 +24,9 @@ adjustment: BEGIN
     DECLARE v_today DATE;
     DECLARE v_minor_units TINYINT;
     DECLARE v_changed, v_cost, v_on_hand DECIMAL(19,4);
-    DECLARE v_gain, v_loss DECIMAL(19,4) DEFAULT 0;
+    DECLARE v_value DECIMAL(19,4) DEFAULT 0;
     DECLARE v_moved TINYINT DEFAULT 0;
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_entry_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -69,31 +68,19 @@ adjustment: BEGIN
         CALL _adjust_product(
             v_adjustment_id, v_product_id, _scalar(JSON_EXTRACT(v_line, '$.counted')), _scalar(JSON_EXTRACT(v_line, '$.delta')),
             _scalar(JSON_EXTRACT(v_line, '$.unit_cost')), v_minor_units, v_today, v_user_id, v_at, v_changed, v_cost, v_on_hand, v_batch_id);
-        SET v_gain = v_gain + GREATEST(v_cost, 0);
-        SET v_loss = v_loss - LEAST(v_cost, 0);
+        SET v_value = v_value + v_cost;
         SET v_moved = v_moved OR v_changed <> 0;
         SET v_items_json = CONCAT(
             v_items_json, ',{"product_id":', v_product_id, ',"qty":', v_changed, ',"value":', _money(v_cost, v_minor_units),
             ',"quantity_after":', v_on_hand, ',"batch_id":', COALESCE(v_batch_id, 'null'), '}');
     END WHILE;
     IF v_moved THEN
-        CALL _next_number(v_branch_id, v_branch_code, 'JE', v_today, v_entry_no);
-        CALL _post_entry(
-            v_entry_no, 'stock_adjustment', 'stock_adjustments', v_adjustment_id,
-            CONCAT('[["inventory","', v_gain - v_loss, '"],["stock_losses","', v_loss, '"],["stock_gains","', -v_gain, '"]]'), NULL, NULL,
-            NULL, v_company_id, v_branch_id, v_today, v_at, v_user_id, v_entry_id);
-        INSERT INTO inventory_transactions (journal_entry_id, product_id, batch_id, transaction_type, qty, total_cost)
-        SELECT v_entry_id, i.product_id, i.batch_id, IF(i.qty > 0, 'adjustment_in', 'adjustment_out'), i.qty, i.cost
-        FROM stock_adjustment_items AS i FORCE INDEX (stock_adjustment_items_once) WHERE i.adjustment_id = v_adjustment_id
-        ORDER BY i.id;
-        IF ROW_COUNT() = 0 THEN
-            CALL _raise_interrupted();
-        END IF;
+        CALL _post_adjustment_entry(v_adjustment_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_entry_id);
     END IF;
 
     -- answer
     SET v_response = CONCAT(
-        '{"ok":true,"msg":"تمت تسوية المخزون بنجاح.","adjustment_id":', v_adjustment_id, ',"value":', _money(v_gain - v_loss, v_minor_units),
+        '{"ok":true,"msg":"تمت تسوية المخزون بنجاح.","adjustment_id":', v_adjustment_id, ',"value":', _money(v_value, v_minor_units),
         ',"items":[', SUBSTRING(v_items_json, 2), ']}');
     CALL _close_request('sp_adjust_stock', v_request_id, v_hash, 'stock_adjustments', v_adjustment_id, v_response, v_now);
     COMMIT AND NO CHAIN NO RELEASE;

@@ -52,9 +52,7 @@ BEGIN
     IF p_undone_type IS NOT NULL THEN
         CALL _find_entry(p_undone_type, 'supplier_payments', p_undoes_id, v_undone_entry_id);
     END IF;
-    CALL _post_entry(
-        v_entry_no, CASE p_kind WHEN 'payment' THEN 'supplier_payment' WHEN 'refund' THEN 'refund' ELSE 'payment_reversal' END,
-        'supplier_payments', p_payment_id,
-        CONCAT('[["', IF(p_supplier_id IS NULL, 'goods_received', 'payables'), '","', p_amount, '"],["', p_method, '","', -p_amount, '"]]'),
-        v_undone_entry_id, NULL, p_supplier_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_entry_id);
+    CALL _post_supplier_payment_entry(
+        v_entry_no, p_payment_id, p_kind, p_amount, p_method, v_undone_entry_id, p_supplier_id, p_company_id, p_branch_id, p_day, p_at, p_user_id,
+        v_entry_id);
 END

@@ -27,6 +27,16 @@ _WIDTH = 130
 @click.option("--part", "names", multiple=True, type=click.Choice(list(PARTS)), help="Default: all of them.")
 @click.option("--quick", is_flag=True, help="Only sp_save_invoice beside the floor, in about a minute.")
 @click.option(
+    "--instructions",
+    is_flag=True,
+    help="Only instructions per call, by callgrind: whatever else the machine does.",
+)
+@click.option(
+    "--keep",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Instructions: a folder for callgrind's files; a new one.",
+)
+@click.option(
     "--clients", multiple=True, type=click.IntRange(1, 16), help="Instead of the parts' own numbers."
 )
 @click.option("--rounds", type=click.IntRange(1), help="Measurements of each (5; quick: 8).")
@@ -59,6 +69,8 @@ def main(
     engines: tuple[Engine, ...],
     names: tuple[str, ...],
     quick: bool,
+    instructions: bool,
+    keep: Path | None,
     clients: tuple[int, ...],
     rounds: int | None,
     seconds: float | None,
@@ -91,12 +103,16 @@ def main(
             against,
             histories or Run.histories,
             sold,
+            keep and keep / engine,
         )
+        alone = parts.quick if quick else parts.count_instructions if instructions else None
         try:
-            for name in ("quick",) if quick else names or tuple(PARTS):
-                if not quick:
-                    console.print(f"{engine}: {name} ...", highlight=False)
-                (parts.quick if quick else PARTS[name])(run)
+            if alone:
+                alone(run)
+                continue
+            for name in names or tuple(PARTS):
+                console.print(f"{engine}: {name} ...", highlight=False)
+                PARTS[name](run)
         finally:  # what was measured before a part failed is worth showing
             report.close()
             report.show(console)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bench import floors, history, optimizer, shops
+from bench import floors, history, instructions, optimizer, shops
 from bench.clients import Clients, Measurement, Workload, interleaved
 from bench.figures import Report
 from bench.network import Network
@@ -38,7 +38,8 @@ Measured = dict[str, list[Measurement]]
 class Run:
     """One engine's run. ``clients``: instead of a part's own numbers of clients. ``lines`` to ``against`` are
     the quick part's: the last is another folder like db/. ``histories``: numbers of stored invoices.
-    ``sold``: invoices whose bytes are measured."""
+    ``sold``: invoices whose bytes are measured.
+    ``keep``: where the server of the counted instructions lives, and callgrind's files stay."""
 
     engine: Engine
     report: Report
@@ -52,12 +53,18 @@ class Run:
     against: Path | None = None
     histories: tuple[int, ...] = (0, 100_000, 1_000_000)
     sold: int = 20_000
+    keep: Path | None = None
 
     @contextmanager
-    def server(self, extra: Sequence[str] = (), directory: Path | None = None) -> Iterator[BenchServer]:
+    def server(
+        self,
+        extra: Sequence[str] = (),
+        directory: Path | None = None,
+        wrapped: Callable[[Path], Path] | None = None,
+    ) -> Iterator[BenchServer]:
         """A server with default settings but for ``extra`` and the run's own options; noted in the report."""
         options = (*self.options, *extra)
-        with BenchServer.started(self.engine, options, directory=directory) as server:
+        with BenchServer.started(self.engine, options, directory=directory, wrapped=wrapped) as server:
             self.report.settings[" ".join(options) or "default settings"] = server.settings()
             yield server
 
@@ -337,6 +344,37 @@ def calls(run: Run) -> None:
                 measured = run.compare("calls", procedure, clients, workloads)
                 _beside_floor(run, f"{procedure}, {clients} clients", measured[procedure], measured["floor"])
         run.check_books(one)
+
+
+def count_instructions(run: Run) -> None:
+    """Instructions of the server per call, of the procedures and their floors, counted when the server was
+    started again."""
+    with tempfile.TemporaryDirectory() as folder:
+        directory = run.keep or Path(folder)
+        with run.server(directory=directory) as server:
+            made = []
+            for name in ("counted", "floors"):
+                shop = shops.create(server, name, Stock())
+                made.append(shops.indebted(shop, shop.customers))
+            one, other = made
+            answers = {name: sample_answer(one, name) for name in ("sp_add_payment", "sp_wallet_move")}
+            answers["sp_save_invoice"] = sample_answer(one, lines=run.lines)
+        with run.server(
+            instructions.OPTIONS, directory, lambda program: instructions.wrapper(directory, program)
+        ) as server:
+            workloads = {}
+            for procedure, name, floor in (
+                ("sp_save_invoice", "save", "floor"),
+                ("sp_add_payment", "payment", "floor_payment"),
+                ("sp_wallet_move", "wallet", "floor_wallet"),
+            ):
+                workloads[procedure] = Workload(name, replace(one, server=server), run.lines)
+                workloads[floor] = Workload(
+                    floor, replace(other, server=server), run.lines, response=answers[procedure]
+                )
+            counted = instructions.counted(server, workloads, directory)
+    for name, count in counted.items():
+        run.report.notes.append(f"{name}: {count / 1000:,.0f} thousand instructions a call")
 
 
 def statistics(run: Run) -> None:

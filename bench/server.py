@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 from pyclient.connection import connect
 from pyclient.deploy.server import Engine
 from pyclient.deploy.session import Connection, execute, fetch, quoted
-from pyclient.private_server import PrivateServer, find_binaries
+from pyclient.private_server import START_SECONDS, PrivateServer, find_binaries
 
 VERSIONS: dict[Engine, str] = {"mariadb": "10.11", "mysql": "9.7"}
+# Seconds that a server may take which does not run by itself.
+_WRAPPED_START = 600
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -42,10 +45,16 @@ class BenchServer:
         options: Sequence[str] = (),
         version: str | None = None,
         directory: Path | None = None,
+        wrapped: Callable[[Path], Path] | None = None,
     ) -> Iterator[BenchServer]:
-        """A server of its own: on a new data directory, gone afterwards, or on the one in ``directory``."""
+        """A server of its own: on a new data directory, gone afterwards, or on the one in ``directory``.
+        ``wrapped`` gives the program to start instead of the server's own."""
         binaries = find_binaries(engine, version or VERSIONS[engine])
-        with PrivateServer(binaries, directory, options) as server:
+        if wrapped:
+            binaries = replace(binaries, server=wrapped(binaries.server))
+        with PrivateServer(
+            binaries, directory, options, _WRAPPED_START if wrapped else START_SECONDS
+        ) as server:
             yield cls(server, options)
 
     def url(self, database: str = "") -> str:
@@ -56,9 +65,13 @@ class BenchServer:
         with closing(connect(self.url(database))) as connection:
             yield connection
 
+    @property
+    def pid(self) -> int:
+        return cast(int, self._server.pid)
+
     def cpu_seconds(self) -> float:
         """What the server has used since it started."""
-        return process_cpu_seconds(cast(int, self._server.pid))
+        return process_cpu_seconds(self.pid)
 
     def deadlocks(self) -> int:
         """Deadlocks since the start, as InnoDB counts them."""

@@ -72,7 +72,7 @@ def by_table(shop: Shop, call: Callable[[], object]) -> dict[str, Written]:
 def by_one_call(workload: Workload) -> dict[str, Written]:
     """What one call of the first client of ``workload`` writes."""
     with Clients(workload, 1) as clients:
-        return by_table(workload.shop, lambda: clients.run(0))
+        return by_table(workload.shop, lambda: clients.once())
 
 
 def counts(written: dict[str, Written]) -> dict[str, tuple[int, int]]:

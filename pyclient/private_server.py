@@ -109,12 +109,17 @@ class PrivateServer:
     """
 
     def __init__(
-        self, binaries: Binaries, directory: Path | None = None, options: Sequence[str] = FAST_OPTIONS
+        self,
+        binaries: Binaries,
+        directory: Path | None = None,
+        options: Sequence[str] = FAST_OPTIONS,
+        start_seconds: float = START_SECONDS,
     ) -> None:
         self.binaries = binaries
         self.host = "127.0.0.1"
         self.port = 0
         self._options = tuple(options)
+        self._start_seconds = start_seconds
         self._temporary = directory is None
         self.directory = Path(directory or tempfile.mkdtemp(prefix="daftar-")).resolve()
         self.socket = self.directory / "s.sock"
@@ -251,7 +256,7 @@ class PrivateServer:
 
     def _wait(self) -> None:
         assert self._process is not None
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + self._start_seconds
         while time.monotonic() < deadline:
             if self._process.poll() is not None:
                 break
@@ -260,7 +265,9 @@ class PrivateServer:
             time.sleep(0.05)
         end = self._log_end()
         self.stop()
-        raise PrivateServerError(f"{self.binaries.server} did not start within {START_SECONDS} s:\n{end}")
+        raise PrivateServerError(
+            f"{self.binaries.server} did not start within {self._start_seconds} s:\n{end}"
+        )
 
     def _log_end(self) -> str:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])

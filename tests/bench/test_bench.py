@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -63,7 +63,12 @@ class OnOneServer(Run):
     shared: BenchServer | None = None
 
     @contextmanager
-    def server(self, extra: Sequence[str] = (), directory: Path | None = None) -> Iterator[BenchServer]:
+    def server(
+        self,
+        extra: Sequence[str] = (),
+        directory: Path | None = None,
+        wrapped: Callable[[Path], Path] | None = None,
+    ) -> Iterator[BenchServer]:
         assert self.shared
         yield self.shared
 

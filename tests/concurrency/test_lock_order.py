@@ -186,6 +186,25 @@ def test_a_sale_never_waits_for_the_next_products_layers(market: Market) -> None
         assert isinstance(refused, Refused)
 
 
+def test_a_sale_takes_from_a_layer_as_a_page_left_it_that_locks_no_product(market: Market) -> None:
+    product = market.product(Layer(Decimal(9), Decimal(2)))
+    customer = market.customer()
+    batch = int(market.value("SELECT id FROM batches WHERE product_id = %s", product))
+    taking = "UPDATE batches SET remaining = remaining - %s, stock_value = stock_value - %s WHERE id = %s"
+    till, page = market.tills[0], market.shop.connect()
+    execute(till.connection, "SET SESSION innodb_lock_wait_timeout = 30")
+    page.start_transaction()
+    execute(page, taking, (4, 8, batch))
+    waiting = threading.Thread(target=till.done, args=(sale(customer, (product, 3)),))
+    waiting.start()
+    await_lock_waits(market, 1)
+    page.commit()
+    waiting.join()
+    assert market.rows("SELECT remaining, stock_value FROM batches WHERE id = %s", batch) == [(2, 4)]
+    execute(page, taking, (-4, -8, batch))
+    page.commit()
+
+
 def test_a_product_code_that_is_taken_is_refused_without_waiting_for_its_product(market: Market) -> None:
     product, neighbour = market.product(), market.product()
     code = fetch(market.office.connection, "SELECT product_code FROM products WHERE id = %s", (neighbour,))[

@@ -81,6 +81,13 @@ def test_an_entry_is_not_born_posted(books: MySQLConnectionAbstract) -> None:
         insert(books, "journal_entries", reference_id="3", entry_no="'JE-T-3'", posted="1")
 
 
+@pytest.mark.parametrize("column", ["reverses_id", "adjusts_id"])
+def test_an_entry_undoes_only_an_entry(books: MySQLConnectionAbstract, column: str) -> None:
+    with pytest.raises(mysql.connector.Error, match=f"VALIDATION: {column} is not valid: 77"):
+        insert(books, "journal_entries", reference_id="3", entry_no="'JE-T-3'", **{column: "77"})
+    insert(books, "journal_entries", reference_id="3", entry_no="'JE-T-3'", **{column: "2"})
+
+
 @pytest.mark.parametrize(
     ("debit", "credit", "difference"),
     [

@@ -123,6 +123,11 @@ def oldest_first(counter: Counter) -> None:
     counter.sell("3")
 
 
+def one_product_on_two_lines(counter: Counter) -> None:
+    counter.receive("5", "2")
+    counter.sell("1", "2")
+
+
 def layers_keep_their_value(counter: Counter) -> None:
     counter.receive("3", "0.333333")
     for _ in range(3):
@@ -353,16 +358,35 @@ class Defect:
 DEFECTS = (
     Defect(
         "FIFO in the order of ids instead of dates",
-        (("_post_invoice_lines", "ORDER BY b.received_at, b.created_at, b.id", "ORDER BY b.id"),),
+        (
+            ("_post_invoice_lines", "h.product_id, h.status, h.received_at, h.created_at, h.id", "h.id"),
+            ("_take_oldest", "ORDER BY b.received_at, b.created_at, b.id", "ORDER BY b.id"),
+        ),
         oldest_first,
+    ),
+    Defect(
+        "a line takes its batch as it stood before the lines above it",
+        (
+            (
+                "_post_invoice_lines",
+                "AND remaining = v_remaining AND stock_value = v_value AND status = 'active' AND v_cost",
+                "AND v_cost",
+            ),
+        ),
+        one_product_on_two_lines,
     ),
     Defect(
         "a taking costs quantity x unit cost, so that the emptying one does not take the rest",
         (
             (
                 "_post_invoice_lines",
-                "IF(v_taken = v_remaining, v_value, _ratio(v_value, v_taken, v_remaining, p_minor_units))",
-                "ROUND(v_taken * v_unit_cost, p_minor_units)",
+                "_ratio(b.stock_value, w.need, b.remaining, p_minor_units)",
+                "ROUND(w.need * b.unit_cost, p_minor_units)",
+            ),
+            (
+                "_take_oldest",
+                "_ratio(v_value, p_taken, v_remaining, p_minor_units)",
+                "ROUND(p_taken * p_unit_cost, p_minor_units)",
             ),
         ),
         layers_keep_their_value,
@@ -579,7 +603,7 @@ DEFECTS = (
         "debit and credit of a wallet that pays are confused",
         (
             (
-                "_post_payment_entry",
+                "_open_payment_entry",
                 """CONCAT('[["', p_method, '","', p_amount, '"],["receivables","', -p_amount, '"]]')""",
                 """CONCAT(
                     '[["', p_method, '","', IF(p_method = 'wallet', -p_amount, p_amount),
@@ -593,8 +617,8 @@ DEFECTS = (
         (
             (
                 "_post_sale_entries",
-                """'[["cost_of_goods_sold","', p_cost, '"],["inventory","', -p_cost, '"]]'""",
-                """'[["cost_of_goods_sold","', p_total_before, '"],["inventory","', -p_total_before, '"]]'""",
+                """["cost_of_goods_sold","', p_cost, '"],["inventory","', -p_cost, '"]]]'""",
+                """["cost_of_goods_sold","', p_total_before, '"],["inventory","', -p_total_before, '"]]]'""",
             ),
         ),
         oldest_first,
@@ -604,8 +628,8 @@ DEFECTS = (
         (
             (
                 "_post_sale_entries",
-                """["sales_discounts","', p_discount, '"],["sales","', -p_total_before, '"]]'""",
-                """["sales","', p_discount - p_total_before, '"]]'""",
+                """["sales_discounts","', p_discount, '"],["sales","', -p_total_before, '"]]]'""",
+                """["sales","', p_discount - p_total_before, '"]]]'""",
             ),
         ),
         shares_add_up,
@@ -622,9 +646,9 @@ DEFECTS = (
                 "_post_purchase_entry",
                 """CONCAT('[["inventory","', p_total, '"],["', IF(p_supplier_id IS NULL, 'goods_received',
                 'payables'), '","', -p_total, '"]]')""",
-                """CONCAT('[["inventory","', (SELECT MIN(b.unit_cost) FROM batches AS b WHERE b.purchase_id ="""
-                """ p_purchase_id), '"],["', IF(p_supplier_id IS NULL, 'goods_received', 'payables'), '","', """
-                """-(SELECT MIN(b.unit_cost) FROM batches AS b WHERE b.purchase_id = p_purchase_id), '"]]')""",
+                """CONCAT('[["inventory","', p_total / p_count / (SELECT SUM(b.qty) FROM batches b WHERE """
+                """b.purchase_id = p_purchase_id), '"],["goods_received","', -p_total / p_count / (SELECT """
+                """SUM(b.qty) FROM batches AS b WHERE b.purchase_id = p_purchase_id), '"]]')""",
             ),
         ),
         oldest_first,
@@ -665,14 +689,14 @@ DEFECTS = (
     ),
     Defect(
         "a void's entry does not say what it reverses",
-        (("_post_payment_entry", "IF p_voids_id IS NOT NULL THEN", "IF FALSE THEN"),),
+        (("_open_payment_entry", "IF p_voids_id IS NOT NULL THEN", "IF FALSE THEN"),),
         a_void_takes_its_overpayment_along,
     ),
     Defect(
         "a reversal is booked on the accounts that play the roles today",
         (
             (
-                "_post_entry",
+                "_reverse_lines",
                 "l.account_id, l.role, l.customer_id, l.supplier_id, GREATEST(",
                 "(SELECT r.account_id FROM account_roles AS r WHERE r.role = l.role),"
                 " l.role, l.customer_id, l.supplier_id, GREATEST(",

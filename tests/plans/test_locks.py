@@ -41,7 +41,7 @@ def test_the_statements_that_lock_are_found() -> None:
         "_take_oldest",
         "_give_back_to_batches",
         "_lock_live_invoice",
-        "_post_entry",
+        "_post_entries",
         "_lock_next_invoice",
         "_number_of_another_day",
         "_lock_batches_of_purchase",

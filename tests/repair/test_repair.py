@@ -101,7 +101,7 @@ def test_what_was_sold_without_entries_gets_them(database: Shop) -> None:
     )
     till = Till(database)
     customer, product = till.customer(), till.product((10, 3))
-    silent = ("_post_sale_entries", "_post_wallet_entry", "_post_receipt_entry", "_post_payment_entry")
+    silent = ("_post_sale_entries", "_post_wallet_entry", "_post_purchase_entry", "_open_payment_entry")
     with _without_posting(database, silent):
         till.receive(product, 5, 4)
         sale = till.sell(customer, line(product, 12, 10), status="partial", payments=[{"amount": 50}])

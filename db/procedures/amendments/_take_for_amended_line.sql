@@ -28,7 +28,7 @@ BEGIN
     WHILE v_need > 0 DO
         CALL _take_oldest(p_product_id, v_need, p_minor_units, p_user_id, p_at, v_batch_id, v_taken, v_taken_cost, v_unit_cost);
         IF v_batch_id IS NULL THEN
-            CALL _raise_insufficient_stock(p_invoice_id, p_product_id, v_need);
+            CALL _raise_insufficient_stock(p_invoice_id, p_product_id, v_need, v_need);
         END IF;
         INSERT INTO sale_item_allocations (sale_item_id, batch_id, qty, unit_cost, line_cost, amendment_id, created_by, created_at)
         VALUES (p_item_id, v_batch_id, v_taken, v_unit_cost, v_taken_cost, p_amendment_id, p_user_id, p_at);

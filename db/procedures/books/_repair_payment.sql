@@ -13,6 +13,7 @@ BEGIN
     DECLARE v_amount DECIMAL(19,4);
     DECLARE v_method, v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_entry_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_new_entries LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     DECLARE v_minor_units TINYINT;
     DECLARE v_paid_day, v_today, v_day DATE;
     DECLARE v_last_no INT UNSIGNED;
@@ -28,9 +29,10 @@ BEGIN
         CALL _read_branch(v_company_id, v_branch_id, p_now, v_branch_id, v_branch_code, v_minor_units, v_today);
         CALL _open_number_gap(v_company_id, v_branch_id, v_paid_day, v_today, v_day, v_last_no);
         CALL _next_number(v_branch_id, v_branch_code, 'JE', v_day, v_entry_no);
-        CALL _post_payment_entry(
-            v_entry_no, p_payment_id, v_amount, v_method, v_voids_id, v_customer_id, v_company_id, v_branch_id, v_day, _as_timestamp(p_now), p_user_id,
-            v_entry_id);
+        CALL _open_payment_entry(
+            v_entry_no, p_payment_id, v_amount, v_method, v_voids_id, v_company_id, v_branch_id, v_day, _as_timestamp(p_now), p_user_id,
+            v_new_entries, v_entry_id);
+        CALL _post_entries(CONCAT('[', SUBSTRING(v_new_entries, 2), ']'), v_customer_id);
         CALL _close_number_gap(v_branch_id, v_day, v_last_no);
         CALL _note_new_entry('payment_stands_in_the_journal', v_entry_id, p_user_id, p_request_id, p_now, p_changes);
     END IF;

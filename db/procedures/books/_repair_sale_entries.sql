@@ -12,6 +12,7 @@ BEGIN
     DECLARE v_customer_id, v_company_id, v_branch_id, v_entry_id, v_opened_after, v_takings INT;
     DECLARE v_before, v_discount, v_cost DECIMAL(19,4);
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_entries LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     DECLARE v_minor_units TINYINT;
     DECLARE v_invoice_day, v_today, v_day DATE;
     DECLARE v_last_no INT UNSIGNED;
@@ -32,8 +33,10 @@ BEGIN
         CALL _find_entry('invoice', 'invoices_out', p_invoice_id, v_entry_id);
         IF v_entry_id IS NULL AND v_before > 0 THEN
             CALL _open_number_gap(v_company_id, v_branch_id, v_invoice_day, v_today, v_day, v_last_no);
+            SET v_entries = '';
             CALL _post_sale_entries(
-                p_invoice_id, v_before, v_discount, 0, 0, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_day, _as_timestamp(p_now), p_user_id);
+                p_invoice_id, v_before, v_discount, 0, 0, v_company_id, v_branch_id, v_branch_code, v_day, _as_timestamp(p_now), p_user_id, v_entries);
+            CALL _post_entries(CONCAT('[', SUBSTRING(v_entries, 2), ']'), v_customer_id);
             CALL _close_number_gap(v_branch_id, v_day, v_last_no);
             CALL _find_entry('invoice', 'invoices_out', p_invoice_id, v_entry_id);
             CALL _note_new_entry('invoice_stands_in_the_journal', v_entry_id, p_user_id, p_request_id, p_now, p_changes);
@@ -46,8 +49,10 @@ BEGIN
         WHERE l.invoice_out_id = p_invoice_id AND a.qty > 0 AND a.amendment_id IS NULL;
         IF v_entry_id IS NULL AND v_takings > 0 THEN
             CALL _open_number_gap(v_company_id, v_branch_id, v_invoice_day, v_today, v_day, v_last_no);
+            SET v_entries = '';
             CALL _post_sale_entries(
-                p_invoice_id, 0, 0, v_cost, 1, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_day, _as_timestamp(p_now), p_user_id);
+                p_invoice_id, 0, 0, v_cost, 1, v_company_id, v_branch_id, v_branch_code, v_day, _as_timestamp(p_now), p_user_id, v_entries);
+            CALL _post_entries(CONCAT('[', SUBSTRING(v_entries, 2), ']'), v_customer_id);
             CALL _close_number_gap(v_branch_id, v_day, v_last_no);
             CALL _find_entry('invoice_cogs', 'invoices_out', p_invoice_id, v_entry_id);
             CALL _note_new_entry('invoice_stands_in_the_journal', v_entry_id, p_user_id, p_request_id, p_now, p_changes);

@@ -24,39 +24,13 @@ CREATE PROCEDURE _post_entry(
 )
 MODIFIES SQL DATA
 BEGIN
-    INSERT INTO journal_entries (
-        company_id, branch_id, entry_no, entry_type, entry_date, reference_type, reference_id, reverses_id, adjusts_id, posted, created_by, created_at)
-    VALUES (p_company_id, p_branch_id, p_entry_no, p_type, p_day, p_reference_type, p_reference_id, p_reverses_id, p_adjusts_id, 0, p_user_id, p_at);
-    SET p_entry_id = LAST_INSERT_ID();
+    DECLARE v_lines LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT p_lines;
 
-    IF p_reverses_id IS NULL THEN
-        INSERT INTO journal_entry_lines (journal_entry_id, line_no, account_id, role, customer_id, supplier_id, debit, credit)
-        SELECT
-            p_entry_id, j.line_no, r.account_id, r.role, IF(r.role IN ('receivables', 'wallet'), p_party_id, NULL),
-            IF(r.role = 'payables', p_party_id, NULL), GREATEST(j.amount, 0), GREATEST(-j.amount, 0)
-        FROM JSON_TABLE(p_lines, '$[*]' COLUMNS (
-            line_no FOR ORDINALITY,
-            role VARCHAR(24) CHARACTER SET ascii COLLATE ascii_bin PATH '$[0]',
-            amount DECIMAL(19,4) PATH '$[1]'
-        )) AS j
-        STRAIGHT_JOIN account_roles AS r FORCE INDEX (PRIMARY) ON r.role = j.role
-        WHERE j.amount <> 0;
-    ELSE
-        INSERT INTO journal_entry_lines (journal_entry_id, line_no, account_id, role, customer_id, supplier_id, debit, credit)
-        SELECT
-            p_entry_id, ROW_NUMBER() OVER (ORDER BY MIN(l.journal_entry_id * 100000 + l.line_no)), l.account_id, l.role, l.customer_id, l.supplier_id,
-            GREATEST(SUM(l.credit - l.debit), 0), GREATEST(SUM(l.debit - l.credit), 0)
-        FROM (
-            SELECT p_reverses_id AS id
-            UNION ALL
-            SELECT a.id FROM journal_entries AS a FORCE INDEX (journal_entries_adjusting) WHERE a.adjusts_id = p_reverses_id
-        ) AS e
-        STRAIGHT_JOIN journal_entry_lines AS l FORCE INDEX (PRIMARY) ON l.journal_entry_id = e.id
-        GROUP BY l.account_id, l.role, l.customer_id, l.supplier_id HAVING SUM(l.debit - l.credit) <> 0;
+    CALL _open_entry(
+        p_entry_no, p_type, p_reference_type, p_reference_id, p_reverses_id, p_adjusts_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, p_entry_id);
+    IF p_reverses_id IS NOT NULL THEN
+        CALL _reverse_lines(p_entry_id, p_reverses_id);
+        SET v_lines = '[]';
     END IF;
-
-    UPDATE journal_entries SET posted = 1 WHERE id = p_entry_id;
-    IF ROW_COUNT() <> 1 THEN
-        CALL _raise_interrupted();
-    END IF;
+    CALL _post_entries(CONCAT('[[', p_entry_id, ',', v_lines, ']]'), p_party_id);
 END

@@ -1,20 +1,21 @@
 -- The journal entries of a sale: what the customer owes against sales and discount, and what the goods cost against inventory, with the
--- movements of the batches that they left. A sale for nothing has no first entry, one of services only no second.
--- Parameters: amounts in currency units; p_has_takings whether any batch was taken from; the rest as in _post_entry.
--- Errors: PERIOD_CLOSED. Locks: number_series JE, by primary key.
+-- movements of the batches that they left. A sale for nothing has no first entry, one of services only no second. The caller posts them
+-- (_post_entries).
+-- Parameters: amounts in currency units; p_has_takings whether any batch was taken from; the rest as in _open_entry;
+-- p_entries of the call before, and with these. Locks: number_series JE, by primary key.
 CREATE PROCEDURE _post_sale_entries(
     IN p_invoice_id INT,
     IN p_total_before DECIMAL(19,4),
     IN p_discount DECIMAL(19,4),
     IN p_cost DECIMAL(19,4),
     IN p_has_takings TINYINT,
-    IN p_customer_id INT,
     IN p_company_id INT,
     IN p_branch_id INT,
     IN p_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_day DATE,
     IN p_at DATETIME,
-    IN p_user_id INT
+    IN p_user_id INT,
+    INOUT p_entries LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
 )
 MODIFIES SQL DATA
 BEGIN
@@ -22,17 +23,17 @@ BEGIN
     DECLARE v_entry_id INT;
     IF p_total_before > 0 THEN
         CALL _next_number(p_branch_id, p_branch_code, 'JE', p_day, v_entry_no);
-        CALL _post_entry(
-            v_entry_no, 'invoice', 'invoices_out', p_invoice_id,
-            CONCAT('[["receivables","', p_total_before - p_discount, '"],["sales_discounts","', p_discount, '"],["sales","', -p_total_before, '"]]'), NULL, NULL,
-            p_customer_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_entry_id);
+        CALL _open_entry(
+            v_entry_no, 'invoice', 'invoices_out', p_invoice_id, NULL, NULL, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_entry_id);
+        SET p_entries = CONCAT(
+            p_entries, ',[', v_entry_id,
+            ',[["receivables","', p_total_before - p_discount, '"],["sales_discounts","', p_discount, '"],["sales","', -p_total_before, '"]]]');
     END IF;
     IF p_has_takings THEN
         CALL _next_number(p_branch_id, p_branch_code, 'JE', p_day, v_entry_no);
-        CALL _post_entry(
-            v_entry_no, 'invoice_cogs', 'invoices_out', p_invoice_id,
-            CONCAT('[["cost_of_goods_sold","', p_cost, '"],["inventory","', -p_cost, '"]]'), NULL, NULL,
-            NULL, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_entry_id);
+        CALL _open_entry(
+            v_entry_no, 'invoice_cogs', 'invoices_out', p_invoice_id, NULL, NULL, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_entry_id);
+        SET p_entries = CONCAT(p_entries, ',[', v_entry_id, ',[["cost_of_goods_sold","', p_cost, '"],["inventory","', -p_cost, '"]]]');
         CALL _post_stock_movements(v_entry_id, 'sale', p_invoice_id, 0);
     END IF;
 END

@@ -1,6 +1,6 @@
 -- The journal entry of money that went into a wallet, or out of it, but for a payment.
 -- Parameters: p_method how it came or went, cash|bank_transfer|check|card; p_amount in currency units, below 0 out of the wallet;
--- p_wallet_transaction_id its row; the rest as in _post_entry. Errors: PERIOD_CLOSED. Locks: number_series JE, by primary key.
+-- p_wallet_transaction_id its row; the rest as in _open_entry. Errors: PERIOD_CLOSED. Locks: number_series JE, by primary key.
 CREATE PROCEDURE _post_wallet_entry(
     IN p_method VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_amount DECIMAL(19,4),
@@ -18,8 +18,7 @@ BEGIN
     DECLARE v_entry_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_entry_id INT;
     CALL _next_number(p_branch_id, p_branch_code, 'JE', p_day, v_entry_no);
-    CALL _post_entry(
-        v_entry_no, 'wallet', 'wallet_transactions', p_wallet_transaction_id,
-        CONCAT('[["', p_method, '","', p_amount, '"],["wallet","', -p_amount, '"]]'), NULL, NULL,
-        p_customer_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_entry_id);
+    CALL _open_entry(
+        v_entry_no, 'wallet', 'wallet_transactions', p_wallet_transaction_id, NULL, NULL, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_entry_id);
+    CALL _post_entries(CONCAT('[[', v_entry_id, ',[["', p_method, '","', p_amount, '"],["wallet","', -p_amount, '"]]]]'), p_customer_id);
 END

@@ -37,6 +37,7 @@ BEGIN
     DECLARE v_method VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_invoice_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_entries LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
 
     SET p_allocations = '';
     SET p_allocated = 0;
@@ -65,7 +66,7 @@ BEGIN
             CALL _post_payment(
                 v_invoice_id, v_invoice_no, v_work_order_id, v_part, v_method, v_notes, NULL, NULL,
                 v_part + IF(v_money = 0, v_excess, 0), IF(v_money = 0 AND p_overpayment = 'change', v_excess, 0),
-                p_customer_id, p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id, p_balance, p_wallet, p_seq, v_payment_id);
+                p_customer_id, p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id, p_balance, p_wallet, p_seq, v_entries, v_payment_id);
             UPDATE invoices_out SET
                 paid_amount = v_paid, remaining_amount = v_remaining, delivered = IF(v_remaining = 0, 'yes', 'partial'), updated_by = p_user_id
             WHERE id = v_invoice_id;
@@ -79,5 +80,6 @@ BEGIN
                 p_allocations, ',', _payment_json(v_invoice_id, v_payment_id, v_method, v_part, v_remaining, p_minor_units));
         END WHILE;
     END WHILE;
+    CALL _post_entries(CONCAT('[', SUBSTRING(v_entries, 2), ']'), p_customer_id);
     SET p_allocations = CONCAT('[', SUBSTRING(p_allocations, 2), ']');
 END

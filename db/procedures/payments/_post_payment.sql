@@ -1,8 +1,9 @@
--- Post one payment of one invoice, or money that it gives back: the payment row with its number, the ledger row, the journal entry. The caller holds customer,
--- invoice and work order locked and writes the invoice's paid and open amounts.
+-- Post one payment of one invoice, or money that it gives back: the payment row with its number, the ledger row, the journal entry, which
+-- the caller posts (_post_entries). The caller holds customer, invoice and work order locked and writes the invoice's paid and open amounts.
 -- Parameters: the invoice, its document number (NULL on an adopted one) and work order; p_amount applied, below 0 where money goes back;
 -- p_voids_id the payment that is undone by it, p_refunds_id the one that some is given back of, else NULL; p_tendered handed over, p_change given back, in currency units; branch and code
--- of _read_branch; p_day business date; p_at for TIMESTAMP columns; the customer's balance, wallet and seq before, and after.
+-- of _read_branch; p_day business date; p_at for TIMESTAMP columns; the customer's balance, wallet and seq before, and after; p_entries of the call
+-- before, and with this one.
 -- Returns: p_payment_id. Errors: WALLET_INSUFFICIENT, PERIOD_CLOSED. Locks: number_series JE and PAY, by primary key.
 CREATE PROCEDURE _post_payment(
     IN p_invoice_id INT,
@@ -25,6 +26,7 @@ CREATE PROCEDURE _post_payment(
     INOUT p_balance DECIMAL(19,4),
     INOUT p_wallet DECIMAL(19,4),
     INOUT p_seq INT UNSIGNED,
+    INOUT p_entries LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     OUT p_payment_id INT
 )
 MODIFIES SQL DATA
@@ -55,6 +57,6 @@ BEGIN
         p_invoice_id, p_payment_id, NULL, p_work_order_id, p_day, p_at, p_user_id,
         p_balance, p_wallet, p_seq, v_wallet_transaction_id, v_customer_transaction_id);
 
-    CALL _post_payment_entry(
-        v_entry_no, p_payment_id, p_amount, p_method, p_voids_id, p_customer_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_entry_id);
+    CALL _open_payment_entry(
+        v_entry_no, p_payment_id, p_amount, p_method, p_voids_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, p_entries, v_entry_id);
 END

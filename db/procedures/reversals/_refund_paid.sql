@@ -28,6 +28,7 @@ BEGIN
     DECLARE v_part DECIMAL(19,4);
     DECLARE v_payment_id, v_refund_id INT;
     DECLARE v_method VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_entries LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
 
     SET p_refunds = '';
     WHILE v_left > 0 DO
@@ -47,9 +48,10 @@ BEGIN
         END IF;
         CALL _post_payment(
             p_invoice_id, p_invoice_no, p_work_order_id, -v_part, v_method, p_notes, NULL, v_payment_id, -v_part, 0,
-            p_customer_id, p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id, p_balance, p_wallet, p_seq, v_refund_id);
+            p_customer_id, p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id, p_balance, p_wallet, p_seq, v_entries, v_refund_id);
         SET p_refunds = CONCAT(p_refunds, ',{"payment_id":', v_refund_id, ',"method":"', v_method, '","amount":', _money(v_part, p_minor_units), '}');
         SET v_left = v_left - v_part;
     END WHILE;
+    CALL _post_entries(CONCAT('[', SUBSTRING(v_entries, 2), ']'), p_customer_id);
     SET p_refunds = CONCAT('[', SUBSTRING(p_refunds, 2), ']');
 END

@@ -29,6 +29,7 @@ voiding: BEGIN
     DECLARE v_reason VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_refund, v_method VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_amount, v_deposited DECIMAL(19,4);
+    DECLARE v_entries LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -87,7 +88,8 @@ voiding: BEGIN
     -- write
     CALL _post_payment(
         v_invoice_id, v_invoice_no, v_work_order_id, -v_amount, v_method, v_reason, v_payment_id, NULL, -v_amount, 0,
-        v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_void_id);
+        v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_entries, v_void_id);
+    CALL _post_entries(CONCAT('[', SUBSTRING(v_entries, 2), ']'), v_customer_id);
     IF v_refund = 'wallet' AND v_method <> 'wallet' THEN
         CALL _post_customer_transaction(
             v_customer_id, 'deposit', 0, v_amount, 'refund', v_method, CONCAT('قيمة الدفعة الملغاة رقم ', v_payment_id),

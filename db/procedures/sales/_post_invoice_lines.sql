@@ -1,6 +1,4 @@
 -- The lines of an invoice: each with its share of the discount, taken from stock oldest batch first, tied to its batches.
--- A taking costs round(value x quantity / remaining); the one that empties a batch takes the value that is left, so that the costs taken
--- and the value left always add up to what was bought.
 -- Parameters: p_invoice_id just made; p_lines of _read_invoice_lines, their products locked; p_total before the discount and p_discount in currency units.
 -- Returns: p_cost of all lines; p_has_takings whether any batch was taken from; p_items the member "items" of the answer. Errors: INSUFFICIENT_STOCK, VALIDATION.
 -- Locks: batches, one after the other by batches_fifo, under their product's lock.
@@ -21,28 +19,42 @@ BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
     DECLARE v_line_no INT DEFAULT 0;
     DECLARE v_product_id, v_item_id, v_batch_id INT;
-    DECLARE v_qty, v_line_total, v_need, v_taken, v_cost, v_item_cost, v_line_cost, v_remaining, v_value DECIMAL(19,4);
+    DECLARE v_qty, v_line_total, v_need, v_cost, v_remaining, v_value DECIMAL(19,4);
     DECLARE v_running_total, v_share, v_shared DECIMAL(19,4) DEFAULT 0;
     DECLARE v_price, v_unit_cost DECIMAL(19,6);
     DECLARE v_price_type VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_row_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_allocations LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_takings, v_allocations LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     -- _money without its call: how many letters of a DECIMAL(19,4) the currency does not show
     DECLARE v_cut TINYINT DEFAULT IF(p_minor_units = 0, 5, 4 - p_minor_units);
+    -- With each line its product's oldest batch, locked as it is found, and what the line costs out of it: 0 for a service, NULL where the batch
+    -- does not have enough. MySQL would sort the whole queue without all columns of the index in ORDER BY, and read ahead in it without the lock.
     DECLARE c_lines CURSOR FOR
         SELECT
-            j.line_no, j.product_id, j.qty, IF(p.keeps_stock, j.qty, 0), COALESCE(j.price_type, 'wholesale'), j.row_id,
-            COALESCE(NULLIF(j.selling_price, 0), IF(j.price_type = 'retail', p.retail_price, p.selling_price))
-        FROM JSON_TABLE(p_lines, '$[*]' COLUMNS (
-            line_no FOR ORDINALITY,
-            product_id INT PATH '$.product_id',
-            qty DECIMAL(19,4) PATH '$.qty',
-            selling_price DECIMAL(19,6) PATH '$.selling_price',
-            price_type VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.price_type',
-            row_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.row_id'
-        )) AS j
-        STRAIGHT_JOIN products AS p FORCE INDEX (PRIMARY) ON p.id = j.product_id
-        ORDER BY j.line_no;
+            w.line_no, w.product_id, w.qty, w.need, w.price_type, w.row_id, w.price, b.id, b.remaining, b.stock_value, b.unit_cost,
+            CASE WHEN w.need = 0 THEN 0 WHEN b.remaining >= w.need AND b.stock_value >= 0 THEN _ratio(b.stock_value, w.need, b.remaining, p_minor_units) END
+        FROM (
+            SELECT
+                j.line_no, j.product_id, j.qty, IF(p.keeps_stock, j.qty, 0) AS need, COALESCE(j.price_type, 'wholesale') AS price_type, j.row_id,
+                COALESCE(NULLIF(j.selling_price, 0), IF(j.price_type = 'retail', p.retail_price, p.selling_price)) AS price,
+                (
+                    SELECT h.id FROM batches AS h FORCE INDEX (batches_fifo)
+                    WHERE h.product_id = p.id AND h.status = 'active' AND h.remaining > 0
+                    ORDER BY h.product_id, h.status, h.received_at, h.created_at, h.id
+                    LIMIT 1 FOR UPDATE
+                ) AS oldest_batch_id
+            FROM JSON_TABLE(p_lines, '$[*]' COLUMNS (
+                line_no FOR ORDINALITY,
+                product_id INT PATH '$.product_id',
+                qty DECIMAL(19,4) PATH '$.qty',
+                selling_price DECIMAL(19,6) PATH '$.selling_price',
+                price_type VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.price_type',
+                row_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.row_id'
+            )) AS j
+            STRAIGHT_JOIN products AS p FORCE INDEX (PRIMARY) ON p.id = j.product_id
+            ORDER BY j.line_no LIMIT 1001
+        ) AS w
+        LEFT JOIN batches AS b FORCE INDEX (PRIMARY) ON b.id = w.oldest_batch_id;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
     SET p_cost = 0;
@@ -50,7 +62,7 @@ BEGIN
     SET p_items = '';
     OPEN c_lines;
     each_line: LOOP
-        FETCH c_lines INTO v_line_no, v_product_id, v_qty, v_need, v_price_type, v_row_id, v_price;
+        FETCH c_lines INTO v_line_no, v_product_id, v_qty, v_need, v_price_type, v_row_id, v_price, v_batch_id, v_remaining, v_value, v_unit_cost, v_cost;
         IF v_done THEN
             LEAVE each_line;
         END IF;
@@ -62,71 +74,52 @@ BEGIN
             SET v_shared = v_shared + v_share;
         END IF;
 
-        SET v_cost = 0;
-        SET v_line_cost = 0;
-        SET v_allocations = '';
-        SET v_item_id = NULL;
-        each_taking: LOOP
-            IF v_need > 0 THEN
-                SELECT b.id, b.remaining, b.stock_value, b.unit_cost INTO v_batch_id, v_remaining, v_value, v_unit_cost
-                FROM batches AS b FORCE INDEX (batches_fifo)
-                WHERE b.product_id = v_product_id AND b.status = 'active' AND b.remaining > 0
-                ORDER BY b.received_at, b.created_at, b.id
-                LIMIT 1 FOR UPDATE;
-                IF v_done THEN
-                    CALL _raise_insufficient_stock(p_invoice_id, v_product_id, v_need);
-                END IF;
-                -- only an adopted batch can have one: its cost would be a gain nobody made
-                IF v_value < 0 THEN
-                    CALL _raise('VALIDATION', CONCAT('value of batch ', v_batch_id), v_value, NULL, NULL);
-                END IF;
-                SET p_has_takings = 1;
-                SET v_taken = LEAST(v_need, v_remaining);
-                SET v_cost = IF(v_taken = v_remaining, v_value, _ratio(v_value, v_taken, v_remaining, p_minor_units));
-            END IF;
-            -- with its first taking, which is nearly always the whole: so its cost is known
-            IF v_item_id IS NULL THEN
-                INSERT INTO invoice_out_items (
-                    invoice_out_id, line_no, row_id, product_id, quantity, total_price, selling_price, price_type, discount_share,
-                    total_cost, cost_price_per_unit, created_at)
-                VALUES (
-                    p_invoice_id, v_line_no, v_row_id, v_product_id, v_qty, v_line_total, v_price, v_price_type, v_share,
-                    v_cost, CAST(v_cost AS DECIMAL(30,10)) / v_qty, p_at);
-                SET v_item_id = LAST_INSERT_ID();
-                SET v_item_cost = v_cost;
-            END IF;
-            IF v_need > 0 THEN
-                UPDATE batches SET
-                    remaining = v_remaining - v_taken, stock_value = v_value - v_cost, status = IF(v_taken = v_remaining, 'consumed', 'active'),
-                    adjusted_at = p_at, adjusted_by = p_user_id
-                WHERE id = v_batch_id;
-                IF ROW_COUNT() <> 1 THEN
-                    CALL _raise_interrupted();
-                END IF;
-                INSERT INTO sale_item_allocations (sale_item_id, batch_id, qty, unit_cost, line_cost, created_by, created_at)
-                VALUES (v_item_id, v_batch_id, v_taken, v_unit_cost, v_cost, p_user_id, p_at);
-                SET v_allocations = CONCAT(
-                    v_allocations, ',{"batch_id":', v_batch_id, ',"qty":', v_taken, ',"cost":', LEFT(v_cost, CHAR_LENGTH(v_cost) - v_cut), '}');
-                SET v_line_cost = v_line_cost + v_cost;
-                SET v_need = v_need - v_taken;
-            END IF;
-            IF v_need = 0 THEN
-                LEAVE each_taking;
-            END IF;
-        END LOOP;
-        IF v_line_cost <> v_item_cost THEN
-            UPDATE invoice_out_items SET total_cost = v_line_cost, cost_price_per_unit = CAST(v_line_cost AS DECIMAL(30,10)) / v_qty WHERE id = v_item_id;
+        IF v_need > 0 THEN
+            -- The whole line out of the oldest batch, if that still stands as the cursor saw it: a line before may have taken from it, or a
+            -- page that locks no product.
+            UPDATE batches SET
+                remaining = v_remaining - v_need, stock_value = v_value - v_cost, status = IF(v_need = v_remaining, 'consumed', 'active'),
+                adjusted_at = p_at, adjusted_by = p_user_id
+            WHERE id = v_batch_id AND remaining = v_remaining AND stock_value = v_value AND status = 'active' AND v_cost IS NOT NULL;
+            SET v_takings = NULL;
             IF ROW_COUNT() <> 1 THEN
-                CALL _raise_interrupted();
+                CALL _take_for_line(p_invoice_id, v_product_id, v_need, p_minor_units, p_user_id, p_at, v_cost, v_takings, v_allocations);
             END IF;
+            SET p_has_takings = 1;
+            SET p_cost = p_cost + v_cost;
         END IF;
-        SET p_cost = p_cost + v_line_cost;
 
+        INSERT INTO invoice_out_items (
+            invoice_out_id, line_no, row_id, product_id, quantity, total_price, selling_price, price_type, discount_share,
+            total_cost, cost_price_per_unit, created_at)
+        VALUES (
+            p_invoice_id, v_line_no, v_row_id, v_product_id, v_qty, v_line_total, v_price, v_price_type, v_share,
+            v_cost, CAST(v_cost AS DECIMAL(30,10)) / v_qty, p_at);
+        SET v_item_id = LAST_INSERT_ID();
+
+        IF v_need = 0 THEN
+            SET v_allocations = '';
+        ELSEIF v_takings IS NULL THEN
+            INSERT INTO sale_item_allocations (sale_item_id, batch_id, qty, unit_cost, line_cost, created_by, created_at)
+            VALUES (v_item_id, v_batch_id, v_need, v_unit_cost, v_cost, p_user_id, p_at);
+            SET v_allocations = CONCAT('{"batch_id":', v_batch_id, ',"qty":', v_need, ',"cost":', LEFT(v_cost, CHAR_LENGTH(v_cost) - v_cut), '}');
+        ELSE
+            INSERT INTO sale_item_allocations (sale_item_id, batch_id, qty, unit_cost, line_cost, created_by, created_at)
+            SELECT v_item_id, j.batch_id, j.qty, j.unit_cost, j.cost, p_user_id, p_at
+            FROM JSON_TABLE(v_takings, '$[*]' COLUMNS (
+                place FOR ORDINALITY,
+                batch_id INT PATH '$[0]',
+                qty DECIMAL(19,4) PATH '$[1]',
+                unit_cost DECIMAL(19,6) PATH '$[2]',
+                cost DECIMAL(19,4) PATH '$[3]'
+            )) AS j
+            ORDER BY j.place;
+        END IF;
         SET p_items = CONCAT(
             p_items, ',{"row_id":', COALESCE(JSON_QUOTE(v_row_id), 'null'), ',"item_id":', v_item_id, ',"product_id":', v_product_id,
             ',"qty":', v_qty, ',"selling_price":', v_price, ',"total_price":', LEFT(v_line_total, CHAR_LENGTH(v_line_total) - v_cut),
-            ',"discount_share":', LEFT(v_share, CHAR_LENGTH(v_share) - v_cut), ',"cost":', LEFT(v_line_cost, CHAR_LENGTH(v_line_cost) - v_cut),
-            ',"allocations":[', SUBSTRING(v_allocations, 2), ']}');
+            ',"discount_share":', LEFT(v_share, CHAR_LENGTH(v_share) - v_cut), ',"cost":', LEFT(v_cost, CHAR_LENGTH(v_cost) - v_cut),
+            ',"allocations":[', v_allocations, ']}');
     END LOOP;
     CLOSE c_lines;
     -- where a KILL cut the cursor short

@@ -22,13 +22,17 @@ sale: BEGIN
     DECLARE v_response, v_items_json, v_payments_json, v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_user_raw, v_items_raw, v_payments_raw, v_discount_raw LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_customer_id, v_work_order_id, v_asked_branch_id BIGINT;
-    DECLARE v_user_id, v_company_id, v_branch_id, v_invoice_id, v_ledger_id, v_wallet_row_id INT;
+    DECLARE v_user_id, v_company_id, v_branch_id, v_invoice_id INT;
     DECLARE v_now, v_at DATETIME;
     DECLARE v_today, v_due_date DATE;
-    DECLARE v_minor_units, v_has_takings TINYINT;
+    DECLARE v_minor_units TINYINT;
     DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before DECIMAL(19,4);
     DECLARE v_seq INT UNSIGNED;
     DECLARE v_remaining, v_total_before, v_discount_value, v_discount, v_total, v_paid, v_wallet_paid, v_cash_paid, v_excess, v_cost DECIMAL(19,4);
+    DECLARE v_profit, v_to_wallet, v_change DECIMAL(19,4);
+    -- _money without its call: how many letters of a DECIMAL(19,4) the currency does not show
+    DECLARE v_cut TINYINT;
+    DECLARE v_entries LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     DECLARE v_work_order_json VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT 'null';
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_invoice_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -80,40 +84,20 @@ sale: BEGIN
     SET v_remaining = v_total - v_paid;
 
     -- write
-    CALL _next_number(v_branch_id, v_branch_code, 'INV', v_today, v_invoice_no);
-    INSERT INTO invoices_out (
-        customer_id, company_id, branch_id, invoice_no, delivered, invoice_group, created_by, created_at, invoice_date, due_date, notes,
-        total_before_discount, discount_type, discount_value, discount_amount, total_after_discount,
-        paid_amount, remaining_amount, work_order_id)
-    VALUES (
-        v_customer_id, v_company_id, v_branch_id, v_invoice_no, CASE v_remaining WHEN 0 THEN 'yes' WHEN v_total THEN 'no' ELSE 'partial' END,
-        v_invoice_group, v_user_id, v_at, v_today, v_due_date, v_notes,
-        v_total_before, v_discount_type, v_discount_value, v_discount, v_total,
-        v_paid, v_remaining, v_work_order_id);
-    SET v_invoice_id = LAST_INSERT_ID();
-
-    CALL _post_invoice_lines(v_invoice_id, v_lines, v_total_before, v_discount, v_minor_units, v_user_id, v_at, v_cost, v_has_takings, v_items_json);
-    UPDATE invoices_out SET total_cost = v_cost, profit_amount = v_total - v_cost WHERE id = v_invoice_id;
-    IF ROW_COUNT() <> 1 AND (v_cost <> 0 OR v_total <> 0) THEN
-        CALL _raise_interrupted();
-    END IF;
-
-    CALL _post_sale_entries(
-        v_invoice_id, v_total_before, v_discount, v_cost, v_has_takings, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id);
-
-    -- ledger
     SET v_balance = v_balance_before;
     SET v_wallet = v_wallet_before;
-    IF v_total > 0 THEN
-        CALL _post_customer_transaction(
-            v_customer_id, 'invoice', v_total, 0, NULL, NULL, CONCAT('فاتورة ', v_invoice_no), v_invoice_id, NULL, NULL, v_work_order_id,
-            v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_wallet_row_id, v_ledger_id);
-    END IF;
+    CALL _post_invoice(
+        v_lines, v_total_before, v_discount_type, v_discount_value, v_discount, v_paid, v_work_order_id, v_invoice_group, v_due_date, v_notes,
+        v_minor_units, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id,
+        v_balance, v_wallet, v_seq, v_entries, v_invoice_id, v_invoice_no, v_cost, v_items_json);
     SET v_payments_json = '[]';
     IF v_paid > 0 THEN
         CALL _pay_new_invoice(
             v_rows, v_overpayment, v_invoice_id, v_invoice_no, v_total, v_work_order_id, v_minor_units, v_customer_id, v_company_id, v_branch_id, v_branch_code,
-            v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_payments_json);
+            v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_entries, v_payments_json);
+    END IF;
+    IF v_entries <> '' THEN
+        CALL _post_entries(CONCAT('[', SUBSTRING(v_entries, 2), ']'), v_customer_id);
     END IF;
     IF v_excess > 0 AND v_overpayment = 'wallet' THEN
         CALL _deposit_excess(
@@ -125,21 +109,25 @@ sale: BEGIN
     END IF;
 
     -- answer
+    SET v_cut = IF(v_minor_units = 0, 5, 4 - v_minor_units);
     IF v_work_order_id IS NOT NULL THEN
         SET v_work_order_json = _work_order_json(v_work_order_id, v_minor_units);
     END IF;
+    SET v_profit = v_total - v_cost;
+    SET v_to_wallet = IF(v_overpayment = 'wallet', v_excess, 0);
+    SET v_change = IF(v_overpayment = 'change', v_excess, 0);
     SET v_response = CONCAT(
         '{"ok":true,"msg":"تم إنشاء الفاتورة بنجاح.","invoice_id":', v_invoice_id, ',"invoice_number":', v_invoice_id,
-        ',"invoice_no":"', v_invoice_no, '","total_revenue":', _money(v_total_before, v_minor_units),
-        ',"total_cogs":', _money(v_cost, v_minor_units), ',"profit_amount":', _money(v_total - v_cost, v_minor_units),
-        ',"paid_amount":', _money(v_paid, v_minor_units), ',"remaining_amount":', _money(v_remaining, v_minor_units),
+        ',"invoice_no":"', v_invoice_no, '","total_revenue":', LEFT(v_total_before, CHAR_LENGTH(v_total_before) - v_cut),
+        ',"total_cogs":', LEFT(v_cost, CHAR_LENGTH(v_cost) - v_cut), ',"profit_amount":', LEFT(v_profit, CHAR_LENGTH(v_profit) - v_cut),
+        ',"paid_amount":', LEFT(v_paid, CHAR_LENGTH(v_paid) - v_cut), ',"remaining_amount":', LEFT(v_remaining, CHAR_LENGTH(v_remaining) - v_cut),
         ',"payment_status":"', CASE v_remaining WHEN 0 THEN 'paid' WHEN v_total THEN 'pending' ELSE 'partial' END,
-        '","discount_type":"', v_discount_type, '","discount_value":', IF(v_discount_type = 'percent', v_discount_value, _money(v_discount_value, v_minor_units)),
-        ',"discount_amount":', _money(v_discount, v_minor_units), ',"total_before":', _money(v_total_before, v_minor_units),
-        ',"total_after":', _money(v_total, v_minor_units),
+        '","discount_type":"', v_discount_type,
+        '","discount_value":', IF(v_discount_type = 'percent', v_discount_value, LEFT(v_discount_value, CHAR_LENGTH(v_discount_value) - v_cut)),
+        ',"discount_amount":', LEFT(v_discount, CHAR_LENGTH(v_discount) - v_cut),
+        ',"total_before":', LEFT(v_total_before, CHAR_LENGTH(v_total_before) - v_cut), ',"total_after":', LEFT(v_total, CHAR_LENGTH(v_total) - v_cut),
         ',"items":', v_items_json, ',"payments":', v_payments_json,
-        ',"to_wallet":', _money(IF(v_overpayment = 'wallet', v_excess, 0), v_minor_units),
-        ',"change_due":', _money(IF(v_overpayment = 'change', v_excess, 0), v_minor_units),
+        ',"to_wallet":', LEFT(v_to_wallet, CHAR_LENGTH(v_to_wallet) - v_cut), ',"change_due":', LEFT(v_change, CHAR_LENGTH(v_change) - v_cut),
         ',"customer":', _customer_json(v_customer_id, v_balance_before, v_balance, v_wallet_before, v_wallet, v_minor_units),
         ',"work_order":', v_work_order_json, '}');
     CALL _close_request('sp_save_invoice', v_request_id, v_hash, 'invoices_out', v_invoice_id, v_response, v_now);

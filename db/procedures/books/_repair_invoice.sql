@@ -32,7 +32,7 @@ BEGIN
             LEAVE each_line;
         END IF;
         IF v_cost >= 0 THEN
-            UPDATE invoice_out_items SET total_cost = v_cost, cost_price_per_unit = CAST(v_cost AS DECIMAL(30,10)) / quantity WHERE id = v_item_id;
+            UPDATE invoice_out_items SET total_cost = v_cost, cost_price_per_unit = IF(quantity = 0, 0, CAST(v_cost AS DECIMAL(30,10)) / quantity) WHERE id = v_item_id;
             CALL _note_repair(
                 'line_cost_is_its_allocations', 'invoice_out_items', v_item_id, 'total_cost', v_old_cost, v_cost, p_user_id, p_request_id, p_now, p_changes);
         END IF;

@@ -41,7 +41,7 @@ BEGIN
         SELECT MIN(a.id) - 1, COUNT(*), COALESCE(SUM(-a.line_cost), 0) INTO v_after_id, v_own, v_own_cost
         FROM invoice_out_items AS l FORCE INDEX (invoice_out_id)
         STRAIGHT_JOIN sale_item_allocations AS a FORCE INDEX (sale_item_allocations_of_item) ON a.sale_item_id = l.id
-        WHERE l.invoice_out_id = v_invoice_id AND a.qty < 0 AND a.created_at = v_returned_at;
+        WHERE l.invoice_out_id = v_invoice_id AND a.qty < 0 AND a.amendment_id IS NULL AND a.created_at = v_returned_at;
         SELECT COUNT(*) INTO v_all
         FROM invoice_out_items AS l FORCE INDEX (invoice_out_id)
         STRAIGHT_JOIN sale_item_allocations AS a FORCE INDEX (sale_item_allocations_of_item) ON a.sale_item_id = l.id

@@ -22,6 +22,13 @@ BEGIN
     INTO v_customer_id, v_company_id, v_branch_id, v_invoice_day, v_before, v_discount, v_cost
     FROM invoices_out AS i WHERE i.id = p_invoice_id AND i.id > v_opened_after;
     IF v_customer_id IS NOT NULL THEN
+        -- as it was sold: what amendments changed stands in their own entries
+        SELECT v_before - COALESCE(SUM(a.total_change), 0), v_discount - COALESCE(SUM(a.discount_change), 0) INTO v_before, v_discount
+        FROM invoice_amendments AS a FORCE INDEX (invoice_amendments_of_invoice) WHERE a.invoice_id = p_invoice_id;
+        SELECT v_cost - COALESCE(SUM(a.line_cost), 0) INTO v_cost
+        FROM invoice_out_items AS l FORCE INDEX (invoice_out_id)
+        STRAIGHT_JOIN sale_item_allocations AS a FORCE INDEX (sale_item_allocations_of_item) ON a.sale_item_id = l.id
+        WHERE l.invoice_out_id = p_invoice_id AND a.amendment_id IS NOT NULL;
         CALL _read_branch(v_company_id, v_branch_id, p_now, v_branch_id, v_branch_code, v_minor_units, v_today);
         CALL _find_entry('invoice', 'invoices_out', p_invoice_id, v_entry_id);
         IF v_entry_id IS NULL AND v_before > 0 THEN
@@ -39,7 +46,7 @@ BEGIN
         SELECT COUNT(*) INTO v_takings
         FROM invoice_out_items AS l FORCE INDEX (invoice_out_id)
         STRAIGHT_JOIN sale_item_allocations AS a FORCE INDEX (sale_item_allocations_of_item) ON a.sale_item_id = l.id
-        WHERE l.invoice_out_id = p_invoice_id AND a.qty > 0;
+        WHERE l.invoice_out_id = p_invoice_id AND a.qty > 0 AND a.amendment_id IS NULL;
         IF v_entry_id IS NULL AND v_takings > 0 THEN
             CALL _open_number_gap(v_company_id, v_branch_id, v_invoice_day, v_today, v_day, v_last_no);
             SET v_entries = '';

@@ -23,7 +23,7 @@ BEGIN
             SELECT a.batch_id, SUM(a.qty) AS qty, SUM(a.line_cost) AS cost
             FROM invoice_out_items AS l FORCE INDEX (invoice_out_id)
             STRAIGHT_JOIN sale_item_allocations AS a FORCE INDEX (sale_item_allocations_of_item) ON a.sale_item_id = l.id
-            WHERE l.invoice_out_id = p_invoice_id AND a.qty > 0 GROUP BY a.batch_id
+            WHERE l.invoice_out_id = p_invoice_id AND a.qty > 0 AND a.amendment_id IS NULL GROUP BY a.batch_id
         ) AS t ON t.batch_id = m.batch_id
         WHERE e.reference_type = 'invoices_out' AND e.reference_id = p_invoice_id AND e.entry_type = 'invoice_cogs' AND -m.qty > COALESCE(t.qty, 0)
         ORDER BY m.batch_id;
@@ -39,7 +39,7 @@ BEGIN
         FROM (
             SELECT l.id
             FROM invoice_out_items AS l FORCE INDEX (invoice_out_id)
-            LEFT JOIN sale_item_allocations AS a FORCE INDEX (sale_item_allocations_of_item) ON a.sale_item_id = l.id AND a.qty > 0
+            LEFT JOIN sale_item_allocations AS a FORCE INDEX (sale_item_allocations_of_item) ON a.sale_item_id = l.id AND (a.qty > 0 OR a.amendment_id IS NOT NULL)
             WHERE l.invoice_out_id = p_invoice_id AND l.product_id = v_product_id
             GROUP BY l.id, l.quantity HAVING l.quantity - COALESCE(SUM(a.qty), 0) >= v_qty
         ) AS w;

@@ -20,7 +20,8 @@ CREATE TABLE IF NOT EXISTS suppliers (
     CONSTRAINT suppliers_fk_user FOREIGN KEY (created_by) REFERENCES users (id) ON DELETE RESTRICT
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
--- Nothing of a purchase changes but that it is reversed, once. Its bill number is then free for the bill as it should have been.
+-- Nothing of a purchase changes but that it is reversed, once. Its bill number is then free for the bill as it should have been. The key begins with
+-- that number: MySQL 9.7 checks a foreign key by the unique key that begins with its column, and skips the check where a later column is NULL.
 CREATE TABLE IF NOT EXISTS purchases (
     id INT NOT NULL AUTO_INCREMENT,
     company_id INT NOT NULL,
@@ -39,7 +40,7 @@ CREATE TABLE IF NOT EXISTS purchases (
     created_at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP,
     PRIMARY KEY (id),
     UNIQUE KEY purchases_by_number (company_id, purchase_no),
-    UNIQUE KEY purchases_one_bill (supplier_id, live_bill_no),
+    UNIQUE KEY purchases_one_bill (live_bill_no, supplier_id),
     KEY purchases_of_supplier (supplier_id),
     KEY purchases_by_day (business_date),
     CONSTRAINT purchases_total CHECK (total >= 0),

@@ -8,5 +8,5 @@ HAVING
     COUNT(*) <> MAX(CAST(SUBSTRING_INDEX(p.purchase_no, '-', -1) AS UNSIGNED))
     OR COUNT(*) <> COUNT(DISTINCT CAST(SUBSTRING_INDEX(p.purchase_no, '-', -1) AS UNSIGNED))
     OR SUM(p.purchase_no = CONCAT(
-        'PO-', IF(b.main_of IS NULL, CONCAT(b.code, '-'), ''), DATE_FORMAT(p.business_date, '%Y%m%d'), '-',
+        'PO-', IF(b.main_of IS NULL, CONCAT(b.code, '-'), ''), p.business_date + 0, '-',
         IF(CAST(SUBSTRING_INDEX(p.purchase_no, '-', -1) AS UNSIGNED) < 10000, LPAD(CAST(SUBSTRING_INDEX(p.purchase_no, '-', -1) AS UNSIGNED), 4, '0'), CAST(SUBSTRING_INDEX(p.purchase_no, '-', -1) AS UNSIGNED)))) <> COUNT(*)

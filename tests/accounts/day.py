@@ -111,7 +111,7 @@ WRITES: list[tuple[str, str]] = [
     ),
     ("sp_set_account_role", _request(role="cash", account_id=2)),
     ("sp_close_books", _request(closed_to="2025-01-31")),
-    ("sp_repair_books", _request(dry_run=False, request_id="day-7")),
+    ("sp_repair_books", _request(dry_run=False, request_id="day-10")),
     ("sp_repair_books", _request(checks=["work_order_totals"])),
     (
         "sp_return_items",
@@ -123,7 +123,7 @@ WRITES: list[tuple[str, str]] = [
             invoice_id=INVOICE,
             items=[{"item_id": 1, "qty": 2}, {"item_id": 2, "qty": 1}, line(PRODUCT, "0.5", 3, row_id="new")],
             notes="معدلة",
-            request_id="day-7",
+            request_id="day-11",
         ),
     ),
     ("sp_cancel_invoice", _request(invoice_id=UNPAID, reason="سبب")),

@@ -26,7 +26,7 @@ BEGIN
     SET p_payments = JSON_EXTRACT(p_request, '$.payments');
     -- money is never dropped silently
     IF p_lines IS NULL AND COALESCE(JSON_LENGTH(_list(p_payments)), _scalar(p_payments) IS NOT NULL) THEN
-        CALL _raise('PAYMENTS_NOT_ALLOWED.without_exchange', p_payments, NULL, NULL, NULL);
+        CALL _raise('PAYMENTS_NOT_ALLOWED.without_exchange', COALESCE(_list(p_payments), p_payments), NULL, NULL, NULL);
     END IF;
     SET p_overpayment = _read_word('overpayment', JSON_EXTRACT(p_request, '$.overpayment'), 'reject', 'reject,wallet,change');
     SET p_invoice_group = _read_word(

@@ -397,3 +397,15 @@ def test_a_key_holds_for_another_spelling(till: Till) -> None:
     assert refused is not None
     assert refused.token == "REQUEST_ID_REUSED"
     assert (till.count("invoice_returns"), till.count("invoices_out")) == (1, 2)
+
+
+@pytest.mark.corrupts  # a wallet as only an adopted one can be
+def test_a_wallet_below_zero_does_not_pay(till: Till) -> None:
+    customer, service = till.customer(), till.product(keeps_stock=False)
+    sold = till.sell(customer, line(service, 10, 10), status="paid")
+    execute(till.connection, "UPDATE customers SET exempt = 1, wallet = -5")
+    with till.nothing_written():
+        refused = till.refusal("sp_return_items", asked(sold, 2, line(service, 2, 10)))
+    assert refused is not None
+    assert refused.text.startswith("WALLET_INSUFFICIENT")
+    assert purse(exchange(till, sold, 2, line(service, 1, 10))) == [0, 5]

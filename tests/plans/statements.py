@@ -15,6 +15,7 @@ _LITERALS = {
     "p_day": "'2025-01-01'",
     "p_request": "'{}'",
     "p_request_id": "'crowd-1'",
+    "p_exchange_lines": """'[{"product_id": %d}]'""",
     "p_lines": """'[{"product_id": %d}, {"product_id": %d}]'""",
 }
 _STATEMENT = re.compile(r"^ *(?:SELECT\b[^;]*?\bFOR UPDATE|UPDATE\b[^;]*|DELETE\b[^;]*)\s*;", re.MULTILINE)
@@ -43,7 +44,7 @@ def locking_statements(engine: Engine, row_id: int) -> Iterator[LockingStatement
 def _literal(name: str, row_id: int) -> str:
     literal = _LITERALS.get(name)
     if literal is not None:
-        return literal % (row_id, row_id + 1) if "%d" in literal else literal
+        return literal % (row_id, row_id + 1)[: literal.count("%d")]
     if name.endswith("_date"):
         return _LITERALS["p_day"]
     return str(row_id + 1) if name.startswith(("OLD.", "v_old_")) else str(row_id)

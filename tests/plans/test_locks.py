@@ -38,6 +38,7 @@ def test_the_statements_that_lock_are_found() -> None:
         "_post_invoice_lines",
         "_return_stock",
         "_lock_products_of_amendment",
+        "_lock_products_of_return",
         "_take_oldest",
         "_give_back_to_batches",
         "_lock_live_invoice",

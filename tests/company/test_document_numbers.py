@@ -162,10 +162,10 @@ def test_the_two_entries_of_a_sale_are_numbered_one_after_the_other(
         "JE-20260201-0002",
         "JE-20260201-0003",
     ]
-    assert abroad.rows("SELECT kind, day, last_no FROM number_series_days WHERE kind = 'JE' ORDER BY day") == [
-        ("JE", date(2026, 1, 1), 1),
-        ("JE", date(2026, 2, 1), 3),
-        ("JE", date(2026, 3, 1), 4),
+    assert abroad.rows("SELECT day, last_no FROM number_series_days WHERE kind = 'JE' ORDER BY day") == [
+        (date(2026, 1, 1), 1),
+        (date(2026, 2, 1), 3),
+        (date(2026, 3, 1), 4),
     ]
 
 
@@ -209,7 +209,8 @@ def test_ids_may_grow_by_more_than_one(abroad: Till) -> None:
         entries = abroad.rows(
             "SELECT e.id, e.posted, COUNT(l.line_no) FROM journal_entries AS e"
             " INNER JOIN journal_entry_lines AS l ON l.journal_entry_id = e.id"
-            " WHERE e.reference_type IN ('invoices_out', 'invoice_payments') GROUP BY e.id, e.posted ORDER BY e.id"
+            " WHERE e.reference_type IN ('invoices_out', 'invoice_payments')"
+            " GROUP BY e.id, e.posted ORDER BY e.id"
         )
         assert [row[1:] for row in entries] == [(1, 2), (1, 2), (1, 2)]
         assert [row[0] % 7 for row in entries] == [3, 3, 3]

@@ -15,11 +15,15 @@ BEGIN
         AND NEW.created_at = OLD.created_at) THEN
         CALL _raise('ENTRY_POSTED', OLD.entry_no, NULL, NULL, NULL);
     END IF;
-    SELECT SUM(l.debit - l.credit) INTO v_difference FROM journal_entry_lines AS l FORCE INDEX (PRIMARY) WHERE l.journal_entry_id = OLD.id;
+    -- both in one statement; MAX, so that an entry of no company there is gets its lines summed, too
+    SELECT
+        MAX(c.books_closed_to),
+        (SELECT SUM(l.debit - l.credit) FROM journal_entry_lines AS l FORCE INDEX (PRIMARY) WHERE l.journal_entry_id = OLD.id)
+    INTO v_closed_to, v_difference
+    FROM companies AS c WHERE c.id = OLD.company_id LOCK IN SHARE MODE;
     IF v_difference <> 0 THEN
         CALL _raise('ENTRY_UNBALANCED', OLD.entry_no, v_difference, NULL, NULL);
     END IF;
-    SELECT c.books_closed_to INTO v_closed_to FROM companies AS c WHERE c.id = OLD.company_id LOCK IN SHARE MODE;
     IF OLD.posted = 0 AND OLD.entry_date <= v_closed_to THEN
         CALL _raise('PERIOD_CLOSED', OLD.entry_date, v_closed_to, NULL, NULL);
     END IF;

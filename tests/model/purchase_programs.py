@@ -94,7 +94,7 @@ class PurchasePrograms(Programs):
     @rule(
         how=_HOW,
         at=_AT,
-        what=st.sampled_from(("reverse", "reverse", "void")),
+        what=st.sampled_from(("reverse", "void")),
         refund=st.sampled_from((None, None, "account", "cash", "original")),
         branch=st.none() | _AT,
         fault=_faults(

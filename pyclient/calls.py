@@ -115,8 +115,8 @@ def save_branch(request: models.BranchRequest) -> Call[models.SavedBranch]:
     return write("sp_save_branch", request, _reader(models.SavedBranch))
 
 
-def return_items(request: models.ReturnRequest) -> Call[models.ReturnedGoods]:
-    """Take goods of an invoice back."""
+def return_items(request: models.ReturnRequest | Members) -> Call[models.ReturnedGoods]:
+    """Take goods of an invoice back, or exchange them."""
     return write("sp_return_items", request, _reader(models.ReturnedGoods))
 
 

@@ -201,7 +201,7 @@ class Client:
         return self.run(calls.save_branch(request))
 
     def return_items(self, request: models.ReturnRequest) -> models.ReturnedGoods:
-        """Take goods of an invoice back, into the layers that they came from.
+        """Take goods of an invoice back, into the layers that they came from, or exchange them for others.
 
         >>> client.return_items(  # doctest: +SKIP
         ...     ReturnRequest(invoice_id=103, items=[ReturnItem(item_id=7, qty=2)], created_by=1)

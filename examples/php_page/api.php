@@ -19,7 +19,7 @@ const PROCEDURES = [
 const FIELDS = [
     'request_id', 'customer_id', 'status', 'items', 'discount_type', 'discount_value', 'payments', 'overpayment',
     'work_order_id', 'notes', 'invoice_group', 'due_date', 'branch_id', 'invoice_id', 'invoices', 'amount', 'method',
-    'payment_id', 'refund', 'reason', 'all',
+    'payment_id', 'refund', 'reason', 'all', 'exchange_items', 'exchange_notes',
 ];
 
 open_session();

@@ -52,8 +52,7 @@ from pyclient.models.purchases import (
 )
 from pyclient.models.repair import BeyondRepair, RepairedBooks, RepairedFigure, RepairRequest
 from pyclient.models.returns import (
-    InvoiceReturn,
-    InvoiceReturnItem,
+    Exchange,
     LayerReturn,
     ReturnedGoods,
     ReturnedItem,
@@ -76,6 +75,8 @@ from pyclient.models.sales import (
     InvoiceItem,
     InvoicePayment,
     InvoiceRequest,
+    InvoiceReturn,
+    InvoiceReturnItem,
     InvoiceSummary,
     InvoiceTransaction,
     JournalEntry,
@@ -154,6 +155,7 @@ __all__ = [
     "CustomerChange",
     "CustomerFilter",
     "CustomerRequest",
+    "Exchange",
     "Invoice",
     "InvoiceAmendment",
     "InvoiceFilter",

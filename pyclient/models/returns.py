@@ -10,7 +10,9 @@ from typing import Literal
 
 from pyclient.models.customers import CustomerChange
 from pyclient.models.fields import Amount, Request, WriteRequest
+from pyclient.models.payments import Overpayment, PaymentAllocation, PaymentRow
 from pyclient.models.reversals import Refund
+from pyclient.models.sales import SaleItem, SavedItem
 from pyclient.models.work_orders import WorkOrderTotals
 
 
@@ -28,6 +30,9 @@ class ReturnRequest(WriteRequest):
     where ``refund`` says: the wallet (``reduce``, the default, and ``wallet``), cash, or ``original``, the
     methods that it came by.
 
+    ``exchange_items`` are sold in the same call, on an invoice of their own: what was paid for the goods that
+    come back pays it first, ``payments`` the rest, and what is left stays open.
+
     >>> ReturnRequest(invoice_id=103, items=[ReturnItem(item_id=7, qty=2)], created_by=1).items[0].qty
     2
     """
@@ -38,6 +43,12 @@ class ReturnRequest(WriteRequest):
     refund: Literal["reduce", "wallet", "cash", "original"] | None = None
     reason: str | None = None
     branch_id: int | None = None
+    exchange_items: Sequence[SaleItem] | None = None
+    payments: Sequence[PaymentRow] | None = None
+    overpayment: Overpayment | None = None
+    due_date: date | None = None
+    invoice_group: str | None = None
+    exchange_notes: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,9 +74,25 @@ class ReturnedItem:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Exchange:
+    """The invoice of what was sold in exchange; ``from_return`` is what the return paid of it."""
+
+    invoice_id: int
+    invoice_no: str
+    total_after: Decimal
+    total_cogs: Decimal
+    from_return: Decimal
+    paid_amount: Decimal
+    remaining_amount: Decimal
+    payment_status: str
+    items: tuple[SavedItem, ...] = ()
+    payments: tuple[PaymentAllocation, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReturnedGoods:
     """The answer: ``returned_amount`` is off the customer's debt, and ``refunded_amount`` of it was paid
-    already and went back."""
+    already and went back. ``due`` is what the customer still has to pay for an ``exchange``."""
 
     return_id: int
     return_no: str
@@ -79,28 +106,9 @@ class ReturnedGoods:
     items: tuple[ReturnedItem, ...] = ()
     refunds: tuple[Refund, ...] = ()
     work_order: WorkOrderTotals | None = None
+    exchange: Exchange | None = None
+    due: Decimal = Decimal(0)
+    to_wallet: Decimal = Decimal(0)
+    change_due: Decimal = Decimal(0)
     invoice_no: str | None = None
     msg: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class InvoiceReturnItem:
-    """One line of a stored return."""
-
-    item_id: int
-    qty: Decimal
-    value: Decimal
-    cost: Decimal
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class InvoiceReturn:
-    """A stored return of an invoice."""
-
-    return_id: int
-    return_no: str
-    business_date: date
-    value: Decimal
-    items: tuple[InvoiceReturnItem, ...] = ()
-    reason: str | None = None
-    created_by: int | None = None

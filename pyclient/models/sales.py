@@ -11,7 +11,6 @@ from typing import Literal
 from pyclient.models.customers import CustomerChange
 from pyclient.models.fields import Amount, Filter, Request, WriteRequest
 from pyclient.models.payments import Overpayment, PaymentRow
-from pyclient.models.returns import InvoiceReturn
 from pyclient.models.work_orders import WorkOrderTotals
 
 InvoiceStatus = Literal["paid", "partial", "pending"]
@@ -153,6 +152,30 @@ class InvoicePayment:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class InvoiceReturnItem:
+    """One line of a stored return."""
+
+    item_id: int
+    qty: Decimal
+    value: Decimal
+    cost: Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InvoiceReturn:
+    """A stored return of an invoice."""
+
+    return_id: int
+    return_no: str
+    business_date: date
+    value: Decimal
+    items: tuple[InvoiceReturnItem, ...] = ()
+    reason: str | None = None
+    created_by: int | None = None
+    exchange_invoice_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class InvoiceAmendment:
     """One time that an invoice was changed: what the customer owes more or less, and what the goods cost."""
 
@@ -200,7 +223,8 @@ class JournalEntry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Invoice:
-    """A stored invoice; the header has the columns of ``invoices_out``. Adopted ones have no number."""
+    """A stored invoice; the header has the columns of ``invoices_out``. Adopted ones have no number.
+    ``exchange_return_id`` is the return that it was sold in exchange for."""
 
     id: int
     customer_id: int
@@ -220,6 +244,7 @@ class Invoice:
     due_date: date | None = None
     invoice_group: str | None = None
     work_order_id: int | None = None
+    exchange_return_id: int | None = None
     branch_id: int | None = None
     notes: str | None = None
     created_by: int | None = None

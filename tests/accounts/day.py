@@ -118,6 +118,17 @@ WRITES: list[tuple[str, str]] = [
         _request(invoice_id=INVOICE, items=[{"item_id": 1, "qty": "0.5"}], request_id="day-5"),
     ),
     (
+        "sp_return_items",
+        _request(
+            invoice_id=INVOICE,
+            items=[{"item_id": 1, "qty": "0.25"}],
+            exchange_items=[line(PRODUCT, "0.5", 4)],
+            payments=[money(1, "card")],
+            exchange_notes="بدل",
+            request_id="day-12",
+        ),
+    ),
+    (
         "sp_amend_invoice",
         _request(
             invoice_id=INVOICE,

@@ -252,7 +252,8 @@ NO_TEXTS = {
     "sp_save_product": "product_id keeps_stock barcodes cost_price reorder_level",
     "sp_save_work_order": "work_order_id status start_date",
     "sp_save_branch": "branch_id code company_id",
-    "sp_return_items": "invoice_id items all refund branch_id created_by request_id",
+    "sp_return_items": "invoice_id items all refund branch_id created_by request_id"
+    " exchange_items payments overpayment due_date invoice_group",
     "sp_amend_invoice": "invoice_id items discount_type discount_value refund branch_id created_by"
     " request_id",
     "sp_adjust_stock": "items branch_id",

@@ -119,6 +119,19 @@ def test_what_was_done_is_undone(till: Till, old_page: OldPage, cart: dict[str, 
         "return_items", {"invoice_id": second, "items": json.dumps([{"item_id": item, "qty": "0.5"}])}
     )
     assert (returned["msg"], returned["refunded_amount"]) == ("تم تسجيل المرتجع بنجاح.", 0)
+    product = till.rows("SELECT MIN(id) FROM products")[0][0]
+    exchanged = old_page.post(
+        "return_items",
+        {
+            "invoice_id": second,
+            "items": json.dumps([{"item_id": item, "qty": "0.25"}]),
+            "exchange_items": json.dumps([{"product_id": product, "qty": "0.25"}]),
+            "exchange_notes": "بدل",
+        },
+    )
+    new = number(part(exchanged, "exchange")["invoice_id"])
+    assert exchanged["due"] == part(exchanged, "exchange")["total_after"]
+    old_page.post("cancel_invoice", {"invoice_id": new})
     reverted = old_page.post("revert_invoice", {"invoice_id": second, "refund": "cash"})
     assert [(row["method"], row["amount"]) for row in rows_of(reverted["refunds"])] == [("cash", 5)]
     assert till.rows("SELECT remaining, stock_value FROM batches") == stock

@@ -234,6 +234,7 @@ class Invoice(Row):
     amendments: list[Row] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
     returns: list[InvoiceReturn] = field(default_factory=list)
+    exchanged: InvoiceReturn | None = None
     closed: str | None = None
 
     @property
@@ -324,6 +325,31 @@ class Money:
     amount: Decimal
     method: str
     excess: Decimal = ZERO
+
+
+@dataclass
+class Exchange:
+    """What is sold for goods that come back; the first of ``rows`` is what they paid of it."""
+
+    items: list[Item]
+    total: Decimal
+    from_return: Decimal
+    rows: list[Money]
+    mode: str
+    due_date: date | None
+
+
+@dataclass
+class ReturnPlan:
+    """What comes back: how many of each line, and their value; of all of it, what was paid."""
+
+    invoice: Invoice
+    branch: Branch
+    refund: str
+    lines: list[tuple[Item, Decimal, Decimal]]
+    value: Decimal
+    refunded: Decimal
+    exchange: Exchange | None = None
 
 
 class Book:
@@ -651,21 +677,7 @@ class Book:
         before = customer.balance, customer.wallet
         day = self.today(company)
         invoice = Invoice(customer, branch, work_order, day, due_date, total_before, discount, items)
-        self.invoices.append(invoice)
-        share_discount(items, discount, company)
-        for item in items:
-            item.product.sold = True
-            if item.product.keeps_stock:
-                item.takings = take(item.product, item.qty)
-        invoice.number = branch.next_number("INV", day)
-        self._enter_sale(invoice)
-        if total > 0:
-            self.post(customer, "invoice", total, ZERO, day, invoice=invoice)
-        payments = self._settle(rows, mode, [(invoice, total)] if total else [], customer, branch)
-        excess = sum((row.excess for row in rows), ZERO)
-        for row in rows:
-            if mode == "wallet" and row.excess:
-                self._move_wallet(customer, branch, "deposit", row.excess, row.method, invoice)
+        payments, excess = self._sell(invoice, rows, mode)
         unit = minor(company)
         kind = str(given(request, "discount_type") or "percent")
         sent = number(given(request, "discount_value") or 0, 4)
@@ -687,23 +699,7 @@ class Book:
             "discount_value": sent if kind == "percent" else sent.quantize(unit),
             "discount_amount": discount.quantize(unit),
             "total_after": total.quantize(unit),
-            "items": [
-                {
-                    "row_id": item.row_id,
-                    "item_id": item,
-                    "product_id": item.product,
-                    "qty": item.qty,
-                    "selling_price": item.price,
-                    "total_price": item.total,
-                    "discount_share": item.share.quantize(unit),
-                    "cost": item.cost.quantize(unit),
-                    "allocations": [
-                        {"batch_id": taking.batch, "qty": taking.qty, "cost": taking.cost.quantize(unit)}
-                        for taking in item.takings
-                    ],
-                }
-                for item in items
-            ],
+            "items": sold_items(invoice, unit),
             "payments": [
                 {"payment_id": payment, "amount": payment.amount.quantize(unit), "method": payment.method}
                 for payment, _, _ in payments
@@ -712,6 +708,27 @@ class Book:
             "customer": customer_member(customer, *before),
             "work_order": self.totals(work_order) if work_order else None,
         }
+
+    def _sell(
+        self, invoice: Invoice, rows: Sequence[Money], mode: str
+    ) -> tuple[list[tuple[Payment, Decimal, str]], Decimal]:
+        """A sale that was found in order: its payments with what is open after each, and what is above it."""
+        customer, branch, total = invoice.customer, invoice.branch, invoice.total
+        self.invoices.append(invoice)
+        share_discount(invoice.items, invoice.discount, customer.company)
+        for item in invoice.items:
+            item.product.sold = True
+            if item.product.keeps_stock:
+                item.takings = take(item.product, item.qty)
+        invoice.number = branch.next_number("INV", invoice.day)
+        self._enter_sale(invoice)
+        if total > 0:
+            self.post(customer, "invoice", total, ZERO, invoice.day, invoice=invoice)
+        payments = self._settle(rows, mode, [(invoice, total)] if total else [], customer, branch)
+        for row in rows:
+            if mode == "wallet" and row.excess:
+                self._move_wallet(customer, branch, "deposit", row.excess, row.method, invoice)
+        return payments, sum((row.excess for row in rows), ZERO)
 
     # -- payments and wallet
 
@@ -880,29 +897,19 @@ class Book:
 
     def return_items(self, request: Request) -> Answer:
         wrong = self.user_faults(request)
-        refund = str(given(request, "refund") or "reduce")
-        if refund not in ("reduce", "wallet", "cash", "original"):
-            wrong.add("VALIDATION")
-        invoice = self.live(
-            self.required(request, "invoice_id", self.invoices, "UNKNOWN_INVOICE", wrong), wrong
-        )
+        plan = self.plan_return(request, wrong)
+        raise_if(wrong)
+        invoice, branch, exchange = plan.invoice, plan.branch, plan.exchange
         customer = invoice.customer
         company, unit = customer.company, minor(customer.company)
-        branch = self.branch(request, company, wrong)
-        asked = self._asked_back(request, invoice, wrong)
-        raise_if(wrong)
         before, day = (customer.balance, customer.wallet), self.today(company)
         lines = []
-        for item, qty in asked:
+        for item, qty, value in plan.lines:
             item.returned += qty
-            settled, worth, _ = item.settled
-            rest = (item.total - item.share - worth) * (item.returned - settled) / (item.qty - settled)
-            value = worth + to_minor(rest, company) - item.given
             item.given += value
             put = [Taking(back.batch, -back.qty, -back.cost) for back in put_back(item, qty)]
             lines.append((item, qty, value, put))
-        total = sum((value for _, _, value, _ in lines), ZERO)
-        refunded = max(total - invoice.remaining, ZERO)
+        total = plan.value
         document = InvoiceReturn(invoice, branch, branch.next_number("RET", day), day, total, lines)
         answer_items: list[object] = [
             {
@@ -919,8 +926,14 @@ class Book:
             entry = self.post(customer, "return", -total, ZERO, day, invoice=invoice)
             entry.returned = document
         invoice.returns.append(document)
-        refunds = self.refund(invoice, branch, "wallet" if refund == "reduce" else refund, refunded)
-        return {
+        to_wallet = exchange.from_return if exchange else ZERO
+        if plan.refund in ("reduce", "wallet"):
+            to_wallet = plan.refunded
+        refunds = [
+            *self.refund(invoice, branch, "wallet", to_wallet),
+            *self.refund(invoice, branch, plan.refund, plan.refunded - to_wallet),
+        ]
+        answer: Answer = {
             "ok": True,
             "return_id": document,
             "return_no": document.number,
@@ -929,12 +942,101 @@ class Book:
             "returned_amount": total.quantize(unit),
             "returned_cost": cost_of([taking for *_, takings in lines for taking in takings]).quantize(unit),
             "items": answer_items,
-            "refunded_amount": refunded.quantize(unit),
+            "refunded_amount": plan.refunded.quantize(unit),
             "refunds": refund_members(refunds, unit),
             "remaining_amount": invoice.remaining.quantize(unit),
             "payment_status": invoice.status,
-            "customer": customer_member(customer, *before),
-            "work_order": self.totals(invoice.work_order) if invoice.work_order else None,
+            "exchange": None,
+        }
+        if exchange:
+            answer.update(self._sell_exchange(exchange, document))
+        answer["customer"] = customer_member(customer, *before)
+        answer["work_order"] = self.totals(invoice.work_order) if invoice.work_order else None
+        return answer
+
+    def plan_return(self, request: Request, wrong: set[str]) -> ReturnPlan:
+        """What a return, or an exchange, comes to; what is wrong with it goes to ``wrong``."""
+        refund = str(given(request, "refund") or "reduce")
+        if refund not in ("reduce", "wallet", "cash", "original"):
+            wrong.add("VALIDATION")
+        invoice = self.live(
+            self.required(request, "invoice_id", self.invoices, "UNKNOWN_INVOICE", wrong), wrong
+        )
+        branch = self.branch(request, invoice.customer.company, wrong)
+        lines = []
+        for item, qty in self._asked_back(request, invoice, wrong):
+            settled, worth, _ = item.settled
+            rest = (item.total - item.share - worth) * (item.returned + qty - settled) / (item.qty - settled)
+            lines.append((item, qty, worth + to_minor(rest, invoice.customer.company) - item.given))
+        value = sum((value for *_, value in lines), ZERO)
+        plan = ReturnPlan(invoice, branch, refund, lines, value, max(value - invoice.remaining, ZERO))
+        plan.exchange = self._read_exchange(request, plan, wrong)
+        return plan
+
+    def _read_exchange(self, request: Request, plan: ReturnPlan, wrong: set[str]) -> Exchange | None:
+        """Lines, money and debt of what is sold in exchange: goods that come back are there to be taken."""
+        mode = self._overpayment(request, wrong)
+        customer, work_order = plan.invoice.customer, plan.invoice.work_order
+        company = customer.company
+        if not listed(request.get("exchange_items")):
+            if listed(request.get("payments")):
+                wrong.add("PAYMENTS_NOT_ALLOWED")
+            return None
+        items = self.priced_items({"items": request["exchange_items"], "customer_id": customer.id}, wrong)
+        if not customer.active:
+            wrong.add("UNKNOWN_CUSTOMER")
+        if work_order and work_order.status == "cancelled":
+            wrong.add("WORK_ORDER_CLOSED")
+        for product in {item.product for item in items if item.product.keeps_stock}:
+            needed = sum((item.qty for item in items if item.product is product), ZERO)
+            there = sum((batch.remaining for batch in product.batches), ZERO)
+            back = sum((qty for item, qty, _ in plan.lines if item.product is product and item.takings), ZERO)
+            if needed > there + back:
+                wrong.add("INSUFFICIENT_STOCK")
+        total = sum((item.total for item in items), ZERO)
+        from_return = min(plan.refunded, total)
+        rows = read_payments(listed(request.get("payments")), company, wrong)
+        money = sum((row.amount for row in rows), ZERO)
+        if money > total - from_return:
+            set_excess_aside(rows, money - (total - from_return), mode, wrong)
+        self._check_wallet(customer, rows, wrong)
+        if from_return:
+            rows.insert(0, Money(from_return, "wallet"))
+        return Exchange(items, total, from_return, rows, mode, given_date(request, "due_date"))
+
+    def _sell_exchange(self, exchange: Exchange, returned: InvoiceReturn) -> Answer:
+        old, unit = returned.invoice, minor(returned.branch.company)
+        invoice = Invoice(
+            old.customer, returned.branch, old.work_order, returned.day, exchange.due_date, exchange.total,
+            ZERO, exchange.items,
+        )  # fmt: skip
+        invoice.exchanged = returned
+        payments, excess = self._sell(invoice, exchange.rows, exchange.mode)
+        return {
+            "exchange": {
+                "invoice_id": invoice,
+                "invoice_no": invoice.number,
+                "total_after": invoice.total.quantize(unit),
+                "total_cogs": invoice.cost.quantize(unit),
+                "items": sold_items(invoice, unit),
+                "payments": [
+                    {
+                        "invoice_id": invoice,
+                        "payment_id": payment,
+                        "method": payment.method,
+                        "amount": payment.amount.quantize(unit),
+                        "remaining_after": remaining.quantize(unit),
+                        "payment_status": status,
+                    }
+                    for payment, remaining, status in payments
+                ],
+                "from_return": exchange.from_return.quantize(unit),
+                "paid_amount": invoice.paid.quantize(unit),
+                "remaining_amount": invoice.remaining.quantize(unit),
+                "payment_status": invoice.status,
+            },
+            "due": invoice.remaining.quantize(unit),
+            **excess_members(exchange.mode, excess, unit),
         }
 
     def _asked_back(self, request: Request, invoice: Invoice, wrong: set[str]) -> list[tuple[Item, Decimal]]:
@@ -1405,6 +1507,27 @@ def summed(kind: str, takings: Iterable[Taking]) -> list[Movement]:
 
 def cost_of(takings: Iterable[Taking]) -> Decimal:
     return sum((taking.cost for taking in takings), ZERO)
+
+
+def sold_items(invoice: Invoice, unit: Decimal) -> list[object]:
+    """The lines of a sale as its answer shows them."""
+    return [
+        {
+            "row_id": item.row_id,
+            "item_id": item,
+            "product_id": item.product,
+            "qty": item.qty,
+            "selling_price": item.price,
+            "total_price": item.total,
+            "discount_share": item.share.quantize(unit),
+            "cost": item.cost.quantize(unit),
+            "allocations": [
+                {"batch_id": taking.batch, "qty": taking.qty, "cost": taking.cost.quantize(unit)}
+                for taking in item.takings
+            ],
+        }
+        for item in invoice.items
+    ]
 
 
 def refund_members(refunds: Iterable[Payment], unit: Decimal) -> list[object]:

@@ -485,13 +485,29 @@ class Programs(RuleBasedStateMachine):
         share=st.sampled_from(("all", "all", "one", "half", "too much", "each")),
         refund=st.sampled_from((None, "reduce", "wallet", "original", "original", "cash")),
         branch=st.none() | _AT,
+        new=st.none() | _LINES,
+        purse=_PURSES,
         fault=_faults(
             *(("invoice_id", _NOBODY), ("branch_id", _NOBODY), ("refund", "gold"), ("items", [])),
-            ("items", [{"item_id": _NOBODY, "qty": 1}]),
+            *(
+                ("items", [{"item_id": _NOBODY, "qty": 1}]),
+                ("exchange_items.qty", 0),
+                ("overpayment", "keep"),
+            ),
+            *(("exchange_items.product_id", _NOBODY), ("exchange_items.selling_price", "free")),
+            *(("payments.amount", Decimal(-1)), ("payments.method", "gold"), ("exchange_items", None)),
         ),
     )
     def give_back(
-        self, how: How, at: int, share: str, refund: str | None, branch: int | None, fault: _Fault
+        self,
+        how: How,
+        at: int,
+        share: str,
+        refund: str | None,
+        branch: int | None,
+        new: tuple[Line, ...] | None,
+        purse: Purse,
+        fault: _Fault,
     ) -> None:
         invoices = self.till.book.invoices
         live = [i for i in invoices if not i.closed and any(each.qty > each.returned for each in i.items)]
@@ -514,6 +530,14 @@ class Programs(RuleBasedStateMachine):
         else:
             request["items"] = [{"item_id": each.id, "qty": part} for each, part in parts[share]]
         request.update(self._branch(invoice.customer.company, branch))
+        if new:
+            request["exchange_items"] = [self._line(invoice.customer, line, stray=False) for line in new]
+            request["overpayment"] = purse.overpayment
+            if not invoice.closed:
+                exchange = self.till.book.plan_return(request, set()).exchange
+                assert exchange
+                debt = exchange.total - exchange.from_return
+                request["payments"] = payment_rows(debt, purse, invoice.customer.company)
         self._call("sp_return_items", spoilt(request, fault), how)
 
     @rule(

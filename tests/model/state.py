@@ -55,7 +55,7 @@ _QUERIES = {
     "invoices_out": """
         SELECT id, invoice_no, customer_id, branch_id, work_order_id, delivered, invoice_date, due_date,
             total_before_discount, discount_amount, total_after_discount, total_cost, profit_amount,
-            paid_amount, remaining_amount, returned_amount
+            paid_amount, remaining_amount, returned_amount, exchange_return_id
         FROM invoices_out WHERE company_id IN (%s, %s)""",
     "invoice_out_items": """
         SELECT t.id, t.invoice_out_id, t.product_id, t.quantity, t.selling_price, t.total_price,
@@ -160,7 +160,7 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
                     i.due_date,
                 ),
                 *(i.total_before, i.discount, i.total, i.cost, i.total - i.cost),
-                *(i.paid, i.remaining, i.returned),
+                *(i.paid, i.remaining, i.returned, i.exchanged),
             )
             for i in book.invoices
         ],

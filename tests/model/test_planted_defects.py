@@ -14,14 +14,19 @@ import pytest
 
 from pyclient.deploy.session import execute, freeze
 from pyclient.deploy.source import ObjectSource, read_objects
-from tests.model import amendment_defects, planted_defects, purchase_defects
+from tests.model import amendment_defects, exchange_defects, planted_defects, purchase_defects
 from tests.model.planted_defects import Counter, Defect
 from tests.model.till import MismatchError, Till, prepare
 from tests.server import Server
 from tests.shop import Shop
 
 _names = itertools.count(1)
-DEFECTS = (*planted_defects.DEFECTS, *purchase_defects.DEFECTS, *amendment_defects.DEFECTS)
+DEFECTS = (
+    *planted_defects.DEFECTS,
+    *purchase_defects.DEFECTS,
+    *amendment_defects.DEFECTS,
+    *exchange_defects.DEFECTS,
+)
 
 
 @pytest.fixture(scope="module")

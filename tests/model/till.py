@@ -31,6 +31,7 @@ RETURN COALESCE(@daftar_now, UTC_TIMESTAMP())"""
 FIRST_MOMENT = datetime(2025, 4, 23, 9, tzinfo=UTC)
 COMPANIES = (("EGP", 2, "Africa/Cairo"), ("KWD", 3, "Asia/Kuwait"))
 _STATE_EVERY = 20
+_LISTS = ("items", "exchange_items", "payments", "invoices")
 
 PROCEDURES: dict[str, Callable[[PurchasesBook, Request], Answer]] = {
     "sp_save_invoice": Book.save_invoice,
@@ -76,7 +77,7 @@ class Spelling:
     texts: bool = True
     """Numbers as texts ("1.50") or as JSON numbers (1.50)."""
     packed: bool = False
-    """items, payments and invoices as texts that hold the array, as the shop's page sends them."""
+    """Lists of rows as texts that hold the array, as the shop's page sends them."""
     reversed: bool = False
     """Members in the opposite order, with white space between them."""
 
@@ -238,7 +239,7 @@ def spelled(request: Request, spelling: Spelling) -> str:
     members = {}
     for name, value in request.items():
         text = _json(value, spelling.texts)
-        if spelling.packed and name in ("items", "payments", "invoices") and isinstance(value, list):
+        if spelling.packed and name in _LISTS and isinstance(value, list):
             text = json.dumps(text, ensure_ascii=False)
         members[name] = text
     names = list(members)

@@ -177,6 +177,19 @@ def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
             "sp_return_items",
             {**cashier, "invoice_id": subject.invoices[-3], "all": True},
         ),
+        "exchange": (
+            "sp_return_items",
+            {
+                **cashier,
+                "invoice_id": subject.invoices[-5],
+                "all": True,
+                "exchange_items": [
+                    {"product_id": product, "qty": 2} for product in reversed(subject.products)
+                ],
+                "payments": [{"amount": 1}],
+                "refund": "original",
+            },
+        ),
         "amendment": (
             "sp_amend_invoice",
             {

@@ -12,7 +12,7 @@ from pyclient.deploy.session import fetch
 from tests.plans import subjects
 from tests.plans.conftest import LARGE, SMALL, Crowded
 
-_NAMES = subjects.Subject("", 1, 1, (1, 2, 3), (1, 2, 3, 4))
+_NAMES = subjects.Subject("", 1, 1, (1, 2, 3), (1, 2, 3, 4, 5))
 STATES = ("statistics", "planned while empty", "no statistics", "deep")
 
 # Rows read by each write in a small shop: no more than a handful for each row that it touches. The sale, with

@@ -192,6 +192,11 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
         json.dumps({"items": [{"product_id": goods, "qty": 1, "unit_cost": 2}]}), encoding="utf-8"
     )
 
+    new_lines = str(tmp_path / "new.json")
+    (tmp_path / "new.json").write_text(
+        json.dumps({"exchange_items": [{"product_id": int(product), "qty": "0.5"}]}), encoding="utf-8"
+    )
+
     for shown, expected in {
         ("customer", "list"): "أحمد",
         ("product", "list"): "P-2",
@@ -205,6 +210,7 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
         ("wallet", "withdraw", customer, "1", *user): "99.00",
         ("void", str(payment), *user): "open on it now",
         ("return", unpaid, "--item", f"{item}=0.5", *user): "off the customer's debt",
+        ("return", unpaid, "--item", f"{item}=0.5", "--exchange", new_lines, *user): "Exchange: invoice",
         ("amend", unpaid, "--item", f"{item}=2", "--new", f"{product}=1@5", *user): "-7.50",
         ("cancel", unpaid, *user): "canceled",
         ("revert", invoice, "--refund", "original", *user): "reverted",

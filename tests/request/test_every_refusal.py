@@ -387,6 +387,12 @@ def cases(scene: Scene) -> list[Case]:
             "a pending invoice takes no payments, 1.00 given",
         ),
         (
+            "PAYMENTS_NOT_ALLOWED.without_exchange",
+            "sp_return_items",
+            {"invoice_id": 1, "items": [{"item_id": 1, "qty": 1}], "payments": "[1]"},
+            "payments pay for exchange_items, and there are none: [1]",
+        ),
+        (
             "PAYMENTS_MISMATCH",
             save,
             sale(status="paid", payments=[money(9)]),

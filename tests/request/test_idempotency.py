@@ -56,7 +56,11 @@ def requests_with_key(till: Till, key: str) -> dict[str, dict[str, object]]:
         "sp_save_customer": {"name": "ن", "mobile": "1", "city": "ق"},
         "sp_save_product": {"product_code": "NEW", "name": "n", "unit": "u", "barcodes": ["1", "2"]},
         "sp_save_branch": {"code": "GZ", "name": "الجيزة"},
-        "sp_return_items": {"invoice_id": kept["invoice_id"], "items": json.dumps(returned(kept))},
+        "sp_return_items": {
+            "invoice_id": kept["invoice_id"],
+            "items": json.dumps(returned(kept)),
+            "exchange_items": json.dumps([line(product)]),
+        },
         "sp_amend_invoice": {"invoice_id": amended["invoice_id"], "items": json.dumps(six)},
         "sp_adjust_stock": {"items": [{"product_id": product, "counted_qty": 7}], "reason": "جرد"},
         "sp_save_account": {"code": "1101", "name_ar": "ص", "name_en": "c", "kind": "asset"},

@@ -70,6 +70,7 @@ def test_the_answer_and_the_rows(till: Till) -> None:
             "wallet_after": 0,
         },
         "work_order": {"id": order, "total_invoice_amount": 261, "total_paid": 261, "total_remaining": 0},
+        "exchange": None,
     }
     stored = till.call("sp_get_invoice", number(sold["invoice_id"]))
     figures = ("total_after", "returned_amount", "paid_amount", "remaining_amount")
@@ -82,6 +83,7 @@ def test_the_answer_and_the_rows(till: Till) -> None:
             "value": 174,
             "reason": "مقاس خطأ",
             "created_by": 1,
+            "exchange_invoice_id": None,
             "items": [{"item_id": 1, "qty": 6, "value": 174, "cost": 110}],
         }
     ]

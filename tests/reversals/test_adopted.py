@@ -72,6 +72,29 @@ def test_an_adopted_invoice_is_not_amended(adopted: Shop) -> None:
         assert said == ("INVOICE_CLOSED" if closed else "INVOICE_NOT_AMENDABLE"), invoice
 
 
+def test_adopted_invoices_are_exchanged(adopted: Shop) -> None:
+    """All that is left of each for something new: what is refused is refused by its figures, and named."""
+    connection = adopted.connection
+    said: dict[str, list[int]] = {}
+    lines = "SELECT invoice_out_id FROM invoice_out_items WHERE quantity > 0 AND invoice_out_id > 0"
+    for (invoice,) in fetch(connection, f"{lines} GROUP BY invoice_out_id ORDER BY invoice_out_id"):
+        ((company,),) = fetch(connection, "SELECT company_id FROM invoices_out WHERE id = %s", (invoice,))
+        product = {"product_code": f"E-{invoice}", "name": "ن", "unit": "u", "keeps_stock": False}
+        made = call(
+            connection,
+            "sp_save_product",
+            {**product, "selling_price": "7.25", "company_id": company, "created_by": CASHIER},
+        )
+        new = [{"product_id": made["product_id"], "qty": 3}]
+        token = outcome(adopted, "sp_return_items", invoice_id=invoice, all=True, exchange_items=new)
+        said.setdefault(token, []).append(invoice)
+    assert len(said["voided"]) > 1, said
+    assert said.keys() <= {"voided", "INVOICE_CLOSED", "VALIDATION", "UNKNOWN_CUSTOMER"}, said
+    linked = "SELECT COUNT(*) FROM invoices_out WHERE exchange_return_id IS NOT NULL"
+    assert fetch(connection, linked) == [(len(said["voided"]),)]
+    assert [check for check in verify.run(connection) if not check.ok] == []
+
+
 def test_adopted_payments_are_voided_or_refused_with_the_figures(adopted: Shop) -> None:
     connection = adopted.connection
     payments = fetch(connection, "SELECT id FROM invoice_payments ORDER BY id")

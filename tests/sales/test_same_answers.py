@@ -29,6 +29,9 @@ _TODAY = re.compile(
 
 Request = Mapping[str, object] | str | int | None
 
+# What the last of the day is about: the sale whose goods are exchanged, and its line.
+SOLD, SOLD_LINE = 10, 18
+
 
 def sale(customer: int, *items: object, **members: object) -> dict[str, object]:
     return {"customer_id": customer, "items": list(items), **members}
@@ -275,6 +278,7 @@ def day() -> list[tuple[str, Request]]:
         ("sp_close_books", {"closed_to": "2025-01-31", "request_id": "cb"}),
         ("sp_get_invoice", 1),
         ("sp_get_invoice", 2),
+        *exchanges(),
     ]
 
 
@@ -287,6 +291,34 @@ AMENDED = (
 
 def amendment(invoice: int, *items: object, **members: object) -> dict[str, object]:
     return {"invoice_id": invoice, "items": list(items), **members}
+
+
+def exchanges() -> list[tuple[str, Request]]:
+    """A paid sale of 3 at 10, of which 2 come back for something dearer, and that for something cheaper."""
+    return [
+        ("sp_save_invoice", {"customer_id": 1, "items": [line(1, 3, 10)], "status": "paid"}),
+        (
+            "sp_return_items",
+            {
+                **{"invoice_id": SOLD, "items": f'[{{"item_id":{SOLD_LINE},"qty":2}}]', "reason": "مقاس"},
+                "exchange_items": '[{"product_id":1,"qty":2.5,"selling_price":"11.111","row_id":"r"}]',
+                "payments": '[{"amount":5,"method":"cash"},{"amount":10,"method":"card"}]',
+                **{"overpayment": "wallet", "due_date": "2030-01-31", "exchange_notes": "بدل"},
+                "request_id": "exchange",
+            },
+        ),
+        (
+            "sp_return_items",
+            {
+                **{"invoice_id": SOLD + 1, "all": True, "refund": "original"},
+                "exchange_items": [line(2, "0.5", "20.5")],
+            },
+        ),
+        ("sp_return_items", {"invoice_id": SOLD, "all": True, "exchange_items": [line(1, 100000)]}),
+        ("sp_get_invoice", SOLD),
+        ("sp_get_invoice", SOLD + 1),
+        ("sp_get_invoice", SOLD + 2),
+    ]
 
 
 def timeless(text: str) -> str:

@@ -1,13 +1,18 @@
 -- Take goods back: into the batches that they came from, at the cost they left at; their value off what is open on the invoice, and what of
--- it was paid already back to the customer.
+-- it was paid already back to the customer; or exchange them: new lines are sold in the same transaction, on an invoice of their own, and
+-- what was paid for the goods that come back pays it first.
 --
 -- Parameters: p_request JSON object: invoice_id, created_by; items [{item_id, qty}], or all true for everything that is left; optional
 --   refund reduce|wallet|cash|original (reduce: what was paid goes into the wallet), reason (at most 255 characters), branch_id, request_id.
+--   exchange_items, lines as in sp_save_invoice, make it an exchange; with it payments and overpayment as there, for what the return does
+--   not pay, due_date, invoice_group and exchange_notes of the new invoice. What the return does not need for it leaves as refund says.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, UNKNOWN_ITEM,
---   NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, RETURN_EXCEEDS_SOLD, INVOICE_CLOSED, PERIOD_CLOSED.
--- Locks: request_id's bucket; customer, invoice and its work order by primary key; products of its lines, ascending, and their batches;
---   series RET, JE, then PAY.
--- Returns: one row, one column response: the answer as JSON.
+--   NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, RETURN_EXCEEDS_SOLD, INVOICE_CLOSED, PERIOD_CLOSED, PAYMENTS_NOT_ALLOWED; of an exchange also
+--   UNKNOWN_CUSTOMER, UNKNOWN_PRODUCT, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, INVALID_PRICE, INVALID_PAYMENT, INVALID_PAYMENT_METHOD,
+--   AMOUNT_PRECISION, PAYMENTS_MISMATCH, OVERPAYMENT, INSUFFICIENT_STOCK, WALLET_INSUFFICIENT.
+-- Locks: request_id's bucket; customer, invoice and its work order by primary key; products of its lines and of exchange_items, ascending, and
+--   their batches; series INV (of an exchange), RET, JE, then PAY.
+-- Returns: one row, one column response: the answer as JSON; exchange is null where none was asked, else due, to_wallet and change_due stand beside.
 -- Example: CALL sp_return_items('{"invoice_id": 103, "items": [{"item_id": 7, "qty": 2}], "refund": "cash", "created_by": 5}');
 CREATE PROCEDURE sp_return_items(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 MODIFIES SQL DATA
@@ -29,7 +34,13 @@ goods_return: BEGIN
     DECLARE v_wallet_transaction_id, v_customer_transaction_id, v_after_id INT;
     DECLARE v_invoice_id BIGINT;
     DECLARE v_reason VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_refund, v_delivered VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_exchange_lines, v_payment_rows JSON;
+    DECLARE v_payments_raw, v_exchange_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_exchange_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT 'null';
+    DECLARE v_due_date DATE;
+    DECLARE v_exchange_paid, v_excess DECIMAL(19,4);
+    DECLARE v_exchange_total, v_from_return DECIMAL(19,4) DEFAULT 0;
+    DECLARE v_refund, v_delivered, v_overpayment, v_invoice_group VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -60,6 +71,7 @@ goods_return: BEGIN
     END IF;
     SET v_refund = _read_word('refund', JSON_EXTRACT(p_request, '$.refund'), 'reduce', 'reduce,wallet,cash,original');
     SET v_reason = _read_text('reason', JSON_EXTRACT(p_request, '$.reason'), 255);
+    CALL _read_exchange(p_request, v_exchange_lines, v_payments_raw, v_overpayment, v_invoice_group, v_due_date, v_exchange_notes);
 
     -- lock
     CALL _lock_live_invoice(
@@ -82,8 +94,18 @@ goods_return: BEGIN
     SET v_paid = v_paid - v_refunded;
     SET v_delivered = CASE WHEN v_open = 0 THEN 'yes' WHEN v_paid > 0 THEN 'partial' ELSE 'no' END;
 
-    -- write, with the products locked before any number is taken
-    CALL _lock_products_of_return(v_lines);
+    -- the products are locked before any number is taken, and the invoices' numbers before those of returns, for sales take them first
+    IF v_exchange_lines IS NULL THEN
+        CALL _lock_products_of_return(v_lines, NULL);
+    ELSE
+        CALL _lock_exchange(v_lines, v_exchange_lines, v_customer_id, v_work_order_id, v_minor_units, v_exchange_total);
+        CALL _settle_exchange(
+            v_exchange_total, v_refunded, v_payments_raw, v_overpayment, v_customer_id, v_wallet_before, v_minor_units,
+            v_from_return, v_payment_rows, v_exchange_paid, v_excess);
+        CALL _lock_series(v_branch_id, 'INV');
+    END IF;
+
+    -- write
     CALL _next_numbers(v_branch_id, v_branch_code, 'RET', v_today, 1, v_return_no);
     INSERT INTO invoice_returns (invoice_id, company_id, branch_id, return_no, business_date, value, reason, created_by, created_at)
     VALUES (v_invoice_id, v_company_id, v_branch_id, v_return_no, v_today, v_value, v_reason, v_user_id, v_at);
@@ -97,17 +119,25 @@ goods_return: BEGIN
             v_invoice_id, NULL, v_return_id, v_work_order_id, v_today, v_at, v_user_id,
             v_balance, v_wallet, v_seq, v_wallet_transaction_id, v_customer_transaction_id);
         IF v_refunded > 0 THEN
-            CALL _refund_paid(
-                IF(v_refund = 'reduce', 'wallet', v_refund), v_refunded, v_reason, v_invoice_id, v_invoice_no, v_work_order_id, v_minor_units,
+            CALL _refund_return(
+                v_refund, v_refunded, v_from_return, v_reason, v_invoice_id, v_invoice_no, v_work_order_id, v_minor_units,
                 v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_refunds);
         END IF;
-        CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
         UPDATE invoices_out SET
             returned_amount = returned_amount + v_value, paid_amount = v_paid, remaining_amount = v_open, delivered = v_delivered, updated_by = v_user_id
         WHERE id = v_invoice_id;
         IF ROW_COUNT() <> 1 THEN
             CALL _raise_interrupted();
         END IF;
+    END IF;
+    IF v_exchange_lines IS NOT NULL THEN
+        CALL _post_exchange(
+            v_return_id, v_exchange_lines, v_exchange_total, v_from_return, v_payment_rows, v_exchange_paid, v_excess, v_overpayment, v_invoice_group,
+            v_due_date, v_exchange_notes, v_work_order_id, v_minor_units, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id,
+            v_balance, v_wallet, v_seq, v_exchange_json);
+    END IF;
+    IF v_value > 0 OR v_exchange_total > 0 OR v_wallet <> v_wallet_before THEN
+        CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
     END IF;
 
     -- answer
@@ -122,7 +152,7 @@ goods_return: BEGIN
         ',"remaining_amount":', _money(v_open, v_minor_units),
         ',"payment_status":"', _payment_status(v_delivered),
         '","customer":', _customer_json(v_customer_id, v_balance_before, v_balance, v_wallet_before, v_wallet, v_minor_units),
-        ',"work_order":', v_work_order_json, '}');
+        ',"work_order":', v_work_order_json, ',"exchange":', v_exchange_json, '}');
     CALL _close_request('sp_return_items', v_request_id, v_hash, 'invoice_returns', v_return_id, v_response, v_now);
     COMMIT AND NO CHAIN NO RELEASE;
     SELECT v_response AS response;

@@ -45,7 +45,8 @@ BEGIN
             ',"returned_amount":', _money(i.returned_amount, m.minor_units),
             ',"total_cost":', _money(i.total_cost, m.minor_units), ',"total_cogs":', _money(i.total_cost, m.minor_units),
             ',"profit_amount":', _money(i.profit_amount, m.minor_units), ',"paid_amount":', _money(i.paid_amount, m.minor_units),
-            ',"remaining_amount":', _money(i.remaining_amount, m.minor_units), ',"work_order_id":', COALESCE(i.work_order_id, 'null')) AS json
+            ',"remaining_amount":', _money(i.remaining_amount, m.minor_units), ',"work_order_id":', COALESCE(i.work_order_id, 'null'),
+            ',"exchange_return_id":', COALESCE(i.exchange_return_id, 'null')) AS json
         FROM invoices_out AS i
         STRAIGHT_JOIN customers AS c FORCE INDEX (PRIMARY) ON c.id = i.customer_id
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
@@ -90,8 +91,9 @@ BEGIN
         UNION ALL
         SELECT 'return', r.id, 0, CONCAT(
             '{"return_id":', r.id, ',"return_no":', _json_text(r.return_no), ',"business_date":"', r.business_date, '","value":', _money(r.value, m.minor_units),
-            ',"reason":', _json_text(r.reason), ',"created_by":', r.created_by, ',"items":[')
+            ',"reason":', _json_text(r.reason), ',"created_by":', r.created_by, ',"exchange_invoice_id":', COALESCE(x.id, 'null'), ',"items":[')
         FROM invoice_returns AS r FORCE INDEX (invoice_returns_of_invoice)
+        LEFT JOIN invoices_out AS x FORCE INDEX (invoices_out_exchange) ON x.exchange_return_id = r.id
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = r.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE r.invoice_id = v_invoice_id
         UNION ALL

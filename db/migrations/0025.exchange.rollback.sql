@@ -1,0 +1,1 @@
+ALTER TABLE invoices_out DROP COLUMN exchange_return_id;

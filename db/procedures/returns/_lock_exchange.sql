@@ -1,0 +1,27 @@
+-- Lock what an exchange needs beside the old invoice, customer and work order, which the caller holds: may they buy, and what do the new
+-- lines come to at today's prices?
+-- Parameters: p_lines of _plan_return; p_exchange_lines of _read_invoice_lines; p_work_order_id NULL where the old invoice has none.
+-- Returns: p_total of the new lines in currency units.
+-- Errors: UNKNOWN_CUSTOMER, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, UNKNOWN_PRODUCT, INVALID_PRICE.
+-- Locks: products of both lists by primary key, ascending.
+CREATE PROCEDURE _lock_exchange(
+    IN p_lines JSON,
+    IN p_exchange_lines JSON,
+    IN p_customer_id INT,
+    IN p_work_order_id INT,
+    IN p_minor_units TINYINT,
+    OUT p_total DECIMAL(19,4)
+)
+MODIFIES SQL DATA
+BEGIN
+    DECLARE v_company_id INT;
+    DECLARE v_seq INT UNSIGNED;
+    DECLARE v_balance, v_wallet DECIMAL(19,4);
+    -- the rows that the caller has locked, once more: what a sale asks of them is said there
+    CALL _lock_customer(p_customer_id, TRUE, v_company_id, v_balance, v_wallet, v_seq);
+    IF p_work_order_id IS NOT NULL THEN
+        CALL _lock_work_order(p_work_order_id, p_customer_id);
+    END IF;
+    CALL _lock_products_of_return(p_lines, p_exchange_lines);
+    CALL _lock_products(p_exchange_lines, v_company_id, p_minor_units, p_total);
+END

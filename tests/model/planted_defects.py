@@ -438,7 +438,7 @@ DEFECTS = (
     ),
     Defect(
         "a replay is not looked up",
-        (("_open_request", "ON k.request_id = p_request_id", "ON FALSE"),),
+        (("_open_request", "WHERE k.request_id = p_request_id;", "WHERE FALSE;"),),
         the_same_call_again,
     ),
     Defect(

@@ -5,7 +5,7 @@
 -- Parameters: p_procedure name of the calling procedure; p_request as it came.
 -- Returns: p_request_id NULL without one; p_hash of procedure and request; p_response the stored answer of a replay, else NULL.
 -- Errors: VALIDATION, SESSION_UNSAFE, TOO_MANY_ITEMS, REQUEST_ID_REUSED.
--- Locks: the lock_buckets row of the request_id, then its row of request_keys where it is there, by primary key.
+-- Locks: the lock_buckets row of the request_id, by primary key.
 CREATE PROCEDURE _open_request(
     IN p_procedure VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
@@ -18,6 +18,7 @@ BEGIN
     DECLARE v_setting VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_raw_id LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_stored_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_bucket SMALLINT UNSIGNED;
     -- a local, since MariaDB writes the value of every variable that a CALL names into the statement's text: 10 MB of it
     DECLARE v_bytes BIGINT DEFAULT OCTET_LENGTH(p_request);
     DECLARE v_count INT;
@@ -66,12 +67,10 @@ BEGIN
 
     IF p_request_id IS NOT NULL THEN
         SET p_hash = _request_hash(p_procedure, p_request);
-        -- Bucket 0 belongs to the master data. The key is read once the bucket is ours, as it stands then, since locking reads have no
-        -- snapshot; where it is not there, nothing of it is locked.
+        -- bucket 0 belongs to the master data
+        SELECT b.bucket INTO v_bucket FROM lock_buckets AS b WHERE b.bucket = 1 + CRC32(p_request_id) % 4095 FOR UPDATE;
         SELECT k.request_hash, k.response INTO v_stored_hash, p_response
-        FROM lock_buckets AS b FORCE INDEX (PRIMARY)
-        LEFT JOIN request_keys AS k FORCE INDEX (PRIMARY) ON k.request_id = p_request_id
-        WHERE b.bucket = 1 + CRC32(p_request_id) % 4095 FOR UPDATE;
+        FROM request_keys AS k WHERE k.request_id = p_request_id;
         IF v_stored_hash <> p_hash THEN
             CALL _raise('REQUEST_ID_REUSED', p_request_id, NULL, NULL, NULL);
         END IF;

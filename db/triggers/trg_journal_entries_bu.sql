@@ -4,22 +4,33 @@ CREATE TRIGGER trg_journal_entries_bu BEFORE UPDATE ON journal_entries FOR EACH 
 BEGIN
     DECLARE v_difference DECIMAL(30,4);
     DECLARE v_closed_to DATE;
-    -- only for a return, and only where nothing was said; which sale it must be is left to verify: a table read here is opened for each posting
-    DECLARE v_gets_its_link TINYINT DEFAULT
-        OLD.posted = 1 AND OLD.reference_type = 'invoice_returns' AND OLD.adjusts_id IS NULL AND NEW.adjusts_id IS NOT NULL;
-    IF NEW.posted <> 1 OR NOT (OLD.posted = 0 OR v_gets_its_link) OR NOT (
+    DECLARE v_link_is_right INT DEFAULT 0;
+    -- the sale that a return takes a part back of: only what its documents say, and only where nothing was said
+    IF OLD.posted = 1 AND OLD.adjusts_id IS NULL AND NEW.adjusts_id IS NOT NULL THEN
+        SELECT COUNT(*) INTO v_link_is_right
+        FROM invoice_returns AS r FORCE INDEX (PRIMARY)
+        STRAIGHT_JOIN journal_entries AS s FORCE INDEX (PRIMARY)
+            ON s.id = NEW.adjusts_id AND s.reference_type = 'invoices_out' AND s.reference_id = r.invoice_id
+            AND s.entry_type = IF(OLD.entry_type = 'return', 'invoice', 'invoice_cogs')
+        WHERE r.id = OLD.reference_id AND OLD.reference_type = 'invoice_returns';
+    END IF;
+    IF NEW.posted <> 1 OR NOT (OLD.posted = 0 OR v_link_is_right) OR NOT (
         NEW.id = OLD.id AND NEW.company_id = OLD.company_id AND NEW.branch_id = OLD.branch_id AND NEW.entry_no = OLD.entry_no
         AND NEW.entry_type = OLD.entry_type AND NEW.entry_date = OLD.entry_date AND NEW.reference_type = OLD.reference_type
         AND NEW.reference_id = OLD.reference_id AND NEW.reverses_id <=> OLD.reverses_id
-        AND (v_gets_its_link OR NEW.adjusts_id <=> OLD.adjusts_id) AND NEW.created_by <=> OLD.created_by
+        AND (v_link_is_right OR NEW.adjusts_id <=> OLD.adjusts_id) AND NEW.created_by <=> OLD.created_by
         AND NEW.created_at = OLD.created_at) THEN
         CALL _raise('ENTRY_POSTED', OLD.entry_no, NULL, NULL, NULL);
     END IF;
-    SELECT SUM(l.debit - l.credit) INTO v_difference FROM journal_entry_lines AS l FORCE INDEX (PRIMARY) WHERE l.journal_entry_id = OLD.id;
+    -- both in one statement; MAX, so that an entry of no company there is gets its lines summed, too
+    SELECT
+        MAX(c.books_closed_to),
+        (SELECT SUM(l.debit - l.credit) FROM journal_entry_lines AS l FORCE INDEX (PRIMARY) WHERE l.journal_entry_id = OLD.id)
+    INTO v_closed_to, v_difference
+    FROM companies AS c WHERE c.id = OLD.company_id LOCK IN SHARE MODE;
     IF v_difference <> 0 THEN
         CALL _raise('ENTRY_UNBALANCED', OLD.entry_no, v_difference, NULL, NULL);
     END IF;
-    SELECT c.books_closed_to INTO v_closed_to FROM companies AS c WHERE c.id = OLD.company_id LOCK IN SHARE MODE;
     IF OLD.posted = 0 AND OLD.entry_date <= v_closed_to THEN
         CALL _raise('PERIOD_CLOSED', OLD.entry_date, v_closed_to, NULL, NULL);
     END IF;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -129,6 +130,97 @@ def test_more_than_four_digits(abroad: Till, at: Callable[[str], None]) -> None:
     finally:
         # the series was moved by hand, which the checks would rightly find
         abroad.shop.restore()
+
+
+def entry_numbers(till: Till) -> list[str]:
+    """Of the sales, as they were written."""
+    return [
+        row[0]
+        for row in till.rows(
+            "SELECT entry_no FROM journal_entries WHERE reference_type = 'invoices_out' ORDER BY id"
+        )
+    ]
+
+
+def test_the_two_entries_of_a_sale_are_numbered_one_after_the_other(
+    abroad: Till, at: Callable[[str], None]
+) -> None:
+    at("2026-01-01 10:00:00")
+    customer, product = abroad.customer(), abroad.product((100, 3))
+    for utc in ("2026-03-01 20:59:59", "2026-03-01 21:00:00", "2026-03-01 20:59:59", "2026-02-01 10:00:00"):
+        at(utc)
+        abroad.sell(customer, line(product))
+    sell(abroad, customer)
+    assert entry_numbers(abroad) == [
+        "JE-20260301-0001",
+        "JE-20260301-0002",
+        "JE-20260302-0001",
+        "JE-20260302-0002",
+        "JE-20260301-0003",
+        "JE-20260301-0004",
+        "JE-20260201-0001",
+        "JE-20260201-0002",
+        "JE-20260201-0003",
+    ]
+    assert abroad.rows("SELECT day, last_no FROM number_series_days WHERE kind = 'JE' ORDER BY day") == [
+        (date(2026, 1, 1), 1),
+        (date(2026, 2, 1), 3),
+        (date(2026, 3, 1), 4),
+    ]
+
+
+@pytest.mark.corrupts
+@pytest.mark.parametrize(
+    ("last_no", "expected"),
+    [
+        (9997, ["JE-20251215-9998", "JE-20251215-9999"]),
+        (9998, ["JE-20251215-9999", "JE-20251215-10000"]),
+        (9999, ["JE-20251215-10000", "JE-20251215-10001"]),
+    ],
+)
+def test_two_numbers_with_more_than_four_digits(
+    abroad: Till, at: Callable[[str], None], last_no: int, expected: list[str]
+) -> None:
+    at("2025-12-15 10:00:00")
+    customer, product = abroad.customer(), abroad.product((100, 3))
+    execute(
+        abroad.connection,
+        "UPDATE number_series SET last_no = %s WHERE kind = 'JE' AND branch_id = 1",
+        (last_no,),
+    )
+    try:
+        abroad.sell(customer, line(product))
+        assert entry_numbers(abroad) == expected
+    finally:
+        # the series was moved by hand, which the checks would rightly find
+        abroad.shop.restore()
+
+
+def test_ids_may_grow_by_more_than_one(abroad: Till) -> None:
+    """As in a cluster, where each server has ids of its own."""
+    customer, product = abroad.customer(), abroad.product((100, 3))
+    ((step, offset),) = abroad.rows(
+        "SELECT @@GLOBAL.auto_increment_increment, @@GLOBAL.auto_increment_offset"
+    )
+    execute(abroad.connection, "SET GLOBAL auto_increment_increment = 7, GLOBAL auto_increment_offset = 3")
+    try:
+        abroad.shop.disconnect()
+        abroad.sell(customer, line(product), status="paid")
+        entries = abroad.rows(
+            "SELECT e.id, e.posted, COUNT(l.line_no) FROM journal_entries AS e"
+            " INNER JOIN journal_entry_lines AS l ON l.journal_entry_id = e.id"
+            " WHERE e.reference_type IN ('invoices_out', 'invoice_payments')"
+            " GROUP BY e.id, e.posted ORDER BY e.id"
+        )
+        assert [row[1:] for row in entries] == [(1, 2), (1, 2), (1, 2)]
+        assert [row[0] % 7 for row in entries] == [3, 3, 3]
+        assert entries[1][0] - entries[0][0] == 7
+    finally:
+        execute(
+            abroad.connection,
+            f"SET GLOBAL auto_increment_increment = {step}, GLOBAL auto_increment_offset = {offset}",
+        )
+        abroad.shop.disconnect()
 
 
 def test_instants_are_utc_and_dates_the_companys(abroad: Till, at: Callable[[str], None]) -> None:

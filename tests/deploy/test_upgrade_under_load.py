@@ -39,6 +39,10 @@ ALTERS = (
 )
 
 
+# Views that the loader writes: they name the checks, and do not change with them.
+MADE_OF_NAMES = {"_checks", "_violations"}
+
+
 @dataclass(frozen=True)
 class Size:
     """How much is done: ``alters`` of the ``deployments`` bring a migration along. No call may take longer
@@ -59,8 +63,8 @@ class Release:
     migrations: Iterator[int] = field(default_factory=lambda: count(1))
 
     def edit_objects(self) -> None:
-        """Change every routine, trigger and view, so that all of them are replaced."""
-        for folder in ("functions", "procedures", "triggers", "views"):
+        """Change every routine, trigger, view and check, so that all of them are replaced."""
+        for folder in ("functions", "procedures", "triggers", "views", "checks"):
             for path in (self.root / folder).rglob("*.sql"):
                 path.write_text(path.read_text(encoding="utf-8").rstrip() + "\n-- again\n", encoding="utf-8")
 
@@ -118,7 +122,8 @@ def test_the_shop_goes_on_selling_while_it_is_upgraded(
                     release.add_migration(ALTERS[number])
                 report = migrate.migrate(url, root=release.root)
                 assert len(report.migrations) == (number < size.alters)
-                assert {change.action for change in report.objects} == {"replaced"}
+                left = {change.name for change in report.objects if change.action != "replaced"}
+                assert left == MADE_OF_NAMES
         print(
             f"\n{server.engine} {server.version}: {size}: {len(day.answers)} calls,"
             f" longest {day.longest:.2f} s, errors met {dict(errors)}"

@@ -107,6 +107,17 @@ def test_an_unbalanced_entry_is_not_posted(
     assert fetch(books, "SELECT posted FROM journal_entries") == [(0,), (0,)]
 
 
+def test_an_unbalanced_entry_of_no_company_is_not_posted(books: MySQLConnectionAbstract) -> None:
+    """No foreign key holds an entry's company, and the sum is read beside it."""
+    of_nobody = {"company_id": "77", "branch_id": "2"}
+    insert(books, "journal_entries", id="3", reference_id="3", entry_no="'JE-T-3'", **of_nobody)
+    insert(books, "journal_entry_lines", journal_entry_id="3", debit="6")
+    assert refusal(books, "UPDATE journal_entries SET posted = 1 WHERE id = 3") == (
+        50134,
+        "ENTRY_UNBALANCED: journal entry JE-T-3: debit less credit is 6.0000",
+    )
+
+
 def test_a_balanced_entry_is_posted(books: MySQLConnectionAbstract) -> None:
     write_lines(books, "6", "6")
     post(books)

@@ -681,8 +681,8 @@ DEFECTS = (
         (
             (
                 "_post_wallet_entry",
-                "_next_number(p_branch_id, p_branch_code,",
-                "_next_number((SELECT b.id FROM branches AS b WHERE b.main_of = p_company_id), '',",
+                "_next_numbers(p_branch_id, p_branch_code,",
+                "_next_numbers((SELECT b.id FROM branches AS b WHERE b.main_of = p_company_id), '',",
             ),
         ),
         a_branch_numbers_its_own_entries,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import precondition, rule
 
 from tests.model.book import ZERO, Company
 from tests.model.programs import (
@@ -91,34 +91,39 @@ class PurchasePrograms(Programs):
             ]
         self._call("sp_post_purchase", spoilt(request, fault), how)
 
+    @precondition(lambda self: bool(self.till.book.supplier_payments))
     @rule(
         how=_HOW,
         at=_AT,
-        what=st.sampled_from(("reverse", "reverse", "void")),
+        branch=st.none() | _AT,
+        fault=_faults(("payment_id", _NOBODY), ("branch_id", _NOBODY)),
+    )
+    def void_supplier_payment(self, how: How, at: int, branch: int | None, fault: _Fault) -> None:
+        book = self.till.book
+        live = [p for p in book.supplier_payments if not p.undoes and not p.undone_by]
+        payment = _pick(live if live and at < 230 else book.supplier_payments, at)
+        request: dict[str, object] = {
+            "payment_id": payment.id,
+            **self._branch(payment.branch.company, branch),
+        }
+        self._call("sp_void_supplier_payment", spoilt(request, fault), how)
+
+    @rule(
+        how=_HOW,
+        at=_AT,
         refund=st.sampled_from((None, None, "account", "cash", "original")),
         branch=st.none() | _AT,
-        fault=_faults(
-            ("bill_id", _NOBODY), ("payment_id", _NOBODY), ("branch_id", _NOBODY), ("refund", "gold")
-        ),
+        fault=_faults(("bill_id", _NOBODY), ("branch_id", _NOBODY), ("refund", "gold")),
     )
-    def take_back(
-        self, how: How, at: int, what: str, refund: str | None, branch: int | None, fault: _Fault
-    ) -> None:
+    def take_back(self, how: How, at: int, refund: str | None, branch: int | None, fault: _Fault) -> None:
         book = self.till.book
-        request: dict[str, object]
-        if what == "void" and book.supplier_payments:
-            live = [p for p in book.supplier_payments if not p.undoes and not p.undone_by]
-            payment = _pick(live if live and at < 230 else book.supplier_payments, at)
-            request = {"payment_id": payment.id, **self._branch(payment.branch.company, branch)}
-            self._call("sp_void_supplier_payment", spoilt(request, fault), how)
-            return
         whole = [
             p
             for p in book.purchases
             if not p.reversed_on and all(batch.remaining == batch.qty for batch in p.batches)
         ]
         purchase = _pick(whole if whole and at < 200 else book.purchases, at)
-        request = {"bill_id": purchase.id, "refund": refund, "reason": "سبب"}
+        request: dict[str, object] = {"bill_id": purchase.id, "refund": refund, "reason": "سبب"}
         request.update(self._branch(purchase.branch.company, branch))
         self._call("sp_reverse_purchase", spoilt(request, fault), how)
 

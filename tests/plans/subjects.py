@@ -77,7 +77,7 @@ def _post_receipt(connection: MySQLConnectionAbstract, product: int) -> None:
         connection, "SELECT MIN(id), SUM(stock_value) FROM batches WHERE product_id = %s", (product,)
     )
     lines = f'[["inventory","{value}"],["goods_received","-{value}"]]'
-    execute(connection, "CALL _next_number(1, '', 'JE', '2025-01-31', @entry_no)")
+    execute(connection, "CALL _next_numbers(1, '', 'JE', '2025-01-31', 1, @entry_no)")
     execute(
         connection,
         "CALL _post_entry(@entry_no, 'purchase', 'batches', %s, %s, NULL, NULL, NULL, 1, 1, '2025-01-31',"

@@ -32,7 +32,7 @@ def test_the_statements_that_lock_are_found() -> None:
         "_lock_listed_invoices",
         "_lock_products",
         "_lock_work_order",
-        "_next_number",
+        "_next_numbers",
         "_open_request",
         "_replace_barcodes",
         "_post_invoice_lines",

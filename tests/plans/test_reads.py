@@ -18,6 +18,9 @@ STATES = ("statistics", "planned while empty", "no statistics", "deep")
 # Rows read by each write in a small shop: no more than a handful for each row that it touches. The sale, with
 # its journal, reads 275 on MariaDB and 362 on MySQL, which counts what foreign keys look up.
 MOST_READ = 380
+# An exchange is a return and a sale; an amendment reads what was sold and returned, to plan the difference:
+# 416 and 385 on MySQL.
+MOST_READ_OF_TWO_DOCUMENTS = 440
 # A page of ten, with a row's customer, company, currency, barcodes and layers.
 MOST_READ_FOR_A_PAGE = 300
 # Tables are opened, and pages of an index begin and end: a few rows more or less are no growth.
@@ -28,7 +31,7 @@ SLACK = 12
 @pytest.mark.parametrize("name", [*subjects.writes(_NAMES), "invoice", "product", "statement"])
 def test_a_call_reads_no_more_in_a_large_shop(crowded: Crowded, name: str, state: str) -> None:
     small, large = crowded.read["small"][name], crowded.read[state][name]
-    assert small <= MOST_READ
+    assert small <= (MOST_READ_OF_TWO_DOCUMENTS if name in {"exchange", "amendment"} else MOST_READ)
     assert large <= small + SLACK
 
 

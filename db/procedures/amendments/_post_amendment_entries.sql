@@ -23,7 +23,7 @@ BEGIN
     DECLARE v_entry_id, v_sale_entry_id, v_moved, v_before_id INT;
     IF p_total_change <> 0 OR p_discount_change <> 0 THEN
         CALL _find_sale_entry('invoice', p_invoice_id, v_sale_entry_id);
-        CALL _next_number(p_branch_id, p_branch_code, 'JE', p_day, v_entry_no);
+        CALL _next_numbers(p_branch_id, p_branch_code, 'JE', p_day, 1, v_entry_no);
         CALL _post_entry(
             v_entry_no, 'invoice', 'invoice_amendments', p_amendment_id,
             CONCAT('[["receivables","', p_total_change - p_discount_change, '"],["sales_discounts","', p_discount_change, '"],["sales","', -p_total_change, '"]]'),
@@ -41,7 +41,7 @@ BEGIN
     ) AS t;
     IF v_moved > 0 THEN
         CALL _find_sale_entry('invoice_cogs', p_invoice_id, v_sale_entry_id);
-        CALL _next_number(p_branch_id, p_branch_code, 'JE', p_day, v_entry_no);
+        CALL _next_numbers(p_branch_id, p_branch_code, 'JE', p_day, 1, v_entry_no);
         CALL _post_entry(
             v_entry_no, 'invoice_cogs_adjustment', 'invoice_amendments', p_amendment_id,
             CONCAT('[["cost_of_goods_sold","', p_cost_change, '"],["inventory","', -p_cost_change, '"]]'),

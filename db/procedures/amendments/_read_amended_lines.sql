@@ -11,30 +11,18 @@ CREATE PROCEDURE _read_amended_lines(
 )
 READS SQL DATA
 BEGIN
-    DECLARE v_items JSON DEFAULT _list(p_items);
+    DECLARE v_items JSON;
     DECLARE v_item, v_filled, v_item_ids LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
-    DECLARE v_line_no INT DEFAULT 0;
+    DECLARE v_line_no, v_line_count INT DEFAULT 0;
     DECLARE v_item_id, v_asked_product BIGINT;
     DECLARE v_product_id INT;
     DECLARE v_price_type VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_row_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 
-    IF v_items IS NULL AND _scalar(p_items) IS NOT NULL THEN
-        CALL _raise('VALIDATION.items', _scalar(p_items), NULL, NULL, NULL);
-    END IF;
-    IF COALESCE(JSON_LENGTH(v_items), 0) = 0 THEN
-        CALL _raise('NO_ITEMS.to_amend', p_invoice_id, NULL, NULL, NULL);
-    END IF;
-    IF JSON_LENGTH(v_items) > 1000 THEN
-        CALL _raise('TOO_MANY_ITEMS', JSON_LENGTH(v_items), NULL, NULL, NULL);
-    END IF;
-
-    WHILE v_line_no < JSON_LENGTH(v_items) DO
+    CALL _read_items(p_items, 'NO_ITEMS.to_amend', p_invoice_id, v_items, v_line_count);
+    WHILE v_line_no < v_line_count DO
         SET v_item = JSON_EXTRACT(v_items, CONCAT('$[', v_line_no, ']'));
         SET v_line_no = v_line_no + 1;
-        IF LEFT(v_item, 1) <> '{' THEN
-            CALL _raise('VALIDATION.items', v_item, NULL, NULL, NULL);
-        END IF;
         SET v_item_id = COALESCE(_read_id(CONCAT('items[', v_line_no, '].item_id'), JSON_EXTRACT(v_item, '$.item_id')), 0);
         IF v_item_id > 0 THEN
             IF LOCATE(CONCAT(',', v_item_id, ','), CONCAT(v_item_ids, ',')) > 0 THEN

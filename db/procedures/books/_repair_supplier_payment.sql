@@ -26,7 +26,7 @@ BEGIN
     IF v_company_id IS NOT NULL THEN
         CALL _read_branch(v_company_id, v_branch_id, p_now, v_branch_id, v_branch_code, v_minor_units, v_today);
         CALL _open_number_gap(v_company_id, v_branch_id, v_paid_day, v_today, v_day, v_last_no);
-        CALL _next_number(v_branch_id, v_branch_code, 'JE', v_day, v_entry_no);
+        CALL _next_numbers(v_branch_id, v_branch_code, 'JE', v_day, 1, v_entry_no);
         CALL _post_supplier_payment_entry(
             v_entry_no, p_payment_id, v_kind, v_amount, v_method, NULL, v_supplier_id, v_company_id, v_branch_id, v_day, _as_timestamp(p_now), p_user_id,
             v_entry_id);

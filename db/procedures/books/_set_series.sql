@@ -1,5 +1,5 @@
 -- Set the last number of a series on one day, its current one, one that it has left, or one after it. The caller has locked the series.
--- Parameters: as of _next_number; p_last_no.
+-- Parameters: as of _next_numbers; p_last_no.
 CREATE PROCEDURE _set_series(
     IN p_branch_id INT,
     IN p_kind VARCHAR(4) CHARACTER SET ascii COLLATE ascii_bin,

@@ -19,21 +19,36 @@ CREATE PROCEDURE _post_sale_entries(
 )
 MODIFIES SQL DATA
 BEGIN
-    DECLARE v_entry_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_entry_id INT;
-    IF p_total_before > 0 THEN
-        CALL _next_number(p_branch_id, p_branch_code, 'JE', p_day, v_entry_no);
+    DECLARE v_entry_nos VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_sale_entry_id, v_goods_entry_id INT;
+
+    IF p_total_before > 0 AND p_has_takings THEN
+        -- the usual sale has both: their numbers in one statement, and their rows, which get their ids one after the other
+        CALL _next_numbers(p_branch_id, p_branch_code, 'JE', p_day, 2, v_entry_nos);
+        INSERT INTO journal_entries (company_id, branch_id, entry_no, entry_type, entry_date, reference_type, reference_id, posted, created_by, created_at)
+        VALUES
+            (p_company_id, p_branch_id, SUBSTRING_INDEX(v_entry_nos, ',', 1), 'invoice', p_day, 'invoices_out', p_invoice_id, 0, p_user_id, p_at),
+            (p_company_id, p_branch_id, SUBSTRING_INDEX(v_entry_nos, ',', -1), 'invoice_cogs', p_day, 'invoices_out', p_invoice_id, 0, p_user_id, p_at);
+        SET v_sale_entry_id = LAST_INSERT_ID();
+        SET v_goods_entry_id = v_sale_entry_id + @@auto_increment_increment;
+    ELSEIF p_total_before > 0 THEN
+        CALL _next_numbers(p_branch_id, p_branch_code, 'JE', p_day, 1, v_entry_nos);
         CALL _open_entry(
-            v_entry_no, 'invoice', 'invoices_out', p_invoice_id, NULL, NULL, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_entry_id);
+            v_entry_nos, 'invoice', 'invoices_out', p_invoice_id, NULL, NULL, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_sale_entry_id);
+    ELSEIF p_has_takings THEN
+        CALL _next_numbers(p_branch_id, p_branch_code, 'JE', p_day, 1, v_entry_nos);
+        CALL _open_entry(
+            v_entry_nos, 'invoice_cogs', 'invoices_out', p_invoice_id, NULL, NULL, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_goods_entry_id);
+    END IF;
+
+    IF v_sale_entry_id IS NOT NULL THEN
         SET p_entries = CONCAT(
-            p_entries, ',[', v_entry_id,
+            p_entries, ',[', v_sale_entry_id,
             ',[["receivables","', p_total_before - p_discount, '"],["sales_discounts","', p_discount, '"],["sales","', -p_total_before, '"]]]');
     END IF;
-    IF p_has_takings THEN
-        CALL _next_number(p_branch_id, p_branch_code, 'JE', p_day, v_entry_no);
-        CALL _open_entry(
-            v_entry_no, 'invoice_cogs', 'invoices_out', p_invoice_id, NULL, NULL, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_entry_id);
-        SET p_entries = CONCAT(p_entries, ',[', v_entry_id, ',[["cost_of_goods_sold","', p_cost, '"],["inventory","', -p_cost, '"]]]');
-        CALL _post_stock_movements(v_entry_id, 'sale', p_invoice_id, 0);
+    IF v_goods_entry_id IS NOT NULL THEN
+        SET p_entries = CONCAT(
+            p_entries, ',[', v_goods_entry_id, ',[["cost_of_goods_sold","', p_cost, '"],["inventory","', -p_cost, '"]]]');
+        CALL _post_stock_movements(v_goods_entry_id, 'sale', p_invoice_id, 0);
     END IF;
 END

@@ -27,7 +27,7 @@ BEGIN
     DECLARE v_entry_id, v_sale_entry_id INT;
     CALL _find_sale_entry('invoice', p_invoice_id, v_sale_entry_id);
     IF p_value <> 0 OR (v_whole AND v_sale_entry_id IS NOT NULL) THEN
-        CALL _next_number(p_branch_id, p_branch_code, 'JE', p_day, v_entry_no);
+        CALL _next_numbers(p_branch_id, p_branch_code, 'JE', p_day, 1, v_entry_no);
         CALL _post_entry(
             v_entry_no, IF(v_whole, 'invoice_reversal', 'return'), v_reference_type, v_reference_id,
             CONCAT('[["sales_returns","', p_value, '"],["receivables","', -p_value, '"]]'),
@@ -36,7 +36,7 @@ BEGIN
     END IF;
     IF p_after_id IS NOT NULL THEN
         CALL _find_sale_entry('invoice_cogs', p_invoice_id, v_sale_entry_id);
-        CALL _next_number(p_branch_id, p_branch_code, 'JE', p_day, v_entry_no);
+        CALL _next_numbers(p_branch_id, p_branch_code, 'JE', p_day, 1, v_entry_no);
         CALL _post_entry(
             v_entry_no, 'invoice_cogs_reversal', v_reference_type, v_reference_id,
             CONCAT('[["inventory","', p_cost, '"],["cost_of_goods_sold","', -p_cost, '"]]'),

@@ -17,7 +17,7 @@ MODIFIES SQL DATA
 BEGIN
     DECLARE v_entry_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_entry_id INT;
-    CALL _next_number(p_branch_id, p_branch_code, 'JE', p_day, v_entry_no);
+    CALL _next_numbers(p_branch_id, p_branch_code, 'JE', p_day, 1, v_entry_no);
     CALL _open_entry(
         v_entry_no, 'wallet', 'wallet_transactions', p_wallet_transaction_id, NULL, NULL, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_entry_id);
     CALL _post_entries(CONCAT('[[', v_entry_id, ',[["', p_method, '","', p_amount, '"],["wallet","', -p_amount, '"]]]]'), p_customer_id);

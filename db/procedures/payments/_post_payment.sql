@@ -35,8 +35,8 @@ BEGIN
     DECLARE v_wallet_transaction_id, v_customer_transaction_id, v_entry_id INT;
     DECLARE v_payment_no, v_entry_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 
-    CALL _next_number(p_branch_id, p_branch_code, 'JE', p_day, v_entry_no);
-    CALL _next_number(p_branch_id, p_branch_code, 'PAY', p_day, v_payment_no);
+    CALL _next_numbers(p_branch_id, p_branch_code, 'JE', p_day, 1, v_entry_no);
+    CALL _next_numbers(p_branch_id, p_branch_code, 'PAY', p_day, 1, v_payment_no);
     INSERT INTO invoice_payments (
         invoice_id, company_id, branch_id, payment_no, business_date, payment_amount, tendered, change_given, payment_date,
         payment_method, notes, created_by, created_at, wallet_before, wallet_after, work_order_id, voids_id, refunds_id)

@@ -27,7 +27,7 @@ BEGIN
     DECLARE v_entry_id INT;
     DECLARE v_line_count INT DEFAULT JSON_LENGTH(p_lines);
 
-    CALL _next_number(p_branch_id, p_branch_code, 'PO', p_day, p_purchase_no);
+    CALL _next_numbers(p_branch_id, p_branch_code, 'PO', p_day, 1, p_purchase_no);
     INSERT INTO purchases (
         company_id, branch_id, supplier_id, purchase_no, bill_no, business_date, total, notes, created_by, created_at)
     VALUES (p_company_id, p_branch_id, p_supplier_id, p_purchase_no, p_bill_no, p_day, p_total, p_notes, p_user_id, p_at);

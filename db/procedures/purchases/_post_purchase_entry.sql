@@ -17,7 +17,7 @@ CREATE PROCEDURE _post_purchase_entry(
 MODIFIES SQL DATA
 BEGIN
     DECLARE v_entry_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    CALL _next_number(p_branch_id, p_branch_code, 'JE', p_day, v_entry_no);
+    CALL _next_numbers(p_branch_id, p_branch_code, 'JE', p_day, 1, v_entry_no);
     CALL _post_entry(
         v_entry_no, 'purchase', 'purchases', p_purchase_id,
         CONCAT('[["inventory","', p_total, '"],["', IF(p_supplier_id IS NULL, 'goods_received', 'payables'), '","', -p_total, '"]]'), NULL, NULL,

@@ -70,7 +70,7 @@ reversal: BEGIN
         CALL _raise_interrupted();
     END IF;
     CALL _find_entry('purchase', 'purchases', v_purchase_id, v_entry_id);
-    CALL _next_number(v_branch_id, v_branch_code, 'JE', v_today, v_entry_no);
+    CALL _next_numbers(v_branch_id, v_branch_code, 'JE', v_today, 1, v_entry_no);
     CALL _post_entry(
         v_entry_no, 'purchase_reversal', 'purchases', v_purchase_id, NULL, v_entry_id, NULL,
         NULL, v_company_id, v_branch_id, v_today, v_at, v_user_id, v_reversal_id);

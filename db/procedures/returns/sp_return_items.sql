@@ -106,7 +106,7 @@ goods_return: BEGIN
     END IF;
 
     -- write
-    CALL _next_number(v_branch_id, v_branch_code, 'RET', v_today, v_return_no);
+    CALL _next_numbers(v_branch_id, v_branch_code, 'RET', v_today, 1, v_return_no);
     INSERT INTO invoice_returns (invoice_id, company_id, branch_id, return_no, business_date, value, reason, created_by, created_at)
     VALUES (v_invoice_id, v_company_id, v_branch_id, v_return_no, v_today, v_value, v_reason, v_user_id, v_at);
     SET v_return_id = LAST_INSERT_ID();

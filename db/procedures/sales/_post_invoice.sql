@@ -41,7 +41,7 @@ BEGIN
     DECLARE v_has_takings TINYINT;
     DECLARE v_ledger_id, v_wallet_row_id INT;
 
-    CALL _next_number(p_branch_id, p_branch_code, 'INV', p_day, p_invoice_no);
+    CALL _next_numbers(p_branch_id, p_branch_code, 'INV', p_day, 1, p_invoice_no);
     INSERT INTO invoices_out (
         customer_id, company_id, branch_id, invoice_no, delivered, invoice_group, created_by, created_at, invoice_date, due_date, notes,
         total_before_discount, discount_type, discount_value, discount_amount, total_after_discount,

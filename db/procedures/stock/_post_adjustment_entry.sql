@@ -17,7 +17,7 @@ BEGIN
     DECLARE v_entry_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     SELECT COALESCE(SUM(GREATEST(i.cost, 0)), 0), COALESCE(SUM(GREATEST(-i.cost, 0)), 0) INTO v_gain, v_loss
     FROM stock_adjustment_items AS i FORCE INDEX (stock_adjustment_items_once) WHERE i.adjustment_id = p_adjusted_id;
-    CALL _next_number(p_branch_id, p_branch_code, 'JE', p_day, v_entry_no);
+    CALL _next_numbers(p_branch_id, p_branch_code, 'JE', p_day, 1, v_entry_no);
     CALL _post_entry(
         v_entry_no, 'stock_adjustment', 'stock_adjustments', p_adjusted_id,
         CONCAT('[["inventory","', v_gain - v_loss, '"],["stock_losses","', v_loss, '"],["stock_gains","', -v_gain, '"]]'), NULL, NULL,

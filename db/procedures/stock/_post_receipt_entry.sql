@@ -17,7 +17,7 @@ CREATE PROCEDURE _post_receipt_entry(
 MODIFIES SQL DATA
 BEGIN
     DECLARE v_entry_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    CALL _next_number(p_branch_id, p_branch_code, 'JE', p_day, v_entry_no);
+    CALL _next_numbers(p_branch_id, p_branch_code, 'JE', p_day, 1, v_entry_no);
     CALL _post_entry(
         v_entry_no, 'purchase', 'batches', p_batch_id, CONCAT('[["inventory","', p_value, '"],["goods_received","', -p_value, '"]]'), NULL, NULL,
         NULL, p_company_id, p_branch_id, p_day, p_at, p_user_id, p_entry_id);

@@ -4,30 +4,17 @@
 CREATE PROCEDURE _read_adjustment_items(IN p_items LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci, OUT p_lines JSON)
 READS SQL DATA
 BEGIN
-    DECLARE v_items JSON DEFAULT _list(p_items);
+    DECLARE v_items JSON;
     DECLARE v_lines, v_item, v_counted_text, v_delta_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     DECLARE v_line_no, v_line_count INT DEFAULT 0;
     DECLARE v_product_id BIGINT;
     DECLARE v_counted, v_delta DECIMAL(19,4);
     DECLARE v_unit_cost DECIMAL(19,6);
 
-    IF v_items IS NULL AND _scalar(p_items) IS NOT NULL THEN
-        CALL _raise('VALIDATION.items', _scalar(p_items), NULL, NULL, NULL);
-    END IF;
-    SET v_line_count = COALESCE(JSON_LENGTH(v_items), 0);
-    IF v_line_count = 0 THEN
-        CALL _raise('NO_ITEMS.to_adjust', NULL, NULL, NULL, NULL);
-    END IF;
-    IF v_line_count > 1000 THEN
-        CALL _raise('TOO_MANY_ITEMS', v_line_count, NULL, NULL, NULL);
-    END IF;
-
+    CALL _read_items(p_items, 'NO_ITEMS.to_adjust', NULL, v_items, v_line_count);
     WHILE v_line_no < v_line_count DO
         SET v_item = JSON_EXTRACT(v_items, CONCAT('$[', v_line_no, ']'));
         SET v_line_no = v_line_no + 1;
-        IF LEFT(v_item, 1) <> '{' THEN
-            CALL _raise('VALIDATION.items', v_item, NULL, NULL, NULL);
-        END IF;
         SET v_product_id = _required_id(CONCAT('items[', v_line_no, '].product_id'), JSON_EXTRACT(v_item, '$.product_id'));
         IF LOCATE(CONCAT('"product_id":', v_product_id, ','), v_lines) > 0 THEN
             CALL _raise('VALIDATION.product_twice', v_product_id, NULL, NULL, NULL);

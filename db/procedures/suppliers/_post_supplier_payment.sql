@@ -28,8 +28,8 @@ BEGIN
     DECLARE v_entry_id, v_undone_entry_id INT;
     DECLARE v_payment_no, v_entry_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 
-    CALL _next_number(p_branch_id, p_branch_code, 'JE', p_day, v_entry_no);
-    CALL _next_number(p_branch_id, p_branch_code, 'PAY', p_day, v_payment_no);
+    CALL _next_numbers(p_branch_id, p_branch_code, 'JE', p_day, 1, v_entry_no);
+    CALL _next_numbers(p_branch_id, p_branch_code, 'PAY', p_day, 1, v_payment_no);
     INSERT INTO supplier_payments (
         company_id, branch_id, supplier_id, purchase_id, payment_no, business_date, kind, amount, payment_method, notes, undoes_id,
         created_by, created_at)

@@ -230,7 +230,7 @@ class Invoice(Row):
     items: list[Item]
     number: str = ""
     discount_kind: str = "percent"
-    discount_sent: Decimal = ZERO
+    discount_sent: Decimal = Decimal("0.0000")
     amendments: list[Row] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
     returns: list[InvoiceReturn] = field(default_factory=list)

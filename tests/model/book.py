@@ -959,9 +959,17 @@ class Book:
         refund = str(given(request, "refund") or "reduce")
         if refund not in ("reduce", "wallet", "cash", "original"):
             wrong.add("VALIDATION")
-        invoice = self.live(
-            self.required(request, "invoice_id", self.invoices, "UNKNOWN_INVOICE", wrong), wrong
-        )
+        found = self.required(request, "invoice_id", self.invoices, "UNKNOWN_INVOICE", wrong)
+        # what is wanted in exchange is read before the invoice is looked at
+        self._overpayment(request, wrong)
+        if listed(request.get("exchange_items")):
+            if found:
+                self.priced_items(
+                    {"items": request["exchange_items"], "customer_id": found.customer.id}, wrong
+                )
+        elif listed(request.get("payments")):
+            wrong.add("PAYMENTS_NOT_ALLOWED")
+        invoice = self.live(found, wrong)
         branch = self.branch(request, invoice.customer.company, wrong)
         lines = []
         for item, qty in self._asked_back(request, invoice, wrong):

@@ -1,4 +1,4 @@
--- The journal entry and the movement of goods received without a bill.
+-- The journal entry and the movement of a batch that no purchase brought: a page inserted it by itself (_repair_receipt).
 -- Parameters: p_batch_id; p_qty in units of the product, p_value in currency units; the rest as in _post_entry.
 -- Returns: p_entry_id. Errors: PERIOD_CLOSED. Locks: number_series JE, by primary key.
 CREATE PROCEDURE _post_receipt_entry(

@@ -76,7 +76,7 @@ class Transport:
 
     def _send_once(self, connection: MySQLConnectionAbstract, call: Call[object]) -> str:
         had_transaction = connection.in_transaction
-        with _errors_of_the_extension():
+        with errors_of_the_extension():
             if self._cursor is None:
                 self._cursor = connection.cursor()
             cursor = self._cursor
@@ -116,7 +116,7 @@ class Transport:
 
 
 @contextmanager
-def _errors_of_the_extension() -> Iterator[None]:
+def errors_of_the_extension() -> Iterator[None]:
     """The driver's C extension lets its own errors through in places (nextset): make them the driver's."""
     try:
         yield

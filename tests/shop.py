@@ -15,6 +15,7 @@ from pyclient import wire
 from pyclient.deploy import verify
 from pyclient.deploy.migrate import migrate
 from pyclient.deploy.session import execute, fetch, quoted
+from pyclient.transport import errors_of_the_extension
 from pyclient.wire import JsonValue
 from tests.server import Server
 
@@ -31,15 +32,16 @@ def call_text(connection: MySQLConnectionAbstract, procedure: str, argument: obj
     """
     cursor = connection.cursor()
     try:
-        if argument is None:
-            cursor.execute(f"CALL {procedure}()")
-        else:
-            value = wire.encode(argument) if isinstance(argument, dict) else argument
-            cursor.execute(f"CALL {procedure}(%s)", (cast(str | int, value),))
-        rows = cursor.fetchall()
-        columns = len(cursor.description or ())
-        while cursor.nextset():
-            cursor.fetchall()
+        with errors_of_the_extension():
+            if argument is None:
+                cursor.execute(f"CALL {procedure}()")
+            else:
+                value = wire.encode(argument) if isinstance(argument, dict) else argument
+                cursor.execute(f"CALL {procedure}(%s)", (cast(str | int, value),))
+            rows = cursor.fetchall()
+            columns = len(cursor.description or ())
+            while cursor.nextset():
+                cursor.fetchall()
     finally:
         cursor.close()
     if columns > 1:

@@ -15,7 +15,6 @@ from multiprocessing.context import ForkServerProcess
 
 import mysql.connector
 import pytest
-from _mysql_connector import MySQLInterfaceError  # type: ignore[import-not-found]
 from mysql.connector.abstracts import MySQLConnectionAbstract
 
 from pyclient import wire
@@ -142,8 +141,6 @@ def send(connection: MySQLConnectionAbstract, call: Call[object]) -> tuple[int, 
     except mysql.connector.Error as error:
         text = str(error.msg)
         return error.errno, text.partition(":")[0] if error.sqlstate == OWN_SQLSTATE else text
-    except MySQLInterfaceError as error:  # the driver lets its own through between result sets
-        return error.errno, ""
     return 0, ""
 
 

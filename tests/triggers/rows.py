@@ -16,6 +16,9 @@ GOOD: Mapping[str, Mapping[str, str]] = {
     "number_series_days": {"branch_id": "1", "kind": "'INV'", "day": "'2025-01-01'", "last_no": "1"},
     "products": {"product_code": "'P'", "name": "'x'", "unit_of_measure": "'x'"},
     "product_barcodes": {"company_id": "1", "barcode": "'1'", "product_id": "1"},
+    "taxes": {"company_id": "1", "code": "'T'", "name": "'x'", "rate": "14"},
+    "product_taxes": {"product_id": "1", "tax_id": "1"},
+    "product_units": {"product_id": "1", "unit": "'box'", "factor": "12"},
     "suppliers": {"company_id": "1", "name": "'x'", "created_by": "1"},
     "purchases": {
         "company_id": "1",
@@ -177,6 +180,15 @@ GOOD: Mapping[str, Mapping[str, str]] = {
         "value": "9",
         "cost": "3",
     },
+    "invoice_item_taxes": {
+        "sale_item_id": "1",
+        "tax_no": "1",
+        "name": "'x'",
+        "rate": "14",
+        "base": "9",
+        "amount": "1.26",
+    },
+    "invoice_return_taxes": {"return_item_id": "1", "tax_no": "1", "amount": "1.26"},
     "stock_adjustments": {
         "company_id": "1",
         "branch_id": "1",
@@ -209,7 +221,14 @@ _THERE = {
     "accounts",
     "account_roles",
 }
-_WITHOUT_ID = {"product_barcodes", "journal_entry_lines"}
+_WITHOUT_ID = {
+    "product_barcodes",
+    "product_taxes",
+    "product_units",
+    "invoice_item_taxes",
+    "invoice_return_taxes",
+    "journal_entry_lines",
+}
 
 
 def insert(connection: Connection, table: str, **other: str) -> None:

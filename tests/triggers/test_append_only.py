@@ -17,6 +17,7 @@ CHANGES = {
     "inventory_transactions": "qty = 3",
     "invoice_returns": "reason = 'y'",
     "invoice_return_items": "cost = 4",
+    "invoice_return_taxes": "amount = 2",
     "invoice_amendments": "reason = 'y'",
     "purchases": "total = 7",
     "supplier_payments": "notes = 'y'",

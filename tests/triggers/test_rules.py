@@ -23,6 +23,13 @@ VIOLATIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("product_barcodes_fk_company", "product_barcodes", {"company_id": NOBODY}),
     ("product_barcodes_fk_product", "product_barcodes", {"product_id": NOBODY}),
     ("products_fk_company", "products", {"company_id": NOBODY}),
+    ("taxes_rate", "taxes", {"rate": "100.0001"}),
+    ("taxes_rate", "taxes", {"rate": "-1"}),
+    ("taxes_fk_company", "taxes", {"company_id": NOBODY}),
+    ("product_taxes_fk_product", "product_taxes", {"product_id": NOBODY}),
+    ("product_taxes_fk_tax", "product_taxes", {"tax_id": NOBODY}),
+    ("product_units_factor", "product_units", {"factor": "0"}),
+    ("product_units_fk_product", "product_units", {"product_id": NOBODY}),
     ("batches_stock", "batches", {"remaining": "-1"}),
     ("batches_stock", "batches", {"stock_value": "-1"}),
     ("batches_stock", "batches", {"original_value": "-1"}),
@@ -166,6 +173,13 @@ VIOLATIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("invoice_return_items_qty", "invoice_return_items", {"qty": "0"}),
     ("invoice_return_items_fk_return", "invoice_return_items", {"return_id": NOBODY}),
     ("invoice_return_items_fk_line", "invoice_return_items", {"sale_item_id": NOBODY}),
+    ("invoice_item_taxes_amounts", "invoice_item_taxes", {"rate": "101"}),
+    ("invoice_item_taxes_amounts", "invoice_item_taxes", {"base": "-1"}),
+    ("invoice_item_taxes_amounts", "invoice_item_taxes", {"amount": "-1"}),
+    ("invoice_item_taxes_fk_line", "invoice_item_taxes", {"sale_item_id": NOBODY}),
+    ("invoice_item_taxes_fk_tax", "invoice_item_taxes", {"tax_id": NOBODY}),
+    ("invoice_return_taxes_amount", "invoice_return_taxes", {"amount": "-1"}),
+    ("invoice_return_taxes_fk_item", "invoice_return_taxes", {"return_item_id": NOBODY}),
     ("stock_adjustments_fk_branch", "stock_adjustments", {"branch_id": NOBODY}),
     ("stock_adjustments_fk_user", "stock_adjustments", {"created_by": NOBODY}),
     ("stock_adjustment_items_sign", "stock_adjustment_items", {"qty": "1"}),
@@ -198,9 +212,14 @@ def _free_key(rows: MySQLConnectionAbstract, table: str) -> dict[str, str]:
     parent = {"invoice_return_items": "invoice_returns", "stock_adjustment_items": "stock_adjustments"}
     if table in parent:
         insert(rows, parent[table], id="2")
+    if table == "product_taxes":
+        insert(rows, "taxes", id="2", code="'U'")
     return {
         "products": {"product_code": "'Q'"},
         "product_barcodes": {"barcode": "'2'"},
+        "taxes": {"code": "'U'"},
+        "product_taxes": {"tax_id": "2"},
+        "product_units": {"unit": "'bag'"},
         "customer_transactions": {"seq": "2"},
         "supplier_transactions": {"seq": "2", "transaction_type": "'purchase_reversal'"},
         "wallet_transactions": {"seq": "2"},
@@ -208,6 +227,8 @@ def _free_key(rows: MySQLConnectionAbstract, table: str) -> dict[str, str]:
         "journal_entry_lines": {"line_no": "2"},
         "inventory_transactions": {"transaction_type": "'adjustment_out'"},
         "invoice_return_items": {"return_id": "2"},
+        "invoice_item_taxes": {"tax_no": "2"},
+        "invoice_return_taxes": {"tax_no": "2"},
         "stock_adjustment_items": {"adjustment_id": "2"},
     }.get(table, {})
 

@@ -44,12 +44,18 @@ OUR_TABLES = (
     "product_units",
     "invoice_item_taxes",
     "invoice_return_taxes",
+    "price_lists",
+    "price_list_prices",
+    "customer_groups",
 )
 OUR_COLUMNS = {
     "users": ("active",),
     "products": ("company_id", "keeps_stock", "active"),
     "batches": ("stock_value", "original_value", "exempt", "purchase_id"),
-    "customers": ("company_id", "active", "ledger_seq", "exempt"),
+    "customers": (
+        *("company_id", "active", "ledger_seq", "exempt"),
+        *("group_id", "price_list_id", "credit_limit"),
+    ),
     "invoices_out": (
         "company_id",
         "branch_id",

@@ -459,7 +459,7 @@ class UnknownGroupError(RefusedError):
 
 
 class CreditLimitError(RefusedError):
-    """The customer would owe more than the credit limit allows, or somebody who is no admin would change it."""
+    """The customer would owe more than the credit limit, or somebody who is no admin would change it."""
 
     token = "CREDIT_LIMIT"
     errno = 50183

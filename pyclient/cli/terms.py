@@ -115,8 +115,8 @@ def price_list() -> None:
 @click.option("--code", help="Letters, digits, . and -, a letter first.")
 @click.option("--name")
 @click.option("--price", "prices", multiple=True, metavar="PRODUCT[:UNIT]=[PRICE]",
-              help="What a product (its id) costs, or one UNIT of it; without a PRICE it is taken off. May stand"
-                   " several times.")  # fmt: skip
+              help="What a product (its id) costs, or one UNIT of it; without a PRICE it is taken off. May"
+                   " stand several times.")  # fmt: skip
 @click.option("--active/--inactive", default=None, help="An inactive list counts as none.")
 @writing_options
 def save_prices(settings: Settings, prices: tuple[str, ...], **values: object) -> None:

@@ -13,8 +13,8 @@ from pyclient.models.fields import KEEP, Amount, Cursor, Filter, Keep, Page, Wri
 class CustomerRequest(WriteRequest):
     """A new customer (name, mobile and city are needed), or with ``customer_id`` a change of one.
 
-    ``price_list_id`` goes before the group's. ``credit_limit`` is what may be owed (None: any amount, 0: nothing);
-    only an admin changes it.
+    ``price_list_id`` goes before the group's. ``credit_limit`` is what may be owed (None: any amount, 0:
+    nothing); only an admin changes it.
 
     >>> CustomerRequest(name="محل النور", mobile="01000000001", city="القاهرة", created_by=1).city
     'القاهرة'

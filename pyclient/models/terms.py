@@ -95,7 +95,7 @@ class CompanySettings:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PriceRow(Request):
-    """What one of a product costs by a list; in ``unit`` (None: the product's own). None takes it off the list."""
+    """What one of a product (of its ``unit``; None: its own) costs by a list. None takes it off."""
 
     product_id: int
     price: Amount | None

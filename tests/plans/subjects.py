@@ -157,6 +157,23 @@ def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
                 "units": [{"unit": "box", "factor": 12}],
             },
         ),
+        "price list": (
+            "sp_save_price_list",
+            {
+                **cashier,
+                "code": code_of(subject),
+                "name": "y",
+                "prices": [
+                    {"product_id": subject.products[2], "unit": "box", "price": 5},
+                    {"product_id": subject.products[1], "price": None},
+                ],
+            },
+        ),
+        "product's units": (
+            "sp_save_product",
+            {**cashier, "product_id": subject.products[2], "units": [{"unit": "crate", "factor": 24}]},
+        ),
+        "group of customers": ("sp_save_customer_group", {**cashier, "code": code_of(subject), "name": "y"}),
         "setting": ("sp_set_setting", {**cashier, "name": "tax_rounding", "value": "document"}),
         "adjustment": (
             "sp_adjust_stock",
@@ -251,6 +268,8 @@ def reads(subject: Subject) -> dict[str, tuple[str, Request | int]]:
         "one supplier": ("sp_list_suppliers", {**page, "supplier_id": subject.supplier}),
         "statement of a supplier": ("sp_supplier_statement", {**page, "supplier_id": subject.supplier}),
         "taxes": ("sp_list_taxes", page),
+        "price lists": ("sp_list_price_lists", page),
+        "groups of customers": ("sp_list_customer_groups", page),
         "settings": ("sp_get_settings", 1),
         "one work order": ("sp_list_work_orders", {**page, "work_order_id": subject.work_order}),
     }

@@ -17,12 +17,17 @@ from pyclient.models import (
     BatchRequest,
     BranchRequest,
     CustomerFilter,
+    CustomerGroupRequest,
     CustomerRequest,
     InvoiceFilter,
     InvoiceRequest,
     PaymentRequest,
     PaymentRow,
     PaymentTarget,
+    PriceFilter,
+    PriceListFilter,
+    PriceListRequest,
+    PriceRow,
     ProductFilter,
     ProductRequest,
     ProductUnit,
@@ -208,6 +213,45 @@ def test_taxes_units_and_settings(small_shop: SmallShop) -> None:
     )
     cleared = client.set_setting(SettingRequest(name="smallest_coin", value=None, created_by=user))
     assert cleared.settings.smallest_coin is None
+
+
+def test_price_lists_and_groups(small_shop: SmallShop) -> None:
+    client, user, product = small_shop.client, small_shop.cashier, small_shop.product
+    made = client.save_price_list(
+        PriceListRequest(
+            code="DEALERS",
+            name="تجار",
+            prices=[PriceRow(product_id=product, price=Decimal("39.5"))],
+            created_by=user,
+        )
+    )
+    wanted = PriceFilter(price_list_id=made.price_list_id)
+    assert [(row.product_id, row.unit, row.price) for row in client.all_prices(wanted)] == [
+        (product, None, Decimal("39.5"))
+    ]
+    off = [PriceRow(product_id=product, price=None)]
+    changed = client.save_price_list(
+        PriceListRequest(price_list_id=made.price_list_id, name="ت", prices=off, created_by=user)
+    )
+    assert client.list_prices(wanted).rows == ()
+    assert list(client.all_price_lists(PriceListFilter(active=True))) == [changed.price_list]
+    assert (changed.price_list.code, changed.price_list.name) == ("DEALERS", "ت")
+
+    group = client.save_customer_group(
+        CustomerGroupRequest(code="D", name="تجار", price_list_id=made.price_list_id, created_by=user)
+    )
+    assert list(client.all_customer_groups()) == [group.group]
+    assert group.group.price_list_id == made.price_list_id
+    customer = client.save_customer(
+        CustomerRequest(
+            customer_id=small_shop.customer,
+            group_id=group.group_id,
+            price_list_id=made.price_list_id,
+            created_by=user,
+        )
+    ).customer
+    assert (customer.group_id, customer.price_list_id) == (group.group_id, made.price_list_id)
+    assert client.list_customers().rows[0].credit_limit is None
 
 
 def test_stock_is_read_layer_by_layer(small_shop: SmallShop) -> None:

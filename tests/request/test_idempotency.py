@@ -58,6 +58,12 @@ def requests_with_key(till: Till, key: str) -> dict[str, dict[str, object]]:
         "sp_save_branch": {"code": "GZ", "name": "الجيزة"},
         "sp_save_tax": {"code": "VAT", "name": "ض", "rate": "14.00"},
         "sp_set_setting": {"name": "smallest_coin", "value": "0.25"},
+        "sp_save_price_list": {
+            "code": "DEALERS",
+            "name": "ت",
+            "prices": json.dumps([{"product_id": product, "price": "1.50"}]),
+        },
+        "sp_save_customer_group": {"code": "DEALERS", "name": "ت", "price_list_id": None},
         "sp_return_items": {
             "invoice_id": kept["invoice_id"],
             "items": json.dumps(returned(kept)),
@@ -297,6 +303,8 @@ def test_the_key_points_at_the_document_that_the_call_made(till: Till) -> None:
         "sp_save_branch": "branches",
         "sp_save_tax": "taxes",
         "sp_set_setting": "companies",
+        "sp_save_price_list": "price_lists",
+        "sp_save_customer_group": "customer_groups",
         "sp_return_items": "invoice_returns",
         "sp_amend_invoice": "invoices_out",
         "sp_adjust_stock": "stock_adjustments",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
@@ -92,7 +93,7 @@ def test_a_page_of_prices_ends_with_a_whole_product(till: Till) -> None:
     ]
     till.call("sp_save_price_list", {"code": "L", "name": "n", "prices": rows})
     for limit, pages in ((1, [1, 1, 1, 1]), (3, [1, 1, 1, 1]), (4, [2, 2]), (50, [4])):
-        found: list[list[object]] = []
+        found: list[Sequence[object]] = []
         after: object = None
         while True:
             answer = till.call(

@@ -33,7 +33,8 @@ class SaleItem(Request):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InvoiceRequest(WriteRequest):
     """A sale. Status ``pending`` (the default) takes no payments, ``partial`` some, ``paid`` the whole total
-    (without ``payments``: in cash).
+    (without ``payments``: in cash). ``credit_override_by``: an admin who lets the customer owe more
+    than the credit limit.
 
     >>> request = InvoiceRequest(
     ...     customer_id=4,
@@ -58,6 +59,7 @@ class InvoiceRequest(WriteRequest):
     invoice_group: str | None = None
     due_date: date | None = None
     branch_id: int | None = None
+    credit_override_by: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

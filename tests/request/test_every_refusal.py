@@ -28,6 +28,7 @@ class Scene:
     branch: int  # GZ, has numbered a document
     supplier: int  # is owed nothing
     inactive_supplier: int
+    limited: int  # owes nothing, may owe 50.00
 
 
 def build(till: Till) -> Scene:
@@ -50,9 +51,11 @@ def build(till: Till) -> Scene:
         {"name": "س", "mobile": "1", "city": "ق", "request_id": "used", "customer_id": other},
     )
     supplier, inactive_supplier = till.supplier(), till.supplier(name="قديم", active=False)
+    limited = till.customer(name="محدود")
+    execute(till.connection, f"UPDATE customers SET credit_limit = 50 WHERE id = {limited}")
     return Scene(
         customer, other, inactive, product, service, discontinued, work_order, cancelled, branch,
-        supplier, inactive_supplier,
+        supplier, inactive_supplier, limited,
     )  # fmt: skip
 
 
@@ -573,6 +576,23 @@ def cases(scene: Scene) -> list[Case]:
             f"there is no group of customers {MISSING}",
         ),
         (
+            "CREDIT_LIMIT",
+            "sp_save_invoice",
+            {"customer_id": scene.limited, "items": [line(scene.service, 1, "50.01")]},
+            f"customer {scene.limited} would owe 50.01, above the credit limit of 50.00",
+        ),
+        (
+            "CREDIT_LIMIT.no_admin",
+            "sp_save_invoice",
+            {
+                "customer_id": scene.limited,
+                "items": [line(scene.service, 1, 60)],
+                "credit_override_by": CASHIER,
+            },
+            f"user {CASHIER} is no admin: customer {scene.limited} would owe 60.00,"
+            " above the credit limit of 50.00",
+        ),
+        (
             "CREDIT_LIMIT.set",
             "sp_save_customer",
             {"customer_id": scene.customer, "credit_limit": 5},
@@ -665,7 +685,7 @@ def test_every_refusal_has_its_number_and_its_text_and_writes_nothing(till: Till
 
 
 def test_every_sentence_of_the_catalogue_stands_in_the_table(till: Till) -> None:
-    scene = Scene(1, 2, 3, 1, 2, 3, 1, 2, 2, 1, 2)
+    scene = Scene(1, 2, 3, 1, 2, 3, 1, 2, 2, 1, 2, 4)
     shown = {sentence for sentence, _, _, _ in cases(scene)}
     assert {sentence.key for sentence in error_catalogue.load()} == shown | ELSEWHERE
 

@@ -42,7 +42,8 @@ BEGIN
     END IF;
 
     SET p_lines = v_items;
-    IF v_plain_count < v_count OR v_items REGEXP '"(pricing|uom|unit|discount_percent|discount_amount|tax_rate|price_includes_tax)"' THEN
+    -- a name may be written with escapes, which MariaDB keeps
+    IF v_plain_count < v_count OR v_items REGEXP '"(pricing|uom|unit|discount_percent|discount_amount|tax_rate|price_includes_tax)"|\\\\' THEN
         CALL _plain_invoice_lines(v_items, v_count, p_lines_before, p_lines);
     END IF;
 END

@@ -56,6 +56,7 @@ from pyclient.models.returns import (
     LayerReturn,
     ReturnedGoods,
     ReturnedItem,
+    ReturnedTax,
     ReturnItem,
     ReturnRequest,
 )
@@ -199,6 +200,7 @@ __all__ = [
     "ReturnRequest",
     "ReturnedGoods",
     "ReturnedItem",
+    "ReturnedTax",
     "ReversePurchaseRequest",
     "ReversedPurchase",
     "RevertRequest",

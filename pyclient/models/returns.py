@@ -62,15 +62,27 @@ class LayerReturn:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReturnedItem:
-    """One line that came back: ``value`` is its part of the line less the discount, ``cost`` what went back
-    into stock."""
+    """One line that came back, ``qty`` in the product's own unit: ``value`` is its part of the line less the
+    discount, with the taxes on top of it, ``net`` what of it is no tax, ``cost`` what went back into stock."""
 
     item_id: int
     product_id: int
     qty: Decimal
     value: Decimal
     cost: Decimal
+    net: Decimal
+    tax_amount: Decimal
     allocations: tuple[LayerReturn, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReturnedTax:
+    """What of one tax came back; without ``tax_id`` it is the rate of lines that were sold at one of their own."""
+
+    name: str
+    rate: Decimal
+    amount: Decimal
+    tax_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,18 +104,23 @@ class Exchange:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReturnedGoods:
     """The answer: ``returned_amount`` is off the customer's debt, and ``refunded_amount`` of it was paid
-    already and went back. ``due`` is what the customer still has to pay for an ``exchange``."""
+    already and went back. It is ``net_amount``, ``tax_amount`` and ``rounding_amount``, the part of the invoice's
+    rounding. ``due`` is what the customer still has to pay for an ``exchange``."""
 
     return_id: int
     return_no: str
     invoice_id: int
     returned_amount: Decimal
+    net_amount: Decimal
+    tax_amount: Decimal
+    rounding_amount: Decimal
     returned_cost: Decimal
     refunded_amount: Decimal
     remaining_amount: Decimal
     payment_status: str
     customer: CustomerChange
     items: tuple[ReturnedItem, ...] = ()
+    taxes: tuple[ReturnedTax, ...] = ()
     refunds: tuple[Refund, ...] = ()
     work_order: WorkOrderTotals | None = None
     exchange: Exchange | None = None

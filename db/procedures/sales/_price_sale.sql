@@ -81,7 +81,7 @@ BEGIN
                             IF(j.price_type = 'retail', p.retail_price, p.selling_price)) AS list_price,
                         j.discount_percent, j.discount_amount, j.tax_rate, COALESCE(j.price_includes_tax, p_prices_include_tax) AS includes_tax,
                         COALESCE(j.tax_rate > 0, EXISTS(SELECT 1 FROM product_taxes AS x FORCE INDEX (PRIMARY) WHERE x.product_id = p.id)) AS is_taxed,
-                        COALESCE(p.company_id = p_company_id AND p.active, 0) AS is_sold
+                        COALESCE(p_company_id IS NULL OR (p.company_id = p_company_id AND p.active), 0) AS is_sold
                     FROM JSON_TABLE(p_lines, '$[*]' COLUMNS (
                         line_no FOR ORDINALITY,
                         product_id BIGINT PATH '$.product_id',

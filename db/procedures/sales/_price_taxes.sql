@@ -1,5 +1,6 @@
 -- The taxes of the lines of a sale, each of what the line comes to after all discounts: on top of that, or contained in it, where the price
--- includes tax. A line has the tax that its request names, else those of its product. The company rounds each tax of each line by itself, or once per
+-- includes tax. A line has the tax that its request names, else those of
+-- its product, or of the invoice's line that it is (taxes_of). The company rounds each tax of each line by itself, or once per
 -- document: then cumulatively over the lines of one tax, so that the parts add up to the whole rounded.
 -- Parameters: p_tax_rounding document|line; p_priced of _price_sale, and with tax_amount, added_tax (what of it comes on top) and, for a line's text
 -- in p_taxes, tax_from and tax_length.
@@ -42,9 +43,10 @@ BEGIN
                 FROM (
                     SELECT
                         j.line_no, j.line, j.total - j.share AS worth, COALESCE(j.price_includes_tax, 0) AS includes_tax,
-                        t.id AS tax_id, COALESCE(t.name, 'ضريبة') AS name, COALESCE(NULLIF(j.tax_rate, 0), t.rate) AS rate,
-                        ROW_NUMBER() OVER (PARTITION BY j.line_no ORDER BY t.id) AS tax_no, COUNT(*) OVER (PARTITION BY j.line_no) AS tax_count,
-                        100 + IF(j.price_includes_tax, SUM(COALESCE(NULLIF(j.tax_rate, 0), t.rate)) OVER (PARTITION BY j.line_no), 0) AS divisor
+                        COALESCE(t.id, o.tax_id) AS tax_id, COALESCE(t.name, o.name, 'ضريبة') AS name,
+                        COALESCE(NULLIF(j.tax_rate, 0), t.rate, o.rate) AS rate,
+                        ROW_NUMBER() OVER (PARTITION BY j.line_no ORDER BY t.id, o.tax_no) AS tax_no, COUNT(*) OVER (PARTITION BY j.line_no) AS tax_count,
+                        100 + IF(j.price_includes_tax, SUM(COALESCE(NULLIF(j.tax_rate, 0), t.rate, o.rate)) OVER (PARTITION BY j.line_no), 0) AS divisor
                     FROM JSON_TABLE(p_priced, '$[*]' COLUMNS (
                         line_no FOR ORDINALITY,
                         line JSON PATH '$',
@@ -52,11 +54,13 @@ BEGIN
                         total DECIMAL(19,4) PATH '$.total',
                         share DECIMAL(19,4) PATH '$.share',
                         tax_rate DECIMAL(7,4) PATH '$.tax_rate',
-                        price_includes_tax TINYINT PATH '$.price_includes_tax'
+                        price_includes_tax TINYINT PATH '$.price_includes_tax',
+                        taxes_of INT PATH '$.taxes_of'
                     )) AS j
                     LEFT JOIN (
                         product_taxes AS x FORCE INDEX (PRIMARY) STRAIGHT_JOIN taxes AS t FORCE INDEX (PRIMARY) ON t.id = x.tax_id AND t.active
-                    ) ON x.product_id = j.product_id AND j.tax_rate IS NULL
+                    ) ON x.product_id = j.product_id AND j.tax_rate IS NULL AND j.taxes_of IS NULL
+                    LEFT JOIN invoice_item_taxes AS o FORCE INDEX (PRIMARY) ON o.sale_item_id = j.taxes_of AND j.tax_rate IS NULL
                 ) AS s
             ) AS r
         ) AS a

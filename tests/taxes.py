@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from pyclient.deploy.session import execute
+from tests.pricing.conftest import Pricing
 from tests.till import Answer, Till, number
 
-ZERO = Decimal(0)
 # Account's role, tax_id and rate -> debit less credit.
-Standing = dict[tuple[str, int | None, Decimal | None], Decimal]
+Line = tuple[str, int | None, Decimal | None]
+Standing = dict[Line, Decimal]
 
 _LINES = """
     SELECT l.role, l.tax_id, l.tax_rate, SUM(l.debit - l.credit)
@@ -22,39 +22,23 @@ _LINES = """
     GROUP BY l.role, l.tax_id, l.tax_rate HAVING SUM(l.debit - l.credit) <> 0"""
 
 
-def company(till: Till, **columns: object) -> None:
+def company(till: Till, **settings: object) -> None:
     """Set up the company: ``currency``, ``smallest_coin``, ``tax_rounding``, ``prices_include_tax``."""
-    for name, value in columns.items():
-        execute(till.connection, f"UPDATE companies SET {name} = %s WHERE id = 1", (value,))
+    Pricing(till).company(**settings)
 
 
-def tax(till: Till, rate: object, *products: int, name: str = "ضريبة القيمة المضافة") -> int:
+def tax(till: Till, rate: object, *products: int) -> int:
     """A new tax's id; the products are sold with it from now on."""
-    code = f"T{till.count('taxes') + 1}"
-    execute(
-        till.connection,
-        "INSERT INTO taxes (company_id, code, name, rate) VALUES (1, %s, %s, %s)",
-        (code, name, rate),
-    )
-    tax_id = number(till.rows("SELECT MAX(id) FROM taxes")[0][0])
+    pricing = Pricing(till)
+    tax_id = pricing.tax(rate)
     for product in products:
-        execute(till.connection, "INSERT INTO product_taxes VALUES (%s, %s)", (product, tax_id))
+        pricing.taxed(product, tax_id)
     return tax_id
-
-
-def unit(till: Till, product: int, name: str, factor: object, price: object = None) -> None:
-    """``product`` is sold by ``name`` too, of which one is ``factor`` of its own units."""
-    execute(
-        till.connection,
-        "INSERT INTO product_units (product_id, unit, factor, selling_price) VALUES (%s, %s, %s, %s)",
-        (product, name, factor, price),
-    )
 
 
 def standing(till: Till, invoice: int) -> Standing:
     """What all entries of an invoice, its returns and its amendments leave, without what is zero."""
-    where = "COALESCE(r.invoice_id, a.invoice_id, e.reference_id) = %s"
-    return _amounts(till, where, invoice)
+    return _amounts(till, "COALESCE(r.invoice_id, a.invoice_id, e.reference_id) = %s", invoice)
 
 
 def entry(till: Till, kind: str, table: str, document: int) -> Standing:
@@ -69,16 +53,10 @@ def _amounts(till: Till, where: str, *values: object) -> Standing:
     return {(str(role), tax_id, rate): amount for role, tax_id, rate, amount in rows}
 
 
-def turned(lines: Mapping[tuple[str, int | None, Decimal | None], Decimal]) -> Standing:
+def turned(lines: Mapping[Line, Decimal]) -> Standing:
     """Debit and credit changed over."""
     return {key: -amount for key, amount in lines.items()}
 
 
 def invoice_id(answer: Answer) -> int:
     return number(answer["invoice_id"])
-
-
-def minor(till: Till) -> int:
-    """Decimals of the company's currency."""
-    sql = "SELECT m.minor_units FROM companies c JOIN currencies m ON m.code = c.currency WHERE c.id = 1"
-    return number(till.rows(sql)[0][0])

@@ -134,10 +134,10 @@ BEGIN
         END IF;
 
         SET p_items = CONCAT(
-            p_items, ',{"row_id":', _json_text(v_row_id), ',"item_id":', v_item_id, ',',
+            p_items, ',{"row_id":', _json_text(v_row_id), ',"item_id":', v_item_id, ',"taxes":[', v_tax_texts, '],',
             _sold_line_json(
                 v_product_id, v_qty, v_price, v_unit, v_unit_qty, v_unit_price, v_list_price, v_percent, v_line_discount, v_total, v_share,
-                v_includes_tax, v_tax, v_added_tax, v_tax_texts, p_minor_units),
+                v_includes_tax, v_tax, v_added_tax, p_minor_units),
             ',"cost":', _money(v_old_cost + v_cost, p_minor_units), ',"allocations":[', v_allocations, ']}');
     END LOOP;
     CLOSE c_lines;

@@ -84,7 +84,8 @@ BEGIN
         END IF;
         SET p_value = p_value + v_value;
         SET p_tax = p_tax + v_tax;
-        SET v_lines = CONCAT(v_lines, ',{"item_id":', v_item_id, ',"qty":"', v_qty, '","value":"', v_value, '","tax":"', v_tax, '"}');
+        SET v_lines = CONCAT(v_lines, ',{"item_id":', v_item_id, ',"qty":"', v_qty, '","value":"', v_value, '","tax":"', v_tax,
+            '","taxes":', v_taxes, '}');
     END WHILE;
     SET p_lines = CONCAT('[', SUBSTRING(v_lines, 2), ']');
     CALL _returned_rounding(p_invoice_id, p_value, p_minor_units, p_rounding);

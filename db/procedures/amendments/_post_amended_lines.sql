@@ -1,12 +1,14 @@
 -- The lines of an amendment: goods back, then goods taken, each line's new figures, and its old ones in the audit trail.
--- Parameters: p_amendment_id just made; p_plan with shares and taxes, products locked; p_reason and p_request_id of the request; p_at for TIMESTAMP
--- columns, p_now UTC.
+-- Parameters: p_amendment_id just made; p_plan of _tax_amended_lines and p_kept of _plan_amendment, products locked; p_discount, the part of the discount
+-- that is spread over what is kept; p_reason and p_request_id of the request; p_at for TIMESTAMP columns, p_now UTC.
 -- Returns: p_cost_change of all lines; p_items the member "items" of the answer. Errors: INSUFFICIENT_STOCK, VALIDATION.
 -- Locks: batches, under their product's lock.
 CREATE PROCEDURE _post_amended_lines(
     IN p_amendment_id INT,
     IN p_invoice_id INT,
     IN p_plan JSON,
+    IN p_kept DECIMAL(19,4),
+    IN p_discount DECIMAL(19,4),
     IN p_minor_units TINYINT,
     IN p_reason VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
@@ -20,7 +22,8 @@ MODIFIES SQL DATA
 BEGIN
     DECLARE v_done, v_settles, v_includes_tax, v_taxes_change TINYINT DEFAULT 0;
     DECLARE v_line_no, v_item_id, v_product_id INT DEFAULT 0;
-    DECLARE v_qty, v_total, v_back_qty, v_back_value, v_back_share, v_back_tax, v_share, v_old_qty, v_old_cost, v_cost DECIMAL(19,4);
+    DECLARE v_running, v_shared DECIMAL(19,4) DEFAULT 0;
+    DECLARE v_qty, v_total, v_kept, v_back_qty, v_back_value, v_back_share, v_back_tax, v_share, v_old_qty, v_old_cost, v_cost DECIMAL(19,4);
     DECLARE v_unit_qty, v_percent, v_line_discount, v_tax, v_added_tax DECIMAL(19,4);
     DECLARE v_price, v_unit_price, v_list_price, v_factor DECIMAL(19,6);
     DECLARE v_price_type VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -31,7 +34,7 @@ BEGIN
     DECLARE c_lines CURSOR FOR
         SELECT
             j.line_no, j.item_id, j.product_id, j.qty, j.price, j.price_type, j.row_id, j.unit, j.unit_factor, j.unit_qty, j.unit_price, j.list_price,
-            j.discount_percent, j.line_discount, j.line_total, j.back_share + j.share, j.back_qty, j.back_value, j.back_share, j.back_tax, j.price_includes_tax,
+            j.discount_percent, j.line_discount, j.line_total, j.total, j.back_qty, j.back_value, j.back_share, j.back_tax, j.price_includes_tax,
             COALESCE(j.line_tax, 0), COALESCE(j.line_added_tax, 0), COALESCE(j.taxes_change, 0), j.taxes, COALESCE(j.tax_texts, '')
         FROM JSON_TABLE(p_plan, '$[*]' COLUMNS (
             line_no FOR ORDINALITY,
@@ -49,7 +52,7 @@ BEGIN
             discount_percent DECIMAL(7,4) PATH '$.discount_percent',
             line_discount DECIMAL(19,4) PATH '$.line_discount',
             line_total DECIMAL(19,4) PATH '$.line_total',
-            share DECIMAL(19,4) PATH '$.share',
+            total DECIMAL(19,4) PATH '$.total',
             back_qty DECIMAL(19,4) PATH '$.back_qty',
             back_value DECIMAL(19,4) PATH '$.back_value',
             back_share DECIMAL(19,4) PATH '$.back_share',
@@ -71,11 +74,19 @@ BEGIN
     each_line: LOOP
         FETCH c_lines INTO
             v_line_no, v_item_id, v_product_id, v_qty, v_price, v_price_type, v_row_id, v_unit, v_factor, v_unit_qty, v_unit_price, v_list_price,
-            v_percent, v_line_discount, v_total, v_share, v_back_qty, v_back_value, v_back_share, v_back_tax, v_includes_tax,
+            v_percent, v_line_discount, v_total, v_kept, v_back_qty, v_back_value, v_back_share, v_back_tax, v_includes_tax,
             v_tax, v_added_tax, v_taxes_change, v_taxes, v_tax_texts;
         IF v_done THEN
             LEAVE each_line;
         END IF;
+        -- as in a sale: the discount's share up to this line less what the lines before it took
+        SET v_share = v_back_share;
+        IF p_discount > 0 THEN
+            SET v_running = v_running + v_kept;
+            SET v_share = v_share + _ratio(p_discount, v_running, p_kept, p_minor_units) - v_shared;
+            SET v_shared = v_shared + v_share - v_back_share;
+        END IF;
+
         SET v_old_qty = 0;
         SET v_old_cost = 0;
         SET v_before = NULL;
@@ -137,7 +148,7 @@ BEGIN
             p_items, ',{"row_id":', _json_text(v_row_id), ',"item_id":', v_item_id, ',"taxes":[', v_tax_texts, '],',
             _sold_line_json(
                 v_product_id, v_qty, v_price, v_unit, v_unit_qty, v_unit_price, v_list_price, v_percent, v_line_discount, v_total, v_share,
-                v_includes_tax, v_tax, v_added_tax, p_minor_units),
+                v_includes_tax, v_total - v_share + v_added_tax, v_tax, p_minor_units),
             ',"cost":', _money(v_old_cost + v_cost, p_minor_units), ',"allocations":[', v_allocations, ']}');
     END LOOP;
     CLOSE c_lines;

@@ -14,7 +14,7 @@ BEGIN
                 tax_id INT PATH '$[1]',
                 name VARCHAR(150) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$[2]',
                 rate DECIMAL(7,4) PATH '$[3]',
-                amount DECIMAL(19,4) PATH '$[4]'
+                amount DECIMAL(19,4) PATH '$[5]'
             )
         )) AS j
         WHERE j.amount IS NOT NULL

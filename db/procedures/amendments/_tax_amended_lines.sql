@@ -1,10 +1,12 @@
 -- The taxes of what is kept, by the rule of a sale (_price_taxes), with those that went back with what came back.
--- Parameters: p_plan with its shares; p_tax_rounding of the invoice.
--- Returns: p_plan, where anything is or was taxed with line_tax and line_added_tax of the whole line, taxes [[place, tax, name, rate, amount, of it
--- came back], ...], tax_texts, the member "taxes" of the answer's item without brackets, and taxes_change, whether they are others than the line has;
+-- Parameters: p_plan and p_kept of _plan_amendment; p_spread of _amended_discount; p_tax_rounding of the invoice.
+-- Returns: p_plan, where anything is or was taxed with line_tax and line_added_tax of the whole line, taxes [[place, tax, name, rate, base, amount,
+-- of it came back], ...], tax_texts, the member "taxes" of the answer's item without brackets, and taxes_change, whether they are others than the line has;
 -- numbers as texts. p_answer the member "taxes" of the answer; p_tax_total and p_added_tax of the whole invoice, in currency units.
 CREATE PROCEDURE _tax_amended_lines(
     INOUT p_plan JSON,
+    IN p_kept DECIMAL(19,4),
+    IN p_spread DECIMAL(19,4),
     IN p_tax_rounding VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_minor_units TINYINT,
     OUT p_answer LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
@@ -15,7 +17,7 @@ READS SQL DATA
 BEGIN
     DECLARE v_done, v_is_taxed, v_includes_tax, v_differs, v_changes TINYINT DEFAULT 0;
     DECLARE v_line_no, v_place, v_places, v_old_places, v_tax_id INT DEFAULT 0;
-    DECLARE v_worth, v_line_tax, v_amount, v_back DECIMAL(19,4);
+    DECLARE v_base, v_line_tax, v_amount, v_back DECIMAL(19,4);
     DECLARE v_rate DECIMAL(7,4);
     DECLARE v_name VARCHAR(150) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_taxes JSON;
@@ -24,12 +26,13 @@ BEGIN
     -- a row for each tax of a line, one for a line without
     DECLARE c_taxes CURSOR FOR
         SELECT
-            w.line_no, w.line, w.place, w.places, w.old_places, w.tax_id, w.name, w.rate, w.amount + w.back, w.back, w.includes_tax, w.worth,
+            w.line_no, w.line, w.place, w.places, w.old_places, w.tax_id, w.name, w.rate, w.base, w.amount + w.back, w.back, w.includes_tax,
             COALESCE(SUM(w.amount + w.back) OVER (PARTITION BY w.line_no), 0),
             NOT (o.tax_id <=> w.tax_id AND o.rate <=> w.rate AND o.amount <=> w.amount + w.back)
         FROM (
             SELECT
-                j.line_no, j.line, j.item_id, j.includes_tax, j.line_total - j.back_share - j.share AS worth, t.tax_no AS place, t.tax_id, t.name, t.rate, t.amount,
+                j.line_no, j.line, j.item_id, j.includes_tax, t.tax_no AS place, t.tax_id, t.name, t.rate, t.amount,
+                t.base + j.back_value - IF(j.includes_tax, j.back_tax, 0) AS base,
                 COUNT(t.tax_no) OVER (PARTITION BY j.line_no) AS places,
                 (SELECT COUNT(*) FROM invoice_item_taxes AS n FORCE INDEX (PRIMARY) WHERE n.sale_item_id = j.item_id) AS old_places,
                 (
@@ -43,9 +46,8 @@ BEGIN
                 line JSON PATH '$',
                 item_id INT PATH '$.item_id',
                 includes_tax TINYINT PATH '$.price_includes_tax',
-                line_total DECIMAL(19,4) PATH '$.line_total',
-                back_share DECIMAL(19,4) PATH '$.back_share',
-                share DECIMAL(19,4) PATH '$.share'
+                back_value DECIMAL(19,4) PATH '$.back_value',
+                back_tax DECIMAL(19,4) PATH '$.back_tax'
             )) AS j
             LEFT JOIN JSON_TABLE(v_taxes, '$.rows[*]' COLUMNS (
                 line_no INT PATH '$[0]',
@@ -53,6 +55,7 @@ BEGIN
                 tax_id INT PATH '$[2]',
                 name VARCHAR(150) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$[3]',
                 rate DECIMAL(7,4) PATH '$[4]',
+                base DECIMAL(19,4) PATH '$[5]',
                 amount DECIMAL(19,4) PATH '$[6]'
             )) AS t ON t.line_no = j.line_no
         ) AS w
@@ -62,24 +65,24 @@ BEGIN
 
     SET p_answer = '[]', p_tax_total = 0, p_added_tax = 0;
     SELECT COALESCE(MAX(
-        j.tax_rate > 0 OR EXISTS(SELECT 1 FROM invoice_item_taxes AS n FORCE INDEX (PRIMARY) WHERE n.sale_item_id = j.item_id)
+        CAST(JSON_UNQUOTE(JSON_EXTRACT(j.more, '$.tax_rate')) AS DECIMAL(7,4)) > 0
+        OR EXISTS(SELECT 1 FROM invoice_item_taxes AS n FORCE INDEX (PRIMARY) WHERE n.sale_item_id = j.item_id)
         OR (
-            j.tax_rate IS NULL AND j.taxes_of IS NULL
+            COALESCE(JSON_EXTRACT(j.more, '$.tax_rate'), JSON_EXTRACT(j.more, '$.taxes_of')) IS NULL
             AND EXISTS(SELECT 1 FROM product_taxes AS x FORCE INDEX (PRIMARY) WHERE x.product_id = j.product_id))), 0)
     INTO v_is_taxed
     FROM JSON_TABLE(p_plan, '$[*]' COLUMNS (
         item_id INT PATH '$.item_id',
         product_id INT PATH '$.product_id',
-        tax_rate DECIMAL(7,4) PATH '$.tax_rate',
-        taxes_of INT PATH '$.taxes_of'
+        more VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.more'
     )) AS j;
     IF v_is_taxed THEN
-        CALL _price_taxes(p_tax_rounding, p_minor_units, p_plan, v_taxes, p_tax_total, p_added_tax);
+        CALL _price_taxes(p_tax_rounding, p_minor_units, p_kept, p_spread, p_plan, v_taxes, p_tax_total, p_added_tax);
         SET p_tax_total = 0, p_added_tax = 0;
         OPEN c_taxes;
         each_tax: LOOP
             FETCH c_taxes INTO
-                v_line_no, v_line, v_place, v_places, v_old_places, v_tax_id, v_name, v_rate, v_amount, v_back, v_includes_tax, v_worth, v_line_tax,
+                v_line_no, v_line, v_place, v_places, v_old_places, v_tax_id, v_name, v_rate, v_base, v_amount, v_back, v_includes_tax, v_line_tax,
                 v_differs;
             IF v_done THEN
                 LEAVE each_tax;
@@ -87,12 +90,12 @@ BEGIN
             SET v_changes = v_changes OR v_places <> v_old_places;
             IF v_place IS NOT NULL THEN
                 SET v_changes = v_changes OR v_differs;
-                SET v_worth = GREATEST(v_worth - IF(v_includes_tax, v_line_tax, 0), 0);
                 SET v_line_taxes = CONCAT(
-                    v_line_taxes, ',[', v_place, ',', COALESCE(v_tax_id, 'null'), ',', JSON_QUOTE(v_name), ',"', v_rate, '","', v_amount, '","', v_back, '"]');
-                SET v_texts = CONCAT(v_texts, ',', _tax_json(v_tax_id, v_name, v_rate, v_worth, v_amount, p_minor_units));
+                    v_line_taxes, ',[', v_place, ',', COALESCE(v_tax_id, 'null'), ',', JSON_QUOTE(v_name), ',"', v_rate, '","', v_base, '","', v_amount,
+                    '","', v_back, '"]');
+                SET v_texts = CONCAT(v_texts, ',', _tax_json(v_tax_id, v_name, v_rate, v_base, v_amount, p_minor_units));
                 SET v_rows = CONCAT(
-                    v_rows, ',[', v_line_no, ',', v_place, ',', COALESCE(v_tax_id, 'null'), ',', JSON_QUOTE(v_name), ',"', v_rate, '","', v_worth, '","',
+                    v_rows, ',[', v_line_no, ',', v_place, ',', COALESCE(v_tax_id, 'null'), ',', JSON_QUOTE(v_name), ',"', v_rate, '","', v_base, '","',
                     v_amount, '"]');
             END IF;
             IF COALESCE(v_place, 0) = v_places THEN

@@ -20,12 +20,13 @@ amendment: BEGIN
     DECLARE v_response, v_items_json, v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_refunds LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '[]';
     DECLARE v_work_order_json VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT 'null';
-    DECLARE v_lines, v_item_ids, v_priced, v_terms, v_plan JSON;
+    DECLARE v_lines, v_item_ids, v_plan JSON;
     DECLARE v_now, v_at DATETIME;
     DECLARE v_today DATE;
     DECLARE v_user_id, v_customer_id, v_company_id, v_branch_id, v_work_order_id, v_amendment_id, v_wallet_row_id, v_ledger_id INT;
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_minor_units, v_changes, v_keeps_notes TINYINT;
+    DECLARE v_minor_units, v_changes, v_keeps_notes, v_prices_include_tax TINYINT;
+    DECLARE v_smallest_coin DECIMAL(19,4);
     DECLARE v_invoice_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before, v_paid, v_open, v_refunded DECIMAL(19,4);
     DECLARE v_as_given, v_total_before, v_kept, v_settled, v_spread, v_discount, v_discount_value, v_total_change, v_discount_change DECIMAL(19,4);
@@ -75,13 +76,13 @@ amendment: BEGIN
     CALL _lock_products_of_amendment(v_invoice_id, v_lines);
 
     -- decide
-    CALL _price_amended_lines(v_lines, v_item_ids, v_company_id, v_minor_units, v_priced, v_terms);
-    CALL _plan_amendment(v_priced, v_terms, v_invoice_id, v_minor_units, v_plan, v_as_given, v_kept, v_settled, v_changes);
+    CALL _read_pricing_rules(v_company_id, 1, v_prices_include_tax, v_tax_rounding, v_smallest_coin);
+    SELECT i.tax_rounding INTO v_tax_rounding FROM invoices_out AS i WHERE i.id = v_invoice_id;
+    CALL _plan_amendment(
+        v_lines, v_item_ids, v_invoice_id, v_company_id, v_minor_units, v_prices_include_tax, v_plan, v_as_given, v_kept, v_settled, v_changes);
     CALL _read_amended_discount(p_request, v_invoice_id, v_minor_units, v_discount_type, v_discount_value);
     CALL _amended_discount(v_discount_type, v_discount_value, v_kept, v_settled, v_minor_units, v_spread);
-    CALL _share_amended_discount(v_plan, v_kept, v_spread, v_minor_units);
-    SELECT i.tax_rounding INTO v_tax_rounding FROM invoices_out AS i WHERE i.id = v_invoice_id;
-    CALL _tax_amended_lines(v_plan, v_tax_rounding, v_minor_units, v_taxes_json, v_tax_total, v_added_tax);
+    CALL _tax_amended_lines(v_plan, v_kept, v_spread, v_tax_rounding, v_minor_units, v_taxes_json, v_tax_total, v_added_tax);
     SET v_discount = v_settled + v_spread;
     CALL _round_amended_invoice(v_invoice_id, v_as_given - v_discount + v_added_tax, v_rounding, v_settled_value, v_settled_rounding);
     SET v_total_before = v_as_given + v_added_tax + v_rounding;
@@ -113,7 +114,7 @@ amendment: BEGIN
         CALL _post_amended_taxes(v_amendment_id, v_invoice_id, v_plan);
     END IF;
     CALL _post_amended_lines(
-        v_amendment_id, v_invoice_id, v_plan, v_minor_units, v_reason, v_request_id, v_user_id, v_at, v_now,
+        v_amendment_id, v_invoice_id, v_plan, v_kept, v_spread, v_minor_units, v_reason, v_request_id, v_user_id, v_at, v_now,
         v_cost_change, v_items_json);
     IF v_changes THEN
         CALL _post_amendment_entries(

@@ -59,7 +59,7 @@ BEGIN
             '{"row_id":', _json_text(l.row_id), ',"item_id":', l.id, ',"product_name":', JSON_QUOTE(p.name), ',"price_type":"', l.price_type, '",',
             _sold_line_json(
                 l.product_id, l.quantity, l.selling_price, l.unit, l.unit_qty, l.unit_price, l.list_price, l.discount_percent, l.line_discount, l.total_price,
-                l.discount_share, l.price_includes_tax, l.tax_amount, l.added_tax, m.minor_units),
+                l.discount_share, l.price_includes_tax, l.total_price - COALESCE(l.discount_share, 0) + l.added_tax, l.tax_amount, m.minor_units),
             ',"cost":', _money(l.total_cost, m.minor_units), ',"cost_price_per_unit":', l.cost_price_per_unit, ',"allocations":[')
         FROM invoice_out_items AS l FORCE INDEX (invoice_out_id)
         STRAIGHT_JOIN products AS p FORCE INDEX (PRIMARY) ON p.id = l.product_id

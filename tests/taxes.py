@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from tests.pricing.conftest import Pricing
@@ -56,6 +56,18 @@ def _amounts(till: Till, where: str, *values: object) -> Standing:
 def turned(lines: Mapping[Line, Decimal]) -> Standing:
     """Debit and credit changed over."""
     return {key: -amount for key, amount in lines.items()}
+
+
+def amount(row: Answer, name: str) -> Decimal:
+    """A figure of an answer, or of a row of it."""
+    value = row[name]
+    assert isinstance(value, Decimal)
+    return value
+
+
+def added(rows: Iterable[Answer], name: str) -> Decimal:
+    """One figure of all of them, added up."""
+    return sum((amount(row, name) for row in rows), Decimal(0))
 
 
 def invoice_id(answer: Answer) -> int:

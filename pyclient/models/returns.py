@@ -62,8 +62,8 @@ class LayerReturn:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReturnedItem:
-    """One line that came back, ``qty`` in the product's own unit: ``value`` is its part of the line less the
-    discount, with the taxes on top of it, ``net`` what of it is no tax, ``cost`` what went back into stock."""
+    """One line that came back, ``qty`` in the product's own unit: ``value`` is its part of the line less
+    the discount, with the taxes on top, ``net`` what of it is no tax, ``cost`` what went back into stock."""
 
     item_id: int
     product_id: int
@@ -77,7 +77,7 @@ class ReturnedItem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReturnedTax:
-    """What of one tax came back; without ``tax_id`` it is the rate of lines that were sold at one of their own."""
+    """What of one tax came back; without ``tax_id`` it is the rate of lines that were sold at their own."""
 
     name: str
     rate: Decimal
@@ -104,8 +104,8 @@ class Exchange:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReturnedGoods:
     """The answer: ``returned_amount`` is off the customer's debt, and ``refunded_amount`` of it was paid
-    already and went back. It is ``net_amount``, ``tax_amount`` and ``rounding_amount``, the part of the invoice's
-    rounding. ``due`` is what the customer still has to pay for an ``exchange``."""
+    already and went back. It is ``net_amount``, ``tax_amount`` and ``rounding_amount``, the part of the
+    invoice's rounding. ``due`` is what the customer still has to pay for an ``exchange``."""
 
     return_id: int
     return_no: str

@@ -134,6 +134,8 @@ def test_more_is_taken_where_the_sale_stopped(till: Till) -> None:
             "total_change": 120,
             "discount_change": 0,
             "value_change": 120,
+            "tax_change": 0,
+            "rounding_change": 0,
             "cost_change": 68,
             "reason": "أخذ المزيد",
             "created_by": 1,

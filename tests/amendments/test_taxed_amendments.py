@@ -9,20 +9,39 @@ import pytest
 
 from pyclient.deploy.session import execute
 from tests.pricing.conftest import Pricing
-from tests.taxes import company, invoice_id, standing, tax
+from tests.taxes import added, amount, company, invoice_id, standing, tax
 from tests.till import Answer, Till, column, decimals, line, number, rows_of
 
-HEADER = ("total_before", "discount_amount", "total_after", "net_total", "tax_total", "rounding_amount", "taxes")
+HEADER = (
+    "total_before",
+    "discount_amount",
+    "total_after",
+    "net_total",
+    "tax_total",
+    "rounding_amount",
+    "taxes",
+)
 PRICE = (
-    "product_id", "qty", "unit", "stock_qty", "selling_price", "list_price", "discount_percent", "line_discount",
-    "total_price", "discount_share", "price_includes_tax", "net", "tax_amount", "gross", "taxes",
-)  # fmt: skip
+    "product_id",
+    "qty",
+    "unit",
+    "stock_qty",
+    "selling_price",
+    "list_price",
+    "discount_percent",
+    "line_discount",
+    "total_price",
+    "discount_share",
+    "price_includes_tax",
+    "net",
+    "tax_amount",
+    "gross",
+    "taxes",
+)
 
 
 def amend(till: Till, sale: Answer, lines: Sequence[dict[str, object]], **members: object) -> Answer:
-    return till.call(
-        "sp_amend_invoice", {"invoice_id": sale["invoice_id"], "items": list(lines), **members}
-    )
+    return till.call("sp_amend_invoice", {"invoice_id": sale["invoice_id"], "items": list(lines), **members})
 
 
 def kept(sale: Answer, place: int = 0, qty: object = None, **members: object) -> dict[str, object]:
@@ -66,30 +85,40 @@ def test_an_amended_invoice_is_worth_what_a_new_one_is(
     vat = tax(till, 14, goods, other)
     tax(till, "5.5", goods)
     first = [
-        line(goods, 3, discount_percent="12.5"), line(other, 5, "9.999", tax_rate="8.25"), line(other, 2, discount_amount=3),
-    ]  # fmt: skip
+        line(goods, 3, discount_percent="12.5"),
+        line(other, 5, "9.999", tax_rate="8.25"),
+        line(other, 2, discount_amount=3),
+    ]
     terms = {"discount_type": "percent", "discount_value": "7.3"}
     sold = till.sell(customer, *first, **terms)
     before = standing(till, invoice_id(sold))
 
     amended = amend(
-        till, sold,
+        till,
+        sold,
         [
-            kept(sold, 0, 7), kept(sold, 1, 2, selling_price="11.111", discount_percent=20),
+            kept(sold, 0, 7),
+            kept(sold, 1, 2, selling_price="11.111", discount_percent=20),
             line(goods, 1, "100", tax_rate=0, discount_amount="0"),
         ],
-    )  # fmt: skip
+    )
     wanted = [
-        line(goods, 7, discount_percent="12.5"), line(other, 2, "11.111", tax_rate="8.25", discount_percent=20),
+        line(goods, 7, discount_percent="12.5"),
+        line(other, 2, "11.111", tax_rate="8.25", discount_percent=20),
         line(goods, 1, "100", tax_rate=0),
-    ]  # fmt: skip
+    ]
     same(till, amended, till.sell(customer, *wanted, **terms))
 
     again = amend(
-        till, amended,
-        [kept(amended, 0, tax_rate=10, price_includes_tax=not included), kept(amended, 1, discount_percent=0)],
-        discount_type="amount", discount_value=5,
-    )  # fmt: skip
+        till,
+        amended,
+        [
+            kept(amended, 0, tax_rate=10, price_includes_tax=not included),
+            kept(amended, 1, discount_percent=0),
+        ],
+        discount_type="amount",
+        discount_value=5,
+    )
     wanted = [
         line(goods, 7, discount_percent="12.5", tax_rate=10, price_includes_tax=not included),
         line(other, 2, "11.111", tax_rate="8.25"),
@@ -122,8 +151,10 @@ def test_nothing_changes(till: Till) -> None:
     Pricing(till).unit(product, "علبة", 12)
     tax(till, 14, product)
     sold = till.sell(
-        customer, line(product, 2, discount_percent=5, uom="علبة"), line(product, 1, "3.33", tax_rate=5, discount_amount="0.5")
-    )  # fmt: skip
+        customer,
+        line(product, 2, discount_percent=5, uom="علبة"),
+        line(product, 1, "3.33", tax_rate=5, discount_amount="0.5"),
+    )
     for lines in (
         [kept(sold, 0), kept(sold, 1)],
         [
@@ -143,7 +174,10 @@ def test_a_line_keeps_the_taxes_that_it_was_sold_with(till: Till) -> None:
     sold = till.sell(customer, line(service, 1, 100))
     execute(till.connection, "UPDATE taxes SET rate = 15")
     answer = amend(till, sold, [kept(sold, 0, 2), line(service, 1, 100)])
-    rates = [[(t["tax_id"], t["rate"], t["amount"]) for t in rows_of(row["taxes"])] for row in rows_of(answer["items"])]
+    rates = [
+        [(t["tax_id"], t["rate"], t["amount"]) for t in rows_of(row["taxes"])]
+        for row in rows_of(answer["items"])
+    ]
     assert rates == [[(vat, 14, 28)], [(vat, 15, 15)]]
     assert column(answer, "taxes", "amount") == [28, 15]
     execute(till.connection, "UPDATE taxes SET active = 0")
@@ -209,37 +243,43 @@ def test_less_of_a_paid_taxed_invoice(till: Till) -> None:
 
 @pytest.mark.parametrize("included", [False, True])
 def test_amended_after_a_return(till: Till, included: bool) -> None:
-    """3 sold, 1 back, amended to 4 and to 2: what came back keeps its tax, what is kept is taxed as a sale of it."""
+    """3 sold, 1 back, amended to 4 and to 2: what came back keeps its tax, the rest is taxed anew."""
     company(till, smallest_coin="0.25", prices_include_tax=included)
     customer, product = till.customer(), till.product((30, 2))
     vat, other = tax(till, 14, product), tax(till, "5.5", product)
     sold = till.sell(customer, line(product, 3, "33.33", discount_percent=10), line(product, 1, "1.01"))
     back = give_back(till, sold, 0, 1)
-    returned = {row["tax_id"]: row["amount"] for row in rows_of(back["taxes"])}
+    returned = {row["tax_id"]: amount(row, "amount") for row in rows_of(back["taxes"])}
     for qty in (4, 2):
         answer = amend(till, sold, [kept(sold, 0, qty), kept(sold, 1)])
         (item, _) = rows_of(answer["items"])
         # what is kept, as a sale of that alone
         fresh = till.sell(
-            customer, line(product, 1, item["total_price"] - back_value(back, included)), line(product, 1, "1.01"), cash_rounding=False
-        )  # fmt: skip
-        for row, new in zip(rows_of(item["taxes"]), rows_of(rows_of(fresh["items"])[0]["taxes"]), strict=True):
-            assert row["amount"] == returned[row["tax_id"]] + new["amount"]
-        assert answer["total_after"] % Decimal("0.25") == 0  # type: ignore[operator]
+            customer,
+            line(product, 1, amount(item, "total_price") - back_value(back, included)),
+            line(product, 1, "1.01"),
+            cash_rounding=False,
+        )
+        for row, new in zip(
+            rows_of(item["taxes"]), rows_of(rows_of(fresh["items"])[0]["taxes"]), strict=True
+        ):
+            assert row["amount"] == returned[row["tax_id"]] + amount(new, "amount")
+        assert amount(answer, "total_after") % Decimal("0.25") == 0
     rest = till.call("sp_return_items", {"invoice_id": sold["invoice_id"], "all": True})
-    assert rest["returned_amount"] + back["returned_amount"] == answer["total_after"]  # type: ignore[operator]
-    assert rest["tax_amount"] + back["tax_amount"] == answer["tax_total"]  # type: ignore[operator]
-    assert {role for role, *_ in standing(till, invoice_id(sold))} <= {"sales", "sales_discounts", "sales_returns"}
+    assert added([rest, back], "returned_amount") == answer["total_after"]
+    assert added([rest, back], "tax_amount") == answer["tax_total"]
+    assert {role for role, *_ in standing(till, invoice_id(sold))} <= {
+        "sales",
+        "sales_discounts",
+        "sales_returns",
+    }
     assert vat < other
 
 
 def back_value(back: Answer, included: bool) -> Decimal:
     """What came back, before taxes that come on top."""
     (item,) = rows_of(back["items"])
-    value, net = item["value"], item["net"]
-    assert isinstance(value, Decimal)
-    assert isinstance(net, Decimal)
-    return value if included else net
+    return amount(item, "value" if included else "net")
 
 
 def test_parts_after_an_amendment(till: Till) -> None:
@@ -248,22 +288,38 @@ def test_parts_after_an_amendment(till: Till) -> None:
     customer, product = till.customer(), till.product((30, 2))
     tax(till, "13.7", product)
     sold = till.sell(
-        customer, line(product, 7, "3.33", discount_amount="1.01"), discount_type="amount", discount_value="2.22"
+        customer,
+        line(product, 7, "3.33", discount_amount="1.01"),
+        discount_type="amount",
+        discount_value="2.22",
     )
     parts = [give_back(till, sold, 0, 2)]
     amended = amend(till, sold, [kept(sold, 0, 5)])
     parts += [give_back(till, sold, 0, qty) for qty in (1, 2)]
-    for name, whole in (("returned_amount", "total_after"), ("tax_amount", "tax_total"), ("rounding_amount",) * 2):
-        assert sum(part[name] for part in parts) == amended[whole]  # type: ignore[misc, arg-type]
-    assert {role for role, *_ in standing(till, invoice_id(sold))} <= {"sales", "sales_discounts", "sales_returns"}
+    for name, whole in (
+        ("returned_amount", "total_after"),
+        ("tax_amount", "tax_total"),
+        ("rounding_amount",) * 2,
+    ):
+        assert added(parts, name) == amended[whole]
+    assert {role for role, *_ in standing(till, invoice_id(sold))} <= {
+        "sales",
+        "sales_discounts",
+        "sales_returns",
+    }
 
 
 @pytest.mark.parametrize(
     "members",
     [
-        {"discount_percent": 5}, {"discount_amount": 1}, {"tax_rate": 5}, {"tax_rate": 0}, {"price_includes_tax": True}, {"uom": "علبة", "qty": 1},
+        {"discount_percent": 5},
+        {"discount_amount": 1},
+        {"tax_rate": 5},
+        {"tax_rate": 0},
+        {"price_includes_tax": True},
+        {"uom": "علبة", "qty": 1},
     ],
-)  # fmt: skip
+)
 def test_what_came_back_keeps_its_terms(till: Till, members: dict[str, object]) -> None:
     customer, product = till.customer(), till.product((60, 2))
     Pricing(till).unit(product, "علبة", 12, 120)

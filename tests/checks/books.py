@@ -242,7 +242,7 @@ def _buy(shop: Shop, do: Callable[..., int]) -> dict[str, int]:
 
 
 def _undo_taxed(shop: Shop, do: Callable[..., int]) -> dict[str, int]:
-    """Sales with tax, rounded to the smallest coin, that came back or were amended, at a branch of their own."""
+    """Sales with tax, rounded to the smallest coin, that came back or were amended, at their own branch."""
     connection = shop.connection
     made = {"taxes_branch": do("sp_save_branch", "branch_id", code="TX", name="taxes")}
     at = {"branch_id": made["taxes_branch"]}
@@ -337,10 +337,13 @@ def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
         "payment_entry": "SELECT e.id FROM journal_entries e JOIN invoice_payments p"
         " ON e.reference_type = 'invoice_payments' AND e.reference_id = p.id WHERE p.invoice_id = {part}",
     }
-    for name, document in (("taxed_return_entry", "taxed_return"), ("taxed_amendment_entry", "taxed_amendment")):
+    for name, document in (
+        ("taxed_return_entry", "taxed_return"),
+        ("taxed_amendment_entry", "taxed_amendment"),
+    ):
         table = f"invoice_{document.removeprefix('taxed_')}s"
         queries[name] = (
-            f"SELECT id FROM journal_entries WHERE entry_type IN ('return', 'invoice')"
+            "SELECT id FROM journal_entries WHERE entry_type IN ('return', 'invoice')"
             f" AND reference_type = '{table}' AND reference_id = {{{document}}}"
         )
     entries = {

@@ -61,8 +61,8 @@ def turned(lines: Mapping[Line, Decimal]) -> Standing:
 def amount(row: Answer, name: str) -> Decimal:
     """A figure of an answer, or of a row of it."""
     value = row[name]
-    assert isinstance(value, Decimal)
-    return value
+    assert isinstance(value, int | Decimal)
+    return Decimal(value)
 
 
 def added(rows: Iterable[Answer], name: str) -> Decimal:

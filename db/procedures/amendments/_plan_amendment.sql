@@ -6,7 +6,7 @@
 -- p_prices_include_tax of new lines that do not say.
 -- Returns: p_plan a JSON array with an object a line, in the request's order, then the lines that are taken off, with qty 0: item_id (0: new), the
 -- columns of invoice_out_items (price for selling_price, line_total for total_price), total (what is kept of it before the discount),
--- back_qty, back_value (without tax on top), back_share and back_tax of what came back, more for _price_taxes; numbers as texts. p_total of all
+-- back_qty, back_value (without tax on top), back_share and back_tax of what came back, priced for _price_taxes; numbers as texts. p_total of all
 -- lines, p_kept and p_settled the sums of total and back_share, in currency units; p_changes whether any line is to be another than it is.
 -- Errors: UNKNOWN_PRODUCT, INVALID_QUANTITY, INVALID_PRICE, AMOUNT_PRECISION, VALIDATION, RETURN_EXCEEDS_SOLD.
 CREATE PROCEDURE _plan_amendment(
@@ -29,6 +29,7 @@ BEGIN
     DECLARE v_product_id BIGINT;
     DECLARE v_plan LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     DECLARE v_pricing, v_terms LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_taxing VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_qty, v_old_qty, v_total, v_kept, v_back_qty, v_back_value, v_back_share, v_back_tax DECIMAL(19,4);
     DECLARE v_price, v_old_price DECIMAL(19,6);
     DECLARE v_whole DECIMAL(30,4) DEFAULT 0;
@@ -84,7 +85,7 @@ BEGIN
         SET v_price = COALESCE(v_price, IF(v_keeps_terms, v_old_price, NULL));
         CALL _price_amended_line(
             v_line_no, v_item_id, v_product_id, v_price_type, v_keeps_terms, v_pricing, p_minor_units, p_prices_include_tax, v_qty, v_price, v_total, v_terms,
-            v_changes);
+            v_taxing, v_changes);
         -- what is sold more of, or anew, must be a product that is sold
         IF v_qty > v_old_qty AND NOT v_is_active THEN
             CALL _raise('UNKNOWN_PRODUCT.inactive', v_product_id, v_name, NULL, NULL);
@@ -99,7 +100,8 @@ BEGIN
         SET v_plan = CONCAT(
             v_plan, ',{"item_id":', v_item_id, ',"product_id":', v_product_id, ',"qty":"', v_qty, '","price_type":"', v_price_type, '","row_id":', _json_text(v_row_id),
             v_terms, ',"line_total":"', v_total, '","total":"', v_kept, '","back_qty":"', v_back_qty, '","back_value":"', v_back_value,
-            '","back_share":"', v_back_share, '","back_tax":"', v_back_tax, '"}');
+            '","back_share":"', v_back_share, '","back_tax":"', v_back_tax,
+            '","priced":', JSON_QUOTE(CONCAT('{"total":"', v_kept, '"', v_taxing, '}')), '}');
     END LOOP;
     CLOSE c_lines;
     -- where a KILL cut the cursor short

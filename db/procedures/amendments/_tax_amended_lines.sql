@@ -65,16 +65,16 @@ BEGIN
 
     SET p_answer = '[]', p_tax_total = 0, p_added_tax = 0;
     SELECT COALESCE(MAX(
-        CAST(JSON_UNQUOTE(JSON_EXTRACT(j.more, '$.tax_rate')) AS DECIMAL(7,4)) > 0
+        CAST(JSON_UNQUOTE(JSON_EXTRACT(j.priced, '$.tax_rate')) AS DECIMAL(7,4)) > 0
         OR EXISTS(SELECT 1 FROM invoice_item_taxes AS n FORCE INDEX (PRIMARY) WHERE n.sale_item_id = j.item_id)
         OR (
-            COALESCE(JSON_EXTRACT(j.more, '$.tax_rate'), JSON_EXTRACT(j.more, '$.taxes_of')) IS NULL
+            COALESCE(JSON_EXTRACT(j.priced, '$.tax_rate'), JSON_EXTRACT(j.priced, '$.taxes_of')) IS NULL
             AND EXISTS(SELECT 1 FROM product_taxes AS x FORCE INDEX (PRIMARY) WHERE x.product_id = j.product_id))), 0)
     INTO v_is_taxed
     FROM JSON_TABLE(p_plan, '$[*]' COLUMNS (
         item_id INT PATH '$.item_id',
         product_id INT PATH '$.product_id',
-        more VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.more'
+        priced VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.priced'
     )) AS j;
     IF v_is_taxed THEN
         CALL _price_taxes(p_tax_rounding, p_minor_units, p_kept, p_spread, p_plan, v_taxes, p_tax_total, p_added_tax);

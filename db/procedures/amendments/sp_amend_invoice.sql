@@ -26,7 +26,6 @@ amendment: BEGIN
     DECLARE v_user_id, v_customer_id, v_company_id, v_branch_id, v_work_order_id, v_amendment_id, v_wallet_row_id, v_ledger_id INT;
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_minor_units, v_changes, v_keeps_notes, v_prices_include_tax TINYINT;
-    DECLARE v_smallest_coin DECIMAL(19,4);
     DECLARE v_invoice_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before, v_paid, v_open, v_refunded DECIMAL(19,4);
     DECLARE v_as_given, v_total_before, v_kept, v_settled, v_spread, v_discount, v_discount_value, v_total_change, v_discount_change DECIMAL(19,4);
@@ -76,8 +75,8 @@ amendment: BEGIN
     CALL _lock_products_of_amendment(v_invoice_id, v_lines);
 
     -- decide
-    CALL _read_pricing_rules(v_company_id, 1, v_prices_include_tax, v_tax_rounding, v_smallest_coin);
-    SELECT i.tax_rounding INTO v_tax_rounding FROM invoices_out AS i WHERE i.id = v_invoice_id;
+    SELECT i.tax_rounding, c.prices_include_tax INTO v_tax_rounding, v_prices_include_tax
+    FROM invoices_out AS i STRAIGHT_JOIN companies AS c FORCE INDEX (PRIMARY) ON c.id = i.company_id WHERE i.id = v_invoice_id;
     CALL _plan_amendment(
         v_lines, v_item_ids, v_invoice_id, v_company_id, v_minor_units, v_prices_include_tax, v_plan, v_as_given, v_kept, v_settled, v_changes);
     CALL _read_amended_discount(p_request, v_invoice_id, v_minor_units, v_discount_type, v_discount_value);

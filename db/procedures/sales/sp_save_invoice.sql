@@ -27,9 +27,9 @@ sale: BEGIN
     DECLARE v_user_id, v_company_id, v_branch_id, v_invoice_id INT;
     DECLARE v_now, v_at DATETIME;
     DECLARE v_today, v_due_date DATE;
-    DECLARE v_minor_units, v_cash_rounding, v_prices_include_tax TINYINT;
+    DECLARE v_minor_units, v_cash_rounding TINYINT;
     DECLARE v_tax_rounding VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_smallest_coin, v_rounding, v_tax_total, v_added_tax, v_net DECIMAL(19,4);
+    DECLARE v_smallest_coin, v_rounding, v_as_given, v_tax_total, v_added_tax, v_net DECIMAL(19,4);
     DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before DECIMAL(19,4);
     DECLARE v_seq INT UNSIGNED;
     DECLARE v_remaining, v_total_before, v_discount_value, v_discount, v_total, v_paid, v_wallet_paid, v_cash_paid, v_excess, v_cost DECIMAL(19,4);
@@ -71,16 +71,15 @@ sale: BEGIN
     IF v_work_order_id IS NOT NULL THEN
         CALL _lock_work_order(v_work_order_id, v_customer_id);
     END IF;
-    CALL _lock_products(v_lines, v_company_id);
+    CALL _lock_products(v_lines);
 
     -- decide
     IF v_discount_value IS NULL THEN
         SET v_discount_value = _read_discount_value('discount_value', v_discount_raw, v_discount_type, v_minor_units);
     END IF;
-    CALL _read_pricing_rules(v_company_id, v_cash_rounding, v_prices_include_tax, v_tax_rounding, v_smallest_coin);
     CALL _price_sale(
-        v_lines, 0, v_company_id, v_minor_units, v_prices_include_tax, v_tax_rounding, v_smallest_coin, v_discount_type, v_discount_value,
-        v_priced, v_taxes, v_total_before, v_discount, v_tax_total, v_added_tax, v_rounding);
+        v_lines, 0, v_company_id, v_minor_units, v_cash_rounding, v_discount_type, v_discount_value,
+        v_priced, v_taxes, v_as_given, v_total_before, v_discount, v_tax_rounding, v_tax_total, v_added_tax, v_smallest_coin, v_rounding);
     SET v_total = v_total_before - v_discount;
     CALL _read_payments(v_payments_raw, v_minor_units, v_rows, v_paid, v_wallet_paid, v_cash_paid);
     CALL _check_sale_payments(v_status, v_total, v_overpayment, v_minor_units, v_rows, v_paid, v_wallet_paid, v_cash_paid, v_excess);
@@ -94,7 +93,7 @@ sale: BEGIN
     SET v_balance = v_balance_before;
     SET v_wallet = v_wallet_before;
     CALL _post_invoice(
-        v_priced, v_taxes, v_total_before, v_discount_type, v_discount_value, v_discount, v_tax_rounding, v_tax_total, v_added_tax, v_smallest_coin, v_rounding,
+        v_priced, v_taxes, v_as_given, v_total_before, v_discount_type, v_discount_value, v_discount, v_tax_rounding, v_tax_total, v_added_tax, v_smallest_coin, v_rounding,
         v_paid, v_work_order_id, v_invoice_group, v_due_date, v_notes,
         v_minor_units, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id,
         v_balance, v_wallet, v_seq, v_entries, v_invoice_id, v_invoice_no, v_cost, v_items_json);

@@ -371,3 +371,23 @@ def test_nothing_is_left_of_a_closed_invoice(till: Till, procedure: str) -> None
     assert standing(till, invoice_id(sold)) == {}
     assert till.rows("SELECT remaining FROM batches") == [(30,)]
     assert number(till.rows("SELECT COUNT(*) FROM invoice_amendment_taxes")[0][0]) > 0
+
+
+def test_a_discount_above_its_line(till: Till) -> None:
+    """It counts as the line, and so it stays when there is more of it."""
+    customer, service = till.customer(), till.product(keeps_stock=False)
+    sold = till.sell(customer, line(service, 1, 10, discount_amount=15, tax_rate=14))
+    assert sold["total_after"] == 0
+    answer = amend(till, sold, [kept(sold, 0, 2)])
+    assert [answer["total_after"], column(answer, "items", "line_discount")] == [Decimal("11.40"), [10]]
+
+
+def test_notes_after_a_return(till: Till) -> None:
+    """The taxes of what is kept are reckoned of that alone, which here comes to the same."""
+    customer, service = till.customer(), till.product(keeps_stock=False)
+    sold = till.sell(customer, line(service, 3, "0.15", tax_rate=14), line(service, 3, "1.50", tax_rate=14))
+    assert column(sold, "items", "tax_amount") == decimals("0.06", "0.63")
+    give_back(till, sold, 0, 1)
+    answer = amend(till, sold, [kept(sold, 0), kept(sold, 1)], notes="x")
+    assert column(answer, "items", "tax_amount") == decimals("0.06", "0.63")
+    assert [answer["tax_total"], answer["value_change"]] == decimals("0.69", "0")

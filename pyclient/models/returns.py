@@ -70,8 +70,8 @@ class ReturnedItem:
     qty: Decimal
     value: Decimal
     cost: Decimal
-    net: Decimal
-    tax_amount: Decimal
+    net: Decimal | None = None
+    tax_amount: Decimal = Decimal(0)
     allocations: tuple[LayerReturn, ...] = ()
 
 
@@ -115,15 +115,15 @@ class ReturnedGoods:
     return_no: str
     invoice_id: int
     returned_amount: Decimal
-    net_amount: Decimal
-    tax_amount: Decimal
-    rounding_amount: Decimal
     returned_cost: Decimal
     refunded_amount: Decimal
     remaining_amount: Decimal
     payment_status: str
     customer: CustomerChange
     items: tuple[ReturnedItem, ...] = ()
+    net_amount: Decimal | None = None
+    tax_amount: Decimal = Decimal(0)
+    rounding_amount: Decimal = Decimal(0)
     taxes: tuple[ReturnedTax, ...] = ()
     refunds: tuple[Refund, ...] = ()
     work_order: WorkOrderTotals | None = None

@@ -93,7 +93,7 @@ BEGIN
                 SET v_line_taxes = CONCAT(
                     v_line_taxes, ',[', v_place, ',', COALESCE(v_tax_id, 'null'), ',', JSON_QUOTE(v_name), ',"', v_rate, '","', v_base, '","', v_amount,
                     '","', v_back, '"]');
-                SET v_texts = CONCAT(v_texts, ',', _tax_json(v_tax_id, v_name, v_rate, v_base, v_amount, p_minor_units));
+                SET v_texts = CONCAT(v_texts, ',', _applied_tax_json(v_tax_id, v_name, v_rate, v_base, v_amount, p_minor_units));
                 SET v_rows = CONCAT(
                     v_rows, ',[', v_line_no, ',', v_place, ',', COALESCE(v_tax_id, 'null'), ',', JSON_QUOTE(v_name), ',"', v_rate, '","', v_base, '","',
                     v_amount, '"]');

@@ -148,17 +148,17 @@ def test_nothing_changes(till: Till) -> None:
     """Members left out, or said as they are: no document."""
     company(till, smallest_coin="0.25")
     customer, product = till.customer(), till.product((50, 2))
-    Pricing(till).unit(product, "علبة", 12)
+    Pricing(till).unit(product, "Box", 12)
     tax(till, 14, product)
     sold = till.sell(
         customer,
-        line(product, 2, discount_percent=5, uom="علبة"),
+        line(product, 2, discount_percent=5, uom="Box"),
         line(product, 1, "3.33", tax_rate=5, discount_amount="0.5"),
     )
     for lines in (
         [kept(sold, 0), kept(sold, 1)],
         [
-            kept(sold, 0, uom="علبة", discount_percent=5, price_includes_tax=False),
+            kept(sold, 0, uom="BOX", discount_percent=5, price_includes_tax=False),
             kept(sold, 1, tax_rate=5, discount_amount="0.50", uom="قطعة"),
         ],
     ):
@@ -380,6 +380,18 @@ def test_a_discount_above_its_line(till: Till) -> None:
     assert sold["total_after"] == 0
     answer = amend(till, sold, [kept(sold, 0, 2)])
     assert [answer["total_after"], column(answer, "items", "line_discount")] == [Decimal("11.40"), [10]]
+
+
+def test_a_tax_that_stays_as_much(till: Till) -> None:
+    """7 with 0.05 of tax, 1 of it back; for 6 it is 0.05 again, and what went back is settled."""
+    customer, service = till.customer(), till.product(keeps_stock=False)
+    sold = till.sell(customer, line(service, 7, "0.05", tax_rate=14))
+    back = give_back(till, sold, 0, 1)
+    answer = amend(till, sold, [kept(sold, 0, 6)])
+    assert [sold["tax_total"], back["tax_amount"], answer["tax_total"]] == decimals("0.05", "0.01", "0.05")
+    assert till.rows("SELECT amount, settled FROM invoice_item_taxes") == [(Decimal("0.05"), Decimal("0.01"))]
+    parts = [give_back(till, sold, 0, 1) for _ in range(5)]
+    assert [each["tax_amount"] for each in parts] == decimals("0.01", "0.01", "0", "0.01", "0.01")
 
 
 def test_notes_after_a_return(till: Till) -> None:

@@ -66,6 +66,10 @@ def test_three_parts_of_a_discounted_taxed_rounded_line(till: Till) -> None:
     assert column(stored, "returns", "tax_amount") == decimals("3.97", "3.96", "3.97")
     assert column(stored, "returns", "rounding_amount") == decimals("0.04", "0.03", "0.04")
     assert [stored["returned_amount"], stored["remaining_amount"], stored["paid_amount"]] == [97, 0, 0]
+    report = till.rows("SELECT value, tax_amount FROM report_returns ORDER BY return_id")
+    assert report == [
+        tuple(decimals(*row)) for row in (("32.30", "3.97"), ("32.29", "3.96"), ("32.30", "3.97"))
+    ]
 
 
 @pytest.mark.parametrize("rounding", ["document", "line"])

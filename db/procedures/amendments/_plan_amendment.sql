@@ -41,7 +41,7 @@ BEGIN
             COALESCE(j.pricing, '{}'),
             COALESCE(
                 l.price_type = COALESCE(j.price_type, 'wholesale')
-                AND l.unit <=> NULLIF(JSON_UNQUOTE(JSON_EXTRACT(j.pricing, '$.unit')), CONVERT(p.unit_of_measure USING utf8mb4)), 0),
+                AND l.unit <=> NULLIF(JSON_UNQUOTE(JSON_EXTRACT(j.pricing, '$.unit')) COLLATE utf8mb4_unicode_ci, p.unit_of_measure), 0),
             COALESCE(l.quantity, 0), COALESCE(l.unit_price, l.selling_price), l.price_type, l.row_id
         FROM JSON_TABLE(p_lines, '$[*]' COLUMNS (
             line_no FOR ORDINALITY,

@@ -87,6 +87,7 @@ BEGIN
             SET v_shared = v_shared + v_share - v_back_share;
         END IF;
 
+        SET v_settles = 0;
         SET v_old_qty = 0;
         SET v_old_cost = 0;
         SET v_before = NULL;
@@ -138,9 +139,12 @@ BEGIN
             IF ROW_COUNT() <> 1 AND NOT v_before <=> v_after AND (v_before IS NOT NULL OR v_cost <> 0) THEN
                 CALL _raise_interrupted();
             END IF;
+        END IF;
+        IF NOT v_before <=> v_after THEN
             CALL _audit('amend', 'invoice_out_items', v_item_id, v_before, v_after, p_reason, p_user_id, p_request_id, p_now);
         END IF;
-        IF v_taxes_change THEN
+        -- also where only what is settled of them changes
+        IF v_taxes_change OR (v_settles AND JSON_LENGTH(v_taxes) > 0) THEN
             CALL _write_amended_taxes(v_item_id, v_taxes);
         END IF;
 

@@ -47,6 +47,7 @@ OUR_TABLES = (
     "price_lists",
     "price_list_prices",
     "customer_groups",
+    "invoice_amendment_taxes",
 )
 OUR_COLUMNS = {
     "users": ("active",),

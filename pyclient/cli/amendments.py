@@ -90,6 +90,7 @@ def _show(done: models.AmendedInvoice) -> None:
         ["", "amount"],
         [
             ("total after discount", done.total_after),
+            *((f"  {tax.name} {output.quantity(tax.rate)} %", tax.amount) for tax in done.taxes),
             ("more (or less) than before", done.value_change),
             ("cost more (or less) than before", done.cost_change),
             ("given back", done.refunded_amount),

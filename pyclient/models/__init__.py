@@ -56,6 +56,7 @@ from pyclient.models.returns import (
     LayerReturn,
     ReturnedGoods,
     ReturnedItem,
+    ReturnedTax,
     ReturnItem,
     ReturnRequest,
 )
@@ -237,6 +238,7 @@ __all__ = [
     "ReturnRequest",
     "ReturnedGoods",
     "ReturnedItem",
+    "ReturnedTax",
     "ReversePurchaseRequest",
     "ReversedPurchase",
     "RevertRequest",

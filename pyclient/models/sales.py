@@ -197,6 +197,7 @@ class InvoiceReturnItem:
     item_id: int
     qty: Decimal
     value: Decimal
+    tax_amount: Decimal
     cost: Decimal
 
 
@@ -208,6 +209,8 @@ class InvoiceReturn:
     return_no: str
     business_date: date
     value: Decimal
+    tax_amount: Decimal
+    rounding_amount: Decimal
     items: tuple[InvoiceReturnItem, ...] = ()
     reason: str | None = None
     created_by: int | None = None
@@ -223,6 +226,8 @@ class InvoiceAmendment:
     total_change: Decimal
     discount_change: Decimal
     value_change: Decimal
+    tax_change: Decimal
+    rounding_change: Decimal
     cost_change: Decimal
     reason: str | None = None
     created_by: int | None = None

@@ -20,6 +20,7 @@ from tests.model import (
     planted_defects,
     purchase_defects,
     terms_defects,
+    undo_defects,
 )
 from tests.model.planted_defects import Counter, Defect
 from tests.model.till import MismatchError, Till, prepare
@@ -33,6 +34,7 @@ DEFECTS = (
     *amendment_defects.DEFECTS,
     *exchange_defects.DEFECTS,
     *terms_defects.DEFECTS,
+    *undo_defects.DEFECTS,
 )
 
 

@@ -653,6 +653,7 @@ ELSEWHERE = {
     "VALIDATION.more_than_paid",
     "VALIDATION.return_over_paid",
     "VALIDATION.returned_price",
+    "VALIDATION.returned_terms",
     "RETURN_EXCEEDS_SOLD.amended",
     "RETURN_EXCEEDS_SOLD.value",
     "INVALID_DISCOUNT.settled",

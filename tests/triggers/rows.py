@@ -192,6 +192,13 @@ GOOD: Mapping[str, Mapping[str, str]] = {
         "amount": "1.26",
     },
     "invoice_return_taxes": {"return_item_id": "1", "tax_no": "1", "amount": "1.26"},
+    "invoice_amendment_taxes": {
+        "amendment_id": "1",
+        "tax_no": "1",
+        "name": "'x'",
+        "rate": "14",
+        "amount": "-1.26",
+    },
     "stock_adjustments": {
         "company_id": "1",
         "branch_id": "1",
@@ -231,6 +238,7 @@ _WITHOUT_ID = {
     "price_list_prices",
     "invoice_item_taxes",
     "invoice_return_taxes",
+    "invoice_amendment_taxes",
     "journal_entry_lines",
 }
 

@@ -185,10 +185,14 @@ VIOLATIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("invoice_item_taxes_amounts", "invoice_item_taxes", {"rate": "101"}),
     ("invoice_item_taxes_amounts", "invoice_item_taxes", {"base": "-1"}),
     ("invoice_item_taxes_amounts", "invoice_item_taxes", {"amount": "-1"}),
+    ("invoice_item_taxes_settled", "invoice_item_taxes", {"settled": "-1"}),
+    ("invoice_item_taxes_settled", "invoice_item_taxes", {"settled": "1.27"}),
     ("invoice_item_taxes_fk_line", "invoice_item_taxes", {"sale_item_id": NOBODY}),
     ("invoice_item_taxes_fk_tax", "invoice_item_taxes", {"tax_id": NOBODY}),
     ("invoice_return_taxes_amount", "invoice_return_taxes", {"amount": "-1"}),
     ("invoice_return_taxes_fk_item", "invoice_return_taxes", {"return_item_id": NOBODY}),
+    ("invoice_amendment_taxes_fk_amendment", "invoice_amendment_taxes", {"amendment_id": NOBODY}),
+    ("invoice_amendment_taxes_fk_tax", "invoice_amendment_taxes", {"tax_id": NOBODY}),
     ("stock_adjustments_fk_branch", "stock_adjustments", {"branch_id": NOBODY}),
     ("stock_adjustments_fk_user", "stock_adjustments", {"created_by": NOBODY}),
     ("stock_adjustment_items_sign", "stock_adjustment_items", {"qty": "1"}),
@@ -241,6 +245,7 @@ def _free_key(rows: MySQLConnectionAbstract, table: str) -> dict[str, str]:
         "invoice_return_items": {"return_id": "2"},
         "invoice_item_taxes": {"tax_no": "2"},
         "invoice_return_taxes": {"tax_no": "2"},
+        "invoice_amendment_taxes": {"tax_no": "2"},
         "stock_adjustment_items": {"adjustment_id": "2"},
     }.get(table, {})
 

@@ -20,7 +20,8 @@ goods_return: BEGIN
     DECLARE v_request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
     DECLARE v_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
     DECLARE v_response, v_items_raw, v_items_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_refunds LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '[]';
+    DECLARE v_refunds, v_taxes_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '[]';
+    DECLARE v_tax_lines LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_work_order_json VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT 'null';
     DECLARE v_lines JSON;
     DECLARE v_now, v_at DATETIME;
@@ -29,7 +30,7 @@ goods_return: BEGIN
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_minor_units, v_all TINYINT;
     DECLARE v_invoice_no, v_return_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before, v_paid, v_open, v_value, v_cost, v_refunded DECIMAL(19,4);
+    DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before, v_paid, v_open, v_value, v_tax, v_rounding, v_cost, v_refunded DECIMAL(19,4);
     DECLARE v_seq INT UNSIGNED;
     DECLARE v_wallet_transaction_id, v_customer_transaction_id, v_after_id INT;
     DECLARE v_invoice_id BIGINT;
@@ -87,7 +88,7 @@ goods_return: BEGIN
     SET v_wallet = v_wallet_before;
 
     -- decide
-    CALL _plan_return(IF(v_all, NULL, v_items_raw), v_invoice_id, v_minor_units, v_lines, v_value);
+    CALL _plan_return(IF(v_all, NULL, v_items_raw), v_invoice_id, v_minor_units, v_lines, v_value, v_tax, v_rounding);
     SET v_refunded = GREATEST(v_value - GREATEST(v_open, 0), 0);
     -- only an adopted invoice can be worth more than what is open and paid
     IF v_refunded > v_paid THEN
@@ -121,12 +122,14 @@ goods_return: BEGIN
 
     -- write
     CALL _next_numbers(v_branch_id, v_branch_code, 'RET', v_today, 1, v_return_no);
-    INSERT INTO invoice_returns (invoice_id, company_id, branch_id, return_no, business_date, value, reason, created_by, created_at)
-    VALUES (v_invoice_id, v_company_id, v_branch_id, v_return_no, v_today, v_value, v_reason, v_user_id, v_at);
+    INSERT INTO invoice_returns (
+        invoice_id, company_id, branch_id, return_no, business_date, value, tax_amount, rounding_amount, reason, created_by, created_at)
+    VALUES (v_invoice_id, v_company_id, v_branch_id, v_return_no, v_today, v_value, v_tax, v_rounding, v_reason, v_user_id, v_at);
     SET v_return_id = LAST_INSERT_ID();
     CALL _return_goods(v_return_id, v_invoice_id, v_lines, v_minor_units, v_user_id, v_at, v_cost, v_after_id, v_items_json);
     CALL _post_undoing_entries(
-        v_invoice_id, v_return_id, v_value, v_cost, v_after_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id);
+        v_invoice_id, v_return_id, v_value, v_tax, v_rounding, v_cost, v_after_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today,
+        v_at, v_user_id);
     IF v_value > 0 THEN
         CALL _post_customer_transaction(
             v_customer_id, 'return', -v_value, 0, NULL, NULL, CONCAT('مرتجع ', v_return_no, ' من الفاتورة ', COALESCE(v_invoice_no, v_invoice_id)),
@@ -161,12 +164,17 @@ goods_return: BEGIN
     END IF;
 
     -- answer
+    IF v_tax > 0 THEN
+        CALL _returned_taxes(v_return_id, v_tax, v_minor_units, v_tax_lines, v_taxes_json);
+    END IF;
     IF v_work_order_id IS NOT NULL THEN
         SET v_work_order_json = _work_order_json(v_work_order_id, v_minor_units);
     END IF;
     SET v_response = CONCAT(
         '{"ok":true,"msg":"تم تسجيل المرتجع بنجاح.","return_id":', v_return_id, ',"return_no":"', v_return_no, '","invoice_id":', v_invoice_id,
         ',"invoice_no":', _json_text(v_invoice_no), ',"returned_amount":', _money(v_value, v_minor_units),
+        ',"net_amount":', _money(v_value - v_tax - v_rounding, v_minor_units), ',"tax_amount":', _money(v_tax, v_minor_units),
+        ',"rounding_amount":', _money(v_rounding, v_minor_units), ',"taxes":', v_taxes_json,
         ',"returned_cost":', _money(v_cost, v_minor_units), ',"items":', v_items_json,
         ',"refunded_amount":', _money(v_refunded, v_minor_units), ',"refunds":', v_refunds,
         ',"remaining_amount":', _money(v_open, v_minor_units),

@@ -61,7 +61,7 @@ cancellation: BEGIN
     -- write
     CALL _return_stock(v_invoice_id, v_user_id, v_at, v_cost, v_after_id);
     CALL _post_undoing_entries(
-        v_invoice_id, NULL, v_open, v_cost, v_after_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id);
+        v_invoice_id, NULL, v_open, 0, 0, v_cost, v_after_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id);
     UPDATE invoices_out SET delivered = 'canceled', remaining_amount = 0, cancel_reason = v_reason, updated_by = v_user_id WHERE id = v_invoice_id;
     IF ROW_COUNT() <> 1 THEN
         CALL _raise_interrupted();

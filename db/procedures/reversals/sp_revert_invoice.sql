@@ -62,7 +62,8 @@ reversal: BEGIN
     -- write
     CALL _return_stock(v_invoice_id, v_user_id, v_at, v_cost, v_after_id);
     CALL _post_undoing_entries(
-        v_invoice_id, NULL, v_open + v_paid, v_cost, v_after_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id);
+        v_invoice_id, NULL, v_open + v_paid, 0, 0, v_cost, v_after_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at,
+        v_user_id);
     IF v_open + v_paid <> 0 THEN
         CALL _post_customer_transaction(
             v_customer_id, 'return', -(v_open + v_paid), 0, NULL, NULL, CONCAT('استرجاع الفاتورة ', COALESCE(v_invoice_no, v_invoice_id)),

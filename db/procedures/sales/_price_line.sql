@@ -2,7 +2,8 @@
 -- price list, or taxed. A price of the customer's price list goes before the product's.
 -- The list price of such a unit is its own, else so many times the product's; stock gives so many of the product's own unit.
 -- Parameters: p_line_no for the errors; p_pricing a JSON object: unit, discount_percent or discount_amount, tax_rate, price_includes_tax, as
--- _read_line_pricing gives them, and price_list of _mark_listed_lines; p_price asked for, or NULL, and p_qty, both of the unit as sold.
+-- _read_line_pricing gives them, and price_list of _mark_listed_lines; p_company_id NULL where the caller has seen that the product may be sold;
+-- p_price asked for, or NULL, and p_qty, both of the unit as sold.
 -- Returns: p_qty in stock's unit; p_total less the line's discount; p_is_taxed 1 where the line may have taxes, else as it was; p_priced a JSON object, numbers as
 -- texts: price of the product's own unit (for display, where another was sold), list_price of the unit as sold, total, price_includes_tax,
 -- line_discount, and where they are given discount_percent, tax_rate, unit, unit_factor, unit_qty, unit_price.
@@ -48,7 +49,7 @@ BEGIN
     FROM products AS p FORCE INDEX (PRIMARY)
     LEFT JOIN product_units AS u FORCE INDEX (PRIMARY) ON u.product_id = p.id AND u.unit = v_unit
     WHERE p.id = p_product_id;
-    IF NOT v_company_id <=> p_company_id OR NOT v_active THEN
+    IF p_company_id IS NOT NULL AND (NOT v_company_id <=> p_company_id OR NOT v_active) THEN
         CALL _raise(
             IF(v_company_id <=> p_company_id, 'UNKNOWN_PRODUCT.inactive', 'UNKNOWN_PRODUCT'), p_product_id, v_name, NULL, NULL);
     END IF;

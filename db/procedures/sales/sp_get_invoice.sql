@@ -110,14 +110,15 @@ BEGIN
         UNION ALL
         SELECT 'return', r.id, 0, CONCAT(
             '{"return_id":', r.id, ',"return_no":', _json_text(r.return_no), ',"business_date":"', r.business_date, '","value":', _money(r.value, m.minor_units),
-            ',"reason":', _json_text(r.reason), ',"created_by":', r.created_by, ',"exchange_invoice_id":', COALESCE(x.id, 'null'), ',"items":[')
+            ',"tax_amount":', _money(r.tax_amount, m.minor_units), ',"rounding_amount":', _money(r.rounding_amount, m.minor_units), ',"reason":', _json_text(r.reason), ',"created_by":', r.created_by, ',"exchange_invoice_id":', COALESCE(x.id, 'null'), ',"items":[')
         FROM invoice_returns AS r FORCE INDEX (invoice_returns_of_invoice)
         LEFT JOIN invoices_out AS x FORCE INDEX (invoices_out_exchange) ON x.exchange_return_id = r.id
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = r.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE r.invoice_id = v_invoice_id
         UNION ALL
         SELECT 'return_item', r.id, l.id, CONCAT(
-            '{"item_id":', l.sale_item_id, ',"qty":', l.qty, ',"value":', _money(l.value, m.minor_units), ',"cost":', _money(l.cost, m.minor_units), '}')
+            '{"item_id":', l.sale_item_id, ',"qty":', l.qty, ',"value":', _money(l.value, m.minor_units), ',"tax_amount":', _money(l.tax_amount, m.minor_units),
+            ',"cost":', _money(l.cost, m.minor_units), '}')
         FROM invoice_returns AS r FORCE INDEX (invoice_returns_of_invoice)
         STRAIGHT_JOIN invoice_return_items AS l FORCE INDEX (invoice_return_items_once) ON l.return_id = r.id
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = r.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
@@ -126,6 +127,7 @@ BEGIN
         SELECT 'amendment', 0, a.id, CONCAT(
             '{"amendment_id":', a.id, ',"business_date":"', a.business_date, '","total_change":', _money(a.total_change, m.minor_units),
             ',"discount_change":', _money(a.discount_change, m.minor_units), ',"value_change":', _money(a.value, m.minor_units),
+            ',"tax_change":', _money(a.tax_change, m.minor_units), ',"rounding_change":', _money(a.rounding_change, m.minor_units),
             ',"cost_change":', _money((
                 SELECT COALESCE(SUM(g.line_cost), 0)
                 FROM invoice_out_items AS l FORCE INDEX (invoice_out_id)

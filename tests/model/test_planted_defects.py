@@ -18,6 +18,7 @@ from tests.model import (
     amendment_defects,
     exchange_defects,
     planted_defects,
+    pricing_defects,
     purchase_defects,
     terms_defects,
     undo_defects,
@@ -30,9 +31,10 @@ from tests.shop import Shop
 _names = itertools.count(1)
 DEFECTS = (
     *planted_defects.DEFECTS,
-    *purchase_defects.DEFECTS,
     *amendment_defects.DEFECTS,
     *exchange_defects.DEFECTS,
+    *pricing_defects.DEFECTS,
+    *purchase_defects.DEFECTS,
     *terms_defects.DEFECTS,
     *undo_defects.DEFECTS,
 )

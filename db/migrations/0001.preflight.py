@@ -40,6 +40,7 @@ OUR_TABLES = (
     "product_units",
     "invoice_item_taxes",
     "invoice_return_taxes",
+    "invoice_drafts",
 )
 OUR_COLUMNS = {
     "users": ("active",),

@@ -17,6 +17,15 @@ from pyclient.models.customers import (
     StatementFilter,
     StatementRow,
 )
+from pyclient.models.drafts import (
+    DeletedDraft,
+    DeleteDraftRequest,
+    Draft,
+    DraftFilter,
+    DraftRequest,
+    DraftSummary,
+    SavedDraft,
+)
 from pyclient.models.fields import KEEP, Amount, Keep, Page
 from pyclient.models.journal import (
     Account,
@@ -83,6 +92,7 @@ from pyclient.models.sales import (
     JournalEntryLine,
     LayerTaking,
     SaleItem,
+    SaleRequest,
     SavedInvoice,
     SavedItem,
     SavedPayment,
@@ -155,6 +165,12 @@ __all__ = [
     "CustomerChange",
     "CustomerFilter",
     "CustomerRequest",
+    "DeleteDraftRequest",
+    "DeletedDraft",
+    "Draft",
+    "DraftFilter",
+    "DraftRequest",
+    "DraftSummary",
     "Exchange",
     "Invoice",
     "InvoiceAmendment",
@@ -204,9 +220,11 @@ __all__ = [
     "RevertRequest",
     "RevertedInvoice",
     "SaleItem",
+    "SaleRequest",
     "SavedAccount",
     "SavedBranch",
     "SavedCustomer",
+    "SavedDraft",
     "SavedInvoice",
     "SavedItem",
     "SavedPayment",

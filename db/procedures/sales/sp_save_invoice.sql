@@ -3,13 +3,15 @@
 -- Parameters: p_request JSON object: customer_id, created_by, items [{product_id, qty (or quantity), selling_price (or price),
 --   price_type retail|wholesale, row_id}]; optional status paid|partial|pending (pending), discount_type percent|amount (percent),
 --   discount_value (0), payments [{amount, method, notes, parts}], overpayment reject|wallet|change (reject), work_order_id, notes,
---   invoice_group group1..group11 (group1), due_date, branch_id, request_id. Amounts are currency units, quantities units of the product.
+--   invoice_group group1..group11 (group1), due_date, branch_id, draft_id (the draft that becomes this sale; what is sold says the
+--   request alone), request_id. Amounts are currency units, quantities units of the product.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, UNKNOWN_PRODUCT,
 --   UNKNOWN_WORK_ORDER, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INVALID_DISCOUNT,
 --   INVALID_STATUS, INVALID_PAYMENT, INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, PAYMENTS_NOT_ALLOWED, PAYMENTS_REQUIRED,
---   PAYMENTS_MISMATCH, OVERPAYMENT, INSUFFICIENT_STOCK, WALLET_INSUFFICIENT, PERIOD_CLOSED.
--- Locks: request_id's bucket; customer, work order, products ascending, all by primary key; series INV; batches by batches_fifo, under their
---   product's lock; series JE, then PAY.
+--   PAYMENTS_MISMATCH, OVERPAYMENT, INSUFFICIENT_STOCK, WALLET_INSUFFICIENT, PERIOD_CLOSED, UNKNOWN_DRAFT,
+--   DRAFT_CONSUMED.
+-- Locks: request_id's bucket; draft, customer, work order, products ascending, all by primary key; series INV; batches by batches_fifo,
+--   under their product's lock; series JE, then PAY.
 -- Returns: one row, one column response: the answer as JSON.
 -- Example: CALL sp_save_invoice('{"customer_id": 4, "created_by": 5, "status": "paid", "items": [{"product_id": 8, "qty": 2}]}');
 CREATE PROCEDURE sp_save_invoice(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
@@ -21,7 +23,7 @@ sale: BEGIN
     DECLARE v_lines, v_rows JSON;
     DECLARE v_response, v_items_json, v_payments_json, v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_user_raw, v_items_raw, v_payments_raw, v_discount_raw LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_customer_id, v_work_order_id, v_asked_branch_id BIGINT;
+    DECLARE v_customer_id, v_work_order_id, v_asked_branch_id, v_draft_id BIGINT;
     DECLARE v_user_id, v_company_id, v_branch_id, v_invoice_id INT;
     DECLARE v_now, v_at DATETIME;
     DECLARE v_today, v_due_date DATE;
@@ -62,6 +64,10 @@ sale: BEGIN
     SET v_at = _as_timestamp(v_now);
 
     -- lock
+    -- a look at the text is all that a sale without a draft pays
+    IF LOCATE('"draft_id"', p_request COLLATE utf8mb4_bin) > 0 THEN
+        CALL _lock_draft_of_sale(p_request, v_customer_id, v_draft_id);
+    END IF;
     CALL _lock_customer(v_customer_id, TRUE, v_company_id, v_balance_before, v_wallet_before, v_seq);
     CALL _read_branch(v_company_id, v_asked_branch_id, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
     IF v_work_order_id IS NOT NULL THEN
@@ -90,6 +96,9 @@ sale: BEGIN
         v_lines, v_total_before, v_discount_type, v_discount_value, v_discount, v_paid, v_work_order_id, v_invoice_group, v_due_date, v_notes,
         v_minor_units, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id,
         v_balance, v_wallet, v_seq, v_entries, v_invoice_id, v_invoice_no, v_cost, v_items_json);
+    IF v_draft_id IS NOT NULL THEN
+        CALL _consume_draft(v_draft_id, v_invoice_id, v_user_id, v_at);
+    END IF;
     SET v_payments_json = '[]';
     IF v_paid > 0 THEN
         CALL _pay_new_invoice(

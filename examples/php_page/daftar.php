@@ -61,21 +61,21 @@ function daftar_connect(): PDO
 }
 
 /**
- * CALL a procedure with one JSON object and give its answer as it came.
+ * CALL a procedure with one JSON object, or an id, and give its answer as it came.
  *
  * Tries again after errors that pass by themselves. A writing call is safe to repeat because of its request_id: every
  * try carries the same one, and so all of them together have one effect.
  */
-function daftar_call(string $procedure, array $request): string
+function daftar_call(string $procedure, array|int $request): string
 {
-    $json = json_encode((object) $request, JSON_UNESCAPED_UNICODE | JSON_THROW_ON_ERROR);
+    $argument = is_int($request) ? $request : json_encode((object) $request, JSON_UNESCAPED_UNICODE | JSON_THROW_ON_ERROR);
     $start = microtime(true);
     for ($failures = 1;; $failures++) {
         $db = null;
         try {
             $db = daftar_connect();
             $call = $db->prepare("CALL $procedure(?)");
-            $call->execute([$json]);
+            $call->execute([$argument]);
             $answer = $call->fetchColumn();
             while ($call->nextRowset()) {
             }

@@ -25,11 +25,11 @@ BEGIN
             ',"created_by":', d.created_by, ',"updated_by":', d.updated_by, ',"created_at":"', _from_timestamp(d.created_at),
             '","updated_at":"', _from_timestamp(d.updated_at), '"}')
         FROM invoice_drafts AS d FORCE INDEX (
-            PRIMARY, invoice_drafts_sold, invoice_drafts_of_customer, invoice_drafts_of_branch, invoice_drafts_of_user)
+            invoice_drafts_by_sold, invoice_drafts_of_customer, invoice_drafts_of_branch, invoice_drafts_of_user)
         LEFT JOIN customers AS c FORCE INDEX (PRIMARY) ON c.id = d.customer_id
         LEFT JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = d.company_id LEFT JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE (v_after IS NULL OR d.id < v_after)
-            AND ((v_consumed AND d.invoice_id IS NOT NULL) OR (NOT v_consumed AND d.invoice_id IS NULL))
+            AND d.sold = v_consumed
             AND (v_draft_id IS NULL OR d.id = v_draft_id)
             AND (v_customer_id IS NULL OR d.customer_id = v_customer_id)
             AND (v_branch_id IS NULL OR d.branch_id = v_branch_id)

@@ -193,7 +193,10 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
     )
 
     cart = json.dumps(
-        {"customer_id": int(customer), "items": json.dumps([{"product_id": int(product), "quantity": "0.5"}])}
+        {
+            "customer_id": small_shop.customer,
+            "items": json.dumps([{"product_id": int(product), "quantity": "0.5"}]),
+        }
     )
     held = str(run("draft", "save", "-", "--name", "سلة", *user, input=cart)["draft_id"])
     assert run("draft", "show", held)["name"] == "سلة"
@@ -253,7 +256,7 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
         ("repair", *user): "To repair: 0",
         ("books", "close", "--reopen", *user): "open",
         ("draft", "list"): "سلة",
-        ("draft", "list", "--search", "سلة", "--customer", customer, "--by", user[1]): held,
+        ("draft", "list", "--search", "سلة", "--customer", str(small_shop.customer), "--by", user[1]): held,
         ("draft", "show", held): "0.5",
         ("draft", "save", str(tmp_path / "cart.json"), "--id", held, *user): f"Draft {held}",
         ("draft", "post", held, "--status", "pending", *user): "(pending)",

@@ -2,21 +2,10 @@
 // The page: a cart whose figures are the server's, put aside and taken up again. cart.js does the rest.
 declare(strict_types=1);
 
-require __DIR__ . '/session.php';
+require __DIR__ . '/page.php';
 
-open_page();
+begin_html('السلة', 'cart.js');
 ?>
-<!doctype html>
-<html lang="ar" dir="rtl">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="csrf-token" content="<?= htmlspecialchars($_SESSION['csrf_token']) ?>">
-<title>دفتر: السلة</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="page.css">
-<script type="module" src="cart.js"></script>
-</head>
 <body>
 <header>
   <h1>دفتر</h1>

@@ -19,21 +19,6 @@ function reopen_session(): void
     session_start(['use_cookies' => false]);
 }
 
-/** Begin a page of its own: who is at the till, and what its forms are sent with. */
-function open_page(): void
-{
-    open_session();
-    // A shop's own login puts the user's id here. The demonstration has none: whoever starts it says who is at the till.
-    $_SESSION['id'] ??= (int) getenv('DAFTAR_PAGE_USER');
-    if (!$_SESSION['id']) {
-        http_response_code(403);
-        exit('سجّل الدخول أولاً.');
-    }
-    begin_page();
-    header("Content-Security-Policy: default-src 'self'; img-src 'self' data:; frame-ancestors 'none'");
-    header('Cache-Control: no-store');
-}
-
 /** Answer with JSON and end the request. */
 function answer(string $json, int $status = 200): never
 {

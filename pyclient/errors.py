@@ -451,6 +451,13 @@ class DraftConsumedError(RefusedError):
     errno = 50171
 
 
+class UnknownTaxError(RefusedError):
+    """There is no such tax."""
+
+    token = "UNKNOWN_TAX"
+    errno = 50180
+
+
 _CLASSES: Mapping[str, type[RefusedError]] = {each.token: each for each in RefusedError.__subclasses__()}
 
 

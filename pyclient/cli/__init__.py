@@ -22,6 +22,7 @@ from pyclient.cli import (
     returns,
     reversals,
     suppliers,
+    terms,
     tools,
     work_orders,
 )
@@ -60,6 +61,7 @@ for each in (
     products,
     suppliers,
     purchases,
+    terms,
     work_orders,
     books,
 ):

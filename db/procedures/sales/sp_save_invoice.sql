@@ -64,8 +64,8 @@ sale: BEGIN
     SET v_at = _as_timestamp(v_now);
 
     -- lock
-    -- a look at the text is all that a sale without a draft pays
-    IF LOCATE('"draft_id"', p_request COLLATE utf8mb4_bin) > 0 THEN
+    -- a look at the text is all that a sale without a draft pays, and bytes are looked at faster than letters
+    IF LOCATE('"draft_id"', CAST(p_request AS BINARY)) > 0 THEN
         CALL _lock_draft_of_sale(p_request, v_customer_id, v_draft_id);
     END IF;
     CALL _lock_customer(v_customer_id, TRUE, v_company_id, v_balance_before, v_wallet_before, v_seq);

@@ -78,6 +78,7 @@ from pyclient.models.reversals import (
     VoidRequest,
 )
 from pyclient.models.sales import (
+    AppliedTax,
     Invoice,
     InvoiceAmendment,
     InvoiceFilter,
@@ -91,6 +92,7 @@ from pyclient.models.sales import (
     JournalEntry,
     JournalEntryLine,
     LayerTaking,
+    LinePrice,
     SaleItem,
     SaleRequest,
     SavedInvoice,
@@ -163,6 +165,7 @@ __all__ = [
     "AmendedItem",
     "AmendmentRequest",
     "Amount",
+    "AppliedTax",
     "Batch",
     "BatchRequest",
     "BeyondRepair",
@@ -199,6 +202,7 @@ __all__ = [
     "Keep",
     "LayerReturn",
     "LayerTaking",
+    "LinePrice",
     "Page",
     "PaidSupplier",
     "PaymentAllocation",

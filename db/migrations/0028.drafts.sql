@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS invoice_drafts (
     quote LONGTEXT NOT NULL COMMENT 'JSON object: what the sale would have come to',
     line_count INT NOT NULL,
     revision INT NOT NULL DEFAULT 1 COMMENT 'goes up each time it is saved',
-    total_after DECIMAL(19,4) DEFAULT NULL COMMENT 'of the quote; NULL where it could not be computed',
+    total_after VARCHAR(24) DEFAULT NULL COMMENT 'of the quote, as it prints it; NULL where it could not be computed',
     invoice_id INT DEFAULT NULL COMMENT 'the sale that it became',
     sold TINYINT(1) AS (IF(invoice_id IS NULL, 0, 1)) STORED COMMENT 'so that each list goes by one index, whichever it asks for',
     created_by INT NOT NULL,

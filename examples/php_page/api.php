@@ -46,6 +46,9 @@ session_write_close(); // else the session's other pages wait until the database
 
 try {
     $answer = daftar_call(PROCEDURES[$action], $request);
+    if ($action === 'quote_invoice') {
+        $answer = daftar_quote_in_arabic($answer);
+    }
 } catch (DaftarError $error) {
     refuse($error->getMessage(), 200, ['token' => $error->token, 'template' => $error->template, 'values' => (object) $error->values]);
 } catch (JsonException) {

@@ -148,6 +148,19 @@ function daftar_refusal(string $token, string $text): DaftarError
     return new DaftarError($token, "تعذر تنفيذ الطلب ($token)."); // the database is newer than errors.json
 }
 
+/** A quote with its problems as Arabic sentences: what a sale would be refused for, in the words of the refusal. */
+function daftar_quote_in_arabic(string $answer): string
+{
+    $quote = json_decode($answer, true, 512, JSON_THROW_ON_ERROR | JSON_BIGINT_AS_STRING);
+    if ($quote['problems'] === []) {
+        return $answer;
+    }
+    foreach ($quote['problems'] as &$problem) {
+        $problem['message'] = daftar_refusal($problem['token'], "{$problem['token']}: {$problem['message']}")->getMessage();
+    }
+    return json_encode($quote, JSON_UNESCAPED_UNICODE | JSON_PRESERVE_ZERO_FRACTION | JSON_THROW_ON_ERROR);
+}
+
 /** The server's text has 128 characters and ends a longer name in '…': people get to see all of it. */
 function daftar_whole_name(array $values): array
 {

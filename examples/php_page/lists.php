@@ -17,7 +17,7 @@ if (!is_string($list) || ($list !== 'draft' && !isset(LISTS[$list]))) {
 }
 try {
     if ($list === 'draft') {
-        answer(daftar_call('sp_get_draft', (int) ($_GET['draft_id'] ?? 0)));
+        answer(daftar_call('sp_get_draft', (int) filter_input(INPUT_GET, 'draft_id', FILTER_VALIDATE_INT)));
     }
     answer(daftar_call(LISTS[$list], ONLY[$list] + array_intersect_key($_GET, array_flip(FILTERS))));
 } catch (DaftarError $error) {

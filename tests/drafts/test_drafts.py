@@ -60,7 +60,7 @@ def test_a_draft_moves_nothing_and_is_found_again(till: Till) -> None:
     assert till.rows("SELECT remaining FROM batches") == [(5,)]
     draft = number(answer["draft_id"])
     quote = till.call("sp_quote_invoice", cart)
-    assert answer == {**quote, "draft_id": draft}
+    assert answer == {**quote, "draft_id": draft, "msg": "تم حفظ المسودة بنجاح."}
     shown = stored(till, draft)
     assert shown["request"] == {"created_by": CASHIER, **cart}
     assert shown["quote"] == quote

@@ -72,6 +72,7 @@ def test_what_is_wrong_stands_at_its_row(till: Till, cart: Cart) -> None:
     cart.put("P-001", "x")
     cart.until(lambda: cart.find(".item:last-child .problem").is_displayed())
     assert cart.texts(".item output") == ["20.00", "؟"]
+    assert cart.find(".item:last-child .problem").text == "بند غير صالح (معرف/كمية). السطر 2: الكمية x"
     assert not cart.find(".item:first-child .problem").is_displayed()
     cart.fill(".item:last-child .qty", "1")
     cart.shows("20.00", "10.00")

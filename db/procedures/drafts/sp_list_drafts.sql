@@ -21,13 +21,12 @@ BEGIN
         SELECT d.id, CONCAT(
             '{"draft_id":', d.id, ',"name":', _json_text(d.name), ',"branch_id":', COALESCE(d.branch_id, 'null'),
             ',"customer_id":', COALESCE(d.customer_id, 'null'), ',"customer_name":', _json_text(c.name), ',"line_count":', d.line_count,
-            ',"total_after":', _money(d.total_after, COALESCE(m.minor_units, 4)), ',"invoice_id":', COALESCE(d.invoice_id, 'null'), ',"revision":', d.revision,
+            ',"total_after":', COALESCE(d.total_after, 'null'), ',"invoice_id":', COALESCE(d.invoice_id, 'null'), ',"revision":', d.revision,
             ',"created_by":', d.created_by, ',"updated_by":', d.updated_by, ',"created_at":"', _from_timestamp(d.created_at),
             '","updated_at":"', _from_timestamp(d.updated_at), '"}')
         FROM invoice_drafts AS d FORCE INDEX (
             invoice_drafts_by_sold, invoice_drafts_of_customer, invoice_drafts_of_branch, invoice_drafts_of_user)
         LEFT JOIN customers AS c FORCE INDEX (PRIMARY) ON c.id = d.customer_id
-        LEFT JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = d.company_id LEFT JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE (v_after IS NULL OR d.id < v_after)
             AND d.sold = v_consumed
             AND (v_draft_id IS NULL OR d.id = v_draft_id)

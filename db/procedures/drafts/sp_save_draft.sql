@@ -7,7 +7,7 @@
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, TOO_MANY_ITEMS, UNKNOWN_USER, UNKNOWN_DRAFT (also of another
 --   company's), DRAFT_CONSUMED. What is wrong with the sale is no error: it stands in problems.
 -- Locks: request_id's bucket; draft, by primary key.
--- Returns: one row, one column response: the answer of sp_quote_invoice, with draft_id.
+-- Returns: one row, one column response: the answer of sp_quote_invoice (msg says that the draft is saved), with draft_id.
 -- Example: CALL sp_save_draft('{"customer_id": 4, "items": [{"product_id": 8, "qty": 2, "row_id": "r1"}], "name": "أحمد", "created_by": 5}');
 CREATE PROCEDURE sp_save_draft(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 MODIFIES SQL DATA
@@ -16,10 +16,10 @@ save: BEGIN
     DECLARE v_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
     DECLARE v_request, v_response, v_quote LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_now, v_at DATETIME;
-    DECLARE v_user_id, v_customer_id, v_branch_id, v_company_id, v_line_count INT;
+    DECLARE v_user_id, v_customer_id, v_branch_id, v_company_id, v_line_count, v_msg_place INT;
     DECLARE v_draft_id BIGINT;
     DECLARE v_name VARCHAR(150) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_total DECIMAL(19,4);
+    DECLARE v_total VARCHAR(24) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -52,7 +52,8 @@ save: BEGIN
 
     -- decide
     CALL _quote_invoice(v_request, v_quote);
-    SET v_total = NULLIF(JSON_UNQUOTE(JSON_EXTRACT(v_quote, '$.total_after')), 'null');
+    -- as text: on MySQL JSON_EXTRACT would make 7.5 of 7.50
+    SET v_total = NULLIF(SUBSTRING_INDEX(SUBSTRING(v_quote, LOCATE('"total_after":', v_quote) + 14, 24), ',', 1), 'null');
 
     -- write
     IF v_draft_id IS NULL THEN
@@ -73,7 +74,10 @@ save: BEGIN
     END IF;
 
     -- answer
-    SET v_response = CONCAT('{"draft_id":', v_draft_id, ',', SUBSTRING(v_quote, 2));
+    SET v_msg_place = LOCATE('"msg":"', v_quote) + 7;
+    SET v_response = CONCAT(
+        '{"draft_id":', v_draft_id, ',',
+        SUBSTRING(INSERT(v_quote, v_msg_place, LOCATE('"', v_quote, v_msg_place) - v_msg_place, 'تم حفظ المسودة بنجاح.'), 2));
     CALL _close_request('sp_save_draft', v_request_id, v_hash, 'invoice_drafts', v_draft_id, v_response, v_now);
     COMMIT AND NO CHAIN NO RELEASE;
     SELECT v_response AS response;

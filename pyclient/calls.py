@@ -65,6 +65,11 @@ def save_invoice(request: models.InvoiceRequest | Members) -> Call[models.SavedI
     return write("sp_save_invoice", request, _reader(models.SavedInvoice))
 
 
+def quote_invoice(request: models.InvoiceRequest | Members) -> Call[models.QuotedInvoice]:
+    """What a sale would come to."""
+    return Call("sp_quote_invoice", (wire.encode(request),), _reader(models.QuotedInvoice))
+
+
 def save_draft(request: models.DraftRequest | Members) -> Call[models.SavedDraft]:
     """Keep a sale for later."""
     return write("sp_save_draft", request, _reader(models.SavedDraft))

@@ -99,6 +99,16 @@ class Client:
         """
         return self.run(calls.save_invoice(request))
 
+    def quote_invoice(self, request: models.InvoiceRequest) -> models.QuotedInvoice:
+        """What a sale would come to now, and what it would be refused for; nothing is written and nothing locked.
+
+        >>> client.quote_invoice(  # doctest: +SKIP
+        ...     InvoiceRequest(customer_id=4, items=[SaleItem(product_id=3, qty=2)], created_by=1)
+        ... ).total_after
+        Decimal('84.00')
+        """
+        return self.run(calls.quote_invoice(request))
+
     def save_draft(self, request: models.DraftRequest) -> models.SavedDraft:
         """Keep a sale for later, complete or not; nothing leaves stock. With ``draft_id`` change a kept one.
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TextIO
 
 import click
 
-from pyclient import calls, models, wire
+from pyclient import calls, models
 from pyclient.calls import as_text
 from pyclient.cli import output
 from pyclient.cli.context import Settings, command, given, read_request, user_option, writing_options
-from pyclient.cli.invoices import show_saved
+from pyclient.cli.invoices import show_quoted, show_saved
 
 
 def register(main: click.Group) -> None:
@@ -139,7 +138,7 @@ def delete(
 
 
 def _show_saved(saved: models.SavedDraft) -> None:
-    output.show(f"Draft {saved.draft_id} is saved", ["", "amount"], [("total", saved.total_after)])
+    show_quoted(saved, f"Draft {saved.draft_id} is saved")
 
 
 def _show_deleted(done: models.DeletedDraft) -> None:
@@ -147,7 +146,6 @@ def _show_deleted(done: models.DeletedDraft) -> None:
 
 
 def _show_stored(stored: models.Draft) -> None:
-    quoted = stored.quote.get("total_after")
     output.show(
         f"Draft {stored.draft_id} {stored.name or ''}",
         ["", ""],
@@ -157,36 +155,10 @@ def _show_stored(stored: models.Draft) -> None:
             ("made by", stored.created_by),
             ("saved", stored.updated_at),
             ("saved by", stored.updated_by),
-            ("total then", None if quoted is None else str(quoted)),
             ("sold as invoice", stored.invoice_id),
         ],
     )
-    output.show(
-        "Lines",
-        ["row", "product", "qty", "price"],
-        [
-            tuple(_text(line.get(name, line.get(other))) for name, other in _COLUMNS)
-            for line in _lines(stored.request.get("items"))
-        ],
-    )
-
-
-# The members of a line, each with the other name that it may have.
-_COLUMNS = (("row_id", ""), ("product_id", ""), ("qty", "quantity"), ("selling_price", "price"))
-
-
-def _lines(items: object) -> list[Mapping[str, object]]:
-    """The lines of a request, which may stand in a text; what is no line is left out."""
-    if isinstance(items, str):
-        try:
-            items = wire.parse(items)
-        except ValueError:
-            return []
-    return [item for item in items if isinstance(item, Mapping)] if isinstance(items, list) else []
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
+    show_quoted(stored.quote, "What it came to then")
 
 
 def _show_list(page: models.Page[models.DraftSummary]) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from pyclient.models.fields import KEEP, Filter, Keep, WriteRequest
-from pyclient.models.sales import SaleItem, SaleRequest
+from pyclient.models.sales import QuotedInvoice, SaleItem, SaleRequest
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,12 +28,10 @@ class DraftRequest(SaleRequest):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SavedDraft:
+class SavedDraft(QuotedInvoice):
     """The answer to saving a draft: what the sale would come to, and the draft's id."""
 
     draft_id: int
-    total_after: Decimal | None = None
-    msg: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,7 +43,7 @@ class Draft:
 
     draft_id: int
     request: dict[str, object]
-    quote: dict[str, object]
+    quote: QuotedInvoice
     created_by: int
     updated_by: int
     created_at: datetime

@@ -13,10 +13,10 @@ BEGIN
     DECLARE v_user_raw, v_discount_raw, v_items_raw, v_payments_raw, v_items, v_payments, v_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_problems LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     DECLARE v_priced, v_broken, v_taxes JSON;
-    DECLARE v_minor_units, v_cash_rounding TINYINT;
+    DECLARE v_minor_units, v_cash_rounding, v_cut TINYINT;
     DECLARE v_discount_value, v_balance, v_wallet, v_invoiced, v_order_paid, v_order_open DECIMAL(19,4);
     DECLARE v_as_given, v_total_before, v_discount, v_total, v_tax_total, v_rounding, v_net, v_cost, v_paid, v_wallet_paid, v_excess DECIMAL(19,4);
-    DECLARE v_remaining, v_to_wallet, v_change DECIMAL(19,4);
+    DECLARE v_remaining, v_to_wallet, v_change, v_profit, v_balance_after, v_wallet_after DECIMAL(19,4);
 
     IF v_bytes > 1048576 THEN
         CALL _raise('VALIDATION.request_size', v_bytes, NULL, NULL, NULL);
@@ -53,22 +53,25 @@ BEGIN
     SET v_remaining = v_total - v_paid;
     SET v_to_wallet = IF(v_overpayment = 'wallet', v_excess, v_excess * 0), v_change = IF(v_overpayment = 'change', v_excess, v_excess * 0);
 
+    SET v_profit = v_net - v_cost, v_balance_after = v_balance + v_remaining, v_wallet_after = v_wallet - v_wallet_paid + v_to_wallet;
+    -- _money without its call: how many letters of a DECIMAL(19,4) the currency does not show
+    SET v_cut = IF(v_minor_units = 0, 5, 4 - v_minor_units);
     SET p_response = CONCAT(
         '{"ok":true,"msg":"', IF(v_problems = '', 'يمكن حفظ الفاتورة.', 'لا يمكن حفظ الفاتورة بعد.'), '","problems":[', SUBSTRING(v_problems, 2),
-        '],"total_revenue":', _money(v_total_before, v_minor_units), ',"total_cogs":', _money(v_cost, v_minor_units),
-        ',"profit_amount":', _money(v_net - v_cost, v_minor_units), ',"paid_amount":', _money(v_paid, v_minor_units),
-        ',"remaining_amount":', _money(v_remaining, v_minor_units),
+        '],"total_revenue":', COALESCE(LEFT(v_total_before, CHAR_LENGTH(v_total_before) - v_cut), 'null'), ',"total_cogs":', COALESCE(LEFT(v_cost, CHAR_LENGTH(v_cost) - v_cut), 'null'),
+        ',"profit_amount":', COALESCE(LEFT(v_profit, CHAR_LENGTH(v_profit) - v_cut), 'null'), ',"paid_amount":', COALESCE(LEFT(v_paid, CHAR_LENGTH(v_paid) - v_cut), 'null'),
+        ',"remaining_amount":', COALESCE(LEFT(v_remaining, CHAR_LENGTH(v_remaining) - v_cut), 'null'),
         ',"payment_status":', IF(v_remaining IS NULL, 'null', CASE v_remaining WHEN 0 THEN '"paid"' WHEN v_total THEN '"pending"' ELSE '"partial"' END),
         ',"discount_type":"', v_discount_type,
-        '","discount_value":', IF(v_discount_type = 'percent', v_discount_value, _money(v_discount_value, v_minor_units)),
-        ',"discount_amount":', _money(v_discount, v_minor_units), ',"total_before":', _money(v_total_before, v_minor_units),
-        ',"total_after":', _money(v_total, v_minor_units), ',"net_total":', _money(v_net, v_minor_units), ',"tax_total":', _money(v_tax_total, v_minor_units),
-        ',"rounding_amount":', _money(v_rounding, v_minor_units), ',"taxes":', COALESCE(JSON_UNQUOTE(JSON_EXTRACT(v_taxes, '$.answer')), '[]'),
-        ',"items":', v_items, ',"payments":', v_payments, ',"to_wallet":', _money(v_to_wallet, v_minor_units), ',"change_due":', _money(v_change, v_minor_units),
+        '","discount_value":', IF(v_discount_type = 'percent', v_discount_value, COALESCE(LEFT(v_discount_value, CHAR_LENGTH(v_discount_value) - v_cut), 'null')),
+        ',"discount_amount":', COALESCE(LEFT(v_discount, CHAR_LENGTH(v_discount) - v_cut), 'null'), ',"total_before":', COALESCE(LEFT(v_total_before, CHAR_LENGTH(v_total_before) - v_cut), 'null'),
+        ',"total_after":', COALESCE(LEFT(v_total, CHAR_LENGTH(v_total) - v_cut), 'null'), ',"net_total":', COALESCE(LEFT(v_net, CHAR_LENGTH(v_net) - v_cut), 'null'), ',"tax_total":', COALESCE(LEFT(v_tax_total, CHAR_LENGTH(v_tax_total) - v_cut), 'null'),
+        ',"rounding_amount":', COALESCE(LEFT(v_rounding, CHAR_LENGTH(v_rounding) - v_cut), 'null'), ',"taxes":', COALESCE(JSON_UNQUOTE(JSON_EXTRACT(v_taxes, '$.answer')), '[]'),
+        ',"items":', v_items, ',"payments":', v_payments, ',"to_wallet":', COALESCE(LEFT(v_to_wallet, CHAR_LENGTH(v_to_wallet) - v_cut), 'null'), ',"change_due":', COALESCE(LEFT(v_change, CHAR_LENGTH(v_change) - v_cut), 'null'),
         ',"customer":', IF(v_customer_id IS NULL, 'null', CONCAT(
-            '{"id":', v_customer_id, ',"balance_before":', _money(v_balance, v_minor_units), ',"balance_after":', _money(v_balance + v_remaining, v_minor_units),
-            ',"wallet_before":', _money(v_wallet, v_minor_units),
-            ',"wallet_after":', _money(v_wallet - v_wallet_paid + v_to_wallet, v_minor_units), '}')),
+            '{"id":', v_customer_id, ',"balance_before":', COALESCE(LEFT(v_balance, CHAR_LENGTH(v_balance) - v_cut), 'null'), ',"balance_after":', COALESCE(LEFT(v_balance_after, CHAR_LENGTH(v_balance_after) - v_cut), 'null'),
+            ',"wallet_before":', COALESCE(LEFT(v_wallet, CHAR_LENGTH(v_wallet) - v_cut), 'null'),
+            ',"wallet_after":', COALESCE(LEFT(v_wallet_after, CHAR_LENGTH(v_wallet_after) - v_cut), 'null'), '}')),
         ',"work_order":', IF(v_work_order_id IS NULL, 'null', CONCAT(
             '{"id":', v_work_order_id, ',"total_invoice_amount":', _money(v_invoiced + v_total, v_minor_units),
             ',"total_paid":', _money(v_order_paid + v_paid, v_minor_units),

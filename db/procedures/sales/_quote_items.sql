@@ -15,14 +15,18 @@ CREATE PROCEDURE _quote_items(
 READS SQL DATA
 BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
+    DECLARE v_has_broken TINYINT DEFAULT JSON_LENGTH(p_broken) > 0;
     DECLARE v_line_no, v_shown, v_broken_no, v_product_id INT DEFAULT 0;
-    DECLARE v_qty, v_need, v_line_total, v_cost, v_running, v_gross DECIMAL(19,4);
+    DECLARE v_qty, v_need, v_line_total, v_cost, v_running, v_net DECIMAL(19,4);
     DECLARE v_share, v_shared DECIMAL(19,4) DEFAULT 0;
     DECLARE v_price, v_list_price DECIMAL(19,6);
     DECLARE v_row_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_priced VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_takings JSON DEFAULT '{}';
-    DECLARE v_taking, v_tax_texts, v_allocations LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    -- _money without its call: how many letters of a DECIMAL(19,4) the currency does not show
+    DECLARE v_cut TINYINT DEFAULT IF(p_minor_units = 0, 5, 4 - p_minor_units);
+    DECLARE v_nothing VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT LEFT('0.0000', 6 - v_cut);
+    DECLARE v_taking, v_tax_texts, v_allocations, v_members LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_seen LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT ',';
     -- as in _post_invoice_lines, but for the lock
     DECLARE c_lines CURSOR FOR
@@ -74,9 +78,9 @@ BEGIN
             SET v_shared = v_shared + v_share;
         END IF;
 
-        SET v_allocations = IF(v_need = 0, '', CONCAT('{"qty":', v_need, ',"cost":', _money(v_cost, p_minor_units), '}'));
+        SET v_allocations = IF(v_need = 0, '', CONCAT('{"qty":', v_need, ',"cost":', LEFT(v_cost, CHAR_LENGTH(v_cost) - v_cut), '}'));
         -- where the oldest batch alone does not say it
-        IF v_need > 0 AND (v_cost IS NULL OR LOCATE(CONCAT(',', v_product_id, ','), v_seen) > 0) THEN
+        IF v_need > 0 AND (v_cost IS NULL OR LOCATE(CONCAT(',', v_product_id, ','), v_seen COLLATE utf8mb4_bin) > 0) THEN
             IF JSON_EXTRACT(v_takings, CONCAT('$."', v_line_no, '"')) IS NULL THEN
                 CALL _quote_takings(p_priced, v_product_id, p_minor_units, v_takings, p_problems);
             END IF;
@@ -86,16 +90,24 @@ BEGIN
         SET v_seen = CONCAT(v_seen, v_product_id, ',');
         SET p_cost = p_cost + v_cost;
 
-        CALL _add_broken_lines(p_broken, v_broken_no, v_shown, p_items);
-        SET v_gross = v_line_total - v_share;
+        IF v_has_broken THEN
+            CALL _add_broken_lines(p_broken, v_broken_no, v_shown, p_items);
+        END IF;
+        SET v_net = v_line_total - v_share;
+        -- a plain line's without a statement that names a function
+        IF v_priced IS NULL THEN
+            SET v_members = CONCAT(
+                '"taxes":[],"unit":null,"stock_qty":', v_qty, ',"list_price":', v_list_price, ',"price_list_rate":', v_list_price,
+                ',"discount_percent":null,"line_discount":', v_nothing, ',"price_includes_tax":false,"net":', LEFT(v_net, CHAR_LENGTH(v_net) - v_cut),
+                ',"tax_amount":', v_nothing, ',"gross":', LEFT(v_net, CHAR_LENGTH(v_net) - v_cut), ',"product_id":', v_product_id, ',"qty":', v_qty,
+                ',"selling_price":', v_price, ',"total_price":', LEFT(v_line_total, CHAR_LENGTH(v_line_total) - v_cut),
+                ',"discount_share":', LEFT(v_share, CHAR_LENGTH(v_share) - v_cut));
+        ELSE
+            SET v_members = _rich_line_json(v_product_id, v_qty, v_price, v_list_price, v_line_total, v_share, v_priced, v_tax_texts, p_minor_units);
+        END IF;
         SET p_items = CONCAT(
-            p_items, ',{"row_id":', COALESCE(JSON_QUOTE(v_row_id), 'null'), ',',
-            IF(
-                v_priced IS NULL,
-                CONCAT('"taxes":[],', _sold_line_json(
-                    v_product_id, v_qty, v_price, NULL, NULL, NULL, v_list_price, NULL, 0, v_line_total, v_share, 0, v_gross, 0, p_minor_units)),
-                _rich_line_json(v_product_id, v_qty, v_price, v_list_price, v_line_total, v_share, v_priced, v_tax_texts, p_minor_units)),
-            ',"cost":', _money(v_cost, p_minor_units), ',"allocations":[', v_allocations, ']}');
+            p_items, ',{"row_id":', COALESCE(JSON_QUOTE(v_row_id), 'null'), ',', v_members,
+            ',"cost":', COALESCE(LEFT(v_cost, CHAR_LENGTH(v_cost) - v_cut), 'null'), ',"allocations":[', v_allocations, ']}');
         SET v_shown = v_shown + 1;
     END LOOP;
     CLOSE c_lines;
@@ -104,7 +116,7 @@ BEGIN
         CALL _raise_interrupted();
     END IF;
     CALL _add_broken_lines(p_broken, v_broken_no, v_shown, p_items);
-    IF JSON_LENGTH(p_broken) > 0 THEN
+    IF v_has_broken THEN
         SET p_cost = NULL;
     END IF;
     SET p_items = CONCAT('[', SUBSTRING(p_items, 2), ']');

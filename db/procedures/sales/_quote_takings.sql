@@ -13,6 +13,7 @@ READS SQL DATA
 BEGIN
     DECLARE v_done, v_is_short TINYINT DEFAULT 0;
     DECLARE v_line_no, v_batch_id INT;
+    DECLARE v_skipped, v_read INT DEFAULT 0;
     DECLARE v_row_id, v_short_row_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_missing, v_remaining, v_value, v_taken, v_taken_cost, v_cost DECIMAL(19,4) DEFAULT 0;
     DECLARE v_needed, v_available DECIMAL(30,4) DEFAULT 0;
@@ -27,10 +28,12 @@ BEGIN
         )) AS j
         WHERE j.product_id = p_product_id
         ORDER BY j.line_no;
+    -- ten at a time, for a queue may be long
     DECLARE c_batches CURSOR FOR
         SELECT b.id, b.remaining, b.stock_value FROM batches AS b FORCE INDEX (batches_fifo)
         WHERE b.product_id = p_product_id AND b.status = 'active' AND b.remaining > 0
-        ORDER BY b.product_id, b.status, b.received_at, b.created_at, b.id;
+        ORDER BY b.product_id, b.status, b.received_at, b.created_at, b.id
+        LIMIT v_skipped, 10;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
     OPEN c_lines;
@@ -44,7 +47,13 @@ BEGIN
         SET v_cost = 0, v_allocations = '';
         each_batch: WHILE v_missing > 0 DO
             IF v_remaining = 0 AND NOT v_is_short THEN
+                IF v_read = 10 THEN
+                    CLOSE c_batches;
+                    SET v_skipped = v_skipped + 10, v_read = 0;
+                    OPEN c_batches;
+                END IF;
                 FETCH c_batches INTO v_batch_id, v_remaining, v_value;
+                SET v_read = v_read + 1;
                 SET v_is_short = v_done OR v_value < 0;
                 IF v_is_short THEN
                     SET v_batch_id = IF(v_done, NULL, v_batch_id), v_done = 0, v_short_row_id = v_row_id;

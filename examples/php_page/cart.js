@@ -93,7 +93,7 @@ const changed = quoter(async () => {
 function show(quote) {
   mergeQuote(rows, quote);
   for (const { place, computed, problems } of rows) {
-    const total = computed?.gross ?? computed?.total_price ?? null;
+    const total = computed?.total_price ?? null; // less the row's own discount
     place.querySelector("output").replaceChildren(total === null ? "؟" : money(total));
     place.querySelector(".price").placeholder = computed?.list_price ?? "";
     place.querySelector(".problem").textContent = problems.map((each) => each.message).join(" ");

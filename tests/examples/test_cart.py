@@ -60,6 +60,7 @@ def test_the_servers_figures_stand_beside_what_is_typed(till: Till, cart: Cart) 
     cart.fill("#discount-value", "50")
     cart.until(lambda: cart.figures("#totals").get("الخصم") == "16.13")
     assert cart.figures("#totals")["الصافي (ج.م)"] == "16.13"
+    assert cart.texts(".item output") == ["18.75", "13.51"]
     assert till.count("invoice_drafts") == till.count("invoices_out") == 0
 
 

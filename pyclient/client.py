@@ -109,6 +109,47 @@ class Client:
         """
         return self.run(calls.quote_invoice(request))
 
+    def save_draft(self, request: models.DraftRequest) -> models.SavedDraft:
+        """Keep a sale for later, complete or not; nothing leaves stock. With ``draft_id`` change a kept one.
+
+        >>> client.save_draft(  # doctest: +SKIP
+        ...     DraftRequest(items=[SaleItem(product_id=3, qty=2)], name="أحمد", created_by=1)
+        ... ).draft_id
+        7
+        """
+        return self.run(calls.save_draft(request))
+
+    def get_draft(self, draft_id: int) -> models.Draft:
+        """One draft: the request as it was sent, and what it came to then.
+
+        >>> client.get_draft(7).request["items"]  # doctest: +SKIP
+        [{'product_id': 3, 'qty': 2}]
+        """
+        return self.run(calls.get_draft(draft_id))
+
+    def delete_draft(self, request: models.DeleteDraftRequest) -> models.DeletedDraft:
+        """Delete a draft that was not sold.
+
+        >>> client.delete_draft(DeleteDraftRequest(draft_id=7, created_by=1)).draft_id  # doctest: +SKIP
+        7
+        """
+        return self.run(calls.delete_draft(request))
+
+    def list_drafts(self, wanted: models.DraftFilter | None = None) -> Page[models.DraftSummary]:
+        """One page of drafts, newest first; :meth:`all_drafts` goes through all pages.
+
+        >>> client.list_drafts(DraftFilter(created_by=1)).rows[0].name  # doctest: +SKIP
+        'أحمد'
+        """
+        return self.run(calls.list_drafts(wanted or models.DraftFilter()))
+
+    def all_drafts(self, wanted: models.DraftFilter | None = None) -> Iterator[models.DraftSummary]:
+        """All drafts that the filter lets through, page after page.
+
+        >>> names = [draft.name for draft in client.all_drafts()]  # doctest: +SKIP
+        """
+        return every_row(self.list_drafts, wanted or models.DraftFilter())
+
     def add_payment(self, request: models.PaymentRequest) -> models.AddedPayment:
         """Take money for an invoice, some invoices, a work order or all that a customer owes (oldest first).
 

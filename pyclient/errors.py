@@ -437,6 +437,20 @@ class InvoiceNotAmendableError(RefusedError):
     errno = 50160
 
 
+class UnknownDraftError(RefusedError):
+    """There is no such draft: it was deleted, is another company's, or never was."""
+
+    token = "UNKNOWN_DRAFT"
+    errno = 50170
+
+
+class DraftConsumedError(RefusedError):
+    """The draft was sold before; the values name the invoice."""
+
+    token = "DRAFT_CONSUMED"
+    errno = 50171
+
+
 class UnknownTaxError(RefusedError):
     """There is no such tax."""
 

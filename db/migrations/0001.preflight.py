@@ -48,6 +48,7 @@ OUR_TABLES = (
     "price_list_prices",
     "customer_groups",
     "invoice_amendment_taxes",
+    "invoice_drafts",
 )
 OUR_COLUMNS = {
     "users": ("active",),

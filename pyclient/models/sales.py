@@ -38,10 +38,29 @@ class SaleItem(Request):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class InvoiceRequest(WriteRequest):
+class SaleRequest(WriteRequest):
+    """What a sale and a draft of one say beside customer and lines."""
+
+    status: InvoiceStatus | None = None
+    discount_type: Literal["percent", "amount"] | None = None
+    discount_value: Amount | None = None
+    payments: Sequence[PaymentRow] | None = None
+    overpayment: Overpayment | None = None
+    work_order_id: int | None = None
+    notes: str | None = None
+    invoice_group: str | None = None
+    due_date: date | None = None
+    branch_id: int | None = None
+    credit_override_by: int | None = None
+    cash_rounding: bool | None = None
+    draft_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InvoiceRequest(SaleRequest):
     """A sale. Status ``pending`` (the default) takes no payments, ``partial`` some, ``paid`` the whole total
-    (without ``payments``: in cash). ``credit_override_by``: an admin who lets the customer owe more
-    than the credit limit.
+    (without ``payments``: in cash). ``draft_id`` is the draft that becomes this sale; what is sold says the
+    request alone. ``credit_override_by``: an admin who lets the customer owe more than the credit limit.
 
     >>> request = InvoiceRequest(
     ...     customer_id=4,
@@ -56,18 +75,6 @@ class InvoiceRequest(WriteRequest):
 
     customer_id: int
     items: Sequence[SaleItem]
-    status: InvoiceStatus | None = None
-    discount_type: Literal["percent", "amount"] | None = None
-    discount_value: Amount | None = None
-    payments: Sequence[PaymentRow] | None = None
-    overpayment: Overpayment | None = None
-    work_order_id: int | None = None
-    notes: str | None = None
-    invoice_group: str | None = None
-    due_date: date | None = None
-    branch_id: int | None = None
-    credit_override_by: int | None = None
-    cash_rounding: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

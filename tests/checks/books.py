@@ -187,7 +187,11 @@ def _do_business(shop: Shop) -> dict[str, int]:
 
     set_now(connection, "UTC_TIMESTAMP()")
     ids["sale"] = sell(ids["sara"], (ids["pump"], 3, "100"), (ids["visit"], 1, "50"), discount_value=10)
-    ids["part"] = sell(ids["sara"], (ids["pump"], 8, "20"), status="partial", payments=[{"amount": 60}])
+    draft = shop.call("sp_save_draft", {"customer_id": ids["sara"], "created_by": 5})["draft_id"]
+    assert isinstance(draft, int)
+    ids["draft"] = draft
+    part = {"status": "partial", "payments": [{"amount": 60}], "draft_id": ids["draft"]}
+    ids["part"] = sell(ids["sara"], (ids["pump"], 8, "20"), **part)
     ids["on_site"] = sell(ids["ali"], (ids["pipe"], 10, "5"), work_order_id=ids["site"])
     ids["deposit"] = move(ids["ali"], "deposit", "200")
     pay(ids["on_site"], "20", "wallet")

@@ -16,6 +16,7 @@ from pyclient.deploy.session import execute, freeze
 from pyclient.deploy.source import ObjectSource, read_objects
 from tests.model import (
     amendment_defects,
+    draft_defects,
     exchange_defects,
     planted_defects,
     pricing_defects,
@@ -32,6 +33,7 @@ _names = itertools.count(1)
 DEFECTS = (
     *planted_defects.DEFECTS,
     *amendment_defects.DEFECTS,
+    *draft_defects.DEFECTS,
     *exchange_defects.DEFECTS,
     *pricing_defects.DEFECTS,
     *purchase_defects.DEFECTS,

@@ -26,6 +26,7 @@ class Subject:
     supplier: int = 1
     bill: int = 1  # of three lines, untouched
     paid: int = 1  # a payment of the supplier's
+    drafts: tuple[int, ...] = (1, 2, 3)
 
 
 def make_subject(
@@ -67,8 +68,11 @@ def make_subject(
     bill = make("sp_post_purchase", "bill_id", supplier_id=supplier, bill_no="1", items=items)
     for _ in range(20):
         call(connection, "sp_pay_supplier", {"created_by": CASHIER, "supplier_id": supplier, "amount": 1})
+    drafts = [make("sp_save_draft", "draft_id", **sale, name=name) for _ in range(20)]
     ((paid,),) = fetch(connection, f"SELECT MAX(id) FROM supplier_payments WHERE supplier_id = {supplier}")
-    return Subject(name, customer, work_order, tuple(products), tuple(made), supplier, bill, paid)
+    return Subject(
+        name, customer, work_order, tuple(products), tuple(made), supplier, bill, paid, tuple(drafts)
+    )
 
 
 def _post_receipt(connection: MySQLConnectionAbstract, product: int) -> None:
@@ -124,6 +128,10 @@ def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
         "sale": ("sp_save_invoice", keyed),
         "sale sent again": ("sp_save_invoice", keyed),
         "sale refused": ("sp_save_invoice", short),
+        "sale of a draft": ("sp_save_invoice", sale(subject, draft_id=subject.drafts[0])),
+        "draft": ("sp_save_draft", sale(subject)),
+        "changed draft": ("sp_save_draft", sale(subject, draft_id=subject.drafts[1])),
+        "deleted draft": ("sp_delete_draft", {**cashier, "draft_id": subject.drafts[2]}),
         "payment of an invoice": ("sp_add_payment", {**payment, "invoice_id": last, "amount": 1}),
         "payment of a list": ("sp_add_payment", {**cashier, "invoices": listed, "amount": 2}),
         "payment of a customer": ("sp_add_payment", {**payment, "customer_id": subject.customer}),
@@ -256,6 +264,16 @@ def reads(subject: Subject) -> dict[str, tuple[str, Request | int]]:
             {**page, "customer_id": subject.customer, "open": True},
         ),
         "next invoices": ("sp_list_invoices", {**page, "after": subject.invoices[-1]}),
+        "stored draft": ("sp_get_draft", subject.drafts[-1]),
+        "drafts": ("sp_list_drafts", page),
+        "drafts of a customer": ("sp_list_drafts", {**page, "customer_id": subject.customer}),
+        "drafts of a user": ("sp_list_drafts", {**page, "created_by": CASHIER}),
+        "one draft": ("sp_list_drafts", {**page, "draft_id": subject.drafts[-1]}),
+        "next drafts": ("sp_list_drafts", {**page, "after": subject.drafts[-1]}),
+        "sold drafts of a customer": (
+            "sp_list_drafts",
+            {**page, "customer_id": subject.customer, "consumed": True},
+        ),
         "customers": ("sp_list_customers", page),
         "one customer": ("sp_list_customers", {**page, "customer_id": subject.customer}),
         "next customers": ("sp_list_customers", {**page, "after": subject.customer}),
@@ -289,6 +307,9 @@ def searches(subject: Subject) -> dict[str, tuple[str, Request]]:
         "canceled invoices": ("sp_list_invoices", {**page, "status": "canceled"}),
         "invoices of a day": ("sp_list_invoices", {**page, "from": "2025-01-01", "to": "2025-01-01"}),
         "new invoices": ("sp_list_invoices", {**page, "from": "2026-01-01"}),
+        "drafts by name": ("sp_list_drafts", {**page, "search": subject.name}),
+        "drafts of a branch": ("sp_list_drafts", {**page, "branch_id": 1}),
+        "sold drafts": ("sp_list_drafts", {**page, "consumed": True}),
         "customers by name": ("sp_list_customers", {**page, "search": subject.name}),
         "products by name": ("sp_list_products", {**page, "search": subject.name}),
         "product by barcode": ("sp_list_products", {**page, "search": f"{subject.name}-0-b"}),

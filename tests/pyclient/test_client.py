@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 
-from pyclient import Client, Pool, RetryPolicy, errors
+from pyclient import Client, Pool, RetryPolicy, calls, errors
 from pyclient.connection import connect
 from pyclient.deploy.session import execute, fetch
 from pyclient.models import (
@@ -19,6 +19,9 @@ from pyclient.models import (
     CustomerFilter,
     CustomerGroupRequest,
     CustomerRequest,
+    DeleteDraftRequest,
+    DraftFilter,
+    DraftRequest,
     InvoiceFilter,
     InvoiceRequest,
     PaymentRequest,
@@ -557,3 +560,41 @@ def test_goods_are_bought_paid_and_sent_back(small_shop: SmallShop) -> None:
         BatchRequest(product_id=small_shop.product, qty=1, unit_cost=1, created_by=user)
     )
     assert client.get_purchase(received.bill_id or 0).purchase_no == received.purchase_no
+
+
+def test_drafts(small_shop: SmallShop) -> None:
+    client, user = small_shop.client, small_shop.cashier
+    whole = SaleItem(product_id=small_shop.product, qty="1.5", row_id="r1")
+    held = client.save_draft(DraftRequest(items=[whole, {"row_id": "r2"}], name="أحمد", created_by=user))
+    stored = client.get_draft(held.draft_id)
+    assert stored.request["items"] == [
+        {"product_id": small_shop.product, "qty": "1.5", "row_id": "r1"},
+        {"row_id": "r2"},
+    ]
+    assert (stored.name, stored.customer_id, stored.revision) == ("أحمد", None, 1)
+    again = DraftRequest(
+        draft_id=held.draft_id, customer_id=small_shop.customer, items=[whole], name=None, created_by=user
+    )
+    assert client.save_draft(again).draft_id == held.draft_id
+    stored = client.get_draft(held.draft_id)
+    assert (stored.name, stored.customer_id, stored.revision) == (None, small_shop.customer, 2)
+    other = client.save_draft(DraftRequest(created_by=user, name="طاولة 7"))
+    assert [each.name for each in client.all_drafts(DraftFilter(limit=1))] == ["طاولة 7", None]
+    assert [each.draft_id for each in client.list_drafts(DraftFilter(search="7")).rows] == [other.draft_id]
+
+    post = calls.post_draft(stored, created_by=user, status="paid")
+    sold = client.run(post)
+    assert (sold.total_after, sold.payment_status) == (Decimal("63.00"), "paid")
+    assert client.run(post) == sold
+    with pytest.raises(errors.DraftConsumedError) as refused:
+        client.run(calls.post_draft(stored, created_by=user))
+    assert refused.value.values == {"draft_id": str(held.draft_id), "invoice_id": str(sold.invoice_id)}
+    assert client.get_draft(held.draft_id).invoice_id == sold.invoice_id
+    (row,) = client.list_drafts(DraftFilter(consumed=True)).rows
+    assert (row.invoice_id, row.customer_name, row.line_count) == (sold.invoice_id, "محل النور", 1)
+
+    gone = client.delete_draft(DeleteDraftRequest(draft_id=other.draft_id, created_by=user))
+    assert gone.draft_id == other.draft_id
+    with pytest.raises(errors.UnknownDraftError):
+        client.get_draft(other.draft_id)
+    assert client.list_drafts().rows == ()

@@ -106,7 +106,9 @@ MEMBERS = [
     *(
         a_member(procedure, name, [*NO_NUMBERS, *NOT_WHOLE, "1e30"], "VALIDATION")
         for procedure, names in {
-            "sp_save_invoice": ("customer_id", "created_by", "work_order_id", "branch_id"),
+            "sp_save_invoice": ("customer_id", "created_by", "work_order_id", "branch_id", "draft_id"),
+            "sp_save_draft": ("draft_id", "created_by"),
+            "sp_delete_draft": ("draft_id", "created_by"),
             "sp_add_payment": ("invoice_id", "customer_id", "work_order_id", "created_by", "branch_id"),
             "sp_wallet_move": ("customer_id", "created_by", "branch_id"),
             "sp_return_items": ("invoice_id", "created_by", "branch_id"),
@@ -241,6 +243,9 @@ MEMBERS = [
             "sp_amend_invoice",
         )
     ),
+    a_member("sp_save_draft", "name", [*TEXTS, json.dumps("x" * 151)], "VALIDATION"),
+    a_member("sp_delete_draft", "draft_id", [*NOTHING, "0"], "VALIDATION"),
+    a_member("sp_delete_draft", "reason", [*TEXTS, json.dumps("x" * 256)], "VALIDATION"),
     a_member("sp_return_items", "invoice_id", NOTHING, "VALIDATION"),
     a_member("sp_return_items", "refund", [*WORDS, '"none"'], "VALIDATION"),
     a_member("sp_return_items", "items", ["true", "{}", "5", '"x"', '"[1"', "[[]]", "[true]"], "VALIDATION"),
@@ -512,6 +517,8 @@ def fitting(till: Till, procedure: str) -> dict[str, object]:
         till.sell(customer, line(product))
     if procedure in {"sp_revert_invoice", "sp_void_payment", "sp_return_items"}:
         till.sell(customer, line(product), status="paid")
+    if procedure == "sp_delete_draft":
+        till.call("sp_save_draft", {})
     supplier = till.supplier()
     till.buy(supplier, (product, 10, 10), payments=[money(1)])
     requests: dict[str, dict[str, object]] = {
@@ -524,6 +531,8 @@ def fitting(till: Till, procedure: str) -> dict[str, object]:
         "sp_pay_supplier": {"supplier_id": supplier, "amount": 1},
         "sp_void_supplier_payment": {"payment_id": 1},
         "sp_save_invoice": {"customer_id": customer, "items": [line(product)]},
+        "sp_save_draft": {"customer_id": customer, "items": [line(product)]},
+        "sp_delete_draft": {"draft_id": 1},
         "sp_add_payment": {"invoice_id": 1, "amount": 1},
         "sp_wallet_move": {"customer_id": customer, "type": "deposit", "amount": 1},
         "sp_cancel_invoice": {"invoice_id": 1},
@@ -568,6 +577,8 @@ WRITING = [
     "sp_pay_supplier",
     "sp_void_supplier_payment",
     "sp_save_invoice",
+    "sp_save_draft",
+    "sp_delete_draft",
     "sp_add_payment",
     "sp_wallet_move",
     "sp_cancel_invoice",
@@ -831,7 +842,7 @@ IDS = {
 }
 
 
-@pytest.mark.parametrize("procedure", ["sp_get_invoice", "sp_get_product", "sp_get_purchase"])
+@pytest.mark.parametrize("procedure", ["sp_get_invoice", "sp_get_draft", "sp_get_product", "sp_get_purchase"])
 def test_a_read_by_id_refuses_what_is_no_id(till: Till, procedure: str) -> None:
     found = {}
     for argument in IDS:

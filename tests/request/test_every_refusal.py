@@ -45,7 +45,8 @@ def build(till: Till) -> Scene:
     branch = part(till.call("sp_save_branch", {"code": "GZ", "name": "الجيزة"}), "branch")["id"]
     assert isinstance(branch, int)
     till.sell(customer, line(product, 10, 10))
-    till.sell(other, line(product, 2, 15), branch_id=branch)
+    till.call("sp_save_draft", {"customer_id": other})  # draft 1
+    till.sell(other, line(product, 2, 15), branch_id=branch, draft_id=1)
     till.deposit(customer, 50)
     till.sell(customer, line(service, 1, 1), status="paid")  # invoice 3
     till.call(
@@ -656,6 +657,11 @@ def cases(scene: Scene) -> list[Case]:
             {"supplier_id": scene.supplier, "amount": 1, "type": "refund"},
             f"supplier {scene.supplier} owes nothing",
         ),
+        ("UNKNOWN_DRAFT", "sp_get_draft", str(MISSING), f"there is no draft {MISSING}"),
+        ("UNKNOWN_DRAFT", "sp_delete_draft", {"draft_id": MISSING}, f"there is no draft {MISSING}"),
+        ("UNKNOWN_DRAFT", save, sale(draft_id=MISSING), f"there is no draft {MISSING}"),
+        ("DRAFT_CONSUMED", save, sale(draft_id=1), "draft 1 was sold already, as invoice 2"),
+        ("DRAFT_CONSUMED", "sp_save_draft", {"draft_id": 1}, "draft 1 was sold already, as invoice 2"),
         ("REQUEST_ID_REUSED", save, sale(request_id="used"), "request_id was used for another request: used"),
     ]
 

@@ -34,6 +34,7 @@ def requests_with_key(till: Till, key: str) -> dict[str, dict[str, object]]:
     )
     supplier = till.supplier()
     bought = till.buy(supplier, (product, 3, 9), payments=[money(7)])
+    draft = till.call("sp_save_draft", {"name": "n"})
     bare: dict[str, dict[str, object]] = {
         "sp_save_supplier": {"name": "ن"},
         "sp_post_purchase": {
@@ -46,6 +47,8 @@ def requests_with_key(till: Till, key: str) -> dict[str, dict[str, object]]:
         "sp_void_supplier_payment": {"payment_id": column(bought, "payments", "payment_id")[0]},
         "sp_reverse_purchase": {"bill_id": bought["bill_id"]},
         "sp_save_invoice": {"customer_id": customer, "items": [line(product)], "notes": "س"},
+        "sp_save_draft": {"items": json.dumps([line(product)]), "name": "س"},
+        "sp_delete_draft": {"draft_id": draft["draft_id"]},
         "sp_add_payment": {"customer_id": customer, "amount": "7.5"},
         "sp_wallet_move": {"customer_id": customer, "type": "deposit", "amount": "5.25"},
         "sp_cancel_invoice": {"invoice_id": unpaid["invoice_id"], "reason": "س"},
@@ -286,6 +289,8 @@ def test_the_key_points_at_the_document_that_the_call_made(till: Till) -> None:
         till.call(procedure, request)
     assert dict(till.rows("SELECT procedure_name, document_table FROM request_keys")) == {
         "sp_save_invoice": "invoices_out",
+        "sp_save_draft": "invoice_drafts",
+        "sp_delete_draft": "audit_log",
         "sp_add_payment": "invoice_payments",
         "sp_wallet_move": "wallet_transactions",
         "sp_cancel_invoice": "invoices_out",

@@ -25,6 +25,7 @@ def writing_calls(till: Till) -> dict[str, Mapping[str, object]]:
     )
     supplier = till.supplier()
     bought = till.buy(supplier, (product, 3, 9), payments=[money(7)])
+    draft = till.call("sp_save_draft", {"name": "n"})
     return {
         "sp_save_supplier": {"name": "n"},
         "sp_post_purchase": {
@@ -35,6 +36,8 @@ def writing_calls(till: Till) -> dict[str, Mapping[str, object]]:
         "sp_void_supplier_payment": {"payment_id": column(bought, "payments", "payment_id")[0]},
         "sp_reverse_purchase": {"bill_id": bought["bill_id"]},
         "sp_save_invoice": {"customer_id": customer, "items": [line(product)], "status": "paid"},
+        "sp_save_draft": {"customer_id": customer, "items": [line(product)]},
+        "sp_delete_draft": {"draft_id": draft["draft_id"]},
         "sp_add_payment": {"customer_id": customer, "amount": 5},
         "sp_wallet_move": {"customer_id": customer, "type": "deposit", "amount": 5},
         "sp_cancel_invoice": {"invoice_id": unpaid["invoice_id"]},
@@ -64,6 +67,8 @@ READS: dict[str, str | int | None] = {
     "sp_verify_books": None,
     "sp_get_invoice": 1,
     "sp_quote_invoice": '{"created_by":1,"customer_id":1,"items":[{"product_id":1,"qty":1}]}',
+    "sp_get_draft": 1,
+    "sp_list_drafts": "{}",
     "sp_get_product": 1,
     "sp_get_purchase": 1,
     "sp_list_purchases": "{}",

@@ -365,6 +365,36 @@ def exchanges() -> list[tuple[str, Request]]:
         ("sp_get_invoice", SOLD),
         ("sp_get_invoice", SOLD + 1),
         ("sp_get_invoice", SOLD + 2),
+        *drafts(),
+    ]
+
+
+def drafts() -> list[tuple[str, Request]]:
+    """A cart that is put aside, changed and sold; its request comes back letter by letter."""
+    cart = (
+        '{ "created_by":1,"customer_id" : 1, "items":'
+        '"[{\\"product_id\\":1,\\"qty\\":\\"2\\",\\"row_id\\":\\"r1\\"}]",'
+        '"x":5.10,\n"csrf_token":"t","name":"سلة", "request_id":"draft"}'
+    )
+    changed = {
+        "draft_id": 1,
+        "customer_id": 1,
+        "items": [line(1, "0.5", "12.50", row_id="r1"), {"row_id": "r2"}],
+    }
+    sold = sale(1, line(1, "0.5", "12.50"), draft_id=1)
+    return [
+        ("sp_save_draft", cart),
+        ("sp_save_draft", cart),
+        ("sp_get_draft", 1),
+        ("sp_save_draft", changed),
+        ("sp_save_draft", {"name": "طاولة 7"}),
+        ("sp_list_drafts", "{}"),
+        ("sp_delete_draft", {"draft_id": 2, "reason": "لم يحضر"}),
+        ("sp_save_invoice", sold),
+        ("sp_save_invoice", sold),
+        ("sp_get_draft", 1),
+        ("sp_list_drafts", '{"consumed": true}'),
+        ("sp_get_draft", 2),
     ]
 
 

@@ -213,6 +213,13 @@ GOOD: Mapping[str, Mapping[str, str]] = {
         "qty": "-1",
         "cost": "-3",
     },
+    "invoice_drafts": {
+        "request": "'{}'",
+        "quote": "'{}'",
+        "line_count": "0",
+        "created_by": "1",
+        "updated_by": "1",
+    },
     "audit_log": {
         "happened_at": "'2025-01-01'",
         "user_id": "1",

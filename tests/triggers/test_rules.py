@@ -201,6 +201,11 @@ VIOLATIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("stock_adjustment_items_fk_adjustment", "stock_adjustment_items", {"adjustment_id": NOBODY}),
     ("stock_adjustment_items_fk_product", "stock_adjustment_items", {"product_id": NOBODY}),
     ("stock_adjustment_items_fk_batch", "stock_adjustment_items", {"batch_id": NOBODY}),
+    ("invoice_drafts_line_count", "invoice_drafts", {"line_count": "-1"}),
+    ("invoice_drafts_fk_company", "invoice_drafts", {"company_id": NOBODY}),
+    ("invoice_drafts_fk_branch", "invoice_drafts", {"branch_id": NOBODY}),
+    ("invoice_drafts_fk_user", "invoice_drafts", {"created_by": NOBODY}),
+    ("invoice_drafts_fk_updated_by", "invoice_drafts", {"updated_by": NOBODY}),
     ("audit_log_fk_user", "audit_log", {"user_id": NOBODY}),
 )
 

@@ -15,6 +15,7 @@ from pyclient.cli import (
     customers,
     database,
     invoices,
+    offers,
     payments,
     products,
     purchases,
@@ -58,6 +59,7 @@ for each in (
     products,
     suppliers,
     purchases,
+    offers,
     work_orders,
     books,
 ):

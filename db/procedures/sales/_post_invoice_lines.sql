@@ -1,12 +1,11 @@
--- The lines of an invoice: each with its share of the discount, taken from stock oldest batch first, tied to its batches.
--- Parameters: p_invoice_id just made; p_lines of _read_invoice_lines, their products locked; p_total before the discount and p_discount in currency units.
+-- The lines of an invoice: taken from stock oldest batch first, tied to their batches, with their taxes.
+-- Parameters: p_invoice_id just made; p_priced and p_taxes of _price_sale, the products locked.
 -- Returns: p_cost of all lines; p_has_takings whether any batch was taken from; p_items the member "items" of the answer. Errors: INSUFFICIENT_STOCK, VALIDATION.
 -- Locks: batches, one after the other by batches_fifo, under their product's lock.
 CREATE PROCEDURE _post_invoice_lines(
     IN p_invoice_id INT,
-    IN p_lines JSON,
-    IN p_total DECIMAL(19,4),
-    IN p_discount DECIMAL(19,4),
+    IN p_priced JSON,
+    IN p_taxes JSON,
     IN p_minor_units TINYINT,
     IN p_user_id INT,
     IN p_at DATETIME,
@@ -19,39 +18,59 @@ BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
     DECLARE v_line_no INT DEFAULT 0;
     DECLARE v_product_id, v_item_id, v_batch_id INT;
-    DECLARE v_qty, v_line_total, v_need, v_cost, v_remaining, v_value DECIMAL(19,4);
-    DECLARE v_running_total, v_share, v_shared DECIMAL(19,4) DEFAULT 0;
-    DECLARE v_price, v_unit_cost DECIMAL(19,6);
+    DECLARE v_qty, v_line_total, v_share, v_need, v_cost, v_remaining, v_value, v_unit_qty, v_percent, v_line_discount, v_tax, v_added_tax DECIMAL(19,4);
+    DECLARE v_price, v_unit_cost, v_list_price, v_factor, v_unit_price DECIMAL(19,6);
+    DECLARE v_includes_tax TINYINT;
+    DECLARE v_tax_from, v_tax_length INT;
+    DECLARE v_unit VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_price_type VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_row_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_takings, v_allocations LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
+    DECLARE v_takings, v_allocations, v_line_taxes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
+    DECLARE v_tax_texts LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT JSON_UNQUOTE(JSON_EXTRACT(p_taxes, '$.texts'));
     -- _money without its call: how many letters of a DECIMAL(19,4) the currency does not show
     DECLARE v_cut TINYINT DEFAULT IF(p_minor_units = 0, 5, 4 - p_minor_units);
     -- With each line its product's oldest batch, locked as it is found, and what the line costs out of it: 0 for a service, NULL where the batch
     -- does not have enough. MySQL would sort the whole queue without all columns of the index in ORDER BY, and read ahead in it without the lock.
     DECLARE c_lines CURSOR FOR
         SELECT
-            w.line_no, w.product_id, w.qty, w.need, w.price_type, w.row_id, w.price, b.id, b.remaining, b.stock_value, b.unit_cost,
+            w.line_no, w.product_id, w.qty, w.need, w.price_type, w.row_id, w.price, w.total, w.share, w.list_price, w.unit, w.unit_factor, w.unit_qty,
+            w.unit_price, w.discount_percent, w.line_discount, w.includes_tax, w.tax_amount, w.added_tax, w.tax_from, w.tax_length,
+            b.id, b.remaining, b.stock_value, b.unit_cost,
             CASE WHEN w.need = 0 THEN 0 WHEN b.remaining >= w.need AND b.stock_value >= 0 THEN _ratio(b.stock_value, w.need, b.remaining, p_minor_units) END
         FROM (
             SELECT
-                j.line_no, j.product_id, j.qty, IF(p.keeps_stock, j.qty, 0) AS need, COALESCE(j.price_type, 'wholesale') AS price_type, j.row_id,
-                COALESCE(NULLIF(j.selling_price, 0), IF(j.price_type = 'retail', p.retail_price, p.selling_price)) AS price,
+                j.line_no, j.product_id, j.qty, j.need, j.price_type, j.row_id, j.price, j.total, j.share, j.list_price, j.unit, j.unit_factor, j.unit_qty,
+                j.unit_price, j.discount_percent, COALESCE(j.line_discount, 0) AS line_discount, COALESCE(j.price_includes_tax, 0) AS includes_tax,
+                COALESCE(j.tax_amount, 0) AS tax_amount, COALESCE(j.added_tax, 0) AS added_tax, j.tax_from, j.tax_length,
                 (
                     SELECT h.id FROM batches AS h FORCE INDEX (batches_fifo)
-                    WHERE h.product_id = p.id AND h.status = 'active' AND h.remaining > 0
+                    WHERE h.product_id = j.product_id AND h.status = 'active' AND h.remaining > 0
                     ORDER BY h.product_id, h.status, h.received_at, h.created_at, h.id
                     LIMIT 1 FOR UPDATE
                 ) AS oldest_batch_id
-            FROM JSON_TABLE(p_lines, '$[*]' COLUMNS (
+            FROM JSON_TABLE(p_priced, '$[*]' COLUMNS (
                 line_no FOR ORDINALITY,
                 product_id INT PATH '$.product_id',
                 qty DECIMAL(19,4) PATH '$.qty',
-                selling_price DECIMAL(19,6) PATH '$.selling_price',
+                need DECIMAL(19,4) PATH '$.need',
+                price DECIMAL(19,6) PATH '$.price',
                 price_type VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.price_type',
-                row_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.row_id'
+                row_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.row_id',
+                list_price DECIMAL(19,6) PATH '$.list_price',
+                total DECIMAL(19,4) PATH '$.total',
+                share DECIMAL(19,4) PATH '$.share',
+                unit VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.unit',
+                unit_factor DECIMAL(19,6) PATH '$.unit_factor',
+                unit_qty DECIMAL(19,4) PATH '$.unit_qty',
+                unit_price DECIMAL(19,6) PATH '$.unit_price',
+                discount_percent DECIMAL(7,4) PATH '$.discount_percent',
+                line_discount DECIMAL(19,4) PATH '$.line_discount',
+                price_includes_tax TINYINT PATH '$.price_includes_tax',
+                tax_amount DECIMAL(19,4) PATH '$.tax_amount',
+                added_tax DECIMAL(19,4) PATH '$.added_tax',
+                tax_from INT PATH '$.tax_from',
+                tax_length INT PATH '$.tax_length'
             )) AS j
-            STRAIGHT_JOIN products AS p FORCE INDEX (PRIMARY) ON p.id = j.product_id
             ORDER BY j.line_no LIMIT 1001
         ) AS w
         LEFT JOIN batches AS b FORCE INDEX (PRIMARY) ON b.id = w.oldest_batch_id;
@@ -62,18 +81,13 @@ BEGIN
     SET p_items = '';
     OPEN c_lines;
     each_line: LOOP
-        FETCH c_lines INTO v_line_no, v_product_id, v_qty, v_need, v_price_type, v_row_id, v_price, v_batch_id, v_remaining, v_value, v_unit_cost, v_cost;
+        FETCH c_lines INTO
+            v_line_no, v_product_id, v_qty, v_need, v_price_type, v_row_id, v_price, v_line_total, v_share, v_list_price, v_unit, v_factor, v_unit_qty,
+            v_unit_price, v_percent, v_line_discount, v_includes_tax, v_tax, v_added_tax, v_tax_from, v_tax_length,
+            v_batch_id, v_remaining, v_value, v_unit_cost, v_cost;
         IF v_done THEN
             LEAVE each_line;
         END IF;
-        SET v_line_total = ROUND(v_qty * v_price, p_minor_units);
-        -- the discount's share up to this line less what the lines before it took: the shares add up to the discount
-        IF p_discount > 0 THEN
-            SET v_running_total = v_running_total + v_line_total;
-            SET v_share = _ratio(p_discount, v_running_total, p_total, p_minor_units) - v_shared;
-            SET v_shared = v_shared + v_share;
-        END IF;
-
         IF v_need > 0 THEN
             -- The whole line out of the oldest batch, if that still stands as the cursor saw it: a line before may have taken from it, or a
             -- page that locks no product.
@@ -91,10 +105,12 @@ BEGIN
 
         INSERT INTO invoice_out_items (
             invoice_out_id, line_no, row_id, product_id, quantity, total_price, selling_price, price_type, discount_share,
-            total_cost, cost_price_per_unit, created_at)
+            total_cost, cost_price_per_unit, created_at, unit, unit_factor, unit_qty, unit_price, list_price, discount_percent, line_discount,
+            price_includes_tax, tax_amount, added_tax)
         VALUES (
             p_invoice_id, v_line_no, v_row_id, v_product_id, v_qty, v_line_total, v_price, v_price_type, v_share,
-            v_cost, CAST(v_cost AS DECIMAL(30,10)) / v_qty, p_at);
+            v_cost, CAST(v_cost AS DECIMAL(30,10)) / v_qty, p_at, v_unit, v_factor, v_unit_qty, v_unit_price, v_list_price, v_percent, v_line_discount,
+            v_includes_tax, v_tax, v_added_tax);
         SET v_item_id = LAST_INSERT_ID();
 
         IF v_need = 0 THEN
@@ -115,16 +131,23 @@ BEGIN
             )) AS j
             ORDER BY j.place;
         END IF;
+        IF v_tax_texts IS NOT NULL THEN
+            SET v_line_taxes = SUBSTRING(v_tax_texts, v_tax_from, v_tax_length);
+        END IF;
         SET p_items = CONCAT(
-            p_items, ',{"row_id":', COALESCE(JSON_QUOTE(v_row_id), 'null'), ',"item_id":', v_item_id, ',"product_id":', v_product_id,
-            ',"qty":', v_qty, ',"selling_price":', v_price, ',"total_price":', LEFT(v_line_total, CHAR_LENGTH(v_line_total) - v_cut),
-            ',"discount_share":', LEFT(v_share, CHAR_LENGTH(v_share) - v_cut), ',"cost":', LEFT(v_cost, CHAR_LENGTH(v_cost) - v_cut),
-            ',"allocations":[', v_allocations, ']}');
+            p_items, ',{"row_id":', COALESCE(JSON_QUOTE(v_row_id), 'null'), ',"item_id":', v_item_id, ',',
+            _sold_line_json(
+                v_product_id, v_qty, v_price, v_unit, v_unit_qty, v_unit_price, v_list_price, v_percent, v_line_discount, v_line_total, v_share,
+                v_includes_tax, v_tax, v_added_tax, v_line_taxes, p_minor_units),
+            ',"cost":', LEFT(v_cost, CHAR_LENGTH(v_cost) - v_cut), ',"allocations":[', v_allocations, ']}');
     END LOOP;
     CLOSE c_lines;
     -- where a KILL cut the cursor short
-    IF v_line_no < JSON_LENGTH(p_lines) THEN
+    IF v_line_no < JSON_LENGTH(p_priced) THEN
         CALL _raise_interrupted();
+    END IF;
+    IF p_taxes IS NOT NULL THEN
+        CALL _post_line_taxes(p_invoice_id, JSON_EXTRACT(p_taxes, '$.rows'));
     END IF;
     SET p_items = CONCAT('[', SUBSTRING(p_items, 2), ']');
 END

@@ -40,20 +40,22 @@ BEGIN
     IF p_locks THEN
         CALL _lock_products(p_lines, p_company_id);
     END IF;
-    CALL _price_sale(
-        p_lines, 0, p_company_id, p_minor_units, p_prices_include_tax, p_tax_rounding, NULL, 'amount', 0,
-        p_priced, p_taxes, p_total, p_discount, p_tax_total, p_added_tax, p_rounding);
-    CALL _choose_offers(
-        v_offers, v_given_count, p_priced, p_discount_type, p_discount_value, p_minor_units,
-        p_lines, p_applied, v_as_given, v_own_discount, v_offer_discount);
-    IF p_coupon_code IS NOT NULL THEN
-        CALL _take_coupon(
-            p_coupon_code, p_locks, p_company_id, p_customer_id, p_today, v_as_given, v_as_given - v_own_discount - v_offer_discount, p_minor_units,
-            p_applied, p_coupon_id, v_coupon_discount);
-    END IF;
-    IF v_offer_discount + v_coupon_discount > 0 THEN
-        SET p_discount_type = 'amount';
-        SET p_discount_value = v_own_discount + v_offer_discount + v_coupon_discount;
+    IF JSON_LENGTH(v_offers) > 0 OR p_coupon_code IS NOT NULL THEN
+        CALL _price_sale(
+            p_lines, 0, p_company_id, p_minor_units, p_prices_include_tax, p_tax_rounding, NULL, 'amount', 0,
+            p_priced, p_taxes, p_total, p_discount, p_tax_total, p_added_tax, p_rounding);
+        CALL _choose_offers(
+            v_offers, v_given_count, p_priced, p_discount_type, p_discount_value, p_minor_units,
+            p_lines, p_applied, v_as_given, v_own_discount, v_offer_discount);
+        IF p_coupon_code IS NOT NULL THEN
+            CALL _take_coupon(
+                p_coupon_code, p_locks, p_company_id, p_customer_id, p_today, v_as_given, v_as_given - v_own_discount - v_offer_discount, p_minor_units,
+                p_applied, p_coupon_id, v_coupon_discount);
+        END IF;
+        IF v_offer_discount + v_coupon_discount > 0 THEN
+            SET p_discount_type = 'amount';
+            SET p_discount_value = v_own_discount + v_offer_discount + v_coupon_discount;
+        END IF;
     END IF;
     CALL _price_sale(
         p_lines, 0, p_company_id, p_minor_units, p_prices_include_tax, p_tax_rounding, p_smallest_coin, p_discount_type, p_discount_value,

@@ -35,7 +35,7 @@ goods_return: BEGIN
     DECLARE v_invoice_id BIGINT;
     DECLARE v_reason VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_exchange_lines, v_exchange_priced, v_exchange_taxes, v_payment_rows JSON;
-    DECLARE v_cash_rounding, v_prices_include_tax TINYINT;
+    DECLARE v_cash_rounding, v_prices_include_tax, v_has_offers TINYINT;
     DECLARE v_tax_rounding VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_smallest_coin, v_exchange_discount, v_exchange_tax, v_exchange_added_tax, v_exchange_rounding DECIMAL(19,4);
     DECLARE v_payments_raw, v_exchange_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -102,7 +102,7 @@ goods_return: BEGIN
         CALL _lock_products_of_return(v_lines, NULL);
     ELSE
         CALL _lock_exchange(v_lines, v_exchange_lines, v_customer_id, v_work_order_id);
-        CALL _read_pricing_rules(v_company_id, v_cash_rounding, v_prices_include_tax, v_tax_rounding, v_smallest_coin);
+        CALL _read_pricing_rules(v_company_id, v_cash_rounding, v_prices_include_tax, v_tax_rounding, v_smallest_coin, v_has_offers);
         CALL _price_sale(
             v_exchange_lines, 0, v_company_id, v_minor_units, v_prices_include_tax, v_tax_rounding, v_smallest_coin, 'percent', 0, v_exchange_priced,
             v_exchange_taxes, v_exchange_total, v_exchange_discount, v_exchange_tax, v_exchange_added_tax, v_exchange_rounding);

@@ -20,7 +20,13 @@ sale: BEGIN
     DECLARE v_discount_type, v_overpayment, v_status, v_invoice_group VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
     DECLARE v_lines, v_priced, v_taxes, v_rows JSON;
-    DECLARE v_taxes_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '[]';
+    DECLARE v_applied JSON;
+    DECLARE v_coupon_id INT;
+    DECLARE v_coupon_code VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_apply_offers, v_has_offers TINYINT;
+    DECLARE v_kept_discount_type VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_kept_discount_value DECIMAL(19,4);
+    DECLARE v_taxes_json, v_offers_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '[]';
     DECLARE v_response, v_items_json, v_payments_json, v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_user_raw, v_items_raw, v_payments_raw, v_discount_raw LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_customer_id, v_work_order_id, v_asked_branch_id BIGINT;
@@ -59,7 +65,8 @@ sale: BEGIN
     -- read
     CALL _read_invoice_header(
         p_request, v_customer_id, v_user_raw, v_asked_branch_id, v_work_order_id, v_status, v_overpayment, v_discount_type, v_discount_value,
-        v_discount_raw, v_invoice_group, v_due_date, v_notes, v_items_raw, v_payments_raw, v_cash_rounding);
+        v_discount_raw, v_invoice_group, v_due_date, v_notes, v_items_raw, v_payments_raw, v_cash_rounding,
+        v_coupon_code, v_apply_offers);
     CALL _read_user(v_user_raw, v_user_id);
     CALL _read_invoice_lines(v_items_raw, 0, v_lines);
     SET v_now = _now();
@@ -71,16 +78,24 @@ sale: BEGIN
     IF v_work_order_id IS NOT NULL THEN
         CALL _lock_work_order(v_work_order_id, v_customer_id);
     END IF;
-    CALL _lock_products(v_lines, v_company_id);
-
-    -- decide
     IF v_discount_value IS NULL THEN
         SET v_discount_value = _read_discount_value('discount_value', v_discount_raw, v_discount_type, v_minor_units);
     END IF;
-    CALL _read_pricing_rules(v_company_id, v_cash_rounding, v_prices_include_tax, v_tax_rounding, v_smallest_coin);
-    CALL _price_sale(
-        v_lines, 0, v_company_id, v_minor_units, v_prices_include_tax, v_tax_rounding, v_smallest_coin, v_discount_type, v_discount_value,
-        v_priced, v_taxes, v_total_before, v_discount, v_tax_total, v_added_tax, v_rounding);
+    CALL _read_pricing_rules(v_company_id, v_cash_rounding, v_prices_include_tax, v_tax_rounding, v_smallest_coin, v_has_offers);
+    SET v_kept_discount_type = v_discount_type, v_kept_discount_value = v_discount_value;
+    IF (v_has_offers AND v_apply_offers) OR v_coupon_code IS NOT NULL THEN
+        CALL _price_with_offers(
+            v_apply_offers, v_coupon_code, TRUE, v_customer_id, v_today, v_lines, v_company_id, v_minor_units, v_prices_include_tax, v_tax_rounding,
+            v_smallest_coin, v_kept_discount_type, v_kept_discount_value, v_priced, v_taxes, v_total_before, v_discount, v_tax_total, v_added_tax,
+            v_rounding, v_applied, v_coupon_id);
+    ELSE
+        CALL _lock_products(v_lines, v_company_id);
+        CALL _price_sale(
+            v_lines, 0, v_company_id, v_minor_units, v_prices_include_tax, v_tax_rounding, v_smallest_coin, v_discount_type, v_discount_value,
+            v_priced, v_taxes, v_total_before, v_discount, v_tax_total, v_added_tax, v_rounding);
+    END IF;
+
+    -- decide
     SET v_total = v_total_before - v_discount;
     CALL _read_payments(v_payments_raw, v_minor_units, v_rows, v_paid, v_wallet_paid, v_cash_paid);
     CALL _check_sale_payments(v_status, v_total, v_overpayment, v_minor_units, v_rows, v_paid, v_wallet_paid, v_cash_paid, v_excess);
@@ -94,10 +109,13 @@ sale: BEGIN
     SET v_balance = v_balance_before;
     SET v_wallet = v_wallet_before;
     CALL _post_invoice(
-        v_priced, v_taxes, v_total_before, v_discount_type, v_discount_value, v_discount, v_tax_rounding, v_tax_total, v_added_tax, v_smallest_coin, v_rounding,
-        v_paid, v_work_order_id, v_invoice_group, v_due_date, v_notes,
+        v_priced, v_taxes, v_total_before, v_kept_discount_type, v_kept_discount_value, v_discount, v_tax_rounding, v_tax_total, v_added_tax, v_smallest_coin,
+        v_rounding, v_paid, v_work_order_id, v_invoice_group, v_due_date, v_notes,
         v_minor_units, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id,
         v_balance, v_wallet, v_seq, v_entries, v_invoice_id, v_invoice_no, v_cost, v_items_json);
+    IF v_applied IS NOT NULL THEN
+        CALL _post_offers(v_invoice_id, v_customer_id, v_coupon_id, v_applied, v_priced, v_items_json, v_minor_units, v_at, v_offers_json);
+    END IF;
     SET v_payments_json = '[]';
     IF v_paid > 0 THEN
         CALL _pay_new_invoice(
@@ -139,7 +157,7 @@ sale: BEGIN
         ',"discount_amount":', LEFT(v_discount, CHAR_LENGTH(v_discount) - v_cut),
         ',"total_before":', LEFT(v_total_before, CHAR_LENGTH(v_total_before) - v_cut), ',"total_after":', LEFT(v_total, CHAR_LENGTH(v_total) - v_cut),
         ',"net_total":', LEFT(v_net, CHAR_LENGTH(v_net) - v_cut), ',"tax_total":', LEFT(v_tax_total, CHAR_LENGTH(v_tax_total) - v_cut),
-        ',"rounding_amount":', LEFT(v_rounding, CHAR_LENGTH(v_rounding) - v_cut), ',"taxes":', v_taxes_json,
+        ',"rounding_amount":', LEFT(v_rounding, CHAR_LENGTH(v_rounding) - v_cut), ',"taxes":', v_taxes_json, ',"offers":', v_offers_json,
         ',"items":', v_items_json, ',"payments":', v_payments_json,
         ',"to_wallet":', LEFT(v_to_wallet, CHAR_LENGTH(v_to_wallet) - v_cut), ',"change_due":', LEFT(v_change, CHAR_LENGTH(v_change) - v_cut),
         ',"customer":', _customer_json(v_customer_id, v_balance_before, v_balance, v_wallet_before, v_wallet, v_minor_units),

@@ -1,6 +1,5 @@
 -- What a line is sold for, as answers show it: members without braces. Quantity and prices are those of the unit as sold.
--- Parameters: the columns of invoice_out_items, p_unit_qty and p_unit_price NULL for the product's own unit; p_taxes the line's, as _tax_json
--- gives them, with commas between; currency units.
+-- Parameters: the columns of invoice_out_items, p_unit_qty and p_unit_price NULL for the product's own unit; currency units.
 CREATE FUNCTION _sold_line_json(
     p_product_id INT,
     p_qty DECIMAL(19,4),
@@ -16,7 +15,6 @@ CREATE FUNCTION _sold_line_json(
     p_includes_tax TINYINT,
     p_tax_amount DECIMAL(19,4),
     p_added_tax DECIMAL(19,4),
-    p_taxes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     p_minor_units TINYINT
 ) RETURNS LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
 DETERMINISTIC NO SQL
@@ -27,11 +25,11 @@ BEGIN
     DECLARE v_net DECIMAL(19,4) DEFAULT v_gross - p_tax_amount;
     DECLARE v_list_price VARCHAR(30) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT COALESCE(p_list_price, 'null');
     RETURN CONCAT(
-        '"product_id":', p_product_id, ',"qty":', COALESCE(p_unit_qty, p_qty), ',"unit":', COALESCE(JSON_QUOTE(p_unit), 'null'), ',"stock_qty":', p_qty,
-        ',"selling_price":', COALESCE(p_unit_price, p_price), ',"list_price":', v_list_price, ',"price_list_rate":', v_list_price,
+        '"unit":', COALESCE(JSON_QUOTE(p_unit), 'null'), ',"stock_qty":', p_qty, ',"list_price":', v_list_price, ',"price_list_rate":', v_list_price,
         ',"discount_percent":', COALESCE(p_discount_percent, 'null'), ',"line_discount":', LEFT(p_line_discount, CHAR_LENGTH(p_line_discount) - v_cut),
-        ',"total_price":', LEFT(p_total, CHAR_LENGTH(p_total) - v_cut), ',"discount_share":', COALESCE(LEFT(p_share, CHAR_LENGTH(p_share) - v_cut), 'null'),
         ',"price_includes_tax":', IF(p_includes_tax, 'true', 'false'), ',"net":', LEFT(v_net, CHAR_LENGTH(v_net) - v_cut),
         ',"tax_amount":', LEFT(p_tax_amount, CHAR_LENGTH(p_tax_amount) - v_cut), ',"gross":', LEFT(v_gross, CHAR_LENGTH(v_gross) - v_cut),
-        ',"taxes":[', p_taxes, ']');
+        ',"product_id":', p_product_id, ',"qty":', COALESCE(p_unit_qty, p_qty), ',"selling_price":', COALESCE(p_unit_price, p_price),
+        ',"total_price":', LEFT(p_total, CHAR_LENGTH(p_total) - v_cut),
+        ',"discount_share":', COALESCE(LEFT(p_share, CHAR_LENGTH(p_share) - v_cut), 'null'));
 END

@@ -135,10 +135,10 @@ BEGIN
             SET v_line_taxes = SUBSTRING(v_tax_texts, v_tax_from, v_tax_length);
         END IF;
         SET p_items = CONCAT(
-            p_items, ',{"row_id":', COALESCE(JSON_QUOTE(v_row_id), 'null'), ',"item_id":', v_item_id, ',',
+            p_items, ',{"row_id":', COALESCE(JSON_QUOTE(v_row_id), 'null'), ',"item_id":', v_item_id, ',"taxes":[', v_line_taxes, '],',
             _sold_line_json(
                 v_product_id, v_qty, v_price, v_unit, v_unit_qty, v_unit_price, v_list_price, v_percent, v_line_discount, v_line_total, v_share,
-                v_includes_tax, v_tax, v_added_tax, v_line_taxes, p_minor_units),
+                v_includes_tax, v_tax, v_added_tax, p_minor_units),
             ',"cost":', LEFT(v_cost, CHAR_LENGTH(v_cost) - v_cut), ',"allocations":[', v_allocations, ']}');
     END LOOP;
     CLOSE c_lines;

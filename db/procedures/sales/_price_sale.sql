@@ -55,7 +55,7 @@ BEGIN
                     WHEN g.discount_percent IS NOT NULL THEN ROUND(g.gross * g.discount_percent * 0.01, p_minor_units)
                     ELSE LEAST(g.gross, COALESCE(g.discount_amount, 0))
                 END AS line_discount,
-                g.unit IS NOT NULL OR g.discount_percent IS NOT NULL OR g.discount_amount IS NOT NULL OR g.is_taxed OR g.includes_tax AS is_rich,
+                COALESCE(g.unit, g.discount_percent, g.discount_amount, g.tax_rate) IS NOT NULL OR g.is_taxed OR g.includes_tax AS is_rich,
                 CASE
                     WHEN NOT g.is_sold THEN 'product'
                     WHEN g.unit IS NOT NULL AND g.factor IS NULL THEN 'unit'

@@ -42,8 +42,7 @@ BEGIN
     END IF;
 
     SET p_lines = v_items;
-    -- a name with an escape in it would pass the pattern unseen
-    IF v_plain_count < v_count OR v_items REGEXP '"(uom|unit|discount_percent|discount_amount|tax_rate|price_includes_tax)"|[\\\\]' THEN
+    IF v_plain_count < v_count OR v_items REGEXP '"(uom|unit|discount_percent|discount_amount|tax_rate|price_includes_tax)"' THEN
         CALL _plain_invoice_lines(v_items, v_count, p_lines_before, p_lines);
     END IF;
 END

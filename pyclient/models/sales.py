@@ -10,6 +10,7 @@ from typing import Literal
 
 from pyclient.models.customers import CustomerChange
 from pyclient.models.fields import Amount, Filter, Request, WriteRequest
+from pyclient.models.offers import AppliedOffer
 from pyclient.models.payments import Overpayment, PaymentRow
 from pyclient.models.work_orders import WorkOrderTotals
 
@@ -33,7 +34,8 @@ class SaleItem(Request):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InvoiceRequest(WriteRequest):
     """A sale. Status ``pending`` (the default) takes no payments, ``partial`` some, ``paid`` the whole total
-    (without ``payments``: in cash).
+    (without ``payments``: in cash). It is given the offers whose conditions it meets, unless ``apply_offers`` is
+    False, and what ``coupon_code`` stands for.
 
     >>> request = InvoiceRequest(
     ...     customer_id=4,
@@ -58,6 +60,8 @@ class InvoiceRequest(WriteRequest):
     invoice_group: str | None = None
     due_date: date | None = None
     branch_id: int | None = None
+    coupon_code: str | None = None
+    apply_offers: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,6 +85,7 @@ class SavedItem:
     discount_share: Decimal
     cost: Decimal
     allocations: tuple[LayerTaking, ...] = ()
+    free: bool = False
     row_id: str | None = None
 
 
@@ -115,6 +120,7 @@ class SavedInvoice:
     change_due: Decimal
     customer: CustomerChange
     work_order: WorkOrderTotals | None = None
+    offers: tuple[AppliedOffer, ...] = ()
     invoice_number: int | None = None
     invoice_no: str | None = None
     msg: str = ""
@@ -132,6 +138,7 @@ class InvoiceItem:
     discount_share: Decimal
     cost: Decimal
     allocations: tuple[LayerTaking, ...] = ()
+    free: bool = False
     row_id: str | None = None
     price_type: str | None = None
 
@@ -249,6 +256,7 @@ class Invoice:
     notes: str | None = None
     created_by: int | None = None
     created_at: datetime | None = None
+    offers: tuple[AppliedOffer, ...] = ()
     items: tuple[InvoiceItem, ...] = ()
     payments: tuple[InvoicePayment, ...] = ()
     returns: tuple[InvoiceReturn, ...] = ()

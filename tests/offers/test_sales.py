@@ -198,7 +198,7 @@ def test_a_free_item_is_added_as_a_line_of_its_own(till: Till) -> None:
 
 def test_a_free_item_that_is_on_the_invoice_is_not_added_again(till: Till) -> None:
     customer = till.customer()
-    bought, gift = till.product((9, 1), selling_price="10.00"), till.product((9, 2), selling_price="7.00")
+    bought, gift = till.product((9, 1), selling_price="10.00"), till.product((99, 2), selling_price="7.00")
     made = offer(till, "free_item", product_id=bought, free_product_id=gift, free_qty=2)
     sold = till.sell(customer, line(gift, 3), line(bought))
     assert given(sold) == [Given(1, Decimal(14), offer=made)]
@@ -376,7 +376,7 @@ def test_exchanged_lines_are_given_nothing(till: Till) -> None:
         "sp_return_items",
         {"invoice_id": sold["invoice_id"], "all": True, "exchange_items": [line(product, 3)]},
     )
-    assert part(part(back, "exchange"), "invoice")["total_after"] == 30
+    assert part(back, "exchange")["total_after"] == 30
 
 
 def test_an_amendment_keeps_what_was_given_and_gives_nothing_new(till: Till) -> None:

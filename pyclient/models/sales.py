@@ -34,8 +34,8 @@ class SaleItem(Request):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InvoiceRequest(WriteRequest):
     """A sale. Status ``pending`` (the default) takes no payments, ``partial`` some, ``paid`` the whole total
-    (without ``payments``: in cash). It is given the offers whose conditions it meets, unless ``apply_offers`` is
-    False, and what ``coupon_code`` stands for.
+    (without ``payments``: in cash). It is given the offers whose conditions it meets, unless ``apply_offers``
+    is False, and what ``coupon_code`` stands for.
 
     >>> request = InvoiceRequest(
     ...     customer_id=4,

@@ -20,6 +20,7 @@ GUARDED_TABLES = (
     "audit_log",
     "inventory_transactions",
     "invoice_amendments",
+    "invoice_offers",
     "invoice_payments",
     "invoice_return_items",
     "invoice_returns",
@@ -210,6 +211,7 @@ def _do_business(shop: Shop) -> dict[str, int]:
     items = [{"item_id": ids["amended_line"], "qty": 6}]
     ids["amendment"] = do("sp_amend_invoice", "amendment_id", invoice_id=ids["amended_sale"], items=items)
     ids |= _buy(shop, do)
+    ids |= _give_offers(ids["mona"], do)
     # Adopted rows that do not add up go on: what was wrong stays exactly as wrong.
     pay(201, "10")
     move(20, "deposit", "2")
@@ -238,6 +240,22 @@ def _buy(shop: Shop, do: Callable[..., int]) -> dict[str, int]:
     return made
 
 
+def _give_offers(customer: int, do: Callable[..., int]) -> dict[str, int]:
+    """A sale with an offer on its line, one off the invoice, and a coupon; and one that was canceled."""
+    cup = do("sp_save_product", "product_id", product_code="cup", name="cup", unit="x", selling_price=10)
+    do("sp_receive_batch", "batch_id", product_id=cup, qty=10, unit_cost="2")
+    offer: dict[str, object] = {"name": "x", "product_id": cup, "value": 2}
+    do("sp_save_offer", "offer_id", code="each", gives="amount", **offer)
+    do("sp_save_offer", "offer_id", code="all", gives="invoice_amount", **offer)
+    made = {"coupon": do("sp_save_coupon", "coupon_id", code="C", name="x", gives="amount", value=1)}
+    sale: dict[str, object] = {"customer_id": customer, "coupon_code": "C"}
+    sale["items"] = [{"product_id": cup, "qty": 3}]
+    made["given_sale"] = do("sp_save_invoice", "invoice_id", **sale)
+    made["ungiven_sale"] = do("sp_save_invoice", "invoice_id", **sale)
+    do("sp_cancel_invoice", "invoice_id", invoice_id=made["ungiven_sale"])
+    return made
+
+
 def _last_payment(connection: Connection) -> int:
     ((payment_id,),) = fetch(connection, "SELECT MAX(id) FROM invoice_payments")
     assert isinstance(payment_id, int)
@@ -253,6 +271,8 @@ def _last_line(connection: Connection) -> int:
 def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
     """Ids of the rows that the documents brought along."""
     queries = {
+        "given_line": "SELECT id FROM invoice_out_items WHERE invoice_out_id = {given_sale}",
+        "line_offer": "SELECT id FROM invoice_offers WHERE sale_item_id = {given_line}",
         "pump_line": "SELECT id FROM invoice_out_items WHERE invoice_out_id = {sale} AND line_no = 1",
         "part_line": "SELECT id FROM invoice_out_items WHERE invoice_out_id = {part}",
         "over": "SELECT wallet_transaction FROM customer_transactions WHERE invoice_id = {at_gz}"

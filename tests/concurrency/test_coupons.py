@@ -1,4 +1,4 @@
-"""The last use of a coupon at many tills at once, its uses that come back meanwhile, and offers that add goods."""
+"""The last use of a coupon at many tills at once, uses that come back meanwhile, offers that add goods."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pyclient.calls import Call
 from pyclient.deploy.session import fetch
 from pyclient.models import (
     CancelRequest,
-    CouponRequest,
     InvoiceRequest,
     OfferRequest,
     SaleItem,
@@ -98,7 +97,7 @@ def cancel_and_sell(till: Till, invoice: int, again: Call[SavedInvoice]) -> list
 
 
 def test_uses_that_come_back_while_others_are_taken(market: Market) -> None:
-    """Half of the tills cancel an invoice with the coupon and sell one, half only sell: never more than allowed."""
+    """Half of the tills cancel an invoice with the coupon and sell one, half only sell: never too many."""
     customers = [market.customer() for _ in range(TILLS)]
     product = market.product(Layer(Decimal(100_000), Decimal(1)), price=10)
     half = TILLS // 2
@@ -116,7 +115,7 @@ def test_uses_that_come_back_while_others_are_taken(market: Market) -> None:
                 )
                 for each, customer in zip(sold, customers[:half], strict=True)
             ]
-            + [at_a_till(sale_with(code, customer, product)) for customer in customers[half:]]  # type: ignore[arg-type]
+            + [at_a_till(sale_with(code, customer, product)) for customer in customers[half:]]
         )
         everything = [one for answer in answers for one in (answer if isinstance(answer, list) else [answer])]
         passed = [one for one in everything if isinstance(one, SavedInvoice)]

@@ -150,6 +150,34 @@ def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
             "sp_adjust_stock",
             {**cashier, "items": [{"product_id": subject.products[1], "qty_delta": 2}], "reason": "x"},
         ),
+        "offer": (
+            "sp_save_offer",
+            {
+                **cashier,
+                "code": f"{subject.name}-free",
+                "name": "x",
+                "product_id": subject.products[0],
+                "gives": "free_item",
+                "free_product_id": subject.products[2],
+                "free_qty": 2,
+            },
+        ),
+        "offer of the invoice": (
+            "sp_save_offer",
+            {**cashier, "code": f"{subject.name}-all", "name": "x", "gives": "invoice_percent", "value": 1},
+        ),
+        "coupon": (
+            "sp_save_coupon",
+            {
+                **cashier,
+                "code": subject.name,
+                "name": "x",
+                "gives": "amount",
+                "value": 1,
+                "max_uses_per_customer": 1,
+            },
+        ),
+        "sale with offers and a coupon": ("sp_save_invoice", sale(subject, coupon_code=subject.name)),
         "supplier": ("sp_save_supplier", {**cashier, "supplier_id": subject.supplier, "city": "y"}),
         "purchase": (
             "sp_post_purchase",
@@ -232,6 +260,8 @@ def reads(subject: Subject) -> dict[str, tuple[str, Request | int]]:
             {**page, "supplier_id": subject.supplier, "bill_no": "1", "reversed": False},
         ),
         "suppliers": ("sp_list_suppliers", page),
+        "offers": ("sp_list_offers", page),
+        "coupons": ("sp_list_coupons", page),
         "one supplier": ("sp_list_suppliers", {**page, "supplier_id": subject.supplier}),
         "statement of a supplier": ("sp_supplier_statement", {**page, "supplier_id": subject.supplier}),
         "one work order": ("sp_list_work_orders", {**page, "work_order_id": subject.work_order}),

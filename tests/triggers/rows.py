@@ -189,6 +189,31 @@ GOOD: Mapping[str, Mapping[str, str]] = {
         "amount": "1.26",
     },
     "invoice_return_taxes": {"return_item_id": "1", "tax_no": "1", "amount": "1.26"},
+    "offers": {
+        "company_id": "1",
+        "code": "'O'",
+        "name": "'x'",
+        "product_id": "1",
+        "gives": "'percent'",
+        "value": "5",
+        "created_by": "1",
+    },
+    "coupons": {
+        "company_id": "1",
+        "code": "'C'",
+        "name": "'x'",
+        "gives": "'percent'",
+        "value": "5",
+        "created_by": "1",
+    },
+    "coupon_uses": {"invoice_id": "1", "coupon_id": "1", "customer_id": "1"},
+    "invoice_offers": {
+        "invoice_id": "1",
+        "offer_id": "1",
+        "name": "'x'",
+        "gives": "'percent'",
+        "amount": "1",
+    },
     "stock_adjustments": {
         "company_id": "1",
         "branch_id": "1",
@@ -227,6 +252,7 @@ _WITHOUT_ID = {
     "product_units",
     "invoice_item_taxes",
     "invoice_return_taxes",
+    "coupon_uses",
     "journal_entry_lines",
 }
 

@@ -271,8 +271,7 @@ def _last_line(connection: Connection) -> int:
 def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
     """Ids of the rows that the documents brought along."""
     queries = {
-        "given_line": "SELECT id FROM invoice_out_items WHERE invoice_out_id = {given_sale}",
-        "line_offer": "SELECT id FROM invoice_offers WHERE sale_item_id = {given_line}",
+        "line_offer": "SELECT id FROM invoice_offers WHERE invoice_id = {given_sale} AND sale_item_id > 0",
         "pump_line": "SELECT id FROM invoice_out_items WHERE invoice_out_id = {sale} AND line_no = 1",
         "part_line": "SELECT id FROM invoice_out_items WHERE invoice_out_id = {part}",
         "over": "SELECT wallet_transaction FROM customer_transactions WHERE invoice_id = {at_gz}"

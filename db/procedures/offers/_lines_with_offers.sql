@@ -13,11 +13,15 @@ BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
     DECLARE v_place, v_offer_no INT;
     DECLARE v_line_no INT DEFAULT 0;
-    DECLARE v_line, v_percent, v_amount, v_qty LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_line, v_pricing, v_percent, v_amount, v_qty LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_lines, v_applied LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     DECLARE c_lines CURSOR FOR
-        SELECT j.place, j.line, c.offer_no, c.percent, c.amount, c.qty
-        FROM JSON_TABLE(p_lines, '$[*]' COLUMNS (place FOR ORDINALITY, line JSON PATH '$')) AS j
+        SELECT j.place, j.line, j.pricing, c.offer_no, c.percent, c.amount, c.qty
+        FROM JSON_TABLE(p_lines, '$[*]' COLUMNS (
+            place FOR ORDINALITY,
+            line JSON PATH '$',
+            pricing VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.pricing'
+        )) AS j
         LEFT JOIN JSON_TABLE(p_choices, '$[*]' COLUMNS (
             offer_no INT PATH '$.offer_no',
             line_no INT PATH '$.line_no',
@@ -31,18 +35,24 @@ BEGIN
 
     OPEN c_lines;
     each_line: LOOP
-        FETCH c_lines INTO v_place, v_line, v_offer_no, v_percent, v_amount, v_qty;
+        FETCH c_lines INTO v_place, v_line, v_pricing, v_offer_no, v_percent, v_amount, v_qty;
         IF v_done THEN
             LEAVE each_line;
         END IF;
         IF v_place <= p_given_count OR v_offer_no IS NOT NULL THEN
             SET v_line_no = v_line_no + 1;
-            SET v_lines = CONCAT(v_lines, ',', CASE
-                WHEN v_offer_no IS NULL THEN v_line
-                WHEN v_qty IS NOT NULL THEN JSON_SET(v_line, '$.qty', v_qty, '$.discount_percent', '100')
-                WHEN v_percent IS NOT NULL THEN JSON_SET(v_line, '$.discount_percent', v_percent)
-                ELSE JSON_SET(v_line, '$.discount_amount', v_amount)
-            END);
+            IF v_offer_no IS NOT NULL THEN
+                SET v_pricing = CASE
+                    WHEN v_qty IS NOT NULL THEN '{"discount_percent":"100"}'
+                    WHEN v_percent IS NOT NULL THEN JSON_SET(COALESCE(v_pricing, '{}'), '$.discount_percent', v_percent)
+                    ELSE JSON_SET(COALESCE(v_pricing, '{}'), '$.discount_amount', v_amount)
+                END;
+                SET v_line = JSON_SET(v_line, '$.pricing', v_pricing);
+                IF v_qty IS NOT NULL THEN
+                    SET v_line = JSON_SET(v_line, '$.qty', v_qty);
+                END IF;
+            END IF;
+            SET v_lines = CONCAT(v_lines, ',', v_line);
             IF v_offer_no IS NOT NULL THEN
                 SET v_applied = CONCAT(v_applied, ',{', _offer_members_json(p_offers, v_offer_no), ',"line_no":', v_line_no, '}');
             END IF;

@@ -12,17 +12,16 @@ BEGIN
     DECLARE c_lines CURSOR FOR
         SELECT
             j.line_no, j.product_id, j.qty, j.total,
-            COALESCE(j.line_discount, 0) = 0 AND j.discount_percent IS NULL AND COALESCE(j.unit_price, j.price) = j.list_price
+            COALESCE(JSON_UNQUOTE(JSON_EXTRACT(j.more, '$.line_discount')), 0) = 0 AND JSON_EXTRACT(j.more, '$.discount_percent') IS NULL
+            AND COALESCE(JSON_UNQUOTE(JSON_EXTRACT(j.more, '$.unit_price')), j.price) = j.list_price
         FROM JSON_TABLE(p_priced, '$[*]' COLUMNS (
             line_no FOR ORDINALITY,
             product_id INT PATH '$.product_id',
             qty DECIMAL(19,4) PATH '$.qty',
             price DECIMAL(19,6) PATH '$.price',
-            unit_price DECIMAL(19,6) PATH '$.unit_price',
             list_price DECIMAL(19,6) PATH '$.list_price',
             total DECIMAL(19,4) PATH '$.total',
-            line_discount DECIMAL(19,4) PATH '$.line_discount',
-            discount_percent DECIMAL(7,4) PATH '$.discount_percent'
+            more VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.more'
         )) AS j
         WHERE j.line_no <= p_given_count;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;

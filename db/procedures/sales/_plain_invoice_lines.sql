@@ -67,7 +67,7 @@ BEGIN
         SET v_lines = CONCAT(
             v_lines, ',{"product_id":', CAST(v_product_number AS SIGNED), ',"qty":"', v_qty,
             '","selling_price":', IF(v_price > 0, CONCAT('"', v_price, '"'), 'null'), ',"price_type":"', v_price_type,
-            '","row_id":', _json_text(v_row_id), v_pricing, '}');
+            '","row_id":', _json_text(v_row_id), ',"pricing":', _json_text(v_pricing), '}');
         SET v_written = v_written + 1;
     END LOOP;
     CLOSE c_lines;

@@ -60,7 +60,8 @@ BEGIN
         p_paid, v_remaining, p_work_order_id, p_tax_rounding, p_tax_total, p_added_tax, p_smallest_coin, p_rounding);
     SET p_invoice_id = LAST_INSERT_ID();
 
-    CALL _post_invoice_lines(p_invoice_id, p_priced, p_taxes, p_minor_units, p_user_id, p_at, p_cost, v_has_takings, p_items);
+    CALL _post_invoice_lines(
+        p_invoice_id, p_priced, p_taxes, p_total_before - p_added_tax - p_rounding, p_discount, p_minor_units, p_user_id, p_at, p_cost, v_has_takings, p_items);
     UPDATE invoices_out SET total_cost = p_cost, profit_amount = v_net - p_cost WHERE id = p_invoice_id;
     IF ROW_COUNT() <> 1 AND (p_cost <> 0 OR v_net <> 0) THEN
         CALL _raise_interrupted();

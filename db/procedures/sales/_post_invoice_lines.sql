@@ -1,11 +1,14 @@
--- The lines of an invoice: taken from stock oldest batch first, tied to their batches, with their taxes.
--- Parameters: p_invoice_id just made; p_priced and p_taxes of _price_sale, the products locked.
+-- The lines of an invoice: each with its share of the discount, taken from stock oldest batch first, tied to its batches, with its taxes.
+-- Parameters: p_invoice_id just made; p_priced and p_taxes of _price_sale, the products locked; p_as_given that the lines come to and p_discount of
+-- it, in currency units.
 -- Returns: p_cost of all lines; p_has_takings whether any batch was taken from; p_items the member "items" of the answer. Errors: INSUFFICIENT_STOCK, VALIDATION.
 -- Locks: batches, one after the other by batches_fifo, under their product's lock.
 CREATE PROCEDURE _post_invoice_lines(
     IN p_invoice_id INT,
     IN p_priced JSON,
     IN p_taxes JSON,
+    IN p_as_given DECIMAL(19,4),
+    IN p_discount DECIMAL(19,4),
     IN p_minor_units TINYINT,
     IN p_user_id INT,
     IN p_at DATETIME,
@@ -18,14 +21,13 @@ BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
     DECLARE v_line_no INT DEFAULT 0;
     DECLARE v_product_id, v_item_id, v_batch_id INT;
-    DECLARE v_qty, v_line_total, v_share, v_need, v_cost, v_remaining, v_value, v_unit_qty, v_percent, v_line_discount, v_tax, v_added_tax DECIMAL(19,4);
-    DECLARE v_price, v_unit_cost, v_list_price, v_factor, v_unit_price DECIMAL(19,6);
-    DECLARE v_includes_tax TINYINT;
-    DECLARE v_tax_from, v_tax_length INT;
-    DECLARE v_unit VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_qty, v_line_total, v_need, v_cost, v_remaining, v_value DECIMAL(19,4);
+    DECLARE v_running_total, v_share, v_shared DECIMAL(19,4) DEFAULT 0;
+    DECLARE v_price, v_unit_cost, v_list_price DECIMAL(19,6);
     DECLARE v_price_type VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_row_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_takings, v_allocations, v_line_taxes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
+    DECLARE v_more VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_takings, v_allocations LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     DECLARE v_tax_texts LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT JSON_UNQUOTE(JSON_EXTRACT(p_taxes, '$.texts'));
     -- _money without its call: how many letters of a DECIMAL(19,4) the currency does not show
     DECLARE v_cut TINYINT DEFAULT IF(p_minor_units = 0, 5, 4 - p_minor_units);
@@ -33,15 +35,12 @@ BEGIN
     -- does not have enough. MySQL would sort the whole queue without all columns of the index in ORDER BY, and read ahead in it without the lock.
     DECLARE c_lines CURSOR FOR
         SELECT
-            w.line_no, w.product_id, w.qty, w.need, w.price_type, w.row_id, w.price, w.total, w.share, w.list_price, w.unit, w.unit_factor, w.unit_qty,
-            w.unit_price, w.discount_percent, w.line_discount, w.includes_tax, w.tax_amount, w.added_tax, w.tax_from, w.tax_length,
+            w.line_no, w.product_id, w.qty, w.need, w.price_type, w.row_id, w.price, w.list_price, w.total, w.more,
             b.id, b.remaining, b.stock_value, b.unit_cost,
             CASE WHEN w.need = 0 THEN 0 WHEN b.remaining >= w.need AND b.stock_value >= 0 THEN _ratio(b.stock_value, w.need, b.remaining, p_minor_units) END
         FROM (
             SELECT
-                j.line_no, j.product_id, j.qty, j.need, j.price_type, j.row_id, j.price, j.total, j.share, j.list_price, j.unit, j.unit_factor, j.unit_qty,
-                j.unit_price, j.discount_percent, COALESCE(j.line_discount, 0) AS line_discount, COALESCE(j.price_includes_tax, 0) AS includes_tax,
-                COALESCE(j.tax_amount, 0) AS tax_amount, COALESCE(j.added_tax, 0) AS added_tax, j.tax_from, j.tax_length,
+                j.line_no, j.product_id, j.qty, j.need, j.price_type, j.row_id, j.price, j.list_price, j.total, j.more,
                 (
                     SELECT h.id FROM batches AS h FORCE INDEX (batches_fifo)
                     WHERE h.product_id = j.product_id AND h.status = 'active' AND h.remaining > 0
@@ -58,18 +57,7 @@ BEGIN
                 row_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.row_id',
                 list_price DECIMAL(19,6) PATH '$.list_price',
                 total DECIMAL(19,4) PATH '$.total',
-                share DECIMAL(19,4) PATH '$.share',
-                unit VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.unit',
-                unit_factor DECIMAL(19,6) PATH '$.unit_factor',
-                unit_qty DECIMAL(19,4) PATH '$.unit_qty',
-                unit_price DECIMAL(19,6) PATH '$.unit_price',
-                discount_percent DECIMAL(7,4) PATH '$.discount_percent',
-                line_discount DECIMAL(19,4) PATH '$.line_discount',
-                price_includes_tax TINYINT PATH '$.price_includes_tax',
-                tax_amount DECIMAL(19,4) PATH '$.tax_amount',
-                added_tax DECIMAL(19,4) PATH '$.added_tax',
-                tax_from INT PATH '$.tax_from',
-                tax_length INT PATH '$.tax_length'
+                more VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.more'
             )) AS j
             ORDER BY j.line_no LIMIT 1001
         ) AS w
@@ -82,12 +70,18 @@ BEGIN
     OPEN c_lines;
     each_line: LOOP
         FETCH c_lines INTO
-            v_line_no, v_product_id, v_qty, v_need, v_price_type, v_row_id, v_price, v_line_total, v_share, v_list_price, v_unit, v_factor, v_unit_qty,
-            v_unit_price, v_percent, v_line_discount, v_includes_tax, v_tax, v_added_tax, v_tax_from, v_tax_length,
+            v_line_no, v_product_id, v_qty, v_need, v_price_type, v_row_id, v_price, v_list_price, v_line_total, v_more,
             v_batch_id, v_remaining, v_value, v_unit_cost, v_cost;
         IF v_done THEN
             LEAVE each_line;
         END IF;
+        -- the discount's share up to this line less what the lines before it took: the shares add up to the discount
+        IF p_discount > 0 THEN
+            SET v_running_total = v_running_total + v_line_total;
+            SET v_share = _ratio(p_discount, v_running_total, p_as_given, p_minor_units) - v_shared;
+            SET v_shared = v_shared + v_share;
+        END IF;
+
         IF v_need > 0 THEN
             -- The whole line out of the oldest batch, if that still stands as the cursor saw it: a line before may have taken from it, or a
             -- page that locks no product.
@@ -105,12 +99,10 @@ BEGIN
 
         INSERT INTO invoice_out_items (
             invoice_out_id, line_no, row_id, product_id, quantity, total_price, selling_price, price_type, discount_share,
-            total_cost, cost_price_per_unit, created_at, unit, unit_factor, unit_qty, unit_price, list_price, discount_percent, line_discount,
-            price_includes_tax, tax_amount, added_tax)
+            total_cost, cost_price_per_unit, created_at, list_price)
         VALUES (
             p_invoice_id, v_line_no, v_row_id, v_product_id, v_qty, v_line_total, v_price, v_price_type, v_share,
-            v_cost, CAST(v_cost AS DECIMAL(30,10)) / v_qty, p_at, v_unit, v_factor, v_unit_qty, v_unit_price, v_list_price, v_percent, v_line_discount,
-            v_includes_tax, v_tax, v_added_tax);
+            v_cost, CAST(v_cost AS DECIMAL(30,10)) / v_qty, p_at, v_list_price);
         SET v_item_id = LAST_INSERT_ID();
 
         IF v_need = 0 THEN
@@ -131,14 +123,16 @@ BEGIN
             )) AS j
             ORDER BY j.place;
         END IF;
-        IF v_tax_texts IS NOT NULL THEN
-            SET v_line_taxes = SUBSTRING(v_tax_texts, v_tax_from, v_tax_length);
+        IF v_more IS NOT NULL THEN
+            CALL _post_line_pricing(v_item_id, v_more);
         END IF;
         SET p_items = CONCAT(
-            p_items, ',{"row_id":', COALESCE(JSON_QUOTE(v_row_id), 'null'), ',"item_id":', v_item_id, ',"taxes":[', v_line_taxes, '],',
-            _sold_line_json(
-                v_product_id, v_qty, v_price, v_unit, v_unit_qty, v_unit_price, v_list_price, v_percent, v_line_discount, v_line_total, v_share,
-                v_includes_tax, v_tax, v_added_tax, p_minor_units),
+            p_items, ',{"row_id":', COALESCE(JSON_QUOTE(v_row_id), 'null'), ',"item_id":', v_item_id, ',',
+            IF(
+                v_more IS NULL,
+                CONCAT('"taxes":[],', _sold_line_json(
+                    v_product_id, v_qty, v_price, NULL, NULL, NULL, v_list_price, NULL, 0, v_line_total, v_share, 0, v_line_total - v_share, 0, p_minor_units)),
+                _rich_line_json(v_product_id, v_qty, v_price, v_list_price, v_line_total, v_share, v_more, v_tax_texts, p_minor_units)),
             ',"cost":', LEFT(v_cost, CHAR_LENGTH(v_cost) - v_cut), ',"allocations":[', v_allocations, ']}');
     END LOOP;
     CLOSE c_lines;

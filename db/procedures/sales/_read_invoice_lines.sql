@@ -1,7 +1,7 @@
 -- The lines of a request in their plain form, without a look at any table: an array of objects with product_id, qty and, where given,
--- selling_price (above 0), price_type retail|wholesale, row_id, unit, discount_percent or discount_amount (above 0), tax_rate and
--- price_includes_tax 1|0, each a number or string that a typed column reads without loss.
--- Nearly every request comes so, with nothing behind row_id, and passes as it is; any other is written anew, or refused (_plain_invoice_lines).
+-- selling_price (above 0), price_type retail|wholesale and row_id, each a number or string that a typed column reads without loss; and
+-- pricing, a text that holds an object, of a line that says more of its price (_read_line_pricing).
+-- Nearly every request comes so, without pricing, and passes as it is; any other is written anew, or refused (_plain_invoice_lines).
 -- Parameters: p_items raw JSON of the member items (an array, or a string that holds one); p_lines_before, how many lines of the request
 -- stand before these. Returns: p_lines in the request's order.
 -- Errors: NO_ITEMS, TOO_MANY_ITEMS, VALIDATION, INVALID_QUANTITY, INVALID_PRICE, INVALID_DISCOUNT, AMOUNT_PRECISION.
@@ -42,7 +42,7 @@ BEGIN
     END IF;
 
     SET p_lines = v_items;
-    IF v_plain_count < v_count OR v_items REGEXP '"(uom|unit|discount_percent|discount_amount|tax_rate|price_includes_tax)"' THEN
+    IF v_plain_count < v_count OR v_items REGEXP '"(pricing|uom|unit|discount_percent|discount_amount|tax_rate|price_includes_tax)"' THEN
         CALL _plain_invoice_lines(v_items, v_count, p_lines_before, p_lines);
     END IF;
 END

@@ -1,12 +1,12 @@
 -- What a line of a request says of its price beside the price itself: unit, discount, taxes.
 -- Parameters: p_line_no for the errors; p_line a JSON object.
--- Returns: p_members of the line's plain form, each with a comma before it: unit, discount_percent or discount_amount where above 0, tax_rate,
--- price_includes_tax 1|0; none of them where it is not given.
+-- Returns: p_pricing a JSON object: unit, discount_percent or discount_amount where above 0, tax_rate, price_includes_tax 1|0, those that are given,
+-- numbers as texts; NULL where none is.
 -- Errors: VALIDATION, INVALID_DISCOUNT, AMOUNT_PRECISION.
 CREATE PROCEDURE _read_line_pricing(
     IN p_line_no INT,
     IN p_line LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
-    OUT p_members LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
+    OUT p_pricing LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
 )
 READS SQL DATA
 BEGIN
@@ -28,10 +28,11 @@ BEGIN
         CALL _raise('VALIDATION', CONCAT(v_name, 'tax_rate'), v_rate_text, NULL, NULL);
     END IF;
     SET v_includes_tax = _read_flag(CONCAT(v_name, 'price_includes_tax'), JSON_EXTRACT(p_line, '$.price_includes_tax'));
-    SET p_members = CONCAT(
+    SET p_pricing = CONCAT(
         IF(v_unit IS NULL, '', CONCAT(',"unit":', JSON_QUOTE(v_unit))),
         IF(v_percent > 0, CONCAT(',"discount_percent":"', v_percent, '"'), ''),
         IF(v_amount > 0, CONCAT(',"discount_amount":"', v_amount, '"'), ''),
         IF(v_rate IS NULL, '', CONCAT(',"tax_rate":"', v_rate, '"')),
         IF(v_includes_tax IS NULL, '', CONCAT(',"price_includes_tax":', v_includes_tax)));
+    SET p_pricing = IF(p_pricing = '', NULL, CONCAT('{', SUBSTRING(p_pricing, 2), '}'));
 END

@@ -42,14 +42,14 @@ BEGIN
             ',"discount_type":', _json_text(i.discount_type), ',"discount_value":', IF(i.discount_type = 'amount', _money(i.discount_value, m.minor_units), COALESCE(i.discount_value, 'null')),
             ',"discount_amount":', _money(i.discount_amount, m.minor_units),
             ',"total_after_discount":', _money(i.total_after_discount, m.minor_units), ',"total_after":', _money(i.total_after_discount, m.minor_units),
-            ',"net_total":', _money(i.total_after_discount - i.tax_total - i.rounding_amount, m.minor_units), ',"tax_total":', _money(i.tax_total, m.minor_units),
-            ',"added_tax":', _money(i.added_tax, m.minor_units), ',"tax_rounding":"', i.tax_rounding,
-            '","smallest_coin":', _money(i.smallest_coin, m.minor_units), ',"rounding_amount":', _money(i.rounding_amount, m.minor_units),
             ',"returned_amount":', _money(i.returned_amount, m.minor_units),
             ',"total_cost":', _money(i.total_cost, m.minor_units), ',"total_cogs":', _money(i.total_cost, m.minor_units),
             ',"profit_amount":', _money(i.profit_amount, m.minor_units), ',"paid_amount":', _money(i.paid_amount, m.minor_units),
             ',"remaining_amount":', _money(i.remaining_amount, m.minor_units), ',"work_order_id":', COALESCE(i.work_order_id, 'null'),
-            ',"exchange_return_id":', COALESCE(i.exchange_return_id, 'null')) AS json
+            ',"exchange_return_id":', COALESCE(i.exchange_return_id, 'null'),
+            ',"net_total":', _money(i.total_after_discount - i.tax_total - i.rounding_amount, m.minor_units), ',"tax_total":', _money(i.tax_total, m.minor_units),
+            ',"added_tax":', _money(i.added_tax, m.minor_units), ',"tax_rounding":"', i.tax_rounding,
+            '","smallest_coin":', _money(i.smallest_coin, m.minor_units), ',"rounding_amount":', _money(i.rounding_amount, m.minor_units)) AS json
         FROM invoices_out AS i
         STRAIGHT_JOIN customers AS c FORCE INDEX (PRIMARY) ON c.id = i.customer_id
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
@@ -59,7 +59,7 @@ BEGIN
             '{"row_id":', _json_text(l.row_id), ',"item_id":', l.id, ',"product_name":', JSON_QUOTE(p.name), ',"price_type":"', l.price_type, '",',
             _sold_line_json(
                 l.product_id, l.quantity, l.selling_price, l.unit, l.unit_qty, l.unit_price, l.list_price, l.discount_percent, l.line_discount, l.total_price,
-                l.discount_share, l.price_includes_tax, l.tax_amount, l.added_tax, m.minor_units),
+                l.discount_share, l.price_includes_tax, l.total_price - COALESCE(l.discount_share, 0) + l.added_tax, l.tax_amount, m.minor_units),
             ',"cost":', _money(l.total_cost, m.minor_units), ',"cost_price_per_unit":', l.cost_price_per_unit, ',"allocations":[')
         FROM invoice_out_items AS l FORCE INDEX (invoice_out_id)
         STRAIGHT_JOIN products AS p FORCE INDEX (PRIMARY) ON p.id = l.product_id

@@ -242,17 +242,18 @@ def _buy(shop: Shop, do: Callable[..., int]) -> dict[str, int]:
 
 def _give_offers(customer: int, do: Callable[..., int]) -> dict[str, int]:
     """A sale with an offer on its line, one off the invoice, and a coupon; and one that was canceled."""
-    cup = do("sp_save_product", "product_id", product_code="cup", name="cup", unit="x", selling_price=10)
-    do("sp_receive_batch", "batch_id", product_id=cup, qty=10, unit_cost="2")
+    fair = do("sp_save_branch", "branch_id", code="FAIR", name="fair")
+    members = {"product_code": "cup", "name": "cup", "unit": "x", "selling_price": 10, "keeps_stock": False}
+    cup = do("sp_save_product", "product_id", **members)
     offer: dict[str, object] = {"name": "x", "product_id": cup, "value": 2}
     do("sp_save_offer", "offer_id", code="each", gives="amount", **offer)
     do("sp_save_offer", "offer_id", code="all", gives="invoice_amount", **offer)
     made = {"coupon": do("sp_save_coupon", "coupon_id", code="C", name="x", gives="amount", value=1)}
-    sale: dict[str, object] = {"customer_id": customer, "coupon_code": "C"}
+    sale: dict[str, object] = {"customer_id": customer, "coupon_code": "C", "branch_id": fair}
     sale["items"] = [{"product_id": cup, "qty": 3}]
     made["given_sale"] = do("sp_save_invoice", "invoice_id", **sale)
     made["ungiven_sale"] = do("sp_save_invoice", "invoice_id", **sale)
-    do("sp_cancel_invoice", "invoice_id", invoice_id=made["ungiven_sale"])
+    do("sp_cancel_invoice", "invoice_id", invoice_id=made["ungiven_sale"], branch_id=fair)
     return made
 
 

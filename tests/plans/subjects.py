@@ -26,6 +26,8 @@ class Subject:
     supplier: int = 1
     bill: int = 1  # of three lines, untouched
     paid: int = 1  # a payment of the supplier's
+    offer: int = 1  # inactive: two of the third product with the first
+    coupon: int = 1  # of the name's code
 
 
 def make_subject(
@@ -68,7 +70,13 @@ def make_subject(
     for _ in range(20):
         call(connection, "sp_pay_supplier", {"created_by": CASHIER, "supplier_id": supplier, "amount": 1})
     ((paid,),) = fetch(connection, f"SELECT MAX(id) FROM supplier_payments WHERE supplier_id = {supplier}")
-    return Subject(name, customer, work_order, tuple(products), tuple(made), supplier, bill, paid)
+    offer: dict[str, object] = {"code": name, "name": "x", "product_id": products[0], "gives": "free_item"}
+    gift = {"free_product_id": products[2], "free_qty": 2, "active": False}
+    given = make("sp_save_offer", "offer_id", **offer, **gift)
+    coupon = make("sp_save_coupon", "coupon_id", code=name, name="x", gives="amount", value=1)
+    return Subject(
+        name, customer, work_order, tuple(products), tuple(made), supplier, bill, paid, given, coupon
+    )
 
 
 def _post_receipt(connection: MySQLConnectionAbstract, product: int) -> None:
@@ -150,34 +158,10 @@ def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
             "sp_adjust_stock",
             {**cashier, "items": [{"product_id": subject.products[1], "qty_delta": 2}], "reason": "x"},
         ),
-        "offer": (
-            "sp_save_offer",
-            {
-                **cashier,
-                "code": f"{subject.name}-free",
-                "name": "x",
-                "product_id": subject.products[0],
-                "gives": "free_item",
-                "free_product_id": subject.products[2],
-                "free_qty": 2,
-            },
-        ),
-        "offer of the invoice": (
-            "sp_save_offer",
-            {**cashier, "code": f"{subject.name}-all", "name": "x", "gives": "invoice_percent", "value": 1},
-        ),
-        "coupon": (
-            "sp_save_coupon",
-            {
-                **cashier,
-                "code": subject.name,
-                "name": "x",
-                "gives": "amount",
-                "value": 1,
-                "max_uses_per_customer": 1,
-            },
-        ),
-        "sale with offers and a coupon": ("sp_save_invoice", sale(subject, coupon_code=subject.name)),
+        "offer": ("sp_save_offer", {**cashier, "offer_id": subject.offer, "active": True}),
+        "coupon": ("sp_save_coupon", {**cashier, "coupon_id": subject.coupon, "max_uses_per_customer": 1}),
+        "sale with an offer and a coupon": ("sp_save_invoice", sale(subject, coupon_code=subject.name)),
+        "offer that ends": ("sp_save_offer", {**cashier, "offer_id": subject.offer, "active": False}),
         "supplier": ("sp_save_supplier", {**cashier, "supplier_id": subject.supplier, "city": "y"}),
         "purchase": (
             "sp_post_purchase",

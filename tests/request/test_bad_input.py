@@ -399,7 +399,7 @@ MEMBERS = [
     a_member("sp_save_offer", "min_qty", [*ANY_NUMBER, "0", "-1", '"1.00005"'], "VALIDATION"),
     a_member("sp_save_offer", "max_qty", [*ANY_NUMBER, "0", "-1", '"1.00005"'], "VALIDATION"),
     a_member("sp_save_offer", "free_qty", [*ANY_NUMBER, "0", "-1", '"1.00005"', "1"], "VALIDATION"),
-    a_member("sp_save_offer", "max_amount", [*NO_NUMBERS, "-1"], "VALIDATION"),
+    a_member("sp_save_offer", "max_amount", [*NO_NUMBERS, "-1"], "VALIDATION", "AMOUNT_PRECISION"),
     a_member("sp_save_offer", "needs_coupon", ["{}", "[]", "2", '"٠"'], "VALIDATION"),
     a_member("sp_save_offer", "priority", [*NO_NUMBERS, *NOT_WHOLE, "1000000001"], "VALIDATION"),
     a_member("sp_save_coupon", "max_uses", [*NO_NUMBERS, *NOT_WHOLE, "4294967296"], "VALIDATION"),

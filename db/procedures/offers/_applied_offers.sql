@@ -18,7 +18,7 @@ BEGIN
     DECLARE v_row_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_gives VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE c_applied CURSOR FOR
-        SELECT a.offer_id, a.coupon_id, a.name, a.gives, a.line_no, COALESCE(a.amount, JSON_UNQUOTE(JSON_EXTRACT(l.more, '$.line_discount'))), l.row_id, i.item_id
+        SELECT a.offer_id, a.coupon_id, a.name, a.gives, a.line_no, COALESCE(a.amount, CAST(JSON_UNQUOTE(JSON_EXTRACT(l.more, '$.line_discount')) AS DECIMAL(19,4))), l.row_id, i.item_id
         FROM JSON_TABLE(p_applied, '$[*]' COLUMNS (
             place FOR ORDINALITY,
             offer_id INT PATH '$.offer_id',

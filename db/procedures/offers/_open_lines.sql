@@ -12,8 +12,9 @@ BEGIN
     DECLARE c_lines CURSOR FOR
         SELECT
             j.line_no, j.product_id, j.qty, j.total,
-            COALESCE(JSON_UNQUOTE(JSON_EXTRACT(j.more, '$.line_discount')), 0) = 0 AND JSON_EXTRACT(j.more, '$.discount_percent') IS NULL
-            AND COALESCE(JSON_UNQUOTE(JSON_EXTRACT(j.more, '$.unit_price')), j.price) = j.list_price
+            COALESCE(CAST(JSON_UNQUOTE(JSON_EXTRACT(j.more, '$.line_discount')) AS DECIMAL(19,4)), 0) = 0
+            AND JSON_EXTRACT(j.more, '$.discount_percent') IS NULL
+            AND COALESCE(CAST(JSON_UNQUOTE(JSON_EXTRACT(j.more, '$.unit_price')) AS DECIMAL(19,6)), j.price) = j.list_price
         FROM JSON_TABLE(p_priced, '$[*]' COLUMNS (
             line_no FOR ORDINALITY,
             product_id INT PATH '$.product_id',

@@ -14,7 +14,13 @@ import pytest
 
 from pyclient.deploy.session import execute, freeze
 from pyclient.deploy.source import ObjectSource, read_objects
-from tests.model import amendment_defects, exchange_defects, planted_defects, purchase_defects
+from tests.model import (
+    amendment_defects,
+    exchange_defects,
+    offer_defects,
+    planted_defects,
+    purchase_defects,
+)
 from tests.model.planted_defects import Counter, Defect
 from tests.model.till import MismatchError, Till, prepare
 from tests.server import Server
@@ -26,6 +32,7 @@ DEFECTS = (
     *purchase_defects.DEFECTS,
     *amendment_defects.DEFECTS,
     *exchange_defects.DEFECTS,
+    *offer_defects.DEFECTS,
 )
 
 

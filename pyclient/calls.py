@@ -115,6 +115,26 @@ def save_branch(request: models.BranchRequest) -> Call[models.SavedBranch]:
     return write("sp_save_branch", request, _reader(models.SavedBranch))
 
 
+def save_tax(request: models.TaxRequest | Members) -> Call[models.SavedTax]:
+    """Make or change a tax."""
+    return write("sp_save_tax", request, _reader(models.SavedTax))
+
+
+def set_setting(request: models.SettingRequest) -> Call[models.CompanySettings]:
+    """Change one of a company's settings."""
+    return write("sp_set_setting", request, _reader(models.CompanySettings))
+
+
+def save_price_list(request: models.PriceListRequest | Members) -> Call[models.SavedPriceList]:
+    """Make or change a price list."""
+    return write("sp_save_price_list", request, _reader(models.SavedPriceList))
+
+
+def save_customer_group(request: models.CustomerGroupRequest | Members) -> Call[models.SavedCustomerGroup]:
+    """Make or change a group of customers."""
+    return write("sp_save_customer_group", request, _reader(models.SavedCustomerGroup))
+
+
 def return_items(request: models.ReturnRequest | Members) -> Call[models.ReturnedGoods]:
     """Take goods of an invoice back, or exchange them."""
     return write("sp_return_items", request, _reader(models.ReturnedGoods))
@@ -183,6 +203,31 @@ def get_invoice(invoice_id: int) -> Call[models.Invoice]:
 def get_product(product_id: int) -> Call[models.ProductStock]:
     """One product with its stock layers."""
     return Call("sp_get_product", (product_id,), _reader(models.ProductStock))
+
+
+def get_settings(company_id: int) -> Call[models.CompanySettings]:
+    """A company's settings."""
+    return Call("sp_get_settings", (company_id,), _reader(models.CompanySettings))
+
+
+def list_taxes(wanted: models.TaxFilter) -> Call[Page[models.Tax]]:
+    """One page of taxes."""
+    return _list("sp_list_taxes", wanted, "taxes", models.Tax)
+
+
+def list_price_lists(wanted: models.PriceListFilter) -> Call[Page[models.PriceList]]:
+    """One page of price lists."""
+    return _list("sp_list_price_lists", wanted, "price_lists", models.PriceList)
+
+
+def list_prices(wanted: models.PriceFilter) -> Call[Page[models.Price]]:
+    """One page of a list's prices."""
+    return _list("sp_list_prices", wanted, "prices", models.Price)
+
+
+def list_customer_groups(wanted: models.CustomerGroupFilter) -> Call[Page[models.CustomerGroup]]:
+    """One page of groups of customers."""
+    return _list("sp_list_customer_groups", wanted, "groups", models.CustomerGroup)
 
 
 def get_purchase(bill_id: int) -> Call[models.Purchase]:

@@ -200,6 +200,48 @@ class Client:
         """
         return self.run(calls.save_branch(request))
 
+    def save_tax(self, request: models.TaxRequest) -> models.SavedTax:
+        """Make a tax, or change the one named by ``tax_id``: a new rate is that of new documents only.
+
+        >>> client.save_tax(  # doctest: +SKIP
+        ...     TaxRequest(code="VAT", name="ضريبة القيمة المضافة", rate=14, created_by=1)
+        ... ).tax.rate
+        Decimal('14.0000')
+        """
+        return self.run(calls.save_tax(request))
+
+    def set_setting(self, request: models.SettingRequest) -> models.CompanySettings:
+        """Change one of a company's settings.
+
+        >>> client.set_setting(  # doctest: +SKIP
+        ...     SettingRequest(name="smallest_coin", value="0.25", created_by=1)
+        ... ).settings.smallest_coin
+        Decimal('0.25')
+        """
+        return self.run(calls.set_setting(request))
+
+    def save_price_list(self, request: models.PriceListRequest) -> models.SavedPriceList:
+        """Make a price list, or change the one named by ``price_list_id``; documents keep their prices.
+
+        >>> client.save_price_list(  # doctest: +SKIP
+        ...     PriceListRequest(
+        ...         code="DEALERS", name="تجار", prices=[PriceRow(product_id=3, price="39.50")], created_by=1
+        ...     )
+        ... ).price_list_id
+        1
+        """
+        return self.run(calls.save_price_list(request))
+
+    def save_customer_group(self, request: models.CustomerGroupRequest) -> models.SavedCustomerGroup:
+        """Make a group of customers, or change the one named by ``group_id``.
+
+        >>> client.save_customer_group(  # doctest: +SKIP
+        ...     CustomerGroupRequest(code="DEALERS", name="تجار", price_list_id=1, created_by=1)
+        ... ).group_id
+        1
+        """
+        return self.run(calls.save_customer_group(request))
+
     def return_items(self, request: models.ReturnRequest) -> models.ReturnedGoods:
         """Take goods of an invoice back, into the layers that they came from, or exchange them for others.
 
@@ -333,6 +375,81 @@ class Client:
         Decimal('155.0000')
         """
         return self.run(calls.get_product(product_id))
+
+    def get_settings(self, company_id: int = 1) -> models.CompanySettings:
+        """Read the settings of a company.
+
+        >>> client.get_settings().settings.tax_rounding  # doctest: +SKIP
+        'document'
+        """
+        return self.run(calls.get_settings(company_id))
+
+    def list_taxes(self, wanted: models.TaxFilter | None = None) -> Page[models.Tax]:
+        """One page of taxes; :meth:`all_taxes` goes through all pages.
+
+        >>> client.list_taxes(TaxFilter(active=True)).rows[0].code  # doctest: +SKIP
+        'VAT'
+        """
+        return self.run(calls.list_taxes(wanted or models.TaxFilter()))
+
+    def all_taxes(self, wanted: models.TaxFilter | None = None) -> Iterator[models.Tax]:
+        """All taxes that the filter lets through, page after page.
+
+        >>> [tax.code for tax in client.all_taxes()]  # doctest: +SKIP
+        ['VAT']
+        """
+        return every_row(self.list_taxes, wanted or models.TaxFilter())
+
+    def list_price_lists(self, wanted: models.PriceListFilter | None = None) -> Page[models.PriceList]:
+        """One page of price lists; :meth:`all_price_lists` goes through all pages.
+
+        >>> client.list_price_lists().rows[0].code  # doctest: +SKIP
+        'DEALERS'
+        """
+        return self.run(calls.list_price_lists(wanted or models.PriceListFilter()))
+
+    def all_price_lists(self, wanted: models.PriceListFilter | None = None) -> Iterator[models.PriceList]:
+        """All price lists that the filter lets through, page after page.
+
+        >>> [prices.code for prices in client.all_price_lists()]  # doctest: +SKIP
+        ['DEALERS']
+        """
+        return every_row(self.list_price_lists, wanted or models.PriceListFilter())
+
+    def list_prices(self, wanted: models.PriceFilter) -> Page[models.Price]:
+        """One page of a list's prices by product; :meth:`all_prices` goes through all pages.
+
+        >>> client.list_prices(PriceFilter(price_list_id=1)).rows[0].price  # doctest: +SKIP
+        Decimal('39.500000')
+        """
+        return self.run(calls.list_prices(wanted))
+
+    def all_prices(self, wanted: models.PriceFilter) -> Iterator[models.Price]:
+        """All prices of a list, page after page.
+
+        >>> prices = list(client.all_prices(PriceFilter(price_list_id=1)))  # doctest: +SKIP
+        """
+        return every_row(self.list_prices, wanted)
+
+    def list_customer_groups(
+        self, wanted: models.CustomerGroupFilter | None = None
+    ) -> Page[models.CustomerGroup]:
+        """One page of groups of customers; :meth:`all_customer_groups` goes through all pages.
+
+        >>> client.list_customer_groups().rows[0].code  # doctest: +SKIP
+        'DEALERS'
+        """
+        return self.run(calls.list_customer_groups(wanted or models.CustomerGroupFilter()))
+
+    def all_customer_groups(
+        self, wanted: models.CustomerGroupFilter | None = None
+    ) -> Iterator[models.CustomerGroup]:
+        """All groups of customers, page after page.
+
+        >>> [group.code for group in client.all_customer_groups()]  # doctest: +SKIP
+        ['DEALERS']
+        """
+        return every_row(self.list_customer_groups, wanted or models.CustomerGroupFilter())
 
     def get_purchase(self, bill_id: int) -> models.Purchase:
         """One stored purchase with its lines, payments and journal entries.

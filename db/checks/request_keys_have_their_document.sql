@@ -19,4 +19,7 @@ LEFT JOIN purchases AS pu ON k.document_table = 'purchases' AND pu.id = k.docume
 LEFT JOIN supplier_payments AS sp ON k.document_table = 'supplier_payments' AND sp.id = k.document_id
 LEFT JOIN offers AS ofr ON k.document_table = 'offers' AND ofr.id = k.document_id
 LEFT JOIN coupons AS cou ON k.document_table = 'coupons' AND cou.id = k.document_id
-WHERE COALESCE(o.id, p.id, w.id, wo.id, b.id, c.id, pr.id, br.id, a.id, co.id, r.id, j.id, s.id, pu.id, sp.id, al.id, ofr.id, cou.id) IS NULL
+LEFT JOIN taxes AS t ON k.document_table = 'taxes' AND t.id = k.document_id
+LEFT JOIN customer_groups AS cg ON k.document_table = 'customer_groups' AND cg.id = k.document_id
+LEFT JOIN price_lists AS pl ON k.document_table = 'price_lists' AND pl.id = k.document_id
+WHERE COALESCE(o.id, p.id, w.id, wo.id, b.id, c.id, pr.id, br.id, a.id, co.id, r.id, j.id, s.id, pu.id, sp.id, al.id, t.id, cg.id, pl.id, ofr.id, cou.id) IS NULL

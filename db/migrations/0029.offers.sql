@@ -1,5 +1,5 @@
 -- Offers, which a sale gives by itself where their conditions are met, and coupons, which are given for a code and counted.
--- depends: 0025.pricing
+-- depends: 0027.terms
 
 CREATE TABLE IF NOT EXISTS offers (
     id INT NOT NULL AUTO_INCREMENT,
@@ -36,6 +36,7 @@ CREATE TABLE IF NOT EXISTS offers (
     CONSTRAINT offers_fk_company FOREIGN KEY (company_id) REFERENCES companies (id) ON DELETE RESTRICT,
     CONSTRAINT offers_fk_product FOREIGN KEY (product_id) REFERENCES products (id) ON DELETE RESTRICT,
     CONSTRAINT offers_fk_free_product FOREIGN KEY (free_product_id) REFERENCES products (id) ON DELETE RESTRICT,
+    CONSTRAINT offers_fk_group FOREIGN KEY (customer_group_id) REFERENCES customer_groups (id) ON DELETE RESTRICT,
     CONSTRAINT offers_fk_user FOREIGN KEY (created_by) REFERENCES users (id) ON DELETE RESTRICT
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 

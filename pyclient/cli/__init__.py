@@ -22,6 +22,7 @@ from pyclient.cli import (
     returns,
     reversals,
     suppliers,
+    terms,
     tools,
     work_orders,
 )
@@ -59,6 +60,7 @@ for each in (
     products,
     suppliers,
     purchases,
+    terms,
     offers,
     work_orders,
     books,

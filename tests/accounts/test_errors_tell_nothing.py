@@ -95,8 +95,24 @@ WRITING: dict[str, dict[str, object]] = {
     },
     "sp_void_supplier_payment": {"payment_id": 999, "reason": "r"},
     "sp_receive_batch": {"product_id": 1, "qty": 1, "unit_cost": 1, "received_at": None},
-    "sp_save_product": {"product_code": "N", "name": "n", "unit": "u", "barcodes": [], "selling_price": 1},
-    "sp_save_customer": {"name": "n", "mobile": "1", "city": "c", "customer_id": 1},
+    "sp_save_product": {
+        "product_code": "N",
+        "name": "n",
+        "unit": "u",
+        "barcodes": [],
+        "selling_price": 1,
+        "taxes": [],
+        "units": [{"unit": "box", "factor": 12}],
+    },
+    "sp_save_customer": {
+        "name": "n",
+        "mobile": "1",
+        "city": "c",
+        "customer_id": 1,
+        "group_id": 999,
+        "price_list_id": 999,
+        "credit_limit": 5,
+    },
     "sp_save_work_order": {"customer_id": 1, "title": "t", "status": "pending", "work_order_id": None},
     "sp_cancel_invoice": {"invoice_id": 999, "reason": "r"},
     "sp_revert_invoice": {"invoice_id": 999, "refund": "cash", "branch_id": 1},
@@ -119,6 +135,15 @@ WRITING: dict[str, dict[str, object]] = {
     "sp_close_books": {"closed_to": "9000-01-01", "company_id": 1},
     "sp_repair_books": {"checks": ["nope"], "dry_run": True},
     "sp_save_branch": {"code": "QQ", "name": "n", "branch_id": None, "company_id": 1},
+    "sp_save_tax": {"code": "QQ", "name": "n", "rate": 14, "tax_id": None, "active": True, "company_id": 1},
+    "sp_save_price_list": {
+        "code": "QQ",
+        "name": "n",
+        "price_list_id": None,
+        "prices": [{"product_id": 1, "unit": "box", "price": 1}],
+    },
+    "sp_save_customer_group": {"code": "QQ", "name": "n", "group_id": None, "price_list_id": 999},
+    "sp_set_setting": {"name": "tax_rounding", "value": "line", "company_id": 1},
 }
 # Members of requests, some of which are called as columns are.
 MEMBERS = {

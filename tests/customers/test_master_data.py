@@ -37,6 +37,9 @@ def test_a_customer_is_made_and_changed_member_by_member(till: Till) -> None:
         "active": True,
         "balance": 0,
         "wallet": 0,
+        "group_id": None,
+        "price_list_id": None,
+        "credit_limit": None,
     }
     assert customer == expected
     changes: list[tuple[dict[str, object], dict[str, object]]] = [
@@ -83,6 +86,8 @@ def test_a_product_is_made_and_changed_member_by_member(till: Till) -> None:
         "keeps_stock": True,
         "active": True,
         "barcodes": ["621", "622", "7"],
+        "taxes": [],
+        "units": [],
     }
     assert made["product"] == expected
     for sent, shown in (

@@ -105,6 +105,7 @@ def test_an_offer_of_another_kind_forgets_what_the_old_kind_gave(till: Till) -> 
         ({"gives": "price", "value": "-1"}, f"{PRICE} -1"),
         ({"product_id": None}, "VALIDATION: product_id is required"),
         ({"product_id": NOBODY}, NO_PRODUCT),
+        ({"customer_group_id": NOBODY}, f"UNKNOWN_GROUP: there is no group of customers {NOBODY}"),
         ({"free_qty": 1}, "VALIDATION: free_qty is not valid: 1.0000"),
         ({"gives": "free_item", "value": 5}, "VALIDATION: value is not valid: 5"),
         ({**FREE, "free_qty": 1}, "VALIDATION: free_product_id is required"),

@@ -145,6 +145,34 @@ def test_days_and_whether_it_is_active(till: Till, members: dict[str, int], is_g
     assert bool(given(till.sell(customer, line(product)))) is is_given
 
 
+def test_an_offer_for_a_group_of_customers(till: Till) -> None:
+    groups = [
+        number(till.call("sp_save_customer_group", {"code": code, "name": code})["group_id"])
+        for code in ("A", "B")
+    ]
+    product = till.product((9, 1), selling_price="10.00")
+    made = offer(till, "invoice_amount", 1, customer_group_id=groups[0])
+    assert given(till.sell(till.customer(group_id=groups[0]), line(product))) == [
+        Given(None, Decimal(1), offer=made)
+    ]
+    for stranger in (till.customer(group_id=groups[1]), till.customer()):
+        assert given(till.sell(stranger, line(product))) == []
+
+
+def test_prices_of_the_customers_list_are_list_prices(till: Till) -> None:
+    """What is added for nothing is worth what the list says, too."""
+    product, gift = till.product((99, 1), selling_price="10.00"), till.product((9, 1), selling_price="5.00")
+    prices = [{"product_id": product, "price": 8}, {"product_id": gift, "price": 2}]
+    listed = till.call("sp_save_price_list", {"code": "L", "name": "n", "prices": prices})["price_list_id"]
+    customer = till.customer(price_list_id=listed)
+    tenth = offer(till, "percent", 10, product_id=product)
+    free = offer(till, "free_item", product_id=product, free_product_id=gift, free_qty=1)
+    # the gift is worth 2, a tenth of two 1.60 and of three 2.40
+    assert given(till.sell(customer, line(product, 2, "8"))) == [Given(2, Decimal(2), offer=free)]
+    assert given(till.sell(customer, line(product, 3))) == [Given(1, Decimal("2.4"), offer=tenth)]
+    assert given(till.sell(customer, line(product, 3, "10"))) == []
+
+
 def test_a_request_can_want_no_offers(till: Till) -> None:
     customer, product = till.customer(), till.product((9, 1), selling_price="10.00")
     offer(till, "percent", 10, product_id=product)

@@ -561,6 +561,37 @@ def cases(scene: Scene) -> list[Case]:
         ),
         ("NO_ITEMS.to_receive", "sp_post_purchase", {"items": []}, "no items to receive"),
         (
+            "UNKNOWN_PRICE_LIST",
+            "sp_save_customer",
+            {"customer_id": scene.customer, "price_list_id": MISSING},
+            f"there is no price list {MISSING}",
+        ),
+        (
+            "UNKNOWN_PRICE_LIST",
+            "sp_list_prices",
+            {"price_list_id": MISSING},
+            f"there is no price list {MISSING}",
+        ),
+        (
+            "UNKNOWN_GROUP",
+            "sp_save_customer",
+            {"customer_id": scene.customer, "group_id": MISSING},
+            f"there is no group of customers {MISSING}",
+        ),
+        (
+            "CREDIT_LIMIT.set",
+            "sp_save_customer",
+            {"customer_id": scene.customer, "credit_limit": 5},
+            f"user {CASHIER} is no admin: credit limits are set by admins",
+        ),
+        ("UNKNOWN_TAX", "sp_save_tax", {"tax_id": MISSING, "rate": 5}, f"there is no tax {MISSING}"),
+        (
+            "UNKNOWN_TAX",
+            "sp_save_product",
+            {"product_id": scene.product, "taxes": ["NONE"]},
+            "there is no tax NONE",
+        ),
+        (
             "UNKNOWN_SUPPLIER",
             "sp_pay_supplier",
             {"supplier_id": MISSING, "amount": 1},

@@ -19,6 +19,9 @@ GOOD: Mapping[str, Mapping[str, str]] = {
     "taxes": {"company_id": "1", "code": "'T'", "name": "'x'", "rate": "14"},
     "product_taxes": {"product_id": "1", "tax_id": "1"},
     "product_units": {"product_id": "1", "unit": "'box'", "factor": "12"},
+    "price_lists": {"company_id": "1", "code": "'L'", "name": "'x'"},
+    "price_list_prices": {"price_list_id": "1", "product_id": "1", "price": "5"},
+    "customer_groups": {"company_id": "1", "code": "'G'", "name": "'x'"},
     "suppliers": {"company_id": "1", "name": "'x'", "created_by": "1"},
     "purchases": {
         "company_id": "1",
@@ -250,6 +253,7 @@ _WITHOUT_ID = {
     "product_barcodes",
     "product_taxes",
     "product_units",
+    "price_list_prices",
     "invoice_item_taxes",
     "invoice_return_taxes",
     "coupon_uses",

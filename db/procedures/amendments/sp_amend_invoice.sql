@@ -30,6 +30,8 @@ amendment: BEGIN
     DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before, v_paid, v_open, v_refunded DECIMAL(19,4);
     DECLARE v_total_before, v_kept, v_settled, v_spread, v_discount, v_discount_value, v_total_change, v_discount_change, v_value, v_cost, v_profit DECIMAL(19,4);
     DECLARE v_cost_change DECIMAL(19,4) DEFAULT 0;
+    DECLARE v_credit_limit DECIMAL(19,4);
+    DECLARE v_allowed_by INT;
     DECLARE v_seq INT UNSIGNED;
     DECLARE v_invoice_id BIGINT;
     DECLARE v_reason VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -86,6 +88,12 @@ amendment: BEGIN
     SET v_refunded = GREATEST(-(v_open + v_value), 0);
     SET v_open = v_open + v_value + v_refunded;
     SET v_paid = v_paid - v_refunded;
+    IF v_value > 0 THEN
+        SELECT c.credit_limit INTO v_credit_limit FROM customers AS c WHERE c.id = v_customer_id;
+        CALL _check_credit(
+            v_customer_id, v_credit_limit, v_balance_before, v_balance_before + v_value + v_refunded, JSON_EXTRACT(p_request, '$.credit_override_by'),
+            v_minor_units, v_allowed_by);
+    END IF;
 
     -- write; where nothing changes, the lines have nothing to write and only answer
     IF v_changes THEN
@@ -113,6 +121,10 @@ amendment: BEGIN
                     v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_refunds);
             END IF;
             CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
+            IF v_allowed_by IS NOT NULL THEN
+                CALL _audit_credit(
+                    v_allowed_by, v_invoice_id, v_credit_limit, v_balance_before, v_balance, v_minor_units, v_user_id, v_request_id, v_now);
+            END IF;
         END IF;
         CALL _write_amended_invoice(
             v_invoice_id, v_total_before, v_discount_type, v_discount_value, v_discount, v_cost_change, v_paid, v_open, v_notes, v_minor_units,

@@ -43,7 +43,7 @@ BEGIN
             SET v_line_no = v_line_no + 1;
             IF v_offer_no IS NOT NULL THEN
                 SET v_pricing = CASE
-                    WHEN v_qty IS NOT NULL THEN '{"discount_percent":"100"}'
+                    WHEN v_qty IS NOT NULL THEN JSON_SET(COALESCE(v_pricing, '{}'), '$.discount_percent', '100')
                     WHEN v_percent IS NOT NULL THEN JSON_SET(COALESCE(v_pricing, '{}'), '$.discount_percent', v_percent)
                     ELSE JSON_SET(COALESCE(v_pricing, '{}'), '$.discount_amount', v_amount)
                 END;

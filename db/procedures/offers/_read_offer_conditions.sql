@@ -1,6 +1,6 @@
 -- The conditions of an offer. A member that is absent stays as it came in, null clears.
 -- Parameters: p_request a JSON object; the offer's company and its currency's minor units; the values before, NULL for a new one.
--- Returns: the values as they are to be. Errors: VALIDATION, AMOUNT_PRECISION, UNKNOWN_PRODUCT.
+-- Returns: the values as they are to be. Errors: VALIDATION, AMOUNT_PRECISION, UNKNOWN_PRODUCT, UNKNOWN_GROUP.
 CREATE PROCEDURE _read_offer_conditions(
     IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_company_id INT,
@@ -16,6 +16,9 @@ READS SQL DATA
 BEGIN
     IF JSON_EXTRACT(p_request, '$.customer_group_id') IS NOT NULL THEN
         SET p_group_id = _read_id('customer_group_id', JSON_EXTRACT(p_request, '$.customer_group_id'));
+        IF p_group_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM customer_groups AS g WHERE g.id = p_group_id AND g.company_id = p_company_id) THEN
+            CALL _raise('UNKNOWN_GROUP', p_group_id, NULL, NULL, NULL);
+        END IF;
     END IF;
     IF JSON_EXTRACT(p_request, '$.product_id') IS NOT NULL THEN
         SET p_product_id = _read_id('product_id', JSON_EXTRACT(p_request, '$.product_id'));

@@ -4,11 +4,12 @@
 --   price_type retail|wholesale, row_id, uom (or unit: one of the product's units), discount_percent or discount_amount, tax_rate (else the product's
 --   taxes; 0: none), price_includes_tax (the company's setting)}]; optional cash_rounding (true: to the company's smallest coin), status paid|partial|pending (pending), discount_type percent|amount (percent),
 --   discount_value (0), payments [{amount, method, notes, parts}], overpayment reject|wallet|change (reject), work_order_id, notes,
---   invoice_group group1..group11 (group1), due_date, branch_id, request_id. Amounts are currency units, quantities units as sold.
+--   invoice_group group1..group11 (group1), due_date, branch_id, credit_override_by (an admin who lets the customer owe more than the
+--   credit limit), request_id. Amounts are currency units, quantities units as sold.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, UNKNOWN_PRODUCT,
 --   UNKNOWN_WORK_ORDER, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INVALID_DISCOUNT,
 --   INVALID_STATUS, INVALID_PAYMENT, INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, PAYMENTS_NOT_ALLOWED, PAYMENTS_REQUIRED,
---   PAYMENTS_MISMATCH, OVERPAYMENT, INSUFFICIENT_STOCK, WALLET_INSUFFICIENT, PERIOD_CLOSED.
+--   PAYMENTS_MISMATCH, OVERPAYMENT, INSUFFICIENT_STOCK, WALLET_INSUFFICIENT, CREDIT_LIMIT, PERIOD_CLOSED.
 -- Locks: request_id's bucket; customer, work order, products ascending, all by primary key; series INV; batches by batches_fifo, under their
 --   product's lock; series JE, then PAY.
 -- Returns: one row, one column response: the answer as JSON.
@@ -37,6 +38,8 @@ sale: BEGIN
     DECLARE v_tax_rounding VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_smallest_coin, v_rounding, v_tax_total, v_added_tax, v_net DECIMAL(19,4);
     DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before DECIMAL(19,4);
+    DECLARE v_credit_limit DECIMAL(19,4);
+    DECLARE v_price_list_id, v_allowed_by INT;
     DECLARE v_seq INT UNSIGNED;
     DECLARE v_remaining, v_total_before, v_discount_value, v_discount, v_total, v_paid, v_wallet_paid, v_cash_paid, v_excess, v_cost DECIMAL(19,4);
     DECLARE v_profit, v_to_wallet, v_change DECIMAL(19,4);
@@ -73,7 +76,7 @@ sale: BEGIN
     SET v_at = _as_timestamp(v_now);
 
     -- lock
-    CALL _lock_customer(v_customer_id, TRUE, v_company_id, v_balance_before, v_wallet_before, v_seq);
+    CALL _lock_buyer(v_customer_id, v_company_id, v_balance_before, v_wallet_before, v_seq, v_credit_limit, v_price_list_id);
     CALL _read_branch(v_company_id, v_asked_branch_id, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
     IF v_work_order_id IS NOT NULL THEN
         CALL _lock_work_order(v_work_order_id, v_customer_id);
@@ -85,11 +88,14 @@ sale: BEGIN
     SET v_kept_discount_type = v_discount_type, v_kept_discount_value = v_discount_value;
     IF (v_has_offers AND v_apply_offers) OR v_coupon_code IS NOT NULL THEN
         CALL _price_with_offers(
-            v_apply_offers, v_coupon_code, TRUE, v_customer_id, v_today, v_lines, v_company_id, v_minor_units, v_prices_include_tax, v_tax_rounding,
+            v_apply_offers, v_coupon_code, TRUE, v_customer_id, v_price_list_id, v_today, v_lines, v_company_id, v_minor_units, v_prices_include_tax, v_tax_rounding,
             v_smallest_coin, v_kept_discount_type, v_kept_discount_value, v_priced, v_taxes, v_total_before, v_discount, v_tax_total, v_added_tax,
             v_rounding, v_applied, v_coupon_id);
     ELSE
         CALL _lock_products(v_lines, v_company_id);
+        IF v_price_list_id IS NOT NULL THEN
+            CALL _mark_listed_lines(v_price_list_id, v_lines);
+        END IF;
         CALL _price_sale(
             v_lines, 0, v_company_id, v_minor_units, v_prices_include_tax, v_tax_rounding, v_smallest_coin, v_discount_type, v_discount_value,
             v_priced, v_taxes, v_total_before, v_discount, v_tax_total, v_added_tax, v_rounding);
@@ -104,6 +110,11 @@ sale: BEGIN
     END IF;
     SET v_paid = v_paid - v_excess;
     SET v_remaining = v_total - v_paid;
+    IF v_remaining > 0 AND v_credit_limit IS NOT NULL THEN
+        CALL _check_credit(
+            v_customer_id, v_credit_limit, v_balance_before, v_balance_before + v_remaining, JSON_EXTRACT(p_request, '$.credit_override_by'),
+            v_minor_units, v_allowed_by);
+    END IF;
 
     -- write
     SET v_balance = v_balance_before;
@@ -113,6 +124,10 @@ sale: BEGIN
         v_rounding, v_paid, v_work_order_id, v_invoice_group, v_due_date, v_notes,
         v_minor_units, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id,
         v_balance, v_wallet, v_seq, v_entries, v_invoice_id, v_invoice_no, v_cost, v_items_json);
+    IF v_allowed_by IS NOT NULL THEN
+        CALL _audit_credit(
+            v_allowed_by, v_invoice_id, v_credit_limit, v_balance_before, v_balance_before + v_remaining, v_minor_units, v_user_id, v_request_id, v_now);
+    END IF;
     IF v_applied IS NOT NULL THEN
         CALL _post_offers(v_invoice_id, v_customer_id, v_coupon_id, v_applied, v_priced, v_items_json, v_minor_units, v_at, v_offers_json);
     END IF;

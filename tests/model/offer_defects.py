@@ -193,8 +193,8 @@ DEFECTS = (
         a_use_is_counted_and_comes_back,
     ),
     Defect(
-        "the use of a coupon is not counted",
-        (("_post_offers", "SET used_count = used_count + 1", "SET used_count = used_count"),),
+        "the use of a coupon counts twice",
+        (("_post_offers", "SET used_count = used_count + 1", "SET used_count = used_count + 2"),),
         a_use_is_counted_and_comes_back,
     ),
     Defect(

@@ -131,7 +131,6 @@ MEMBERS = [
                 *("product_id", "free_product_id"),
             ),
             "sp_save_coupon": ("coupon_id", "created_by", "company_id", "offer_id"),
-            "sp_save_customer": ("customer_id", "created_by", "company_id"),
             "sp_save_product": ("product_id", "created_by", "company_id"),
             "sp_save_branch": ("branch_id", "created_by", "company_id"),
             "sp_save_tax": ("tax_id", "created_by", "company_id"),

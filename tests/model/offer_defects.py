@@ -147,8 +147,7 @@ DEFECTS = (
         (
             (
                 "_open_lines",
-                "AND COALESCE(CAST(JSON_UNQUOTE(JSON_EXTRACT(j.more, '$.unit_price')) AS DECIMAL(19,6)),"
-                " j.price) = j.list_price",
+                "AND COALESCE(w.unit_price, w.price) = w.list_price",
                 "",
             ),
         ),

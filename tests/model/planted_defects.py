@@ -398,16 +398,19 @@ DEFECTS = (
         "each line's discount share is rounded by itself",
         (
             (
-                "_price_sale",
-                "_ratio(p_discount, v_running, v_as_given, p_minor_units) - v_shared",
-                "_ratio(p_discount, v_line_total, v_as_given, p_minor_units)",
+                "_post_invoice_lines",
+                "_ratio(p_discount, v_running_total, p_as_given, p_minor_units) - v_shared",
+                "_ratio(p_discount, v_line_total, p_as_given, p_minor_units)",
             ),
         ),
         shares_add_up,
     ),
     Defect(
         "line totals are cut, not rounded",
-        (("_price_sale", "LEAST(ROUND(q.qty * ", "LEAST(TRUNCATE(q.qty * "),),
+        (
+            ("_price_sale", "LEAST(ROUND(w.qty * w.price", "LEAST(TRUNCATE(w.qty * w.price"),
+            ("_post_invoice_lines", "ROUND(w.qty * w.price", "TRUNCATE(w.qty * w.price"),
+        ),
         half_a_piastre_goes_up,
     ),
     Defect(

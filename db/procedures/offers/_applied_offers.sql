@@ -18,7 +18,7 @@ BEGIN
     DECLARE v_row_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_gives VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE c_applied CURSOR FOR
-        SELECT a.offer_id, a.coupon_id, a.name, a.gives, a.line_no, COALESCE(a.amount, CAST(JSON_UNQUOTE(JSON_EXTRACT(l.more, '$.line_discount')) AS DECIMAL(19,4))), l.row_id, i.item_id
+        SELECT a.offer_id, a.coupon_id, a.name, a.gives, a.line_no, COALESCE(a.amount, CAST(JSON_UNQUOTE(JSON_EXTRACT(l.priced, '$.line_discount')) AS DECIMAL(19,4))), l.row_id, i.item_id
         FROM JSON_TABLE(p_applied, '$[*]' COLUMNS (
             place FOR ORDINALITY,
             offer_id INT PATH '$.offer_id',
@@ -31,7 +31,7 @@ BEGIN
         LEFT JOIN JSON_TABLE(p_priced, '$[*]' COLUMNS (
             line_no FOR ORDINALITY,
             row_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.row_id',
-            more VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.more'
+            priced VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.priced'
         )) AS l ON l.line_no = a.line_no
         LEFT JOIN JSON_TABLE(COALESCE(p_items, '[]'), '$[*]' COLUMNS (line_no FOR ORDINALITY, item_id INT PATH '$.item_id')) AS i
             ON i.line_no = a.line_no

@@ -1,6 +1,6 @@
 -- The best offer for the whole invoice; between two worth the same the one with the higher priority, then the older one. Its conditions are about the open
 -- lines of its product or, where it names none, about all lines, less what offers take off them.
--- Parameters: p_offers of _find_offers; p_open of _open_lines; p_priced of _price_sale; p_qty and p_as_given of all lines of the request; p_left of that
+-- Parameters: p_offers of _find_offers; p_open of _open_lines; p_priced of _price_lines; p_qty and p_as_given of all lines of the request; p_left of that
 -- after the invoice's own discount.
 -- Returns: p_offer_no place in p_offers, from 1, NULL where none is given; p_discount that it takes off, in currency units, 0 where it adds something
 -- for nothing.
@@ -46,7 +46,13 @@ BEGIN
             qty DECIMAL(19,4) PATH '$[2]',
             total DECIMAL(19,4) PATH '$[3]'
         )) AS l ON l.product_id = o.product_id
-        LEFT JOIN JSON_TABLE(p_priced, '$[*]' COLUMNS (line_no FOR ORDINALITY, total DECIMAL(19,4) PATH '$.total')) AS f ON f.line_no = o.free_line
+        LEFT JOIN (
+            SELECT j.line_no, CAST(JSON_UNQUOTE(JSON_EXTRACT(j.priced, '$.total')) AS DECIMAL(19,4)) AS total
+            FROM JSON_TABLE(p_priced, '$[*]' COLUMNS (
+                line_no FOR ORDINALITY,
+                priced VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.priced'
+            )) AS j
+        ) AS f ON f.line_no = o.free_line
         WHERE o.gives IN ('invoice_percent', 'invoice_amount') OR (o.gives = 'free_item' AND o.product_id IS NULL)
         GROUP BY o.offer_no, o.gives, o.priority, o.min_qty, o.max_qty, o.min_amount, o.max_amount, o.value, o.product_id
         UNION ALL

@@ -1,6 +1,5 @@
 -- Which offers a sale is given, and what they take off: each product the best of those about it, then the invoice the best of those about it.
--- Parameters: p_lines and p_offers of _find_offers, p_given_count how many of the lines the request has; p_priced of _price_sale for all of them, without a
--- discount of the invoice; p_discount_type and p_discount_value, the invoice's own, percent or currency units.
+-- Parameters: p_lines and p_offers of _find_offers, p_given_count how many of the lines the request has; p_priced of _price_lines for all of them; p_discount_type and p_discount_value, the invoice's own, percent or currency units.
 -- Returns: p_lines as they are to be sold: with discounts, and behind them the free ones that are given. p_applied a JSON array with an object
 -- for each thing given: offer_id, name, gives and line_no (of p_lines) or, off the invoice, amount. In currency units: p_as_given what the
 -- lines come to, p_own_discount of the invoice, p_offer_discount what an offer takes off beside it.

@@ -1,6 +1,6 @@
 -- The best offer for each product: the one that is worth most on its open lines, between two worth the same the one with the higher priority,
 -- then the older one.
--- Parameters: p_offers of _find_offers; p_open of _open_lines, which alone count for the conditions; p_priced of _price_sale.
+-- Parameters: p_offers of _find_offers; p_open of _open_lines, which alone count for the conditions; p_priced of _price_lines.
 -- Returns: p_choices a JSON array with an object for each line that is given a discount: offer_no (place in p_offers, from 1), line_no, and percent
 -- or amount as text; p_free_offers a JSON array of the offer_no of those that add something for nothing; p_taken what the discounts come to, in
 -- currency units.
@@ -62,7 +62,13 @@ BEGIN
                         qty DECIMAL(19,4) PATH '$[2]',
                         total DECIMAL(19,4) PATH '$[3]'
                     )) AS l ON l.product_id = o.product_id
-                    LEFT JOIN JSON_TABLE(p_priced, '$[*]' COLUMNS (line_no FOR ORDINALITY, total DECIMAL(19,4) PATH '$.total')) AS f
+                    LEFT JOIN (
+            SELECT j.line_no, CAST(JSON_UNQUOTE(JSON_EXTRACT(j.priced, '$.total')) AS DECIMAL(19,4)) AS total
+            FROM JSON_TABLE(p_priced, '$[*]' COLUMNS (
+                line_no FOR ORDINALITY,
+                priced VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.priced'
+            )) AS j
+        ) AS f
                         ON f.line_no = o.free_line
                     WHERE o.gives IN ('percent', 'amount', 'price', 'free_item')
                 ) AS t

@@ -1,6 +1,6 @@
 -- Give what an offer adds for nothing: off the open lines that have it already and are given nothing else; what they do not have of it becomes a
 -- line of its own. Where it is of the product that the offer is about, what has to be bought for it is not free.
--- Parameters: p_offer_no place in p_offers, from 1; p_open of _open_lines; p_priced of _price_sale; p_choices before.
+-- Parameters: p_offer_no place in p_offers, from 1; p_open of _open_lines; p_priced of _price_lines; p_choices before.
 -- Returns: p_choices with what is given: on a line that is there offer_no, line_no and amount, on one of its own offer_no, free_line and qty;
 -- p_taken off the lines that are there, in currency units.
 CREATE PROCEDURE _give_free_item(

@@ -1,5 +1,5 @@
 -- The lines that offers may take something off: at the list's price, without a discount of their own. Any other has its cashier's word.
--- Parameters: p_priced of _price_sale, p_given_count how many of its lines the request has.
+-- Parameters: p_priced of _price_lines, p_given_count how many of its lines the request has.
 -- Returns: p_open a JSON array [[line_no, product_id, qty, total], ...], numbers as texts, quantities in the product's own unit; p_qty and
 -- p_as_given of all lines of the request, open or not.
 CREATE PROCEDURE _open_lines(IN p_priced JSON, IN p_given_count INT, OUT p_open JSON, OUT p_qty DECIMAL(30,4), OUT p_as_given DECIMAL(19,4))
@@ -11,20 +11,25 @@ BEGIN
     DECLARE v_open LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     DECLARE c_lines CURSOR FOR
         SELECT
-            j.line_no, j.product_id, j.qty, j.total,
-            COALESCE(CAST(JSON_UNQUOTE(JSON_EXTRACT(j.more, '$.line_discount')) AS DECIMAL(19,4)), 0) = 0
-            AND JSON_EXTRACT(j.more, '$.discount_percent') IS NULL
-            AND COALESCE(CAST(JSON_UNQUOTE(JSON_EXTRACT(j.more, '$.unit_price')) AS DECIMAL(19,6)), j.price) = j.list_price
-        FROM JSON_TABLE(p_priced, '$[*]' COLUMNS (
-            line_no FOR ORDINALITY,
-            product_id INT PATH '$.product_id',
-            qty DECIMAL(19,4) PATH '$.qty',
-            price DECIMAL(19,6) PATH '$.price',
-            list_price DECIMAL(19,6) PATH '$.list_price',
-            total DECIMAL(19,4) PATH '$.total',
-            more VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.more'
-        )) AS j
-        WHERE j.line_no <= p_given_count;
+            w.line_no, w.product_id, w.qty, w.total,
+            w.line_discount = 0 AND w.discount_percent IS NULL AND COALESCE(w.unit_price, w.price) = w.list_price
+        FROM (
+            SELECT
+                j.line_no, j.product_id, j.qty, JSON_EXTRACT(j.priced, '$.discount_percent') AS discount_percent,
+                CAST(JSON_UNQUOTE(JSON_EXTRACT(j.priced, '$.total')) AS DECIMAL(19,4)) AS total,
+                CAST(JSON_UNQUOTE(JSON_EXTRACT(j.priced, '$.line_discount')) AS DECIMAL(19,4)) AS line_discount,
+                CAST(JSON_UNQUOTE(JSON_EXTRACT(j.priced, '$.price')) AS DECIMAL(19,6)) AS price,
+                CAST(JSON_UNQUOTE(JSON_EXTRACT(j.priced, '$.unit_price')) AS DECIMAL(19,6)) AS unit_price,
+                CAST(JSON_UNQUOTE(JSON_EXTRACT(j.priced, '$.list_price')) AS DECIMAL(19,6)) AS list_price
+            FROM JSON_TABLE(p_priced, '$[*]' COLUMNS (
+                line_no FOR ORDINALITY,
+                product_id INT PATH '$.product_id',
+                qty DECIMAL(19,4) PATH '$.qty',
+                priced VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.priced'
+            )) AS j
+            WHERE j.line_no <= p_given_count
+        ) AS w
+        ORDER BY w.line_no;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
     SET p_qty = 0, p_as_given = 0;

@@ -1,7 +1,7 @@
 -- Lock what an exchange needs beside the old invoice, customer and work order, which the caller holds: may they buy?
 -- Parameters: p_lines of _plan_return; p_exchange_lines of _read_invoice_lines; p_work_order_id NULL where the old invoice has none.
 -- Returns: p_credit_limit and p_price_list_id of _lock_buyer.
--- Errors: UNKNOWN_CUSTOMER, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, UNKNOWN_PRODUCT.
+-- Errors: UNKNOWN_CUSTOMER, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED.
 -- Locks: products of both lists by primary key, ascending.
 CREATE PROCEDURE _lock_exchange(
     IN p_lines JSON,
@@ -22,5 +22,5 @@ BEGIN
         CALL _lock_work_order(p_work_order_id, p_customer_id);
     END IF;
     CALL _lock_products_of_return(p_lines, p_exchange_lines);
-    CALL _lock_products(p_exchange_lines, v_company_id);
+    CALL _lock_products(p_exchange_lines);
 END

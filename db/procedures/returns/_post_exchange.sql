@@ -10,6 +10,7 @@ CREATE PROCEDURE _post_exchange(
     IN p_return_id INT,
     IN p_priced JSON,
     IN p_taxes JSON,
+    IN p_as_given DECIMAL(19,4),
     IN p_total DECIMAL(19,4),
     IN p_tax_rounding VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_tax_total DECIMAL(19,4),
@@ -49,7 +50,7 @@ BEGIN
     DECLARE v_items LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 
     CALL _post_invoice(
-        p_priced, p_taxes, p_total, 'percent', 0, 0, p_tax_rounding, p_tax_total, p_added_tax, p_smallest_coin, p_rounding, p_paid, p_work_order_id, p_invoice_group, p_due_date, p_notes,
+        p_priced, p_taxes, p_as_given, p_total, 'percent', 0, 0, p_tax_rounding, p_tax_total, p_added_tax, p_smallest_coin, p_rounding, p_paid, p_work_order_id, p_invoice_group, p_due_date, p_notes,
         p_minor_units, p_customer_id, p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id,
         p_balance, p_wallet, p_seq, v_entries, v_invoice_id, v_invoice_no, v_cost, v_items);
     UPDATE invoices_out SET exchange_return_id = p_return_id WHERE id = v_invoice_id;

@@ -35,9 +35,9 @@ goods_return: BEGIN
     DECLARE v_invoice_id BIGINT;
     DECLARE v_reason VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_exchange_lines, v_exchange_priced, v_exchange_taxes, v_payment_rows JSON;
-    DECLARE v_cash_rounding, v_prices_include_tax, v_has_offers TINYINT;
+    DECLARE v_cash_rounding TINYINT;
     DECLARE v_tax_rounding VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_smallest_coin, v_exchange_discount, v_exchange_tax, v_exchange_added_tax, v_exchange_rounding DECIMAL(19,4);
+    DECLARE v_smallest_coin, v_exchange_as_given, v_exchange_discount, v_exchange_tax, v_exchange_added_tax, v_exchange_rounding DECIMAL(19,4);
     DECLARE v_payments_raw, v_exchange_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_exchange_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT 'null';
     DECLARE v_credit_limit, v_balance_after DECIMAL(19,4);
@@ -104,13 +104,12 @@ goods_return: BEGIN
         CALL _lock_products_of_return(v_lines, NULL);
     ELSE
         CALL _lock_exchange(v_lines, v_exchange_lines, v_customer_id, v_work_order_id, v_credit_limit, v_price_list_id);
-        CALL _read_pricing_rules(v_company_id, v_cash_rounding, v_prices_include_tax, v_tax_rounding, v_smallest_coin, v_has_offers);
         IF v_price_list_id IS NOT NULL THEN
             CALL _mark_listed_lines(v_price_list_id, v_exchange_lines);
         END IF;
         CALL _price_sale(
-            v_exchange_lines, 0, v_company_id, v_minor_units, v_prices_include_tax, v_tax_rounding, v_smallest_coin, 'percent', 0, v_exchange_priced,
-            v_exchange_taxes, v_exchange_total, v_exchange_discount, v_exchange_tax, v_exchange_added_tax, v_exchange_rounding);
+            v_exchange_lines, 0, v_company_id, v_minor_units, v_cash_rounding, 'percent', 0, v_exchange_priced, v_exchange_taxes, v_exchange_as_given,
+            v_exchange_total, v_exchange_discount, v_tax_rounding, v_exchange_tax, v_exchange_added_tax, v_smallest_coin, v_exchange_rounding);
         CALL _settle_exchange(
             v_exchange_total, v_refunded, v_payments_raw, v_overpayment, v_customer_id, v_wallet_before, v_minor_units,
             v_from_return, v_payment_rows, v_exchange_paid, v_excess);
@@ -147,7 +146,7 @@ goods_return: BEGIN
     END IF;
     IF v_exchange_lines IS NOT NULL THEN
         CALL _post_exchange(
-            v_return_id, v_exchange_priced, v_exchange_taxes, v_exchange_total, v_tax_rounding, v_exchange_tax, v_exchange_added_tax, v_smallest_coin,
+            v_return_id, v_exchange_priced, v_exchange_taxes, v_exchange_as_given, v_exchange_total, v_tax_rounding, v_exchange_tax, v_exchange_added_tax, v_smallest_coin,
             v_exchange_rounding, v_from_return, v_payment_rows, v_exchange_paid, v_excess, v_overpayment, v_invoice_group,
             v_due_date, v_exchange_notes, v_work_order_id, v_minor_units, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id,
             v_balance, v_wallet, v_seq, v_exchange_json);

@@ -9,6 +9,7 @@
 CREATE PROCEDURE _post_invoice(
     IN p_priced JSON,
     IN p_taxes JSON,
+    IN p_as_given DECIMAL(19,4),
     IN p_total_before DECIMAL(19,4),
     IN p_discount_type VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_discount_value DECIMAL(19,4),
@@ -61,7 +62,7 @@ BEGIN
     SET p_invoice_id = LAST_INSERT_ID();
 
     CALL _post_invoice_lines(
-        p_invoice_id, p_priced, p_taxes, p_total_before - p_added_tax - p_rounding, p_discount, p_minor_units, p_user_id, p_at, p_cost, v_has_takings, p_items);
+        p_invoice_id, p_priced, p_taxes, p_as_given, p_discount, p_minor_units, p_user_id, p_at, p_cost, v_has_takings, p_items);
     UPDATE invoices_out SET total_cost = p_cost, profit_amount = v_net - p_cost WHERE id = p_invoice_id;
     IF ROW_COUNT() <> 1 AND (p_cost <> 0 OR v_net <> 0) THEN
         CALL _raise_interrupted();

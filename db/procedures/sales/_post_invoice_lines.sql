@@ -21,29 +21,37 @@ BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
     DECLARE v_line_no INT DEFAULT 0;
     DECLARE v_product_id, v_item_id, v_batch_id INT;
-    DECLARE v_qty, v_line_total, v_need, v_cost, v_remaining, v_value DECIMAL(19,4);
+    DECLARE v_qty, v_line_total, v_net, v_need, v_cost, v_remaining, v_value DECIMAL(19,4);
     DECLARE v_running_total, v_share, v_shared DECIMAL(19,4) DEFAULT 0;
     DECLARE v_price, v_unit_cost, v_list_price DECIMAL(19,6);
     DECLARE v_price_type VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_row_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_more VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_priced VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_takings, v_allocations LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     DECLARE v_tax_texts LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT JSON_UNQUOTE(JSON_EXTRACT(p_taxes, '$.texts'));
     -- _money without its call: how many letters of a DECIMAL(19,4) the currency does not show
     DECLARE v_cut TINYINT DEFAULT IF(p_minor_units = 0, 5, 4 - p_minor_units);
+    DECLARE v_nothing VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT LEFT('0.0000', 6 - v_cut);
     -- With each line its product's oldest batch, locked as it is found, and what the line costs out of it: 0 for a service, NULL where the batch
     -- does not have enough. MySQL would sort the whole queue without all columns of the index in ORDER BY, and read ahead in it without the lock.
     DECLARE c_lines CURSOR FOR
         SELECT
-            w.line_no, w.product_id, w.qty, w.need, w.price_type, w.row_id, w.price, w.list_price, w.total, w.more,
+            w.line_no, w.product_id, w.qty, w.need, w.price_type, w.row_id, w.price, w.list_price,
+            IF(w.priced IS NULL, ROUND(w.qty * w.price, p_minor_units), CAST(JSON_UNQUOTE(JSON_EXTRACT(w.priced, '$.total')) AS DECIMAL(19,4))), w.priced,
             b.id, b.remaining, b.stock_value, b.unit_cost,
             CASE WHEN w.need = 0 THEN 0 WHEN b.remaining >= w.need AND b.stock_value >= 0 THEN _ratio(b.stock_value, w.need, b.remaining, p_minor_units) END
         FROM (
             SELECT
-                j.line_no, j.product_id, j.qty, j.need, j.price_type, j.row_id, j.price, j.list_price, j.total, j.more,
+                j.line_no, j.product_id, j.qty, IF(p.keeps_stock, j.qty, 0) AS need, COALESCE(j.price_type, 'wholesale') AS price_type, j.row_id, j.priced,
+                COALESCE(
+                    CAST(JSON_UNQUOTE(JSON_EXTRACT(j.priced, '$.price')) AS DECIMAL(19,6)), NULLIF(j.selling_price, 0),
+                    IF(j.price_type = 'retail', p.retail_price, p.selling_price)) AS price,
+                COALESCE(
+                    CAST(JSON_UNQUOTE(JSON_EXTRACT(j.priced, '$.list_price')) AS DECIMAL(19,6)),
+                    IF(j.price_type = 'retail', p.retail_price, p.selling_price)) AS list_price,
                 (
                     SELECT h.id FROM batches AS h FORCE INDEX (batches_fifo)
-                    WHERE h.product_id = j.product_id AND h.status = 'active' AND h.remaining > 0
+                    WHERE h.product_id = p.id AND h.status = 'active' AND h.remaining > 0
                     ORDER BY h.product_id, h.status, h.received_at, h.created_at, h.id
                     LIMIT 1 FOR UPDATE
                 ) AS oldest_batch_id
@@ -51,14 +59,12 @@ BEGIN
                 line_no FOR ORDINALITY,
                 product_id INT PATH '$.product_id',
                 qty DECIMAL(19,4) PATH '$.qty',
-                need DECIMAL(19,4) PATH '$.need',
-                price DECIMAL(19,6) PATH '$.price',
+                selling_price DECIMAL(19,6) PATH '$.selling_price',
                 price_type VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.price_type',
                 row_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.row_id',
-                list_price DECIMAL(19,6) PATH '$.list_price',
-                total DECIMAL(19,4) PATH '$.total',
-                more VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.more'
+                priced VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.priced'
             )) AS j
+            STRAIGHT_JOIN products AS p FORCE INDEX (PRIMARY) ON p.id = j.product_id
             ORDER BY j.line_no LIMIT 1001
         ) AS w
         LEFT JOIN batches AS b FORCE INDEX (PRIMARY) ON b.id = w.oldest_batch_id;
@@ -70,7 +76,7 @@ BEGIN
     OPEN c_lines;
     each_line: LOOP
         FETCH c_lines INTO
-            v_line_no, v_product_id, v_qty, v_need, v_price_type, v_row_id, v_price, v_list_price, v_line_total, v_more,
+            v_line_no, v_product_id, v_qty, v_need, v_price_type, v_row_id, v_price, v_list_price, v_line_total, v_priced,
             v_batch_id, v_remaining, v_value, v_unit_cost, v_cost;
         IF v_done THEN
             LEAVE each_line;
@@ -123,16 +129,22 @@ BEGIN
             )) AS j
             ORDER BY j.place;
         END IF;
-        IF v_more IS NOT NULL THEN
-            CALL _post_line_pricing(v_item_id, v_more);
+        IF v_priced IS NOT NULL THEN
+            CALL _post_line_pricing(v_item_id, v_priced);
         END IF;
+        SET v_net = v_line_total - v_share;
         SET p_items = CONCAT(
             p_items, ',{"row_id":', COALESCE(JSON_QUOTE(v_row_id), 'null'), ',"item_id":', v_item_id, ',',
+            -- a plain line's without the call
             IF(
-                v_more IS NULL,
-                CONCAT('"taxes":[],', _sold_line_json(
-                    v_product_id, v_qty, v_price, NULL, NULL, NULL, v_list_price, NULL, 0, v_line_total, v_share, 0, v_line_total - v_share, 0, p_minor_units)),
-                _rich_line_json(v_product_id, v_qty, v_price, v_list_price, v_line_total, v_share, v_more, v_tax_texts, p_minor_units)),
+                v_priced IS NULL,
+                CONCAT(
+                    '"taxes":[],"unit":null,"stock_qty":', v_qty, ',"list_price":', v_list_price, ',"price_list_rate":', v_list_price,
+                    ',"discount_percent":null,"line_discount":', v_nothing, ',"price_includes_tax":false,"net":', LEFT(v_net, CHAR_LENGTH(v_net) - v_cut),
+                    ',"tax_amount":', v_nothing, ',"gross":', LEFT(v_net, CHAR_LENGTH(v_net) - v_cut), ',"product_id":', v_product_id, ',"qty":', v_qty,
+                    ',"selling_price":', v_price, ',"total_price":', LEFT(v_line_total, CHAR_LENGTH(v_line_total) - v_cut),
+                    ',"discount_share":', LEFT(v_share, CHAR_LENGTH(v_share) - v_cut)),
+                _rich_line_json(v_product_id, v_qty, v_price, v_list_price, v_line_total, v_share, v_priced, v_tax_texts, p_minor_units)),
             ',"cost":', LEFT(v_cost, CHAR_LENGTH(v_cost) - v_cut), ',"allocations":[', v_allocations, ']}');
     END LOOP;
     CLOSE c_lines;

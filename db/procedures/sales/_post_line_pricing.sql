@@ -1,6 +1,6 @@
 -- What a line of an invoice has more than quantity and price: its unit, its own discount, its taxes.
--- Parameters: p_item_id just written; p_more of _price_sale.
-CREATE PROCEDURE _post_line_pricing(IN p_item_id INT, IN p_more VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
+-- Parameters: p_item_id just written; p_priced of _price_line.
+CREATE PROCEDURE _post_line_pricing(IN p_item_id INT, IN p_priced VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 MODIFIES SQL DATA
 BEGIN
     DECLARE v_unit VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -12,7 +12,7 @@ BEGIN
         j.unit, j.unit_factor, j.unit_qty, j.unit_price, j.discount_percent, COALESCE(j.line_discount, 0), COALESCE(j.price_includes_tax, 0),
         COALESCE(j.tax_amount, 0), COALESCE(j.added_tax, 0)
     INTO v_unit, v_factor, v_unit_qty, v_unit_price, v_percent, v_line_discount, v_includes_tax, v_tax, v_added_tax
-    FROM JSON_TABLE(p_more, '$' COLUMNS (
+    FROM JSON_TABLE(p_priced, '$' COLUMNS (
         unit VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.unit',
         unit_factor DECIMAL(19,6) PATH '$.unit_factor',
         unit_qty DECIMAL(19,4) PATH '$.unit_qty',

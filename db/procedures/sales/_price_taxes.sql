@@ -1,8 +1,8 @@
 -- The taxes of the lines of a sale, each of what the line comes to after all discounts: on top of that, or contained in it, where the price
 -- includes tax. A line has the tax that its request names, else those of its product. The company rounds each tax of each line by itself, or once per
 -- document: then cumulatively over the lines of one tax, so that the parts add up to the whole rounded.
--- Parameters: p_tax_rounding document|line; p_as_given that the lines come to and p_discount of them, in currency units; p_priced of _price_sale, and
--- with tax_amount, added_tax (what of it comes on top) and, for a line's text in p_taxes, tax_from and tax_length in more.
+-- Parameters: p_tax_rounding document|line; p_as_given that the lines come to and p_discount of them, in currency units; p_priced of _price_lines, and
+-- with tax_amount, added_tax (what of it comes on top) and, for a line's text in p_taxes, tax_from and tax_length in priced.
 -- Returns: p_taxes NULL where no tax is active, else an object: rows [[line_no, tax_no, tax_id, name, rate, base, amount], ...], numbers as
 -- texts; texts, in which those of a line stand as the answer has them; answer and entries of _sum_taxes. p_tax_total, and p_added_tax of it, in currency units.
 CREATE PROCEDURE _price_taxes(
@@ -22,16 +22,16 @@ BEGIN
     DECLARE v_from INT DEFAULT 1;
     DECLARE v_net, v_rate, v_amount, v_line_tax DECIMAL(19,4);
     DECLARE v_name VARCHAR(150) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_line, v_more, v_answer, v_entries LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_line, v_line_priced, v_answer, v_entries LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_priced, v_rows, v_texts, v_line_texts LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     -- A row for each tax of a line, one for a line without: run is what the lines of the same tax come to up to this one.
     DECLARE c_taxes CURSOR FOR
         SELECT
-            a.line_no, a.line, a.more, a.tax_no, a.tax_count, a.tax_id, a.name, a.rate, a.includes_tax, a.worth, a.amount,
+            a.line_no, a.line, a.priced, a.tax_no, a.tax_count, a.tax_id, a.name, a.rate, a.includes_tax, a.worth, a.amount,
             COALESCE(SUM(a.amount) OVER (PARTITION BY a.line_no), 0)
         FROM (
             SELECT
-                r.line_no, r.line, r.more, r.tax_no, r.tax_count, r.tax_id, r.name, r.rate, r.includes_tax, r.worth,
+                r.line_no, r.line, r.priced, r.tax_no, r.tax_count, r.tax_id, r.name, r.rate, r.includes_tax, r.worth,
                 CASE
                     WHEN r.rate IS NULL THEN NULL
                     WHEN p_tax_rounding = 'line' THEN _ratio(r.worth, r.rate, r.divisor, p_minor_units)
@@ -39,30 +39,31 @@ BEGIN
                 END AS amount
             FROM (
                 SELECT
-                    s.line_no, s.line, s.more, s.tax_no, s.tax_count, s.tax_id, s.name, s.rate, s.includes_tax, s.worth, s.divisor,
+                    s.line_no, s.line, s.priced, s.tax_no, s.tax_count, s.tax_id, s.name, s.rate, s.includes_tax, s.worth, s.divisor,
                     SUM(s.worth) OVER (PARTITION BY s.tax_id, s.rate, s.divisor ORDER BY s.line_no ROWS UNBOUNDED PRECEDING) AS run
                 FROM (
                     SELECT
-                        j.line_no, j.line, j.more, j.worth, j.includes_tax,
+                        j.line_no, j.line, j.priced, j.worth, j.includes_tax,
                         t.id AS tax_id, COALESCE(t.name, 'ضريبة') AS name, COALESCE(NULLIF(j.tax_rate, 0), t.rate) AS rate,
                         ROW_NUMBER() OVER (PARTITION BY j.line_no ORDER BY t.id) AS tax_no, COUNT(*) OVER (PARTITION BY j.line_no) AS tax_count,
                         100 + IF(j.includes_tax, SUM(COALESCE(NULLIF(j.tax_rate, 0), t.rate)) OVER (PARTITION BY j.line_no), 0) AS divisor
                     FROM (
                         SELECT
-                            g.line_no, g.line, g.more, g.product_id,
+                            g.line_no, g.line, g.priced, g.product_id,
                             g.total - IF(
                                 p_discount = 0, 0,
                                 _ratio(p_discount, g.running, p_as_given, p_minor_units) - _ratio(p_discount, g.running - g.total, p_as_given, p_minor_units)) AS worth,
-                            COALESCE(CAST(JSON_UNQUOTE(JSON_EXTRACT(g.more, '$.price_includes_tax')) AS SIGNED), 0) AS includes_tax,
-                            CAST(JSON_UNQUOTE(JSON_EXTRACT(g.more, '$.tax_rate')) AS DECIMAL(7,4)) AS tax_rate
+                            COALESCE(CAST(JSON_UNQUOTE(JSON_EXTRACT(g.priced, '$.price_includes_tax')) AS SIGNED), 0) AS includes_tax,
+                            CAST(JSON_UNQUOTE(JSON_EXTRACT(g.priced, '$.tax_rate')) AS DECIMAL(7,4)) AS tax_rate
                         FROM (
-                            SELECT l.line_no, l.line, l.more, l.product_id, l.total, SUM(l.total) OVER (ORDER BY l.line_no ROWS UNBOUNDED PRECEDING) AS running
+                            SELECT
+                                l.line_no, l.line, l.priced, l.product_id, CAST(JSON_UNQUOTE(JSON_EXTRACT(l.priced, '$.total')) AS DECIMAL(19,4)) AS total,
+                                SUM(CAST(JSON_UNQUOTE(JSON_EXTRACT(l.priced, '$.total')) AS DECIMAL(19,4))) OVER (ORDER BY l.line_no ROWS UNBOUNDED PRECEDING) AS running
                             FROM JSON_TABLE(p_priced, '$[*]' COLUMNS (
                                 line_no FOR ORDINALITY,
                                 line JSON PATH '$',
                                 product_id INT PATH '$.product_id',
-                                total DECIMAL(19,4) PATH '$.total',
-                                more VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.more'
+                                priced VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.priced'
                             )) AS l
                         ) AS g
                     ) AS j
@@ -78,7 +79,7 @@ BEGIN
     SET p_tax_total = 0, p_added_tax = 0, p_taxes = NULL;
     OPEN c_taxes;
     each_tax: LOOP
-        FETCH c_taxes INTO v_line_no, v_line, v_more, v_tax_no, v_tax_count, v_tax_id, v_name, v_rate, v_includes_tax, v_net, v_amount, v_line_tax;
+        FETCH c_taxes INTO v_line_no, v_line, v_line_priced, v_tax_no, v_tax_count, v_tax_id, v_name, v_rate, v_includes_tax, v_net, v_amount, v_line_tax;
         IF v_done THEN
             LEAVE each_tax;
         END IF;
@@ -93,8 +94,8 @@ BEGIN
             SET p_tax_total = p_tax_total + v_line_tax;
             SET p_added_tax = p_added_tax + IF(v_includes_tax, 0, v_line_tax);
             IF v_line_texts <> '' THEN
-                SET v_line = JSON_SET(v_line, '$.more', CONCAT(
-                    LEFT(v_more, CHAR_LENGTH(v_more) - 1), ',"tax_amount":"', v_line_tax, '","added_tax":"', IF(v_includes_tax, 0, v_line_tax),
+                SET v_line = JSON_SET(v_line, '$.priced', CONCAT(
+                    LEFT(v_line_priced, CHAR_LENGTH(v_line_priced) - 1), ',"tax_amount":"', v_line_tax, '","added_tax":"', IF(v_includes_tax, 0, v_line_tax),
                     '","tax_from":', v_from, ',"tax_length":', CHAR_LENGTH(v_line_texts), '}'));
             END IF;
             SET v_priced = CONCAT(v_priced, ',', v_line);

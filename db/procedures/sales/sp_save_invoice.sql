@@ -2,15 +2,16 @@
 --
 -- Parameters: p_request JSON object: customer_id, created_by, items [{product_id, qty (or quantity), selling_price (or price),
 --   price_type retail|wholesale, row_id, uom (or unit: one of the product's units), discount_percent or discount_amount, tax_rate (else the product's
---   taxes; 0: none), price_includes_tax (the company's setting)}]; optional cash_rounding (true: to the company's smallest coin), status paid|partial|pending (pending), discount_type percent|amount (percent),
+--   taxes; 0: none), price_includes_tax (the company's setting)}]; optional cash_rounding (true: to the company's smallest coin), coupon_code,
+--   apply_offers (true; false: none but the coupon's), status paid|partial|pending (pending), discount_type percent|amount (percent),
 --   discount_value (0), payments [{amount, method, notes, parts}], overpayment reject|wallet|change (reject), work_order_id, notes,
 --   invoice_group group1..group11 (group1), due_date, branch_id, credit_override_by (an admin who lets the customer owe more than the
 --   credit limit), request_id. Amounts are currency units, quantities units as sold.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, UNKNOWN_PRODUCT,
 --   UNKNOWN_WORK_ORDER, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INVALID_DISCOUNT,
 --   INVALID_STATUS, INVALID_PAYMENT, INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, PAYMENTS_NOT_ALLOWED, PAYMENTS_REQUIRED,
---   PAYMENTS_MISMATCH, OVERPAYMENT, INSUFFICIENT_STOCK, WALLET_INSUFFICIENT, CREDIT_LIMIT, PERIOD_CLOSED.
--- Locks: request_id's bucket; customer, work order, products ascending, all by primary key; series INV; batches by batches_fifo, under their
+--   PAYMENTS_MISMATCH, OVERPAYMENT, INSUFFICIENT_STOCK, WALLET_INSUFFICIENT, COUPON_INVALID, COUPON_USED_UP, CREDIT_LIMIT, PERIOD_CLOSED.
+-- Locks: request_id's bucket; customer, work order, products ascending, coupon, all by primary key; series INV; batches by batches_fifo, under their
 --   product's lock; series JE, then PAY.
 -- Returns: one row, one column response: the answer as JSON.
 -- Example: CALL sp_save_invoice('{"customer_id": 4, "created_by": 5, "status": "paid", "items": [{"product_id": 8, "qty": 2}]}');
@@ -24,7 +25,7 @@ sale: BEGIN
     DECLARE v_applied JSON;
     DECLARE v_coupon_id INT;
     DECLARE v_coupon_code VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_apply_offers, v_has_offers TINYINT;
+    DECLARE v_apply_offers TINYINT;
     DECLARE v_kept_discount_type VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_kept_discount_value DECIMAL(19,4);
     DECLARE v_taxes_json, v_offers_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '[]';
@@ -34,9 +35,9 @@ sale: BEGIN
     DECLARE v_user_id, v_company_id, v_branch_id, v_invoice_id INT;
     DECLARE v_now, v_at DATETIME;
     DECLARE v_today, v_due_date DATE;
-    DECLARE v_minor_units, v_cash_rounding, v_prices_include_tax TINYINT;
+    DECLARE v_minor_units, v_cash_rounding TINYINT;
     DECLARE v_tax_rounding VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_smallest_coin, v_rounding, v_tax_total, v_added_tax, v_net DECIMAL(19,4);
+    DECLARE v_smallest_coin, v_rounding, v_as_given, v_tax_total, v_added_tax, v_net DECIMAL(19,4);
     DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before DECIMAL(19,4);
     DECLARE v_credit_limit DECIMAL(19,4);
     DECLARE v_price_list_id, v_allowed_by INT;
@@ -84,21 +85,22 @@ sale: BEGIN
     IF v_discount_value IS NULL THEN
         SET v_discount_value = _read_discount_value('discount_value', v_discount_raw, v_discount_type, v_minor_units);
     END IF;
-    CALL _read_pricing_rules(v_company_id, v_cash_rounding, v_prices_include_tax, v_tax_rounding, v_smallest_coin, v_has_offers);
     SET v_kept_discount_type = v_discount_type, v_kept_discount_value = v_discount_value;
-    IF (v_has_offers AND v_apply_offers) OR v_coupon_code IS NOT NULL THEN
+    IF v_coupon_code IS NOT NULL
+        OR (v_apply_offers AND EXISTS (SELECT 1 FROM offers AS o FORCE INDEX (offers_active) WHERE o.company_id = v_company_id AND o.active = 1))
+    THEN
         CALL _price_with_offers(
-            v_apply_offers, v_coupon_code, TRUE, v_customer_id, v_price_list_id, v_today, v_lines, v_company_id, v_minor_units, v_prices_include_tax, v_tax_rounding,
-            v_smallest_coin, v_kept_discount_type, v_kept_discount_value, v_priced, v_taxes, v_total_before, v_discount, v_tax_total, v_added_tax,
-            v_rounding, v_applied, v_coupon_id);
+            v_apply_offers, v_coupon_code, TRUE, v_customer_id, v_price_list_id, v_today, v_lines, v_company_id, v_minor_units, v_cash_rounding,
+            v_kept_discount_type, v_kept_discount_value, v_priced, v_taxes, v_as_given, v_total_before, v_discount, v_tax_rounding, v_tax_total,
+            v_added_tax, v_smallest_coin, v_rounding, v_applied, v_coupon_id);
     ELSE
-        CALL _lock_products(v_lines, v_company_id);
+        CALL _lock_products(v_lines);
         IF v_price_list_id IS NOT NULL THEN
             CALL _mark_listed_lines(v_price_list_id, v_lines);
         END IF;
         CALL _price_sale(
-            v_lines, 0, v_company_id, v_minor_units, v_prices_include_tax, v_tax_rounding, v_smallest_coin, v_discount_type, v_discount_value,
-            v_priced, v_taxes, v_total_before, v_discount, v_tax_total, v_added_tax, v_rounding);
+            v_lines, 0, v_company_id, v_minor_units, v_cash_rounding, v_discount_type, v_discount_value,
+            v_priced, v_taxes, v_as_given, v_total_before, v_discount, v_tax_rounding, v_tax_total, v_added_tax, v_smallest_coin, v_rounding);
     END IF;
 
     -- decide
@@ -120,8 +122,8 @@ sale: BEGIN
     SET v_balance = v_balance_before;
     SET v_wallet = v_wallet_before;
     CALL _post_invoice(
-        v_priced, v_taxes, v_total_before, v_kept_discount_type, v_kept_discount_value, v_discount, v_tax_rounding, v_tax_total, v_added_tax, v_smallest_coin,
-        v_rounding, v_paid, v_work_order_id, v_invoice_group, v_due_date, v_notes,
+        v_priced, v_taxes, v_as_given, v_total_before, v_kept_discount_type, v_kept_discount_value, v_discount, v_tax_rounding, v_tax_total, v_added_tax,
+        v_smallest_coin, v_rounding, v_paid, v_work_order_id, v_invoice_group, v_due_date, v_notes,
         v_minor_units, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id,
         v_balance, v_wallet, v_seq, v_entries, v_invoice_id, v_invoice_no, v_cost, v_items_json);
     IF v_allowed_by IS NOT NULL THEN

@@ -48,6 +48,7 @@ class AmendmentRequest(WriteRequest):
     refund: Literal["wallet", "cash", "original"] | None = None
     reason: str | None = None
     branch_id: int | None = None
+    credit_override_by: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

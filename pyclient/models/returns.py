@@ -49,6 +49,7 @@ class ReturnRequest(WriteRequest):
     due_date: date | None = None
     invoice_group: str | None = None
     exchange_notes: str | None = None
+    credit_override_by: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -36,6 +36,8 @@ class InvoiceRequest(WriteRequest):
     """A sale. Status ``pending`` (the default) takes no payments, ``partial`` some, ``paid`` the whole total
     (without ``payments``: in cash). It is given the offers whose conditions it meets, unless ``apply_offers``
     is False, and what ``coupon_code`` stands for.
+    ``credit_override_by``: an admin who lets the customer owe more
+    than the credit limit.
 
     >>> request = InvoiceRequest(
     ...     customer_id=4,
@@ -60,6 +62,7 @@ class InvoiceRequest(WriteRequest):
     invoice_group: str | None = None
     due_date: date | None = None
     branch_id: int | None = None
+    credit_override_by: int | None = None
     coupon_code: str | None = None
     apply_offers: bool | None = None
 

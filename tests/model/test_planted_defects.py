@@ -20,6 +20,7 @@ from tests.model import (
     offer_defects,
     planted_defects,
     purchase_defects,
+    terms_defects,
 )
 from tests.model.planted_defects import Counter, Defect
 from tests.model.till import MismatchError, Till, prepare
@@ -32,6 +33,7 @@ DEFECTS = (
     *purchase_defects.DEFECTS,
     *amendment_defects.DEFECTS,
     *exchange_defects.DEFECTS,
+    *terms_defects.DEFECTS,
     *offer_defects.DEFECTS,
 )
 

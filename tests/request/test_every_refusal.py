@@ -28,6 +28,7 @@ class Scene:
     branch: int  # GZ, has numbered a document
     supplier: int  # is owed nothing
     inactive_supplier: int
+    limited: int  # owes nothing, may owe 50.00
     coupon: int  # of 5 percent for invoices of 1000 and more: C-1000
 
 
@@ -56,9 +57,11 @@ def build(till: Till) -> Scene:
         {"code": "C-1000", "name": "n", "gives": "percent", "value": 5, "min_amount": 1000},
     )["coupon_id"]
     assert isinstance(coupon, int)
+    limited = till.customer(name="محدود")
+    execute(till.connection, f"UPDATE customers SET credit_limit = 50 WHERE id = {limited}")
     return Scene(
         customer, other, inactive, product, service, discontinued, work_order, cancelled, branch,
-        supplier, inactive_supplier, coupon,
+        supplier, inactive_supplier, limited, coupon,
     )  # fmt: skip
 
 
@@ -579,6 +582,23 @@ def cases(scene: Scene) -> list[Case]:
             f"there is no group of customers {MISSING}",
         ),
         (
+            "CREDIT_LIMIT",
+            "sp_save_invoice",
+            {"customer_id": scene.limited, "items": [line(scene.service, 1, "50.01")]},
+            f"customer {scene.limited} would owe 50.01, above the credit limit of 50.00",
+        ),
+        (
+            "CREDIT_LIMIT.no_admin",
+            "sp_save_invoice",
+            {
+                "customer_id": scene.limited,
+                "items": [line(scene.service, 1, 60)],
+                "credit_override_by": CASHIER,
+            },
+            f"user {CASHIER} is no admin: customer {scene.limited} would owe 60.00,"
+            " above the credit limit of 50.00",
+        ),
+        (
             "CREDIT_LIMIT.set",
             "sp_save_customer",
             {"customer_id": scene.customer, "credit_limit": 5},
@@ -692,7 +712,7 @@ def test_every_refusal_has_its_number_and_its_text_and_writes_nothing(till: Till
 
 
 def test_every_sentence_of_the_catalogue_stands_in_the_table(till: Till) -> None:
-    scene = Scene(1, 2, 3, 1, 2, 3, 1, 2, 2, 1, 2, 1)
+    scene = Scene(1, 2, 3, 1, 2, 3, 1, 2, 2, 1, 2, 4, 1)
     shown = {sentence for sentence, _, _, _ in cases(scene)}
     assert {sentence.key for sentence in error_catalogue.load()} == shown | ELSEWHERE
 

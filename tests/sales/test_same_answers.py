@@ -307,6 +307,26 @@ def terms() -> list[tuple[str, Request]]:
         ("sp_set_setting", {"name": "smallest_coin", "value": "0.255"}),
         ("sp_set_setting", {"name": "tax_rounding", "value": "line"}),
         ("sp_get_settings", 1),
+        ("sp_set_setting", {"name": "smallest_coin", "value": 0}),
+        ("sp_set_setting", {"name": "tax_rounding", "value": "document"}),
+        (
+            "sp_save_price_list",
+            {
+                "code": "DEALERS",
+                "name": "تجار",
+                "prices": '[{"product_id":2,"price":"300.5"},{"product_id":2,"unit":"box","price":"890"}]',
+                "request_id": "list",
+            },
+        ),
+        ("sp_list_prices", {"price_list_id": 1}),
+        ("sp_save_customer_group", {"code": "D", "name": "تجار", "price_list_id": 1}),
+        ("sp_list_customer_groups", "{}"),
+        ("sp_save_customer", {"customer_id": 2, "group_id": 1, "notes": "ن"}),
+        ("sp_receive_batch", {"product_id": 2, "qty": 10, "unit_cost": "200"}),
+        ("sp_save_invoice", {"customer_id": 2, "items": [line(2, 1), line(2, 2, unit="box")]}),
+        ("sp_save_customer", {"customer_id": 2, "credit_limit": "0"}),
+        ("sp_save_price_list", {"price_list_id": 1, "active": False, "prices": [{"product_id": 2}]}),
+        ("sp_list_price_lists", "{}"),
     ]
 
 

@@ -4,10 +4,10 @@
 -- Parameters: p_request JSON object: invoice_id, created_by, items: the whole new list [{item_id, qty, selling_price, price_type, row_id}] for a line
 --   that stays (what it leaves out but qty stays as it is), [{product_id, qty, ...}] as in sp_save_invoice for a new one; a line that is not named is
 --   taken off. Optional discount_type percent|amount and discount_value (absent: as they are), notes (absent: as they are, null clears), refund wallet|cash|original (wallet),
---   reason (at most 255 characters), branch_id, request_id.
+--   reason (at most 255 characters), branch_id, credit_override_by (an admin who lets the customer owe more than the credit limit), request_id.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, UNKNOWN_ITEM,
 --   UNKNOWN_PRODUCT, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INVALID_DISCOUNT, AMOUNT_PRECISION, INSUFFICIENT_STOCK,
---   RETURN_EXCEEDS_SOLD, INVOICE_CLOSED, INVOICE_NOT_AMENDABLE, PERIOD_CLOSED.
+--   RETURN_EXCEEDS_SOLD, INVOICE_CLOSED, INVOICE_NOT_AMENDABLE, CREDIT_LIMIT, PERIOD_CLOSED.
 -- Locks: request_id's bucket; customer, invoice and its work order by primary key; products of its old and new lines, ascending, and their
 --   batches; series JE, then PAY.
 -- Returns: one row, one column response: the answer as JSON. amendment_id is null where nothing changed, and then nothing was written.

@@ -2,7 +2,7 @@
 -- price list, or taxed. A price of the customer's price list goes before the product's.
 -- The list price of such a unit is its own, else so many times the product's; stock gives so many of the product's own unit.
 -- Parameters: p_line_no for the errors; p_pricing a JSON object: unit, discount_percent or discount_amount, tax_rate, price_includes_tax, as
--- _read_line_pricing gives them, and price_list (_mark_listed_lines); p_price asked for, or NULL, and p_qty, both of the unit as sold.
+-- _read_line_pricing gives them, and price_list of _mark_listed_lines; p_price asked for, or NULL, and p_qty, both of the unit as sold.
 -- Returns: p_qty in stock's unit; p_total less the line's discount; p_is_taxed 1 where the line may have taxes, else as it was; p_priced a JSON object, numbers as
 -- texts: price of the product's own unit (for display, where another was sold), list_price of the unit as sold, total, price_includes_tax,
 -- line_discount, and where they are given discount_percent, tax_rate, unit, unit_factor, unit_qty, unit_price.
@@ -32,7 +32,7 @@ BEGIN
     DECLARE v_company_id, v_taxes INT;
     DECLARE v_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_own_unit, v_unit_name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_factor, v_own_price, v_unit_price, v_listed_price, v_listed_unit_price, v_list_price, v_price DECIMAL(19,6);
+    DECLARE v_factor, v_own_price, v_unit_price, v_list_price, v_price, v_listed_price, v_listed_unit_price DECIMAL(19,6);
     DECLARE v_active TINYINT;
     DECLARE v_gross, v_line_discount DECIMAL(19,4);
     DECLARE v_exact DECIMAL(48,12);

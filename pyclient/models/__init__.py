@@ -80,6 +80,7 @@ from pyclient.models.reversals import (
     VoidRequest,
 )
 from pyclient.models.sales import (
+    AppliedTax,
     Invoice,
     InvoiceAmendment,
     InvoiceFilter,
@@ -93,6 +94,7 @@ from pyclient.models.sales import (
     JournalEntry,
     JournalEntryLine,
     LayerTaking,
+    LinePrice,
     SaleItem,
     SavedInvoice,
     SavedItem,
@@ -176,6 +178,7 @@ __all__ = [
     "AmendmentRequest",
     "Amount",
     "AppliedOffer",
+    "AppliedTax",
     "Batch",
     "BatchRequest",
     "BeyondRepair",
@@ -212,6 +215,7 @@ __all__ = [
     "Keep",
     "LayerReturn",
     "LayerTaking",
+    "LinePrice",
     "Offer",
     "OfferFilter",
     "OfferRequest",

@@ -88,7 +88,7 @@ BEGIN
             SET v_net = GREATEST(v_net - IF(v_includes_tax, v_line_tax, 0), 0);
             SET v_rows = CONCAT(
                 v_rows, ',[', v_line_no, ',', v_tax_no, ',', COALESCE(v_tax_id, 'null'), ',', JSON_QUOTE(v_name), ',"', v_rate, '","', v_net, '","', v_amount, '"]');
-            SET v_line_texts = CONCAT(v_line_texts, IF(v_tax_no > 1, ',', ''), _tax_json(v_tax_id, v_name, v_rate, v_net, v_amount, p_minor_units));
+            SET v_line_texts = CONCAT(v_line_texts, IF(v_tax_no > 1, ',', ''), _applied_tax_json(v_tax_id, v_name, v_rate, v_net, v_amount, p_minor_units));
         END IF;
         IF v_tax_no = v_tax_count THEN
             SET p_tax_total = p_tax_total + v_line_tax;

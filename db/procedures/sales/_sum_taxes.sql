@@ -34,7 +34,7 @@ BEGIN
         IF v_done THEN
             LEAVE each_tax;
         END IF;
-        SET p_answer = CONCAT(p_answer, ',', _tax_json(v_tax_id, v_name, v_rate, v_base, v_amount, p_minor_units));
+        SET p_answer = CONCAT(p_answer, ',', _applied_tax_json(v_tax_id, v_name, v_rate, v_base, v_amount, p_minor_units));
         SET p_entries = CONCAT(p_entries, ',["tax_payable","', -v_amount, '",', COALESCE(v_tax_id, 'null'), ',"', v_rate, '"]');
     END LOOP;
     CLOSE c_taxes;

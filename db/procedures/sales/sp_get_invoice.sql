@@ -67,14 +67,14 @@ BEGIN
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE l.invoice_out_id = v_invoice_id AND (l.quantity > 0 OR l.adopted = 1)
         UNION ALL
-        SELECT 'item_tax', t.sale_item_id, CAST(t.tax_no AS SIGNED) - 100000, _tax_json(t.tax_id, t.name, t.rate, t.base, t.amount, m.minor_units)
+        SELECT 'item_tax', t.sale_item_id, CAST(t.tax_no AS SIGNED) - 100000, _applied_tax_json(t.tax_id, t.name, t.rate, t.base, t.amount, m.minor_units)
         FROM invoice_out_items AS l FORCE INDEX (invoice_out_id)
         STRAIGHT_JOIN invoice_item_taxes AS t FORCE INDEX (PRIMARY) ON t.sale_item_id = l.id
         STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = l.invoice_out_id
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE l.invoice_out_id = v_invoice_id AND (l.quantity > 0 OR l.adopted = 1)
         UNION ALL
-        SELECT 'tax', 0, MIN(t.sale_item_id * 100000 + t.tax_no), _tax_json(t.tax_id, MIN(t.name), t.rate, SUM(t.base), SUM(t.amount), MIN(m.minor_units))
+        SELECT 'tax', 0, MIN(t.sale_item_id * 100000 + t.tax_no), _applied_tax_json(t.tax_id, MIN(t.name), t.rate, SUM(t.base), SUM(t.amount), MIN(m.minor_units))
         FROM invoice_out_items AS l FORCE INDEX (invoice_out_id)
         STRAIGHT_JOIN invoice_item_taxes AS t FORCE INDEX (PRIMARY) ON t.sale_item_id = l.id
         STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = l.invoice_out_id

@@ -1,6 +1,6 @@
 -- A tax as answers show it, of a line or of a document. Parameters: p_tax_id NULL where a line was sold at a rate of its own; p_rate in percent;
 -- p_base and p_amount in currency units.
-CREATE FUNCTION _tax_json(
+CREATE FUNCTION _applied_tax_json(
     p_tax_id INT,
     p_name VARCHAR(150) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     p_rate DECIMAL(7,4),

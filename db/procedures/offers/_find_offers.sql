@@ -35,10 +35,11 @@ BEGIN
         ) AS about
         STRAIGHT_JOIN offers AS o FORCE INDEX (offers_active)
             ON o.company_id = p_company_id AND o.active = 1 AND o.product_id <=> about.product_id
+        LEFT JOIN products AS p FORCE INDEX (PRIMARY) ON p.id = o.free_product_id
         WHERE (o.id = v_coupon_offer_id OR (p_wanted AND NOT o.needs_coupon))
             AND (o.valid_from IS NULL OR o.valid_from <= p_today) AND (o.valid_to IS NULL OR o.valid_to >= p_today)
             AND (o.customer_group_id IS NULL OR o.customer_group_id = v_group_id)
-            AND (o.free_product_id IS NULL OR EXISTS (SELECT 1 FROM products AS p FORCE INDEX (PRIMARY) WHERE p.id = o.free_product_id AND p.active))
+            AND (o.free_product_id IS NULL OR p.active)
         ORDER BY o.id;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 

@@ -179,7 +179,12 @@ def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
         ),
         "product's units": (
             "sp_save_product",
-            {**cashier, "product_id": subject.products[2], "units": [{"unit": "crate", "factor": 24}]},
+            {
+                **cashier,
+                "product_id": subject.products[2],
+                "taxes": [],
+                "units": [{"unit": "crate", "factor": 24}],
+            },
         ),
         "group of customers": ("sp_save_customer_group", {**cashier, "code": code_of(subject), "name": "y"}),
         "setting": ("sp_set_setting", {**cashier, "name": "tax_rounding", "value": "document"}),

@@ -14,7 +14,7 @@ BEGIN
         SELECT 'barcode' AS part, b.barcode AS place, JSON_QUOTE(b.barcode) AS json
         FROM product_barcodes AS b FORCE INDEX (product_barcodes_of_product) WHERE b.product_id = p_product_id
         UNION ALL
-        SELECT 'tax', LPAD(t.id, 10, '0'), _tax_row_json(t.id, t.company_id, t.code, t.name, t.rate, t.active)
+        SELECT 'tax', LPAD(t.id, 10, '0'), _tax_json(t.id, t.company_id, t.code, t.name, t.rate, t.active)
         FROM product_taxes AS p FORCE INDEX (PRIMARY) STRAIGHT_JOIN taxes AS t FORCE INDEX (PRIMARY) ON t.id = p.tax_id WHERE p.product_id = p_product_id
         UNION ALL
         SELECT 'unit', u.unit, _product_unit_json(u.unit, u.factor, u.selling_price, u.retail_price)

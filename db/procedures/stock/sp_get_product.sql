@@ -39,7 +39,7 @@ BEGIN
         FROM product_barcodes AS c FORCE INDEX (product_barcodes_of_product)
         WHERE c.product_id = v_product_id
         UNION ALL
-        SELECT 'tax', _tax_row_json(t.id, t.company_id, t.code, t.name, t.rate, t.active), 0, 0, NULL, NULL, t.id, 0
+        SELECT 'tax', _tax_json(t.id, t.company_id, t.code, t.name, t.rate, t.active), 0, 0, NULL, NULL, t.id, 0
         FROM product_taxes AS pt FORCE INDEX (PRIMARY) STRAIGHT_JOIN taxes AS t FORCE INDEX (PRIMARY) ON t.id = pt.tax_id
         WHERE pt.product_id = v_product_id
         UNION ALL

@@ -16,7 +16,7 @@ BEGIN
     DECLARE v_rows LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     -- one row more than asked for tells whether another page follows
     DECLARE c_rows CURSOR FOR
-        SELECT t.id, _tax_row_json(t.id, t.company_id, t.code, t.name, t.rate, t.active)
+        SELECT t.id, _tax_json(t.id, t.company_id, t.code, t.name, t.rate, t.active)
         FROM taxes AS t FORCE INDEX (PRIMARY)
         WHERE t.id > COALESCE(v_after, -1) AND (v_tax_id IS NULL OR t.id = v_tax_id) AND (v_active IS NULL OR t.active = v_active)
         ORDER BY t.id

@@ -55,7 +55,7 @@ save: BEGIN
     IF v_tax_id IS NOT NULL THEN
         SET v_company_id = NULL;
         SELECT
-            t.company_id, _tax_row_json(t.id, t.company_id, t.code, t.name, t.rate, t.active),
+            t.company_id, _tax_json(t.id, t.company_id, t.code, t.name, t.rate, t.active),
             IF(JSON_EXTRACT(p_request, '$.code') IS NULL, t.code, v_code),
             IF(JSON_EXTRACT(p_request, '$.name') IS NULL, t.name, v_name),
             IF(JSON_EXTRACT(p_request, '$.rate') IS NULL, t.rate, v_rate),
@@ -85,7 +85,7 @@ save: BEGIN
     ELSE
         UPDATE taxes SET code = v_code, name = v_name, rate = v_rate, active = v_active WHERE id = v_tax_id;
     END IF;
-    SET v_after = (SELECT _tax_row_json(t.id, t.company_id, t.code, t.name, t.rate, t.active) FROM taxes AS t WHERE t.id = v_tax_id);
+    SET v_after = (SELECT _tax_json(t.id, t.company_id, t.code, t.name, t.rate, t.active) FROM taxes AS t WHERE t.id = v_tax_id);
     CALL _audit('tax', 'taxes', v_tax_id, v_before, v_after, NULL, v_user_id, v_request_id, v_now);
 
     -- answer

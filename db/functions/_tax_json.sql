@@ -1,5 +1,5 @@
 -- A tax as answers and lists show it. Parameters: the columns of the row; p_rate in percent.
-CREATE FUNCTION _tax_row_json(
+CREATE FUNCTION _tax_json(
     p_id INT,
     p_company_id INT,
     p_code VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin,

@@ -201,6 +201,7 @@ class QuotedItem:
     allocations: tuple[QuotedTaking, ...] = ()
     unit: str | None = None
     discount_percent: Decimal | None = None
+    free: bool | None = False
     row_id: str | None = None
 
 
@@ -247,6 +248,7 @@ class QuotedInvoice:
     payments: tuple[QuotedPayment, ...]
     to_wallet: Decimal | None
     change_due: Decimal | None
+    offers: tuple[AppliedOffer, ...] = ()
     taxes: tuple[AppliedTax, ...] = ()
     msg: str = ""
 

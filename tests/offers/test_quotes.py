@@ -1,4 +1,4 @@
-"""What a quote says of offers and coupons is what the sale is given. It counts no use, and waits for nobody."""
+"""What a quote says of offers and coupons is what the sale is given. It counts no use, waits for nobody."""
 
 from __future__ import annotations
 

@@ -278,6 +278,26 @@ def list_purchases(wanted: models.PurchaseFilter) -> Call[Page[models.PurchaseSu
     return _list("sp_list_purchases", wanted, "purchases", models.PurchaseSummary)
 
 
+def save_offer(request: models.OfferRequest | Members) -> Call[models.SavedOffer]:
+    """Make or change an offer."""
+    return write("sp_save_offer", request, _reader(models.SavedOffer))
+
+
+def list_offers(wanted: models.OfferFilter) -> Call[Page[models.Offer]]:
+    """One page of offers."""
+    return _list("sp_list_offers", wanted, "offers", models.Offer)
+
+
+def save_coupon(request: models.CouponRequest | Members) -> Call[models.SavedCoupon]:
+    """Make or change a coupon."""
+    return write("sp_save_coupon", request, _reader(models.SavedCoupon))
+
+
+def list_coupons(wanted: models.CouponFilter) -> Call[Page[models.Coupon]]:
+    """One page of coupons."""
+    return _list("sp_list_coupons", wanted, "coupons", models.Coupon)
+
+
 def list_suppliers(wanted: models.SupplierFilter) -> Call[Page[models.Supplier]]:
     """One page of suppliers."""
     return _list("sp_list_suppliers", wanted, "suppliers", models.Supplier)

@@ -526,6 +526,62 @@ class Client:
         """
         return every_row(self.list_purchases, wanted or models.PurchaseFilter())
 
+    def save_offer(self, request: models.OfferRequest) -> models.SavedOffer:
+        """Make an offer, or change one. Invoices keep what they were given.
+
+        >>> client.save_offer(  # doctest: +SKIP
+        ...     OfferRequest(
+        ...         code="TEN", name="خصم", product_id=3, min_qty=10, gives="percent", value=5, created_by=1
+        ...     )
+        ... ).offer_id
+        1
+        """
+        return self.run(calls.save_offer(request))
+
+    def list_offers(self, wanted: models.OfferFilter | None = None) -> Page[models.Offer]:
+        """One page of offers; :meth:`all_offers` goes through all pages.
+
+        >>> client.list_offers(OfferFilter(active=True)).rows[0].code  # doctest: +SKIP
+        'TEN'
+        """
+        return self.run(calls.list_offers(wanted or models.OfferFilter()))
+
+    def all_offers(self, wanted: models.OfferFilter | None = None) -> Iterator[models.Offer]:
+        """All offers that the filter lets through, page after page.
+
+        >>> [offer.code for offer in client.all_offers()]  # doctest: +SKIP
+        ['TEN']
+        """
+        return every_row(self.list_offers, wanted or models.OfferFilter())
+
+    def save_coupon(self, request: models.CouponRequest) -> models.SavedCoupon:
+        """Make a coupon, or change one. How often it was used is counted by sales only.
+
+        >>> client.save_coupon(  # doctest: +SKIP
+        ...     CouponRequest(
+        ...         code="EID25", name="كوبون", gives="percent", value=10, max_uses=100, created_by=1
+        ...     )
+        ... ).coupon.used_count
+        0
+        """
+        return self.run(calls.save_coupon(request))
+
+    def list_coupons(self, wanted: models.CouponFilter | None = None) -> Page[models.Coupon]:
+        """One page of coupons; :meth:`all_coupons` goes through all pages.
+
+        >>> client.list_coupons(CouponFilter(code="eid25")).rows[0].used_count  # doctest: +SKIP
+        3
+        """
+        return self.run(calls.list_coupons(wanted or models.CouponFilter()))
+
+    def all_coupons(self, wanted: models.CouponFilter | None = None) -> Iterator[models.Coupon]:
+        """All coupons that the filter lets through, page after page.
+
+        >>> sum(coupon.used_count for coupon in client.all_coupons())  # doctest: +SKIP
+        3
+        """
+        return every_row(self.list_coupons, wanted or models.CouponFilter())
+
     def list_suppliers(self, wanted: models.SupplierFilter | None = None) -> Page[models.Supplier]:
         """One page of suppliers; :meth:`all_suppliers` goes through all pages.
 

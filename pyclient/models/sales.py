@@ -10,6 +10,7 @@ from typing import Literal
 
 from pyclient.models.customers import CustomerChange
 from pyclient.models.fields import Amount, Filter, Request, WriteRequest
+from pyclient.models.offers import AppliedOffer
 from pyclient.models.payments import Overpayment, PaymentRow
 from pyclient.models.work_orders import WorkOrderTotals
 
@@ -52,6 +53,8 @@ class SaleRequest(WriteRequest):
     due_date: date | None = None
     branch_id: int | None = None
     credit_override_by: int | None = None
+    coupon_code: str | None = None
+    apply_offers: bool | None = None
     cash_rounding: bool | None = None
     draft_id: int | None = None
 
@@ -60,7 +63,8 @@ class SaleRequest(WriteRequest):
 class InvoiceRequest(SaleRequest):
     """A sale. Status ``pending`` (the default) takes no payments, ``partial`` some, ``paid`` the whole total
     (without ``payments``: in cash). ``draft_id`` is the draft that becomes this sale; what is sold says the
-    request alone. ``credit_override_by``: an admin who lets the customer owe more than the credit limit.
+    request alone. It is given the offers whose conditions it meets, unless ``apply_offers`` is False, and what
+    ``coupon_code`` stands for. ``credit_override_by``: an admin who lets the customer owe more than the credit limit.
 
     >>> request = InvoiceRequest(
     ...     customer_id=4,
@@ -111,6 +115,7 @@ class LinePrice:
     taxes: tuple[AppliedTax, ...] = ()
     unit: str | None = None
     discount_percent: Decimal | None = None
+    free: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -163,6 +168,7 @@ class SavedInvoice:
     change_due: Decimal
     customer: CustomerChange
     work_order: WorkOrderTotals | None = None
+    offers: tuple[AppliedOffer, ...] = ()
     invoice_number: int | None = None
     invoice_no: str | None = None
     net_total: Decimal | None = None
@@ -201,6 +207,7 @@ class QuotedItem:
     allocations: tuple[QuotedTaking, ...] = ()
     unit: str | None = None
     discount_percent: Decimal | None = None
+    free: bool | None = False
     row_id: str | None = None
 
 
@@ -247,6 +254,7 @@ class QuotedInvoice:
     payments: tuple[QuotedPayment, ...]
     to_wallet: Decimal | None
     change_due: Decimal | None
+    offers: tuple[AppliedOffer, ...] = ()
     taxes: tuple[AppliedTax, ...] = ()
     msg: str = ""
 
@@ -389,6 +397,7 @@ class Invoice:
     notes: str | None = None
     created_by: int | None = None
     created_at: datetime | None = None
+    offers: tuple[AppliedOffer, ...] = ()
     items: tuple[InvoiceItem, ...] = ()
     payments: tuple[InvoicePayment, ...] = ()
     returns: tuple[InvoiceReturn, ...] = ()

@@ -273,6 +273,10 @@ NO_TEXTS = {
     "sp_pay_supplier": "supplier_id amount method payments type overpayment branch_id",
     "sp_void_supplier_payment": "payment_id branch_id",
     "sp_save_supplier": "supplier_id active company_id",
+    "sp_save_offer": "offer_id active needs_coupon valid_from valid_to customer_group_id product_id min_qty"
+    " max_qty min_amount max_amount gives value free_product_id free_qty priority company_id",
+    "sp_save_coupon": "coupon_id active valid_from valid_to offer_id gives value min_amount max_uses"
+    " max_uses_per_customer company_id",
     "sp_receive_batch": "product_id qty unit_cost received_at",
     "sp_save_product": "product_id keeps_stock barcodes cost_price reorder_level taxes units",
     "sp_save_work_order": "work_order_id status start_date",

@@ -21,6 +21,7 @@ GUARDED_TABLES = (
     "inventory_transactions",
     "invoice_amendment_taxes",
     "invoice_amendments",
+    "invoice_offers",
     "invoice_payments",
     "invoice_return_items",
     "invoice_return_taxes",
@@ -218,6 +219,7 @@ def _do_business(shop: Shop) -> dict[str, int]:
     ids |= _buy(shop, do)
     ids |= _undo_taxed(shop, do)
     ids |= _sell_priced(shop, do)
+    ids |= _give_offers(ids["mona"], do)
     # Adopted rows that do not add up go on: what was wrong stays exactly as wrong.
     pay(201, "10")
     move(20, "deposit", "2")
@@ -302,6 +304,23 @@ def _sell_priced(shop: Shop, do: Callable[..., int]) -> dict[str, int]:
     return made
 
 
+def _give_offers(customer: int, do: Callable[..., int]) -> dict[str, int]:
+    """A sale with an offer on its line, one off the invoice, and a coupon; and one that was canceled."""
+    fair = do("sp_save_branch", "branch_id", code="FAIR", name="fair")
+    members = {"product_code": "cup", "name": "cup", "unit": "x", "selling_price": 10, "keeps_stock": False}
+    cup = do("sp_save_product", "product_id", **members)
+    offer: dict[str, object] = {"name": "x", "product_id": cup, "value": 2}
+    do("sp_save_offer", "offer_id", code="each", gives="amount", **offer)
+    do("sp_save_offer", "offer_id", code="all", gives="invoice_amount", **offer)
+    made = {"coupon": do("sp_save_coupon", "coupon_id", code="C", name="x", gives="amount", value=1)}
+    sale: dict[str, object] = {"customer_id": customer, "coupon_code": "C", "branch_id": fair}
+    sale["items"] = [{"product_id": cup, "qty": 3}]
+    made["given_sale"] = do("sp_save_invoice", "invoice_id", **sale)
+    made["ungiven_sale"] = do("sp_save_invoice", "invoice_id", **sale)
+    do("sp_cancel_invoice", "invoice_id", invoice_id=made["ungiven_sale"], branch_id=fair)
+    return made
+
+
 def _last_payment(connection: Connection) -> int:
     ((payment_id,),) = fetch(connection, "SELECT MAX(id) FROM invoice_payments")
     assert isinstance(payment_id, int)
@@ -317,6 +336,7 @@ def _last_line(connection: Connection) -> int:
 def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
     """Ids of the rows that the documents brought along."""
     queries = {
+        "line_offer": "SELECT id FROM invoice_offers WHERE invoice_id = {given_sale} AND sale_item_id > 0",
         "pump_line": "SELECT id FROM invoice_out_items WHERE invoice_out_id = {sale} AND line_no = 1",
         "part_line": "SELECT id FROM invoice_out_items WHERE invoice_out_id = {part}",
         "over": "SELECT wallet_transaction FROM customer_transactions WHERE invoice_id = {at_gz}"

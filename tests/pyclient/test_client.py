@@ -16,6 +16,8 @@ from pyclient.deploy.session import execute, fetch
 from pyclient.models import (
     BatchRequest,
     BranchRequest,
+    CouponFilter,
+    CouponRequest,
     CustomerFilter,
     CustomerGroupRequest,
     CustomerRequest,
@@ -24,6 +26,8 @@ from pyclient.models import (
     DraftRequest,
     InvoiceFilter,
     InvoiceRequest,
+    OfferFilter,
+    OfferRequest,
     PaymentRequest,
     PaymentRow,
     PaymentTarget,
@@ -598,3 +602,38 @@ def test_drafts(small_shop: SmallShop) -> None:
     with pytest.raises(errors.UnknownDraftError):
         client.get_draft(other.draft_id)
     assert client.list_drafts().rows == ()
+
+
+def test_a_sale_is_given_an_offer_and_takes_a_coupon(small_shop: SmallShop) -> None:
+    client, user = small_shop.client, small_shop.cashier
+    offer = client.save_offer(
+        OfferRequest(
+            code="HALF",
+            name="نصف",
+            product_id=small_shop.product,
+            gives="percent",
+            value=50,
+            valid_from=date(2025, 1, 1),
+            created_by=user,
+        )
+    ).offer
+    assert (offer.value, offer.valid_from, offer.active) == (Decimal(50), date(2025, 1, 1), True)
+    coupon = client.save_coupon(
+        CouponRequest(code="One", name="واحد", gives="amount", value="1.25", created_by=user)
+    ).coupon
+    request = InvoiceRequest(
+        customer_id=small_shop.customer,
+        items=[SaleItem(product_id=small_shop.product, qty=2, row_id="r")],
+        coupon_code="one",
+        created_by=user,
+    )
+    saved = client.save_invoice(request)
+    half, one = saved.offers
+    assert (half.offer_id, half.line_no, half.row_id, half.gives) == (offer.id, 1, "r", "percent")
+    assert (one.coupon_id, one.line_no, one.amount) == (coupon.id, None, Decimal("1.25"))
+    assert half.amount == saved.items[0].total_price
+    assert client.get_invoice(saved.invoice_id).offers == saved.offers
+    assert client.list_coupons(CouponFilter(code="ONE")).rows[0].used_count == 1
+    client.save_offer(OfferRequest(offer_id=offer.id, valid_from=None, active=False, created_by=user))
+    assert [each.active for each in client.all_offers(OfferFilter(search="HAL"))] == [False]
+    assert [each.code for each in client.all_coupons()] == ["One"]

@@ -129,6 +129,11 @@ MEMBERS = [
             "sp_pay_supplier": ("supplier_id", "created_by", "branch_id"),
             "sp_void_supplier_payment": ("payment_id", "created_by", "branch_id"),
             "sp_save_customer": ("customer_id", "group_id", "price_list_id", "created_by", "company_id"),
+            "sp_save_offer": (
+                *("offer_id", "created_by", "company_id", "customer_group_id"),
+                *("product_id", "free_product_id"),
+            ),
+            "sp_save_coupon": ("coupon_id", "created_by", "company_id", "offer_id"),
             "sp_save_product": ("product_id", "created_by", "company_id"),
             "sp_save_branch": ("branch_id", "created_by", "company_id"),
             "sp_save_tax": ("tax_id", "created_by", "company_id"),
@@ -399,6 +404,30 @@ MEMBERS = [
     a_member("sp_pay_supplier", "overpayment", [*WORDS, '"wallet"'], "VALIDATION"),
     a_member("sp_void_supplier_payment", "payment_id", [*NOTHING, "0"], "VALIDATION"),
     a_member("sp_void_supplier_payment", "reason", [*TEXTS, json.dumps("x" * 256)], "VALIDATION"),
+    *(
+        a_member(procedure, name, values, *tokens)
+        for procedure in ("sp_save_offer", "sp_save_coupon")
+        for name, values, *tokens in (
+            ("code", [*TEXTS, *NOTHING, json.dumps("x" * 51)], "VALIDATION"),
+            ("name", [*TEXTS, *NOTHING, json.dumps("x" * 151)], "VALIDATION"),
+            ("gives", [*WORDS, *NOTHING], "VALIDATION"),
+            ("value", [*ANY_NUMBER, *NOTHING, "0", "-1", "101", '"1.00005"'], "VALIDATION"),
+            ("min_amount", [*NO_NUMBERS, *TOO_BIG, "-1", '"0.005"'], "VALIDATION", "AMOUNT_PRECISION"),
+            ("valid_from", DATES, "VALIDATION"),
+            ("valid_to", DATES, "VALIDATION"),
+            ("active", ["{}", "[]", "2", '"٠"', '"on"', "-1"], "VALIDATION"),
+        )
+    ),
+    a_member("sp_save_offer", "min_qty", [*ANY_NUMBER, "0", "-1", '"1.00005"'], "VALIDATION"),
+    a_member("sp_save_offer", "max_qty", [*ANY_NUMBER, "0", "-1", '"1.00005"'], "VALIDATION"),
+    a_member("sp_save_offer", "free_qty", [*ANY_NUMBER, "0", "-1", '"1.00005"', "1"], "VALIDATION"),
+    a_member("sp_save_offer", "max_amount", [*NO_NUMBERS, "-1"], "VALIDATION", "AMOUNT_PRECISION"),
+    a_member("sp_save_offer", "needs_coupon", ["{}", "[]", "2", '"٠"'], "VALIDATION"),
+    a_member("sp_save_offer", "priority", [*NO_NUMBERS, *NOT_WHOLE, "1000000001"], "VALIDATION"),
+    a_member("sp_save_coupon", "max_uses", [*NO_NUMBERS, *NOT_WHOLE, "4294967296"], "VALIDATION"),
+    a_member("sp_save_coupon", "max_uses_per_customer", [*NO_NUMBERS, *NOT_WHOLE], "VALIDATION"),
+    a_member("sp_save_invoice", "coupon_code", [*TEXTS, json.dumps("x" * 51)], "VALIDATION"),
+    a_member("sp_save_invoice", "apply_offers", ["{}", "[]", "2", '"٠"'], "VALIDATION"),
     a_member("sp_save_customer", "name", [*TEXTS, *NOTHING, json.dumps("x" * 151)], "VALIDATION"),
     a_member("sp_save_customer", "mobile", [*TEXTS, *NOTHING, json.dumps("1" * 12)], "VALIDATION"),
     a_member(
@@ -522,6 +551,8 @@ def fitting(till: Till, procedure: str) -> dict[str, object]:
     supplier = till.supplier()
     till.buy(supplier, (product, 10, 10), payments=[money(1)])
     requests: dict[str, dict[str, object]] = {
+        "sp_save_offer": {"code": "O", "name": "n", "gives": "invoice_percent", "value": 5},
+        "sp_save_coupon": {"code": "C", "name": "n", "gives": "percent", "value": 5},
         "sp_save_supplier": {"name": "n"},
         "sp_post_purchase": {
             "supplier_id": supplier,
@@ -571,6 +602,8 @@ def with_value(name: str, raw: str, request: dict[str, object]) -> str:
 
 
 WRITING = [
+    "sp_save_offer",
+    "sp_save_coupon",
     "sp_save_supplier",
     "sp_post_purchase",
     "sp_reverse_purchase",

@@ -27,6 +27,8 @@ def writing_calls(till: Till) -> dict[str, Mapping[str, object]]:
     bought = till.buy(supplier, (product, 3, 9), payments=[money(7)])
     draft = till.call("sp_save_draft", {"name": "n"})
     return {
+        "sp_save_offer": {"code": "O", "name": "n", "gives": "invoice_percent", "value": 5, "active": False},
+        "sp_save_coupon": {"code": "C", "name": "n", "gives": "percent", "value": 5},
         "sp_save_supplier": {"name": "n"},
         "sp_post_purchase": {
             "supplier_id": supplier,
@@ -73,6 +75,8 @@ READS: dict[str, str | int | None] = {
     "sp_get_purchase": 1,
     "sp_list_purchases": "{}",
     "sp_list_suppliers": "{}",
+    "sp_list_offers": "{}",
+    "sp_list_coupons": "{}",
     "sp_supplier_statement": '{"supplier_id":1}',
     "sp_list_invoices": "{}",
     "sp_list_customers": "{}",

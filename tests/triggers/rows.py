@@ -198,6 +198,30 @@ GOOD: Mapping[str, Mapping[str, str]] = {
         "name": "'x'",
         "rate": "14",
         "amount": "-1.26",
+    "offers": {
+        "company_id": "1",
+        "code": "'O'",
+        "name": "'x'",
+        "product_id": "1",
+        "gives": "'percent'",
+        "value": "5",
+        "created_by": "1",
+    },
+    "coupons": {
+        "company_id": "1",
+        "code": "'C'",
+        "name": "'x'",
+        "gives": "'percent'",
+        "value": "5",
+        "created_by": "1",
+    },
+    "coupon_uses": {"invoice_id": "1", "coupon_id": "1", "customer_id": "1"},
+    "invoice_offers": {
+        "invoice_id": "1",
+        "offer_id": "1",
+        "name": "'x'",
+        "gives": "'percent'",
+        "amount": "1",
     },
     "stock_adjustments": {
         "company_id": "1",
@@ -246,6 +270,7 @@ _WITHOUT_ID = {
     "invoice_item_taxes",
     "invoice_return_taxes",
     "invoice_amendment_taxes",
+    "coupon_uses",
     "journal_entry_lines",
 }
 

@@ -20,6 +20,7 @@ CHANGES = {
     "invoice_return_taxes": "amount = 2",
     "invoice_amendments": "reason = 'y'",
     "invoice_amendment_taxes": "amount = 2",
+    "invoice_offers": "amount = 2",
     "purchases": "total = 7",
     "supplier_payments": "notes = 'y'",
     "supplier_transactions": "description = 'y'",

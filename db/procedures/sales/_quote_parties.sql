@@ -10,6 +10,7 @@ CREATE PROCEDURE _quote_parties(
     INOUT p_work_order_id BIGINT,
     OUT p_company_id INT,
     OUT p_minor_units TINYINT,
+    OUT p_today DATE,
     OUT p_balance DECIMAL(19,4),
     OUT p_wallet DECIMAL(19,4),
     OUT p_invoiced DECIMAL(19,4),
@@ -22,7 +23,7 @@ BEGIN
     DECLARE v_user_id, v_branch_id, v_customer_of_order INT;
     DECLARE v_asked_branch_id BIGINT DEFAULT p_branch_id;
     DECLARE v_code, v_status VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_today, v_closed_to DATE;
+    DECLARE v_closed_to DATE;
     DECLARE v_active TINYINT;
     DECLARE v_name, v_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 
@@ -62,9 +63,9 @@ BEGIN
         BEGIN
             GET DIAGNOSTICS CONDITION 1 v_text = MESSAGE_TEXT;
             SET p_problems = CONCAT(p_problems, _problem_json(v_text, NULL));
-            CALL _read_branch(p_company_id, NULL, p_now, v_branch_id, v_code, p_minor_units, v_today);
+            CALL _read_branch(p_company_id, NULL, p_now, v_branch_id, v_code, p_minor_units, p_today);
         END;
-        CALL _read_branch(p_company_id, v_asked_branch_id, p_now, v_branch_id, v_code, p_minor_units, v_today);
+        CALL _read_branch(p_company_id, v_asked_branch_id, p_now, v_branch_id, v_code, p_minor_units, p_today);
     END;
     BEGIN
         DECLARE EXIT HANDLER FOR SQLSTATE '45000'
@@ -73,8 +74,8 @@ BEGIN
             SET p_problems = CONCAT(p_problems, _problem_json(v_text, NULL));
         END;
         SELECT c.books_closed_to INTO v_closed_to FROM companies AS c WHERE c.id = p_company_id;
-        IF v_today <= v_closed_to THEN
-            CALL _raise('PERIOD_CLOSED', v_today, v_closed_to, NULL, NULL);
+        IF p_today <= v_closed_to THEN
+            CALL _raise('PERIOD_CLOSED', p_today, v_closed_to, NULL, NULL);
         END IF;
     END;
     IF p_work_order_id IS NOT NULL THEN

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 
 from tests.model.book import (
-    TOO_MUCH,
     ZERO,
     Answer,
     Book,
@@ -21,11 +20,7 @@ from tests.model.book import (
     Taking,
     customer_member,
     find,
-    given,
-    listed,
     minor,
-    number,
-    optional_text,
     put_back,
     raise_if,
     refund_members,
@@ -33,6 +28,7 @@ from tests.model.book import (
     take,
     to_minor,
 )
+from tests.model.requests import TOO_MUCH, given, listed, number, optional_text
 
 _QTY = Decimal("0.0001")
 

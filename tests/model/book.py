@@ -17,11 +17,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple, NoReturn, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
+from tests.model.requests import TOO_MUCH, changed, given, given_date, listed, number, optional_text
+
 Request: TypeAlias = Mapping[str, object]
 Answer: TypeAlias = dict[str, object]
 
 ZERO = Decimal(0)
-TOO_MUCH = Decimal(10) ** 12
 # What may become of a row's money above the debt.
 CHANGE, ANY_BUT_WALLET = ("cash",), ("cash", "bank_transfer", "check", "card")
 METHODS = (*ANY_BUT_WALLET, "wallet")
@@ -1687,40 +1688,7 @@ def customer_member(customer: Customer, balance: Decimal, wallet: Decimal) -> An
     }
 
 
-# -- reading requests
-
-
-def given(request: Request, member: str) -> object:
-    """A member's value; null, "" and absence are the same, for ids 0 too."""
-    value = request.get(member)
-    is_id = member == "created_by" or member.endswith("_id")
-    return None if value == "" or (value == 0 and is_id) else value
-
-
-def changed(request: Request, member: str, old: object) -> object:
-    """What a member of master data becomes: an absent one stays, null clears."""
-    return given(request, member) if member in request else old
-
-
-def number(raw: object, decimals: int) -> Decimal | None:
-    """A number with at most so many decimals, in exactly so many; None for anything else."""
-    if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
-        return None
-    exact = Decimal(raw).quantize(Decimal(1).scaleb(-decimals))
-    return exact if exact == raw and abs(exact) < TOO_MUCH else None
-
-
-def given_date(request: Request, member: str) -> date | None:
-    value = given(request, member)
-    return value if isinstance(value, date) else None
-
-
-def optional_text(value: object) -> str | None:
-    return None if value is None else str(value)
-
-
-def listed(value: object) -> list[object]:
-    return list(value) if isinstance(value, list) else []
+# -- rows and refusals
 
 
 def find(rows: Iterable[R], row_id: object) -> R | None:

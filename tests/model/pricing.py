@@ -195,7 +195,7 @@ class PricedSale:
 
 def price(lines: Sequence[Line], rules: Rules, discount: Discount = NO_DISCOUNT) -> PricedSale:
     """What the lines come to, with a discount on the invoice: a percentage, or an amount up to all of it."""
-    gross_prices = [rounded(Fraction(line.qty) * Fraction(line.price), rules.unit) for line in lines]
+    gross_prices = [gross_price(line, rules.unit) for line in lines]
     off = [line_discount(line, gross, rules.unit) for line, gross in zip(lines, gross_prices, strict=True)]
     totals = [gross - less for gross, less in zip(gross_prices, off, strict=True)]
     whole = invoice_discount(discount, sum(totals, ZERO), rules.unit)
@@ -205,6 +205,10 @@ def price(lines: Sequence[Line], rules: Rules, discount: Discount = NO_DISCOUNT)
     priced = tuple(PricedLine(*each) for each in zip(lines, gross_prices, off, shares, amounts, strict=True))
     sale = PricedSale(priced, whole, ZERO)
     return PricedSale(priced, whole, to_coin(sale.gross, rules.coin) - sale.gross)
+
+
+def gross_price(line: Line, unit: Decimal) -> Decimal:
+    return rounded(Fraction(line.qty) * Fraction(line.price), unit)
 
 
 def line_discount(line: Line, gross: Decimal, unit: Decimal) -> Decimal:

@@ -536,7 +536,7 @@ class Programs(RuleBasedStateMachine):
             if not invoice.closed:
                 exchange = self.till.book.plan_return(request, set()).exchange
                 assert exchange
-                debt = exchange.total - exchange.from_return
+                debt = exchange.invoice.total - exchange.from_return
                 request["payments"] = payment_rows(debt, purse, invoice.customer.company)
         self._call("sp_return_items", spoilt(request, fault), how)
 

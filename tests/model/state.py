@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 
 from pyclient.deploy.session import Connection, fetch
 from tests.model import purchases
@@ -21,6 +22,8 @@ from tests.model.book import (
     WalletMove,
     cost_of,
 )
+from tests.model.pricing import Tax
+from tests.model.sold import Terms
 
 _DELIVERED = {"paid": "yes", "partial": "partial", "pending": "no"}
 _DOCUMENTS: dict[type[Row], str] = {
@@ -55,13 +58,21 @@ _QUERIES = {
     "invoices_out": """
         SELECT id, invoice_no, customer_id, branch_id, work_order_id, delivered, invoice_date, due_date,
             total_before_discount, discount_amount, total_after_discount, total_cost, profit_amount,
-            paid_amount, remaining_amount, returned_amount, exchange_return_id
+            paid_amount, remaining_amount, returned_amount, exchange_return_id,
+            tax_rounding, tax_total, added_tax, smallest_coin, rounding_amount
         FROM invoices_out WHERE company_id IN (%s, %s)""",
     "invoice_out_items": """
         SELECT t.id, t.invoice_out_id, t.product_id, t.quantity, t.selling_price, t.total_price,
             t.discount_share, t.total_cost, t.row_id, t.price_type,
-            t.settled_qty, t.settled_value, t.settled_share
+            t.settled_qty, t.settled_value, t.settled_share,
+            t.unit, t.unit_factor, t.unit_qty, t.unit_price, t.list_price, t.discount_percent,
+            t.line_discount, t.price_includes_tax, t.tax_amount, t.added_tax
         FROM invoice_out_items t JOIN invoices_out i ON i.id = t.invoice_out_id
+        WHERE i.company_id IN (%s, %s)""",
+    "invoice_item_taxes": """
+        SELECT x.sale_item_id, x.tax_no, x.tax_id, x.rate, x.name, x.base, x.amount
+        FROM invoice_item_taxes x JOIN invoice_out_items t ON t.id = x.sale_item_id
+        JOIN invoices_out i ON i.id = t.invoice_out_id
         WHERE i.company_id IN (%s, %s)""",
     "sale_item_allocations": """
         SELECT a.sale_item_id, a.batch_id, a.qty, a.line_cost, a.amendment_id
@@ -84,11 +95,17 @@ _QUERIES = {
         SELECT id, invoice_id, branch_id, business_date, total_change, discount_change, value
         FROM invoice_amendments WHERE company_id IN (%s, %s)""",
     "invoice_returns": """
-        SELECT id, invoice_id, return_no, branch_id, business_date, value FROM invoice_returns
+        SELECT id, invoice_id, return_no, branch_id, business_date, value, tax_amount, rounding_amount
+        FROM invoice_returns
         WHERE company_id IN (%s, %s)""",
     "invoice_return_items": """
-        SELECT l.return_id, l.sale_item_id, l.qty, l.value, l.cost
+        SELECT l.return_id, l.sale_item_id, l.qty, l.value, l.cost, l.tax_amount, l.added_tax
         FROM invoice_return_items l JOIN invoice_returns r ON r.id = l.return_id
+        WHERE r.company_id IN (%s, %s)""",
+    "invoice_return_taxes": """
+        SELECT l.return_id, l.sale_item_id, x.tax_no, x.amount
+        FROM invoice_return_taxes x JOIN invoice_return_items l ON l.id = x.return_item_id
+        JOIN invoice_returns r ON r.id = l.return_id
         WHERE r.company_id IN (%s, %s)""",
     "stock_adjustment_items": """
         SELECT l.adjustment_id, a.branch_id, a.business_date, l.product_id, l.batch_id, l.qty, l.cost
@@ -104,7 +121,8 @@ _QUERIES = {
             ON w.id = e.reference_id AND e.reference_type = 'wallet_transactions'
         WHERE e.company_id IN (%s, %s)""",
     "journal_entry_lines": """
-        SELECT e.company_id, e.entry_no, l.role, a.code, l.customer_id, l.supplier_id, l.debit, l.credit
+        SELECT e.company_id, e.entry_no, l.role, a.code, l.customer_id, l.supplier_id, l.debit, l.credit,
+            l.tax_id, l.tax_rate
         FROM journal_entry_lines l JOIN journal_entries e ON e.id = l.journal_entry_id
         JOIN accounts a ON a.id = l.account_id
         WHERE e.company_id IN (%s, %s)""",
@@ -159,14 +177,24 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
                     i.day,
                     i.due_date,
                 ),
-                *(i.total_before, i.discount, i.total, i.cost, i.total - i.cost),
+                *(i.total_before, i.discount, i.total, i.cost, i.net - i.cost),
                 *(i.paid, i.remaining, i.returned, i.exchanged),
+                *(i.rules.per, i.tax, i.added_tax, i.rules.coin, i.rounding),
             )
             for i in book.invoices
         ],
         "invoice_out_items": [
-            (t, i, t.product, t.qty, t.price, t.total, t.share, t.cost, t.row_id, t.kind, *t.settled)
+            (
+                *(t, i, t.product, t.qty, t.price, t.total, t.share, t.cost, t.row_id, t.kind, *t.settled),
+                *_as_sold(t.terms),
+                *(t.line_discount, t.terms.line.included, t.tax, t.added_tax),
+            )
             for i, t in items
+        ],
+        "invoice_item_taxes": [
+            (t, number, *_tax(tax), tax.name, t.net, amount)
+            for _, t in items
+            for number, (tax, amount) in enumerate(zip(t.terms.line.taxes, t.amounts, strict=True), 1)
         ],
         "sale_item_allocations": [
             (item, taking.batch, taking.qty, taking.cost, taking.amendment)
@@ -195,13 +223,22 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
             if isinstance(a, InvoiceAmendment)
         ],
         "invoice_returns": [
-            (r, i, r.number, r.branch, r.day, r.value) for i in book.invoices for r in i.returns
-        ],
-        "invoice_return_items": [
-            (r, item, qty, value, cost_of(takings))
+            (r, i, r.number, r.branch, r.day, r.value, sum(line.tax for line in r.lines), r.rounding)
             for i in book.invoices
             for r in i.returns
-            for item, qty, value, takings in r.lines
+        ],
+        "invoice_return_items": [
+            (r, line.item, line.qty, line.value, cost_of(line.takings), line.tax, line.added_tax)
+            for i in book.invoices
+            for r in i.returns
+            for line in r.lines
+        ],
+        "invoice_return_taxes": [
+            (r, line.item, number, amount)
+            for i in book.invoices
+            for r in i.returns
+            for line in r.lines
+            for number, amount in enumerate(line.taxes, 1)
         ],
         "stock_adjustment_items": [
             (a, a.branch, a.day, m.batch.product, m.batch, m.qty, m.cost)
@@ -217,9 +254,9 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
             for e in book.journal
         ],
         "journal_entry_lines": [
-            (*_name(e), role, account, *_parties(party), max(amount, ZERO), max(-amount, ZERO))
+            (*_name(e), role, account, *_parties(party), max(amount, ZERO), max(-amount, ZERO), *_tax(tax))
             for e in book.journal
-            for role, account, party, amount in e.lines
+            for role, account, party, amount, tax in e.lines
         ],
         "inventory_transactions": [
             (*_name(e), m.batch.product, m.batch, m.kind, m.qty, m.cost)
@@ -236,6 +273,19 @@ def _batch_status(batch: Batch) -> str:
 def _parties(party: Row | None) -> tuple[Row | None, Row | None]:
     """The customer and the supplier of a journal line."""
     return (None, party) if isinstance(party, purchases.Supplier) else (party, None)
+
+
+def _as_sold(terms: Terms) -> tuple[object, ...]:
+    """Its unit with factor, quantity and price, if it is not the product's own; list price and discount."""
+    line = terms.line
+    own = (None,) * 4
+    in_unit = own if terms.unit is None else (terms.unit, line.factor, line.qty, line.price)
+    return *in_unit, terms.list_price, line.percent_off
+
+
+def _tax(tax: Tax | None) -> tuple[object, object]:
+    """Its row, where it has one, and its rate."""
+    return (None, None) if tax is None else (None if isinstance(tax.key, Decimal) else tax.key, tax.rate)
 
 
 def _name(entry: JournalEntry) -> tuple[Row, str]:

@@ -1,0 +1,246 @@
+"""The lines of a sale in the account book: what a request says of them, and what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tests.model.pricing import (
+    ZERO,
+    Line,
+    Rules,
+    Tax,
+    gross_price,
+    in_own_unit,
+    line_discount,
+    price_in_own_unit,
+    price_of_unit,
+    rated,
+    spread,
+    taxes_of,
+    to_coin,
+)
+from tests.model.requests import TOO_MUCH, given, number, optional_text
+
+if TYPE_CHECKING:
+    from tests.model.book import Answer, Invoice, Item, Product
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit beside the product's own; a price of None is the factor times the product's."""
+
+    factor: Decimal
+    selling_price: Decimal | None = None
+    retail_price: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a line is sold at. ``unit`` is None for the product's own."""
+
+    line: Line
+    kind: str
+    list_price: Decimal
+    unit: str | None = None
+
+    def of(self, qty: Decimal) -> Terms:
+        return replace(self, line=replace(self.line, qty=qty))
+
+    @cached_property
+    def own_qty(self) -> Decimal:
+        return in_own_unit(self.line.qty, self.line.factor) or ZERO
+
+    @cached_property
+    def own_price(self) -> Decimal:
+        return self.line.price if self.unit is None else price_in_own_unit(self.line.price, self.line.factor)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a row of a request says of a line; None is what it leaves out."""
+
+    qty: Decimal
+    price: Decimal | None
+    kind: str | None
+    row_id: str | None
+    unit: str | None
+    percent_off: Decimal | None
+    amount_off: Decimal | None
+    tax_rate: Decimal | None
+    included: bool | None
+
+
+def read_row(row: Mapping[str, object], wrong: set[str]) -> Asked:
+    """What is wrong with the row, whatever product it is of, goes to ``wrong``."""
+    qty = number(row.get("qty", row.get("quantity")), 4)
+    if qty is None or qty <= 0:
+        wrong.add("INVALID_QUANTITY")
+    price = _read(row, "selling_price", 6, "INVALID_PRICE", wrong)
+    kind = optional_text(given(row, "price_type"))
+    if kind not in (None, "retail", "wholesale"):
+        wrong.add("VALIDATION")
+    percent = _read(row, "discount_percent", 4, "INVALID_DISCOUNT", wrong)
+    amount = _read(row, "discount_amount", 4, "INVALID_DISCOUNT", wrong)
+    if (percent is not None and amount is not None) or not 0 <= (percent or ZERO) <= 100:
+        wrong.add("INVALID_DISCOUNT")
+    if (amount or ZERO) < 0:
+        wrong.add("INVALID_DISCOUNT")
+    rate = _read(row, "tax_rate", 4, "VALIDATION", wrong)
+    if rate is not None and not 0 <= rate <= 100:
+        wrong.add("VALIDATION")
+    included = given(row, "price_includes_tax")
+    if included is not None and not isinstance(included, bool):
+        wrong.add("VALIDATION")
+    return Asked(
+        qty or ZERO,
+        price if price and price > 0 else None,
+        kind,
+        optional_text(given(row, "row_id")),
+        optional_text(given(row, "uom") or given(row, "unit")),
+        percent,
+        amount,
+        rate,
+        None if included is None else bool(included),
+    )
+
+
+def _read(
+    row: Mapping[str, object], member: str, decimals: int, token: str, wrong: set[str]
+) -> Decimal | None:
+    raw = given(row, member)
+    read = number(raw, decimals)
+    if raw is not None and read is None:
+        wrong.add(token)
+    return read
+
+
+def terms_of(asked: Asked, product: Product, wrong: set[str], old: Terms | None = None) -> Terms:
+    """Of a new line, or of one that there is already and that keeps what is left out."""
+    company = product.company
+    kind = asked.kind or (old.kind if old else "wholesale")
+    unit = old.unit if old and asked.unit is None else asked.unit
+    if unit == product.unit_of_measure:
+        unit = None
+    if unit is not None and unit not in product.units:
+        wrong.add("VALIDATION")
+        unit = None
+    factor = Decimal(1) if unit is None else product.units[unit].factor
+    if in_own_unit(asked.qty, factor) is None:
+        wrong.add("INVALID_QUANTITY")
+    percent, amount = asked.percent_off, asked.amount_off
+    if old and percent is None and amount is None:
+        percent, amount = old.line.percent_off, old.line.amount_off
+    if amount is not None and amount % company.rules.unit:
+        wrong.add("AMOUNT_PRECISION")
+    if asked.tax_rate is not None:
+        taxes: tuple[Tax, ...] = (rated(asked.tax_rate),) if asked.tax_rate else ()
+    else:
+        taxes = old.line.taxes if old else tuple(tax.today() for tax in product.taxes if tax.active)
+    included = old.line.included if old else company.prices_include_tax
+    if asked.included is not None:
+        included = asked.included
+    list_price = price_by_list(product, kind, unit)
+    price = list_price if asked.price is None else asked.price
+    if old and (old.kind, old.unit) == (kind, unit):
+        list_price = old.list_price
+        price = old.line.price if asked.price is None else asked.price
+    line = Line(asked.qty, price, factor, percent, amount, taxes, included)
+    if gross_price(line, company.rules.unit) >= TOO_MUCH:
+        wrong.add("INVALID_PRICE")
+    return Terms(line, kind, list_price, unit)
+
+
+def price_by_list(product: Product, kind: str, unit: str | None) -> Decimal:
+    member = "retail_price" if kind == "retail" else "selling_price"
+    own: Decimal = getattr(product, member)
+    if unit is None:
+        return own
+    of_unit: Decimal | None = getattr(product.units[unit], member)
+    return price_of_unit(own, product.units[unit].factor) if of_unit is None else of_unit
+
+
+# -- what they come to
+
+
+def total_of(line: Line, rules: Rules) -> tuple[Decimal, Decimal]:
+    """Quantity times price less the discount of the line, and that discount."""
+    gross = gross_price(line, rules.unit)
+    off = line_discount(line, gross, rules.unit)
+    return gross - off, off
+
+
+def reckon(items: Sequence[Item], discount: Decimal, rules: Rules) -> Decimal:
+    """The items' shares of the discount and their taxes; gives what rounding to the smallest coin adds."""
+    shares = spread(discount, [item.total for item in items], rules.unit)
+    for item, share in zip(items, shares, strict=True):
+        item.share = share
+    amounts = taxes_of([i.terms.line for i in items], [i.total - i.share for i in items], rules)
+    for item, of_item in zip(items, amounts, strict=True):
+        item.amounts = of_item
+    gross = sum((item.gross for item in items), ZERO)
+    return to_coin(gross, rules.coin) - gross
+
+
+# -- how answers show it
+
+
+def sale_members(invoice: Invoice) -> Answer:
+    """Of the document, beside what it says of discounts and payments."""
+    unit = invoice.rules.unit
+    return {
+        "net_total": invoice.net.quantize(unit),
+        "tax_total": invoice.tax.quantize(unit),
+        "rounding_amount": invoice.rounding.quantize(unit),
+        "taxes": tax_members(by_tax(invoice.items), unit),
+    }
+
+
+def line_members(item: Item, unit: Decimal) -> Answer:
+    terms = item.terms
+    return {
+        "row_id": item.row_id,
+        "item_id": item,
+        "product_id": item.product,
+        "qty": terms.line.qty,
+        "unit": terms.unit,
+        "stock_qty": item.qty,
+        "selling_price": terms.line.price,
+        "list_price": terms.list_price,
+        "price_list_rate": terms.list_price,
+        "discount_percent": terms.line.percent_off,
+        "line_discount": item.line_discount.quantize(unit),
+        "total_price": item.total,
+        "discount_share": item.share.quantize(unit),
+        "price_includes_tax": terms.line.included,
+        "net": item.net.quantize(unit),
+        "tax_amount": item.tax.quantize(unit),
+        "gross": item.gross.quantize(unit),
+        "taxes": tax_members(by_tax([item]), unit),
+    }
+
+
+def by_tax(items: Iterable[Item]) -> dict[Tax, tuple[Decimal, Decimal]]:
+    """Net and tax of the lines that carry each, in the order in which the lines name them."""
+    sums: dict[Tax, tuple[Decimal, Decimal]] = {}
+    for item in items:
+        for tax, amount in zip(item.terms.line.taxes, item.amounts, strict=True):
+            base, so_far = sums.get(tax, (ZERO, ZERO))
+            sums[tax] = base + item.net, so_far + amount
+    return sums
+
+
+def tax_members(sums: Mapping[Tax, tuple[Decimal, Decimal]], unit: Decimal) -> list[object]:
+    return [
+        {
+            "tax_id": None if isinstance(tax.key, Decimal) else tax.key,
+            "name": tax.name,
+            "rate": tax.rate,
+            "base": base.quantize(unit),
+            "amount": amount.quantize(unit),
+        }
+        for tax, (base, amount) in sums.items()
+    ]

@@ -27,7 +27,10 @@ from tests.model.sold import (
     Unit,
     by_tax,
     line_members,
+    product_members,
     read_row,
+    read_taxes,
+    read_units,
     reckon,
     sale_members,
     terms_of,
@@ -163,6 +166,16 @@ class TaxRow(Row):
     def today(self) -> Tax:
         """As a sale of today keeps it."""
         return Tax(self, self.rate, self.name)
+
+    def members(self) -> Answer:
+        return {
+            "id": self,
+            "company_id": self.company,
+            "code": self.code,
+            "name": self.name,
+            "rate": self.rate,
+            "active": self.active,
+        }
 
 
 @dataclass(eq=False)
@@ -477,6 +490,7 @@ class Book:
         self.branches: list[Branch] = []
         self.customers: list[Customer] = []
         self.products: list[Product] = []
+        self.taxes: list[TaxRow] = []
         self.work_orders: list[WorkOrder] = []
         self.invoices: list[Invoice] = []
         self.adjustments: list[Adjustment] = []
@@ -560,6 +574,13 @@ class Book:
         taken = {barcode for other in others for barcode in other.barcodes}
         if len(set(barcodes)) < len(barcodes) or taken & set(barcodes):
             wrong.add("VALIDATION")
+        taxes, units = (old.taxes, old.units) if old else ([], {})
+        if "taxes" in request:
+            taxes = read_taxes(request["taxes"], [t for t in self.taxes if t.company is company], wrong)
+        if "units" in request:
+            units = read_units(request["units"], unit, wrong)
+        if unit in units:
+            wrong.add("VALIDATION")
         raise_if(wrong)
         assert reorder is not None
         figures = {member: price for member, price in prices.items() if price is not None}
@@ -568,6 +589,7 @@ class Book:
             self.products.append(old)
         old.product_code, old.name, old.unit_of_measure = str(code), str(name), str(unit)
         old.reorder_level, old.keeps_stock, old.active, old.barcodes = reorder, keeps_stock, active, barcodes
+        old.taxes, old.units = taxes, units
         for member, figure in figures.items():
             setattr(old, member, figure)
         return {
@@ -584,6 +606,7 @@ class Book:
                 "keeps_stock": keeps_stock,
                 "active": active,
                 "barcodes": barcodes,
+                **product_members(old),
             },
         }
 
@@ -730,6 +753,23 @@ class Book:
             wrong.add("VALIDATION")
         return replace(company.rules, coin=None) if to_coin is False else company.rules
 
+    def drafted(
+        self,
+        request: Request,
+        items: list[Item],
+        customer: Customer,
+        branch: Branch,
+        work_order: WorkOrder | None,
+        wrong: set[str],
+    ) -> Invoice:
+        """The document of a sale, with all its figures, before anything is sold."""
+        company = customer.company
+        discount = self.discount(request, company, sum((item.total for item in items), ZERO), wrong)
+        rules = self.rules(request, company, wrong)
+        rounding = reckon(items, discount, rules)
+        day, due_date = self.today(company), given_date(request, "due_date")
+        return Invoice(customer, branch, work_order, day, due_date, discount, rounding, rules, items)
+
     def save_invoice(self, request: Request) -> Answer:
         wrong = self.user_faults(request)
         customer = self.required(request, "customer_id", self.customers, "UNKNOWN_CUSTOMER", wrong)
@@ -740,7 +780,6 @@ class Book:
         if given(request, "invoice_group") not in (None, *(f"group{number}" for number in range(1, 12))):
             wrong.add("VALIDATION")
         mode = self._overpayment(request, wrong)
-        due_date = given_date(request, "due_date")
         if customer is None:
             raise Refused(*wrong)
         company = customer.company
@@ -756,12 +795,7 @@ class Book:
                 wrong.add("WORK_ORDER_MISMATCH")
             elif work_order.status == "cancelled":
                 wrong.add("WORK_ORDER_CLOSED")
-        as_given = sum((item.total for item in items), ZERO)
-        discount = self.discount(request, company, as_given, wrong)
-        rules = self.rules(request, company, wrong)
-        rounding = reckon(items, discount, rules)
-        day = self.today(company)
-        invoice = Invoice(customer, branch, work_order, day, due_date, discount, rounding, rules, items)
+        invoice = self.drafted(request, items, customer, branch, work_order, wrong)
         total = invoice.total
         for product in {item.product for item in items if item.product.keeps_stock}:
             needed = sum((item.qty for item in items if item.product is product), ZERO)
@@ -804,7 +838,7 @@ class Book:
             "payment_status": invoice.status,
             "discount_type": kind,
             "discount_value": sent if kind == "percent" else sent.quantize(unit),
-            "discount_amount": discount.quantize(unit),
+            "discount_amount": invoice.discount.quantize(unit),
             "total_after": total.quantize(unit),
             "items": sold_items(invoice, unit),
             "payments": [
@@ -1107,11 +1141,8 @@ class Book:
             )
             if needed > there + back:
                 wrong.add("INSUFFICIENT_STOCK")
-        rounding = reckon(items, ZERO, company.rules)
-        invoice = Invoice(
-            *(customer, plan.branch, work_order, self.today(company), given_date(request, "due_date")),
-            *(ZERO, rounding, company.rules, items),
-        )
+        of_sale = {name: request.get(name) for name in ("due_date", "cash_rounding")}
+        invoice = self.drafted(of_sale, items, customer, plan.branch, work_order, wrong)
         total = invoice.total
         from_return = min(plan.refunded, total)
         rows = read_payments(listed(request.get("payments")), company, wrong)

@@ -46,7 +46,7 @@ It comes back in the share of the pieces, tax by tax, and all of it with the las
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
@@ -61,7 +61,7 @@ class Tax:
 
     key: object
     rate: Decimal
-    name: str = ""
+    name: str = field(default="", compare=False)
 
 
 NAME_OF_RATE = "ضريبة"

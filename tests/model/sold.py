@@ -23,10 +23,10 @@ from tests.model.pricing import (
     taxes_of,
     to_coin,
 )
-from tests.model.requests import TOO_MUCH, given, number, optional_text
+from tests.model.requests import TOO_MUCH, given, listed, number, optional_text
 
 if TYPE_CHECKING:
-    from tests.model.book import Answer, Invoice, Item, Product
+    from tests.model.book import Answer, Invoice, Item, Product, TaxRow
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,53 @@ class Unit:
     factor: Decimal
     selling_price: Decimal | None = None
     retail_price: Decimal | None = None
+
+
+def read_taxes(rows: object, of_company: Sequence[TaxRow], wrong: set[str]) -> list[TaxRow]:
+    """A product's whole new set, by code or id."""
+    taxes = []
+    for row in listed(rows):
+        tax = next((tax for tax in of_company if row in (tax.id, tax.code)), None)
+        if tax is None:
+            wrong.add("UNKNOWN_TAX")
+        elif tax in taxes:
+            wrong.add("VALIDATION")
+        else:
+            taxes.append(tax)
+    return sorted(taxes, key=lambda tax: tax.id or 0)
+
+
+def read_units(rows: object, own_unit: object, wrong: set[str]) -> dict[str, Unit]:
+    """A product's whole new set."""
+    units: dict[str, Unit] = {}
+    for row in listed(rows):
+        assert isinstance(row, Mapping)
+        name, factor = optional_text(given(row, "unit")), number(row.get("factor"), 6)
+        members = "selling_price", "retail_price"
+        prices = [_read(row, member, 6, "INVALID_PRICE", wrong) for member in members]
+        if any(price < 0 for price in prices if price is not None):
+            wrong.add("INVALID_PRICE")
+        if name is None or name == own_unit or name in units or factor is None or factor <= 0:
+            wrong.add("VALIDATION")
+        else:
+            units[name] = Unit(factor, *prices)
+    return units
+
+
+def product_members(product: Product) -> Answer:
+    """The sets that sales reckon with."""
+    return {
+        "taxes": [tax.members() for tax in product.taxes],
+        "units": [
+            {
+                "unit": name,
+                "factor": unit.factor,
+                "selling_price": unit.selling_price,
+                "retail_price": unit.retail_price,
+            }
+            for name, unit in sorted(product.units.items())
+        ],
+    }
 
 
 @dataclass(frozen=True)
@@ -85,9 +132,7 @@ def read_row(row: Mapping[str, object], wrong: set[str]) -> Asked:
         wrong.add("VALIDATION")
     percent = _read(row, "discount_percent", 4, "INVALID_DISCOUNT", wrong)
     amount = _read(row, "discount_amount", 4, "INVALID_DISCOUNT", wrong)
-    if (percent is not None and amount is not None) or not 0 <= (percent or ZERO) <= 100:
-        wrong.add("INVALID_DISCOUNT")
-    if (amount or ZERO) < 0:
+    if (percent and amount) or not 0 <= (percent or ZERO) <= 100 or (amount or ZERO) < 0:
         wrong.add("INVALID_DISCOUNT")
     rate = _read(row, "tax_rate", 4, "VALIDATION", wrong)
     if rate is not None and not 0 <= rate <= 100:
@@ -101,8 +146,8 @@ def read_row(row: Mapping[str, object], wrong: set[str]) -> Asked:
         kind,
         optional_text(given(row, "row_id")),
         optional_text(given(row, "uom") or given(row, "unit")),
-        percent,
-        amount,
+        percent or None,
+        amount or None,
         rate,
         None if included is None else bool(included),
     )

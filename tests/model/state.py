@@ -45,6 +45,15 @@ _QUERIES = {
     "products": """
         SELECT id, product_code, name, selling_price, retail_price, keeps_stock, active FROM products
         WHERE company_id IN (%s, %s)""",
+    "companies": """
+        SELECT id, prices_include_tax, tax_rounding, smallest_coin FROM companies WHERE id IN (%s, %s)""",
+    "taxes": "SELECT id, company_id, code, name, rate, active FROM taxes WHERE company_id IN (%s, %s)",
+    "product_taxes": """
+        SELECT x.product_id, x.tax_id FROM product_taxes x JOIN products p ON p.id = x.product_id
+        WHERE p.company_id IN (%s, %s)""",
+    "product_units": """
+        SELECT u.product_id, u.unit, u.factor, u.selling_price, u.retail_price
+        FROM product_units u JOIN products p ON p.id = u.product_id WHERE p.company_id IN (%s, %s)""",
     "product_barcodes": "SELECT product_id, barcode FROM product_barcodes WHERE company_id IN (%s, %s)",
     "branches": "SELECT id, code, name FROM branches WHERE company_id IN (%s, %s)",
     "batches": """
@@ -153,6 +162,14 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
         "products": [
             (p, p.product_code, p.name, p.selling_price, p.retail_price, p.keeps_stock, p.active)
             for p in book.products
+        ],
+        "companies": [(c, c.prices_include_tax, c.tax_rounding, c.smallest_coin) for c in book.companies],
+        "taxes": [(t, t.company, t.code, t.name, t.rate, t.active) for t in book.taxes],
+        "product_taxes": [(product, tax) for product in book.products for tax in product.taxes],
+        "product_units": [
+            (product, name, unit.factor, unit.selling_price, unit.retail_price)
+            for product in book.products
+            for name, unit in product.units.items()
         ],
         "product_barcodes": [(product, barcode) for product in book.products for barcode in product.barcodes],
         "branches": [(branch, branch.code, branch.name) for branch in book.branches],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +20,8 @@ from tests.model.book import ACCOUNTS, ZERO, Company, Customer, Request, Row, Wo
 from tests.model.till import Spelling, Till
 from tests.shop import Shop
 
+# Of what chance draws: the same number draws the same.
+SEED = int(os.environ.get("DAFTAR_MODEL_SEED") or random.randrange(10**9))
 # The database is emptied after so many programs: checks read whole tables.
 _PROGRAMS_PER_STATE = 10
 _NOBODY = 2_000_000_000

@@ -37,7 +37,7 @@ _DOCUMENTS: dict[type[Row], str] = {
     WalletMove: "wallet_transactions",
 }
 
-# The rows of two companies, whose ids are the values.
+# The rows of some companies, whose ids are the values.
 _QUERIES = {
     "customers": """
         SELECT id, name, active, COALESCE(balance, 0), COALESCE(wallet, 0), ledger_seq FROM customers
@@ -147,7 +147,8 @@ def state_difference(connection: Connection, book: purchases.PurchasesBook) -> s
     companies = tuple(company.id for company in book.companies)
     queries = _QUERIES | purchases.QUERIES
     for table, rows in (_rows(book) | purchases.rows(book)).items():
-        found = Counter(_plain(row) for row in fetch(connection, queries[table], companies))
+        query = queries[table].replace("IN (%s, %s)", f"IN ({', '.join(['%s'] * len(companies))})")
+        found = Counter(_plain(row) for row in fetch(connection, query, companies))
         expected = Counter(_plain(row) for row in rows)
         if found != expected:
             return f"{table} has {_lines(found - expected)} where the book has {_lines(expected - found)}"

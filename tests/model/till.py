@@ -178,6 +178,12 @@ class Till:
         self.book.accounts[role] = account
         self.calls.append(f"account {account} plays {role}")
 
+    def price_by(self, company: Company, settings: Mapping[str, object]) -> None:
+        """Let the company price its documents so from now on, by columns of its row."""
+        for name, value in settings.items():
+            execute(self.connection, f"UPDATE companies SET {name} = %s WHERE id = %s", (value, company.id))
+            setattr(company, name, value)
+
     def text(self, request: Request) -> str:
         """A request as JSON, for calls that the book does not make."""
         return spelled(request, PLAIN)
@@ -211,9 +217,7 @@ class Till:
             (code, code, currency, zone),
         )
         company.id = int(fetch(self.connection, "SELECT LAST_INSERT_ID()")[0][0])
-        for name, value in self.settings.get(currency, {}).items():
-            execute(self.connection, f"UPDATE companies SET {name} = %s WHERE id = %s", (value, company.id))
-            setattr(company, name, value)
+        self.price_by(company, self.settings.get(currency, {}))
         self.book.companies.append(company)
         company.main = Branch(company, "MAIN", "الرئيسي", is_main=True)
         self._open_branch(company.main)

@@ -1556,14 +1556,14 @@ class Book:
 
     def _enter_sale(self, invoice: Invoice) -> None:
         """What the customer owes, and what the goods cost, by the batches that they came from."""
-        if invoice.total_before:
-            amounts = {
-                "receivables": invoice.total,
-                "sales_discounts": invoice.discount,
-                "sales": -(invoice.net + invoice.discount),
-                "rounding": -invoice.rounding,
-            }
-            taxes = {tax: -amount for tax, (_, amount) in by_tax(invoice.items).items()}
+        amounts = {
+            "receivables": invoice.total,
+            "sales_discounts": invoice.discount,
+            "sales": -(invoice.net + invoice.discount),
+            "rounding": -invoice.rounding,
+        }
+        taxes = {tax: -amount for tax, (_, amount) in by_tax(invoice.items).items()}
+        if any((*amounts.values(), *taxes.values())):
             self.enter("invoice", invoice, invoice.branch, amounts, invoice.customer, taxes=taxes)
         takings = [taking for item in invoice.items for taking in item.takings]
         if takings:
@@ -1574,10 +1574,10 @@ class Book:
     def _enter_return(self, returned: InvoiceReturn) -> None:
         """What the goods are worth off the customer's debt, and what they cost back into inventory."""
         invoice, branch = returned.invoice, returned.branch
-        if returned.value:
-            taxes = by_tax_returned(returned.lines)
-            net = returned.value - sum(taxes.values(), returned.rounding)
-            amounts = {"sales_returns": net, "rounding": returned.rounding, "receivables": -returned.value}
+        taxes = by_tax_returned(returned.lines)
+        net = returned.value - sum(taxes.values(), returned.rounding)
+        amounts = {"sales_returns": net, "rounding": returned.rounding, "receivables": -returned.value}
+        if any((*amounts.values(), *taxes.values())):
             self.enter("return", returned, branch, amounts, invoice.customer, taxes=taxes)
             self.journal[-1].adjusts = self.root("invoice", invoice)
         movements = summed("return", [taking for line in returned.lines for taking in line.takings])

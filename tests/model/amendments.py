@@ -31,13 +31,26 @@ from tests.model.book import (
 )
 from tests.model.pricing import Rules, Tax, taxes_of, to_coin
 from tests.model.requests import TOO_MUCH, given, listed, number
-from tests.model.sold import Asked, Terms, by_tax, line_members, read_row, terms_of, total_of
+from tests.model.sold import (
+    Asked,
+    Terms,
+    by_tax,
+    line_members,
+    read_row,
+    sale_members,
+    tax_members,
+    terms_of,
+    total_of,
+)
 
 _QTY = Decimal("0.0001")
 
 
 # What a random program does to a line of an invoice.
-STEPS = ("same", "same", "more", "one less", "half", "what is left", "off", "dearer", "retail")
+STEPS = (
+    *("same", "same", "more", "more", "one less", "half", "half", "what is left", "off", "dearer", "retail"),
+    *("discounted", "taxed", "in its own unit"),
+)
 
 
 def amended_items(invoice: Invoice, steps: Sequence[str]) -> list[dict[str, object]]:
@@ -57,6 +70,12 @@ def amended_items(invoice: Invoice, steps: Sequence[str]) -> list[dict[str, obje
             row["selling_price"] = line.price + Decimal("0.333333")
         if step == "retail":
             row["price_type"] = "retail"
+        if step == "discounted":
+            row["discount_percent"] = Decimal("12.5")
+        if step == "taxed":
+            row["tax_rate"] = Decimal(10)
+        if step == "in its own unit":
+            row["uom"] = item.product.unit_of_measure
         if step != "off":
             rows.append(row)
     return rows
@@ -113,8 +132,7 @@ class Wish:
     def __post_init__(self) -> None:
         company, item = self.item.product.company, self.item
         self.total, self.line_discount = total_of(self.terms.line, self.rules)
-        added = ZERO if item.terms.line.included else sum(item.taxes_given, ZERO)
-        most = self.total - (item.given - added)
+        most = self.total - (item.given - item.added_tax_given)
         if item.returned and self.qty == item.returned:
             self.settled = most
         elif item.returned:
@@ -131,8 +149,22 @@ class Wish:
         return self.terms.own_qty
 
     @property
+    def tax(self) -> Decimal:
+        return sum(self.amounts, ZERO)
+
+    @property
+    def added_tax(self) -> Decimal:
+        return ZERO if self.terms.line.included else self.tax
+
+    @property
     def changes(self) -> bool:
-        return self.is_new or (self.terms, self.row_id) != (self.item.terms, self.item.row_id)
+        item, terms = self.item, self.terms
+        return (
+            self.is_new
+            or terms.differ(item.terms)
+            or (terms.own_qty, terms.own_price, terms.kind, self.row_id)
+            != (item.qty, item.price, item.kind, item.row_id)
+        )
 
 
 def amend_invoice(book: Book, request: Request) -> Answer:
@@ -159,8 +191,9 @@ def amend_invoice(book: Book, request: Request) -> Answer:
     _tax(wishes, invoice.rules)
     document = InvoiceAmendment(invoice, branch, day, discount - invoice.discount)
     document.add(-1)
-    changes = any(wish.changes for wish in wishes) or (kind, value, discount) != (
-        invoice.discount_kind, invoice.discount_sent, invoice.discount,
+    tax, rounding = sum((wish.tax for wish in wishes), ZERO), _round(wishes, invoice)
+    changes = any(wish.changes for wish in wishes) or (kind, value, discount, tax, rounding) != (
+        invoice.discount_kind, invoice.discount_sent, invoice.discount, invoice.tax, invoice.rounding,
     )  # fmt: skip
     paid, open_before, cost_before = invoice.paid, invoice.remaining, invoice.cost
     if changes:
@@ -171,9 +204,9 @@ def amend_invoice(book: Book, request: Request) -> Answer:
             moved[wish] = _take(wish, document)
     for wish in wishes:
         _write(wish, invoice)
-    invoice.discount = discount
-    gross = sum((item.gross for item in invoice.items), ZERO)
-    invoice.rounding = to_coin(gross, invoice.rules.coin) - gross
+    invoice.discount, invoice.rounding = discount, rounding
+    if changes:
+        invoice.settled = _came_back(invoice)
     document.add(1)
     invoice.discount_kind, invoice.discount_sent = kind, value
     _enter(book, document, invoice.cost - cost_before, [t for each in moved.values() for t in each])
@@ -192,6 +225,8 @@ def amend_invoice(book: Book, request: Request) -> Answer:
         "discount_value": value if kind == "percent" else value.quantize(unit),
         "discount_amount": discount.quantize(unit),
         "total_after": invoice.total.quantize(unit),
+        **sale_members(invoice),
+        "taxes": tax_members(by_tax([wish.item for wish in wishes]), unit),
         "total_cogs": invoice.cost.quantize(unit),
         "profit_amount": (invoice.net - invoice.cost).quantize(unit),
         "value_change": document.value.quantize(unit),
@@ -238,9 +273,12 @@ def _wishes(book: Book, invoice: Invoice, request: Request, wrong: set[str]) -> 
         if item not in named
     ]
     for wish in wishes:
-        if wish.item.returned and wish.terms.of(wish.item.terms.line.qty) != wish.item.terms:
+        item, worth = wish.item, wish.item.given - wish.item.added_tax_given
+        if item.returned and (
+            wish.terms.differ(item.terms) or wish.terms.line.price != item.terms.line.price
+        ):
             wrong.add("VALIDATION")
-        if wish.qty < wish.item.returned or wish.total < wish.item.given:
+        if wish.qty < item.returned or wish.total < worth:
             wrong.add("RETURN_EXCEEDS_SOLD")
     return wishes
 
@@ -317,6 +355,21 @@ def _tax(wishes: list[Wish], rules: Rules) -> None:
         wish.amounts = tuple(map(add, of_kept, wish.item.taxes_given or (ZERO,) * len(of_kept)))
 
 
+def _came_back(invoice: Invoice) -> tuple[Decimal, Decimal]:
+    """The value of the lines that came back, and of the rounding that went with them."""
+    worth = sum((item.given for item in invoice.items), ZERO)
+    return worth, sum((each.rounding for each in invoice.returns), ZERO)
+
+
+def _round(wishes: list[Wish], invoice: Invoice) -> Decimal:
+    """To the smallest coin, as a sale; but what is kept is never worth less than nothing."""
+    gross = sum((wish.total - wish.share + wish.added_tax for wish in wishes), ZERO)
+    worth, settled = _came_back(invoice)
+    if gross == worth:
+        return settled
+    return max(to_coin(gross, invoice.rules.coin) - gross, settled + worth - gross)
+
+
 def _check_stock(wishes: list[Wish], wrong: set[str]) -> None:
     products: dict[Product, Decimal] = {}
     for wish in wishes:
@@ -346,12 +399,12 @@ def _write(wish: Wish, invoice: Invoice) -> None:
     item = wish.item
     if wish.is_new:
         invoice.items.append(item)
-    elif (item.qty, item.total - item.share, item.amounts) != (
-        wish.qty, wish.total - wish.share, wish.amounts,
+    elif (item.qty, item.total - item.share, item.terms.line.taxes, item.amounts) != (
+        wish.qty, wish.total - wish.share, wish.terms.line.taxes, wish.amounts,
     ):  # fmt: skip
         item.settled = item.returned, item.given, wish.settled
         item.settled_taxes = item.taxes_given
-    item.terms, item.row_id = wish.terms, wish.row_id
+    item.terms, item.row_id = wish.terms.less(wish.line_discount), wish.row_id
     item.total, item.line_discount = wish.total, wish.line_discount
     item.share, item.amounts = wish.share, wish.amounts
 

@@ -252,8 +252,8 @@ class Item(Row):
     amended: list[Taking] = field(default_factory=list)
     """What amendments gave back, below 0."""
     settled: tuple[Decimal, Decimal, Decimal] = (ZERO, ZERO, ZERO)
-    """What had come back when the line was last amended: how much, its value, its part of the discount."""
     settled_taxes: tuple[Decimal, ...] = ()
+    """What had come back when the line was last amended: how much, its value, its part of the discount; taxes."""
 
     @property
     def qty(self) -> Decimal:
@@ -275,6 +275,10 @@ class Item(Row):
     @property
     def added_tax(self) -> Decimal:
         return ZERO if self.terms.line.included else self.tax
+
+    @property
+    def added_tax_given(self) -> Decimal:
+        return ZERO if self.terms.line.included else sum(self.taxes_given, ZERO)
 
     @property
     def gross(self) -> Decimal:
@@ -323,6 +327,8 @@ class Invoice(Row):
     returns: list[InvoiceReturn] = field(default_factory=list)
     exchanged: InvoiceReturn | None = None
     closed: str | None = None
+    settled: tuple[Decimal, Decimal] = (ZERO, ZERO)
+    """What had come back when it was last amended: value of the lines, and of the rounding."""
 
     @property
     def total_before(self) -> Decimal:
@@ -383,6 +389,10 @@ class InvoiceReturn(Row):
     @property
     def value(self) -> Decimal:
         return sum((line.value for line in self.lines), self.rounding)
+
+    @property
+    def tax(self) -> Decimal:
+        return sum((line.tax for line in self.lines), ZERO)
 
 
 @dataclass(eq=False)
@@ -725,7 +735,8 @@ class Book:
                 wrong.add("VALIDATION" if given(line, "product_id") is None else "UNKNOWN_PRODUCT")
                 continue
             terms = terms_of(asked, product, wrong)
-            items.append(Item(product, terms, asked.row_id, *total_of(terms.line, product.company.rules)))
+            total, off = total_of(terms.line, product.company.rules)
+            items.append(Item(product, terms.less(off), asked.row_id, total, off))
         return items
 
     def discount(self, request: Request, company: Company, total: Decimal, wrong: set[str]) -> Decimal:
@@ -1080,6 +1091,9 @@ class Book:
             "invoice_id": invoice,
             "invoice_no": invoice.number,
             "returned_amount": total.quantize(unit),
+            "net_amount": (total - document.tax - document.rounding).quantize(unit),
+            "tax_amount": document.tax.quantize(unit),
+            "rounding_amount": document.rounding.quantize(unit),
             "returned_cost": cost_of([taking for line in lines for taking in line.takings]).quantize(unit),
             "items": answer_items,
             "refunded_amount": plan.refunded.quantize(unit),
@@ -1695,13 +1709,14 @@ def come_back(item: Item, qty: Decimal, rules: Rules) -> ReturnedLine:
 
 
 def rounding_back(invoice: Invoice, value: Decimal) -> Decimal:
-    """What of the rounding to the smallest coin goes with lines that come back."""
-    if not invoice.rounding:
-        return ZERO
-    gross = sum((item.gross for item in invoice.items), ZERO)
-    so_far = sum((item.given for item in invoice.items), value)
-    before = sum((each.rounding for each in invoice.returns), ZERO)
-    return back(invoice.rounding, so_far, gross, invoice.rules.unit) - before
+    """What of the rounding to the smallest coin goes with lines that come back, by their value."""
+    worth, settled = invoice.settled
+    given = sum((each.rounding for each in invoice.returns), ZERO)
+    part = sum((item.given for item in invoice.items), value) - worth
+    whole = sum((item.gross for item in invoice.items), ZERO) - worth
+    if not whole:
+        return settled - given
+    return settled + back(invoice.rounding - settled, part, whole, invoice.rules.unit) - given
 
 
 def by_tax_returned(lines: Iterable[ReturnedLine]) -> dict[Tax, Decimal]:
@@ -1709,7 +1724,7 @@ def by_tax_returned(lines: Iterable[ReturnedLine]) -> dict[Tax, Decimal]:
     for line in lines:
         for tax, amount in zip(line.item.terms.line.taxes, line.taxes, strict=True):
             sums[tax] = sums.get(tax, ZERO) + amount
-    return sums
+    return {tax: amount for tax, amount in sums.items() if amount}
 
 
 def refund_members(refunds: Iterable[Payment], unit: Decimal) -> list[object]:

@@ -147,6 +147,11 @@ class PricedLine:
     def net(self) -> Decimal:
         return self.gross - self.tax
 
+    @property
+    def base(self) -> Decimal:
+        """The net as its taxes show it: a line of a minor unit may carry what is left of the taxes before it."""
+        return max(self.net, ZERO)
+
 
 @dataclass(frozen=True)
 class PricedSale:
@@ -189,7 +194,7 @@ class PricedSale:
         for line in self.lines:
             for tax, amount in zip(line.sold.taxes, line.amounts, strict=True):
                 base, so_far = sums.get(tax, (ZERO, ZERO))
-                sums[tax] = base + line.net, so_far + amount
+                sums[tax] = base + line.base, so_far + amount
         return sums
 
 
@@ -234,10 +239,10 @@ def spread(amount: Decimal, over: Sequence[Decimal], unit: Decimal) -> list[Deci
 def taxes_of(lines: Sequence[Line], taxed: Sequence[Decimal], rules: Rules) -> list[tuple[Decimal, ...]]:
     """The amount of each tax of each line.
 
-    By line, each is rounded by itself. By document, the taxes of one key and one divisor are rounded
-    together: a line gets what the rounded sum has grown by with it."""
-    sums: dict[tuple[object, Fraction], Fraction] = {}
-    given: dict[tuple[object, Fraction], Decimal] = {}
+    By line, each is rounded by itself. By document, those of one tax and one divisor are rounded together: a
+    line gets what the rounded sum has grown by with it."""
+    sums: dict[tuple[Tax, Fraction], Fraction] = {}
+    given: dict[tuple[Tax, Fraction], Decimal] = {}
     amounts = []
     for line, of in zip(lines, taxed, strict=True):
         of_line = []
@@ -246,7 +251,7 @@ def taxes_of(lines: Sequence[Line], taxed: Sequence[Decimal], rules: Rules) -> l
             if rules.per == "line":
                 of_line.append(rounded(exact, rules.unit))
                 continue
-            group = tax.key, line.divisor
+            group = tax, line.divisor
             sums[group] = sums.get(group, Fraction(0)) + exact
             part = rounded(sums[group], rules.unit) - given.get(group, ZERO)
             given[group] = given.get(group, ZERO) + part

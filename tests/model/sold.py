@@ -97,6 +97,18 @@ class Terms:
     def of(self, qty: Decimal) -> Terms:
         return replace(self, line=replace(self.line, qty=qty))
 
+    def less(self, line_discount: Decimal) -> Terms:
+        """As they stand when they are sold at: an amount off is what came off."""
+        if self.line.percent_off is not None:
+            return self
+        return replace(self, line=replace(self.line, amount_off=line_discount or None))
+
+    def differ(self, other: Terms) -> bool:
+        """In more than quantity, price and price type: not what goods that came back were sold at."""
+        return (self.unit, replace(self.line, qty=ZERO, price=ZERO, factor=ZERO)) != (
+            other.unit, replace(other.line, qty=ZERO, price=ZERO, factor=ZERO),
+        )  # fmt: skip
+
     @cached_property
     def own_qty(self) -> Decimal:
         return in_own_unit(self.line.qty, self.line.factor) or ZERO
@@ -164,16 +176,25 @@ def _read(
 
 
 def terms_of(asked: Asked, product: Product, wrong: set[str], old: Terms | None = None) -> Terms:
-    """Of a new line, or of one that there is already and that keeps what is left out."""
+    """Of a new line, or of one that there is already and that keeps what is left out.
+
+    Price and factor of a line that stays in its unit and price type are its own, whatever has become of them."""
     company = product.company
     kind = asked.kind or (old.kind if old else "wholesale")
     unit = old.unit if old and asked.unit is None else asked.unit
     if unit == product.unit_of_measure:
         unit = None
-    if unit is not None and unit not in product.units:
+    stays = old is not None and (old.kind, old.unit) == (kind, unit)
+    if unit is not None and unit not in product.units and not stays:
         wrong.add("VALIDATION")
         unit = None
-    factor = Decimal(1) if unit is None else product.units[unit].factor
+    if old and stays:
+        factor, list_price = old.line.factor, old.list_price
+        price = old.line.price if asked.price is None else asked.price
+    else:
+        factor = Decimal(1) if unit is None else product.units[unit].factor
+        list_price = price_by_list(product, kind, unit)
+        price = list_price if asked.price is None else asked.price
     if in_own_unit(asked.qty, factor) is None:
         wrong.add("INVALID_QUANTITY")
     percent, amount = asked.percent_off, asked.amount_off
@@ -188,11 +209,6 @@ def terms_of(asked: Asked, product: Product, wrong: set[str], old: Terms | None 
     included = old.line.included if old else company.prices_include_tax
     if asked.included is not None:
         included = asked.included
-    list_price = price_by_list(product, kind, unit)
-    price = list_price if asked.price is None else asked.price
-    if old and (old.kind, old.unit) == (kind, unit):
-        list_price = old.list_price
-        price = old.line.price if asked.price is None else asked.price
     line = Line(asked.qty, price, factor, percent, amount, taxes, included)
     if gross_price(line, company.rules.unit) >= TOO_MUCH:
         wrong.add("INVALID_PRICE")
@@ -269,13 +285,15 @@ def line_members(item: Item, unit: Decimal) -> Answer:
 
 
 def by_tax(items: Iterable[Item]) -> dict[Tax, tuple[Decimal, Decimal]]:
-    """Net and tax of the lines that carry each, in the order in which the lines name them."""
-    sums: dict[Tax, tuple[Decimal, Decimal]] = {}
+    """Net and tax of the lines that carry each, in the order in which the lines name them.
+
+    A tax that was renamed between two lines goes by the smaller name."""
+    sums: dict[Tax, tuple[Decimal, Decimal, str]] = {}
     for item in items:
         for tax, amount in zip(item.terms.line.taxes, item.amounts, strict=True):
-            base, so_far = sums.get(tax, (ZERO, ZERO))
-            sums[tax] = base + item.net, so_far + amount
-    return sums
+            base, so_far, name = sums.get(tax, (ZERO, ZERO, tax.name))
+            sums[tax] = base + max(item.net, ZERO), so_far + amount, min(name, tax.name)
+    return {replace(tax, name=name): (base, amount) for tax, (base, amount, name) in sums.items()}
 
 
 def tax_members(sums: Mapping[Tax, tuple[Decimal, Decimal]], unit: Decimal) -> list[object]:

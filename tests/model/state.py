@@ -68,7 +68,8 @@ _QUERIES = {
         SELECT id, invoice_no, customer_id, branch_id, work_order_id, delivered, invoice_date, due_date,
             total_before_discount, discount_amount, total_after_discount, total_cost, profit_amount,
             paid_amount, remaining_amount, returned_amount, exchange_return_id,
-            tax_rounding, tax_total, added_tax, smallest_coin, rounding_amount
+            tax_rounding, tax_total, added_tax, smallest_coin, rounding_amount, settled_value,
+            settled_rounding
         FROM invoices_out WHERE company_id IN (%s, %s)""",
     "invoice_out_items": """
         SELECT t.id, t.invoice_out_id, t.product_id, t.quantity, t.selling_price, t.total_price,
@@ -79,7 +80,7 @@ _QUERIES = {
         FROM invoice_out_items t JOIN invoices_out i ON i.id = t.invoice_out_id
         WHERE i.company_id IN (%s, %s)""",
     "invoice_item_taxes": """
-        SELECT x.sale_item_id, x.tax_no, x.tax_id, x.rate, x.name, x.base, x.amount
+        SELECT x.sale_item_id, x.tax_no, x.tax_id, x.rate, x.name, x.base, x.amount, x.settled
         FROM invoice_item_taxes x JOIN invoice_out_items t ON t.id = x.sale_item_id
         JOIN invoices_out i ON i.id = t.invoice_out_id
         WHERE i.company_id IN (%s, %s)""",
@@ -101,8 +102,13 @@ _QUERIES = {
         SELECT w.customer_id, w.seq, w.type, w.amount, w.wallet_before, w.wallet_after
         FROM wallet_transactions w JOIN customers c ON c.id = w.customer_id WHERE c.company_id IN (%s, %s)""",
     "invoice_amendments": """
-        SELECT id, invoice_id, branch_id, business_date, total_change, discount_change, value
+        SELECT id, invoice_id, branch_id, business_date, total_change, discount_change, tax_change,
+            rounding_change, value
         FROM invoice_amendments WHERE company_id IN (%s, %s)""",
+    "invoice_amendment_taxes": """
+        SELECT x.amendment_id, x.tax_id, x.rate, x.amount
+        FROM invoice_amendment_taxes x JOIN invoice_amendments a ON a.id = x.amendment_id
+        WHERE a.company_id IN (%s, %s)""",
     "invoice_returns": """
         SELECT id, invoice_id, return_no, branch_id, business_date, value, tax_amount, rounding_amount
         FROM invoice_returns
@@ -197,7 +203,7 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
                 ),
                 *(i.total_before, i.discount, i.total, i.cost, i.net - i.cost),
                 *(i.paid, i.remaining, i.returned, i.exchanged),
-                *(i.rules.per, i.tax, i.added_tax, i.rules.coin, i.rounding),
+                *(i.rules.per, i.tax, i.added_tax, i.rules.coin, i.rounding, *i.settled),
             )
             for i in book.invoices
         ],
@@ -210,9 +216,12 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
             for i, t in items
         ],
         "invoice_item_taxes": [
-            (t, number, *_tax(tax), tax.name, t.net, amount)
+            (t, number, *_tax(tax), tax.name, max(t.net, ZERO), amount, settled)
             for _, t in items
-            for number, (tax, amount) in enumerate(zip(t.terms.line.taxes, t.amounts, strict=True), 1)
+            for number, (tax, amount, settled) in enumerate(
+                zip(t.terms.line.taxes, t.amounts, t.settled_taxes or (ZERO,) * len(t.amounts), strict=True),
+                1,
+            )
         ],
         "sale_item_allocations": [
             (item, taking.batch, taking.qty, taking.cost, taking.amendment)
@@ -235,10 +244,21 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
             for move in c.wallet_moves
         ],
         "invoice_amendments": [
-            (a, i, a.branch, a.day, a.total_change, a.discount_change, a.value)
+            (
+                *(a, i, a.branch, a.day, a.total_change, a.discount_change, sum(a.taxes.values())),
+                *(a.rounding_change, a.value),
+            )
             for i in book.invoices
             for a in i.amendments
             if isinstance(a, InvoiceAmendment)
+        ],
+        "invoice_amendment_taxes": [
+            (a, *_tax(tax), amount)
+            for i in book.invoices
+            for a in i.amendments
+            if isinstance(a, InvoiceAmendment)
+            for tax, amount in a.taxes.items()
+            if amount
         ],
         "invoice_returns": [
             (r, i, r.number, r.branch, r.day, r.value, sum(line.tax for line in r.lines), r.rounding)
@@ -257,6 +277,7 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
             for r in i.returns
             for line in r.lines
             for number, amount in enumerate(line.taxes, 1)
+            if amount
         ],
         "stock_adjustment_items": [
             (a, a.branch, a.day, m.batch.product, m.batch, m.qty, m.cost)

@@ -93,6 +93,7 @@ def test_a_line_of_a_piastre_may_carry_the_tax_of_those_before_it() -> None:
     lines = [Line(Decimal(1), Decimal(text), taxes=taxes, included=True) for text in ("0.04", "0.01")]
     sale = price(lines, Rules(_EGP))
     assert [line.net for line in sale.lines] == [Decimal("0.04"), Decimal("-0.01")]
+    assert [line.base for line in sale.lines] == [Decimal("0.04"), 0]
     assert (sale.net, sale.tax) == (Decimal("0.03"), Decimal("0.02"))
 
 
@@ -177,11 +178,11 @@ def test_everything_adds_up(drawn: tuple[PricedSale, Rules], data: st.DataObject
 
 
 def _taxes_are_rounded_once(sale: PricedSale, rules: Rules) -> None:
-    groups: dict[tuple[object, Fraction], list[tuple[Fraction, Decimal]]] = {}
+    groups: dict[tuple[Tax, Fraction], list[tuple[Fraction, Decimal]]] = {}
     for line in sale.lines:
         for tax, amount in zip(line.sold.taxes, line.amounts, strict=True):
             exact = Fraction(line.taxed) * Fraction(tax.rate) / line.sold.divisor
-            groups.setdefault((tax.key, line.sold.divisor), []).append((exact, amount))
+            groups.setdefault((tax, line.sold.divisor), []).append((exact, amount))
     for parts in groups.values():
         exact = sum((exact for exact, _ in parts), Fraction(0))
         assert sum(amount for _, amount in parts) == rounded(exact, rules.unit)

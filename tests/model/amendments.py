@@ -274,9 +274,8 @@ def _wishes(book: Book, invoice: Invoice, request: Request, wrong: set[str]) -> 
     ]
     for wish in wishes:
         item, worth = wish.item, wish.item.given - wish.item.added_tax_given
-        if item.returned and (
-            wish.terms.differ(item.terms) or wish.terms.line.price != item.terms.line.price
-        ):
+        terms, old = wish.terms, item.terms
+        if item.returned and (terms.differ(old) or terms.line.price != old.line.price):
             wrong.add("VALIDATION")
         if wish.qty < item.returned or wish.total < worth:
             wrong.add("RETURN_EXCEEDS_SOLD")

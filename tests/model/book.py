@@ -253,7 +253,7 @@ class Item(Row):
     """What amendments gave back, below 0."""
     settled: tuple[Decimal, Decimal, Decimal] = (ZERO, ZERO, ZERO)
     settled_taxes: tuple[Decimal, ...] = ()
-    """What had come back when the line was last amended: how much, its value, its part of the discount; taxes."""
+    """What had come back when the line was last amended: how much, its value, its discount, its taxes."""
 
     @property
     def qty(self) -> Decimal:

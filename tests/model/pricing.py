@@ -149,7 +149,7 @@ class PricedLine:
 
     @property
     def base(self) -> Decimal:
-        """The net as its taxes show it: a line of a minor unit may carry what is left of the taxes before it."""
+        """The net as its taxes show it: a line of a minor unit may carry more tax than it is sold for."""
         return max(self.net, ZERO)
 
 

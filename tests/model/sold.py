@@ -178,7 +178,7 @@ def _read(
 def terms_of(asked: Asked, product: Product, wrong: set[str], old: Terms | None = None) -> Terms:
     """Of a new line, or of one that there is already and that keeps what is left out.
 
-    Price and factor of a line that stays in its unit and price type are its own, whatever has become of them."""
+    A line that stays in its unit and price type keeps its price and factor, whatever has become of them."""
     company = product.company
     kind = asked.kind or (old.kind if old else "wholesale")
     unit = old.unit if old and asked.unit is None else asked.unit

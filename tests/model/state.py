@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pyclient.deploy.session import Connection, fetch
@@ -16,6 +16,7 @@ from tests.model.book import (
     Book,
     Invoice,
     InvoiceReturn,
+    Item,
     JournalEntry,
     Payment,
     Row,
@@ -218,10 +219,7 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
         "invoice_item_taxes": [
             (t, number, *_tax(tax), tax.name, max(t.net, ZERO), amount, settled)
             for _, t in items
-            for number, (tax, amount, settled) in enumerate(
-                zip(t.terms.line.taxes, t.amounts, t.settled_taxes or (ZERO,) * len(t.amounts), strict=True),
-                1,
-            )
+            for number, (tax, amount, settled) in enumerate(_taxes_of(t), 1)
         ],
         "sale_item_allocations": [
             (item, taking.batch, taking.qty, taking.cost, taking.amendment)
@@ -320,6 +318,12 @@ def _as_sold(terms: Terms) -> tuple[object, ...]:
     own = (None,) * 4
     in_unit = own if terms.unit is None else (terms.unit, line.factor, line.qty, line.price)
     return *in_unit, terms.list_price, line.percent_off
+
+
+def _taxes_of(item: Item) -> Iterator[tuple[Tax, Decimal, Decimal]]:
+    """Each with its amount and what of it is settled."""
+    settled = item.settled_taxes or (ZERO,) * len(item.amounts)
+    return zip(item.terms.line.taxes, item.amounts, settled, strict=True)
 
 
 def _tax(tax: Tax | None) -> tuple[object, object]:

@@ -268,7 +268,7 @@ def _wishes(book: Book, invoice: Invoice, request: Request, wrong: set[str]) -> 
             wishes.append(wish)
     named = {wish.item for wish in wishes}
     wishes += [
-        Wish(item, item.terms.of(ZERO.quantize(_QTY)), item.row_id, is_new=False, rules=invoice.rules)
+        Wish(item, item.terms.taken_off(), item.row_id, is_new=False, rules=invoice.rules)
         for item in there
         if item not in named
     ]
@@ -309,7 +309,7 @@ def _wish(
     if terms.own_qty > (item.qty if item else ZERO) and not product.active:
         wrong.add("UNKNOWN_PRODUCT")
     row_id = asked.row_id or (item.row_id if item else None)
-    new = item or Item(product, terms.of(ZERO.quantize(_QTY)), row_id)
+    new = item or Item(product, terms.taken_off(), row_id)
     return Wish(new, terms, row_id, is_new=item is None, rules=invoice.rules)
 
 

@@ -94,8 +94,9 @@ class Terms:
     list_price: Decimal
     unit: str | None = None
 
-    def of(self, qty: Decimal) -> Terms:
-        return replace(self, line=replace(self.line, qty=qty))
+    def taken_off(self) -> Terms:
+        """Of a line of which nothing is left."""
+        return replace(self, line=replace(self.line, qty=ZERO.quantize(self.line.qty), taxes=()))
 
     def less(self, line_discount: Decimal) -> Terms:
         """As they stand when they are sold at: an amount off is what came off."""
@@ -111,7 +112,8 @@ class Terms:
 
     @cached_property
     def own_qty(self) -> Decimal:
-        return in_own_unit(self.line.qty, self.line.factor) or ZERO
+        qty = in_own_unit(self.line.qty, self.line.factor)
+        return ZERO if qty is None else qty
 
     @cached_property
     def own_price(self) -> Decimal:

@@ -115,6 +115,16 @@ def save_branch(request: models.BranchRequest) -> Call[models.SavedBranch]:
     return write("sp_save_branch", request, _reader(models.SavedBranch))
 
 
+def save_tax(request: models.TaxRequest | Members) -> Call[models.SavedTax]:
+    """Make or change a tax."""
+    return write("sp_save_tax", request, _reader(models.SavedTax))
+
+
+def set_setting(request: models.SettingRequest) -> Call[models.CompanySettings]:
+    """Change one of a company's settings."""
+    return write("sp_set_setting", request, _reader(models.CompanySettings))
+
+
 def return_items(request: models.ReturnRequest | Members) -> Call[models.ReturnedGoods]:
     """Take goods of an invoice back, or exchange them."""
     return write("sp_return_items", request, _reader(models.ReturnedGoods))
@@ -183,6 +193,16 @@ def get_invoice(invoice_id: int) -> Call[models.Invoice]:
 def get_product(product_id: int) -> Call[models.ProductStock]:
     """One product with its stock layers."""
     return Call("sp_get_product", (product_id,), _reader(models.ProductStock))
+
+
+def get_settings(company_id: int) -> Call[models.CompanySettings]:
+    """A company's settings."""
+    return Call("sp_get_settings", (company_id,), _reader(models.CompanySettings))
+
+
+def list_taxes(wanted: models.TaxFilter) -> Call[Page[models.Tax]]:
+    """One page of taxes."""
+    return _list("sp_list_taxes", wanted, "taxes", models.Tax)
 
 
 def get_purchase(bill_id: int) -> Call[models.Purchase]:

@@ -200,6 +200,26 @@ class Client:
         """
         return self.run(calls.save_branch(request))
 
+    def save_tax(self, request: models.TaxRequest) -> models.SavedTax:
+        """Make a tax, or change the one named by ``tax_id``: a new rate is that of new documents only.
+
+        >>> client.save_tax(  # doctest: +SKIP
+        ...     TaxRequest(code="VAT", name="ضريبة القيمة المضافة", rate=14, created_by=1)
+        ... ).tax.rate
+        Decimal('14.0000')
+        """
+        return self.run(calls.save_tax(request))
+
+    def set_setting(self, request: models.SettingRequest) -> models.CompanySettings:
+        """Change one of a company's settings.
+
+        >>> client.set_setting(  # doctest: +SKIP
+        ...     SettingRequest(name="smallest_coin", value="0.25", created_by=1)
+        ... ).settings.smallest_coin
+        Decimal('0.25')
+        """
+        return self.run(calls.set_setting(request))
+
     def return_items(self, request: models.ReturnRequest) -> models.ReturnedGoods:
         """Take goods of an invoice back, into the layers that they came from, or exchange them for others.
 
@@ -333,6 +353,30 @@ class Client:
         Decimal('155.0000')
         """
         return self.run(calls.get_product(product_id))
+
+    def get_settings(self, company_id: int = 1) -> models.CompanySettings:
+        """Read the settings of a company.
+
+        >>> client.get_settings().settings.tax_rounding  # doctest: +SKIP
+        'document'
+        """
+        return self.run(calls.get_settings(company_id))
+
+    def list_taxes(self, wanted: models.TaxFilter | None = None) -> Page[models.Tax]:
+        """One page of taxes; :meth:`all_taxes` goes through all pages.
+
+        >>> client.list_taxes(TaxFilter(active=True)).rows[0].code  # doctest: +SKIP
+        'VAT'
+        """
+        return self.run(calls.list_taxes(wanted or models.TaxFilter()))
+
+    def all_taxes(self, wanted: models.TaxFilter | None = None) -> Iterator[models.Tax]:
+        """All taxes that the filter lets through, page after page.
+
+        >>> [tax.code for tax in client.all_taxes()]  # doctest: +SKIP
+        ['VAT']
+        """
+        return every_row(self.list_taxes, wanted or models.TaxFilter())
 
     def get_purchase(self, bill_id: int) -> models.Purchase:
         """One stored purchase with its lines, payments and journal entries.

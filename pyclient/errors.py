@@ -437,6 +437,13 @@ class InvoiceNotAmendableError(RefusedError):
     errno = 50160
 
 
+class UnknownTaxError(RefusedError):
+    """There is no such tax."""
+
+    token = "UNKNOWN_TAX"
+    errno = 50180
+
+
 _CLASSES: Mapping[str, type[RefusedError]] = {each.token: each for each in RefusedError.__subclasses__()}
 
 

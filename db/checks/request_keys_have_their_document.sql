@@ -17,4 +17,5 @@ LEFT JOIN stock_adjustments AS j ON k.document_table = 'stock_adjustments' AND j
 LEFT JOIN suppliers AS s ON k.document_table = 'suppliers' AND s.id = k.document_id
 LEFT JOIN purchases AS pu ON k.document_table = 'purchases' AND pu.id = k.document_id
 LEFT JOIN supplier_payments AS sp ON k.document_table = 'supplier_payments' AND sp.id = k.document_id
-WHERE COALESCE(o.id, p.id, w.id, wo.id, b.id, c.id, pr.id, br.id, a.id, co.id, r.id, j.id, s.id, pu.id, sp.id, al.id) IS NULL
+LEFT JOIN taxes AS t ON k.document_table = 'taxes' AND t.id = k.document_id
+WHERE COALESCE(o.id, p.id, w.id, wo.id, b.id, c.id, pr.id, br.id, a.id, co.id, r.id, j.id, s.id, pu.id, sp.id, al.id, t.id) IS NULL

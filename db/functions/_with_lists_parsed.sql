@@ -7,8 +7,9 @@ BEGIN
     DECLARE v_path, v_list LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_member_no INT DEFAULT 1;
     DECLARE v_row_no INT DEFAULT 0;
-    WHILE v_member_no <= 6 DO
-        SET v_path = ELT(v_member_no, '$.items', '$.exchange_items', '$.payments', '$.invoices', '$.barcodes', '$.parts');
+    WHILE v_member_no <= 9 DO
+        SET v_path = ELT(v_member_no, '$.items', '$.exchange_items', '$.payments', '$.invoices', '$.barcodes', '$.parts', '$.taxes', '$.units',
+            '$.prices');
         SET v_list = _list(JSON_EXTRACT(p_request, v_path));
         IF v_list IS NOT NULL THEN
             SET v_request = JSON_SET(v_request, v_path, JSON_EXTRACT(v_list, '$'));

@@ -35,6 +35,10 @@ OUR_TABLES = (
     "stock_adjustments",
     "stock_adjustment_items",
     "audit_log",
+    "suppliers",
+    "purchases",
+    "supplier_payments",
+    "supplier_transactions",
     "taxes",
     "product_taxes",
     "product_units",
@@ -44,7 +48,7 @@ OUR_TABLES = (
 OUR_COLUMNS = {
     "users": ("active",),
     "products": ("company_id", "keeps_stock", "active"),
-    "batches": ("stock_value", "original_value", "exempt"),
+    "batches": ("stock_value", "original_value", "exempt", "purchase_id"),
     "customers": ("company_id", "active", "ledger_seq", "exempt"),
     "invoices_out": (
         "company_id",
@@ -68,6 +72,9 @@ OUR_COLUMNS = {
         "discount_share",
         "total_cost",
         "adopted",
+        "settled_qty",
+        "settled_share",
+        "settled_value",
         "unit",
         "unit_factor",
         "unit_qty",
@@ -79,6 +86,7 @@ OUR_COLUMNS = {
         "tax_amount",
         "added_tax",
     ),
+    "sale_item_allocations": ("adopted", "amendment_id"),
     "invoice_payments": (
         "company_id",
         "branch_id",

@@ -21,6 +21,7 @@ from pyclient.cli import (
     returns,
     reversals,
     suppliers,
+    terms,
     tools,
     work_orders,
 )
@@ -58,6 +59,7 @@ for each in (
     products,
     suppliers,
     purchases,
+    terms,
     work_orders,
     books,
 ):

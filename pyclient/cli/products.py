@@ -34,18 +34,45 @@ def product() -> None:
 @click.option("--cost-price", metavar="AMOUNT")
 @click.option("--reorder-level", metavar="QTY")
 @click.option("--barcode", "barcodes", multiple=True, help="May stand several times; replaces all.")
+@click.option("--tax", "taxes", multiple=True, metavar="CODE", help="May stand several times; replaces all.")
+@click.option("--no-tax", is_flag=True, help="Without any tax.")
+@click.option(
+    "--further-unit",
+    "units",
+    multiple=True,
+    metavar="UNIT=FACTOR[@PRICE[@RETAIL]]",
+    help="Also sold by UNIT, which is FACTOR of --unit, at FACTOR times its price or at PRICE; may stand"
+    " several times; replaces all.",
+)
+@click.option("--no-further-unit", is_flag=True, help="Sold by --unit only.")
 @click.option("--keeps-stock/--service", default=None, help="A service has no stock.")
 @click.option("--active/--inactive", default=None)
 @writing_options
-def save(settings: Settings, barcodes: tuple[str, ...], **values: object) -> None:
+def save(
+    settings: Settings,
+    barcodes: tuple[str, ...],
+    taxes: tuple[str, ...],
+    no_tax: bool,
+    units: tuple[str, ...],
+    no_further_unit: bool,
+    **values: object,
+) -> None:
     """Make a product (--code, --name and --unit), or change one; what is not given stays.
 
     \b
     Examples:
       daftar product save --code P-020 --name 'محبس 1 بوصة' --unit 'قطعة' --selling-price 60 --user 1
       daftar product save --id 3 --retail-price 47.50 --user 1
+      daftar product save --id 3 --tax VAT --further-unit 'علبة=12' --further-unit 'كرتونة=144@6000' --user 1
     """
-    request = given({**values, "barcodes": list(barcodes) or None})
+    request = given(
+        {
+            **values,
+            "barcodes": list(barcodes) or None,
+            "taxes": list(taxes) or ([] if no_tax else None),
+            "units": [_further_unit(text) for text in units] or ([] if no_further_unit else None),
+        }
+    )
     settings.run(calls.save_product(request), _show_saved)
 
 
@@ -171,8 +198,25 @@ def show_stock(product: models.ProductStock) -> None:
     )
 
 
+def _further_unit(text: str) -> models.ProductUnitRow:
+    """The row of the API that an option UNIT=FACTOR[@PRICE[@RETAIL]] stands for."""
+    unit, _, numbers = text.rpartition("=")
+    factor, *prices = numbers.split("@")
+    if not unit or len(prices) > 2:
+        raise click.UsageError(f"--further-unit {text}: write UNIT=FACTOR[@PRICE[@RETAIL]]")
+    wholesale, retail = [*prices, "", ""][:2]
+    return models.ProductUnitRow(
+        unit=unit, factor=factor, selling_price=wholesale or None, retail_price=retail or None
+    )
+
+
 def _show_saved(saved: models.SavedProduct) -> None:
-    _show([saved.product], f"Product {saved.product_id} is saved")
+    product = saved.product
+    units = [
+        f"{unit.unit}: {output.quantity(unit.factor)} {product.unit_of_measure}" for unit in product.units
+    ]
+    taxes = [f"{each.name} {output.quantity(each.rate)} %" for each in product.taxes]
+    _show([product], f"Product {saved.product_id} is saved", ", ".join(units + taxes))
 
 
 def _show_list(page: models.Page[models.Product]) -> None:

@@ -8,13 +8,28 @@ from datetime import date
 from decimal import Decimal
 
 from pyclient.models.fields import KEEP, Amount, Filter, Keep, Request, WriteRequest
+from pyclient.models.terms import Tax
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProductUnitRow(Request):
+    """A unit beside the product's own: ``factor`` is how many of the product's own one of it is.
+
+    Without a price of its own, one of it costs factor times the product's price.
+    """
+
+    unit: str
+    factor: Amount
+    selling_price: Amount | None = None
+    retail_price: Amount | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProductRequest(WriteRequest):
     """A new product (product_code, name and unit are needed), or with ``product_id`` a change of one.
 
-    ``keeps_stock`` False is a service. ``barcodes`` replaces the whole list.
+    ``keeps_stock`` False is a service. ``barcodes``, ``taxes`` (codes or ids) and ``units`` each replace the
+    whole list.
 
     >>> ProductRequest(product_code="CEM-1", name="أسمنت", unit="شيكارة", created_by=1).unit
     'شيكارة'
@@ -29,13 +44,25 @@ class ProductRequest(WriteRequest):
     cost_price: Amount | Keep = KEEP
     reorder_level: Amount | Keep = KEEP
     barcodes: Sequence[str] | Keep = KEEP
+    taxes: Sequence[str | int] | Keep = KEEP
+    units: Sequence[ProductUnitRow] | Keep = KEEP
     keeps_stock: bool | Keep = KEEP
     active: bool | Keep = KEEP
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ProductUnit:
+    """A unit beside the product's own; prices are None where they are factor times the product's."""
+
+    unit: str
+    factor: Decimal
+    selling_price: Decimal | None = None
+    retail_price: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Product:
-    """One product; ``in_stock`` stands in lists, not in the answer to saving."""
+    """One product; ``in_stock`` stands in lists, not in the answer to saving; its own lists do not."""
 
     id: int
     product_code: str
@@ -49,6 +76,8 @@ class Product:
     active: bool = True
     company_id: int | None = None
     barcodes: tuple[str, ...] = ()
+    taxes: tuple[Tax, ...] = ()
+    units: tuple[ProductUnit, ...] = ()
     in_stock: Decimal | None = None
 
 

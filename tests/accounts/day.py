@@ -86,6 +86,12 @@ WRITES: list[tuple[str, str]] = [
         _request(product_code="N-1", name="جديد", unit="قطعة", selling_price="1.5", barcodes=["222", "333"]),
     ),
     ("sp_save_branch", _request(code="GZ", name="الجيزة")),
+    ("sp_save_tax", _request(code="VAT", name="ضريبة القيمة المضافة", rate=14, request_id="day-13")),
+    (
+        "sp_save_product",
+        _request(product_id=PRODUCT, taxes=[], units=[{"unit": "علبة", "factor": 12, "selling_price": "99"}]),
+    ),
+    ("sp_set_setting", _request(name="smallest_coin", value=None)),
     (
         "sp_save_account",
         _request(code="1101", name_ar="بنك", name_en="Bank 2", kind="asset", request_id="day-4"),
@@ -155,5 +161,7 @@ READS: list[tuple[str, str | None]] = [
     ("sp_list_customers", '{"search": "شركة"}'),
     ("sp_list_products", '{"limit": 1}'),
     ("sp_list_work_orders", "{}"),
+    ("sp_list_taxes", '{"limit": 1}'),
+    ("sp_get_settings", "1"),
     ("sp_customer_statement", f'{{"customer_id": {CUSTOMER}}}'),
 ]

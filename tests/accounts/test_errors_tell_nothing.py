@@ -68,7 +68,15 @@ WRITING: dict[str, dict[str, object]] = {
     },
     "sp_void_supplier_payment": {"payment_id": 999, "reason": "r"},
     "sp_receive_batch": {"product_id": 1, "qty": 1, "unit_cost": 1, "received_at": None},
-    "sp_save_product": {"product_code": "N", "name": "n", "unit": "u", "barcodes": [], "selling_price": 1},
+    "sp_save_product": {
+        "product_code": "N",
+        "name": "n",
+        "unit": "u",
+        "barcodes": [],
+        "selling_price": 1,
+        "taxes": [],
+        "units": [{"unit": "box", "factor": 12}],
+    },
     "sp_save_customer": {"name": "n", "mobile": "1", "city": "c", "customer_id": 1},
     "sp_save_work_order": {"customer_id": 1, "title": "t", "status": "pending", "work_order_id": None},
     "sp_cancel_invoice": {"invoice_id": 999, "reason": "r"},
@@ -92,6 +100,8 @@ WRITING: dict[str, dict[str, object]] = {
     "sp_close_books": {"closed_to": "9000-01-01", "company_id": 1},
     "sp_repair_books": {"checks": ["nope"], "dry_run": True},
     "sp_save_branch": {"code": "QQ", "name": "n", "branch_id": None, "company_id": 1},
+    "sp_save_tax": {"code": "QQ", "name": "n", "rate": 14, "tax_id": None, "active": True, "company_id": 1},
+    "sp_set_setting": {"name": "tax_rounding", "value": "line", "company_id": 1},
 }
 # Members of requests, some of which are called as columns are.
 MEMBERS = {

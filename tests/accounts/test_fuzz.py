@@ -249,9 +249,11 @@ NO_TEXTS = {
     "sp_void_supplier_payment": "payment_id branch_id",
     "sp_save_supplier": "supplier_id active company_id",
     "sp_receive_batch": "product_id qty unit_cost received_at",
-    "sp_save_product": "product_id keeps_stock barcodes cost_price reorder_level",
+    "sp_save_product": "product_id keeps_stock barcodes cost_price reorder_level taxes units",
     "sp_save_work_order": "work_order_id status start_date",
     "sp_save_branch": "branch_id code company_id",
+    "sp_save_tax": "tax_id code rate active company_id",
+    "sp_set_setting": "name company_id",
     "sp_return_items": "invoice_id items all refund branch_id created_by request_id"
     " exchange_items payments overpayment due_date invoice_group",
     "sp_amend_invoice": "invoice_id items discount_type discount_value refund branch_id created_by"

@@ -83,6 +83,8 @@ def test_a_product_is_made_and_changed_member_by_member(till: Till) -> None:
         "keeps_stock": True,
         "active": True,
         "barcodes": ["621", "622", "7"],
+        "taxes": [],
+        "units": [],
     }
     assert made["product"] == expected
     for sent, shown in (

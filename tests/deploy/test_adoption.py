@@ -7,10 +7,12 @@ from contextlib import closing
 
 import mysql.connector
 import pytest
+from yoyo import read_migrations
 
 from pyclient.connection import connect
 from pyclient.deploy import migrate, verify
 from pyclient.deploy.session import execute, fetch, quoted
+from pyclient.deploy.source import db_dir
 from tests.deploy.old_shop import catalogue, fingerprints, load_dump, old_columns
 
 Fresh = Callable[[], str]
@@ -251,6 +253,33 @@ def test_a_foreign_table_with_one_of_our_names_stops_the_adoption(fresh_database
         execute(connection, "CREATE TABLE companies (id INT PRIMARY KEY)")
         with pytest.raises(Exception, match="companies is there already"):
             migrate.migrate(url)
+
+
+def test_every_table_and_column_that_is_added_stops_the_adoption_where_it_is_there_already(
+    fresh_database: Fresh,
+) -> None:
+    url = fresh_database()
+    load_dump(url)
+    columns = (
+        "SELECT LOWER(table_name), LOWER(column_name) FROM information_schema.columns"
+        " WHERE table_schema = DATABASE()"
+    )
+    with closing(connect(url)) as connection:
+        before = {(str(table), str(column)) for table, column in fetch(connection, columns)}
+        migrate.migrate(url)
+        views = {str(row[0]) for row in fetch(connection, "SHOW FULL TABLES WHERE Table_type = 'VIEW'")}
+        after = {(str(table), str(column)) for table, column in fetch(connection, columns)}
+    (first,) = (each for each in read_migrations(str(db_dir() / "migrations")) if each.id == "0001.preflight")
+    first.load()
+    preflight = vars(first.module)
+    old_tables = {table for table, _ in before}
+    new_tables = {table for table, _ in after} - old_tables - views
+    assert {table for table in new_tables if not table.startswith("_yoyo")} - {"yoyo_lock"} == set(
+        preflight["OUR_TABLES"]
+    )
+    assert {pair for pair in after - before if pair[0] in old_tables} == {
+        (table, column) for table, names in preflight["OUR_COLUMNS"].items() for column in names
+    }
 
 
 def test_nothing_that_a_document_names_can_be_deleted(fresh_database: Fresh) -> None:

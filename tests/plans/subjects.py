@@ -107,6 +107,11 @@ def sale(subject: Subject, **members: object) -> Request:
     }
 
 
+def code_of(subject: Subject) -> str:
+    """A code of its own, where letters, digits and hyphens are allowed."""
+    return subject.name.replace(" ", "-")
+
+
 def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
     """Every kind of write: its name, procedure and request, in an order in which all of them go."""
     first, *_, last = subject.invoices
@@ -142,6 +147,17 @@ def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
         ),
         "work order": ("sp_save_work_order", {**cashier, "work_order_id": subject.work_order, "title": "y"}),
         "branch": ("sp_save_branch", {**cashier, "branch_id": 1, "name": "y"}),
+        "tax": ("sp_save_tax", {**cashier, "code": code_of(subject), "name": "y", "rate": 14}),
+        "product's taxes and units": (
+            "sp_save_product",
+            {
+                **cashier,
+                "product_id": subject.products[2],
+                "taxes": [code_of(subject)],
+                "units": [{"unit": "box", "factor": 12}],
+            },
+        ),
+        "setting": ("sp_set_setting", {**cashier, "name": "tax_rounding", "value": "document"}),
         "adjustment": (
             "sp_adjust_stock",
             {**cashier, "items": [{"product_id": subject.products[1], "qty_delta": "-4.5"}], "reason": "x"},
@@ -234,6 +250,8 @@ def reads(subject: Subject) -> dict[str, tuple[str, Request | int]]:
         "suppliers": ("sp_list_suppliers", page),
         "one supplier": ("sp_list_suppliers", {**page, "supplier_id": subject.supplier}),
         "statement of a supplier": ("sp_supplier_statement", {**page, "supplier_id": subject.supplier}),
+        "taxes": ("sp_list_taxes", page),
+        "settings": ("sp_get_settings", 1),
         "one work order": ("sp_list_work_orders", {**page, "work_order_id": subject.work_order}),
     }
 

@@ -216,6 +216,15 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
         ("revert", invoice, "--refund", "original", *user): "reverted",
         ("customer", "save", "--id", customer, "--inactive", *user): "no",
         ("product", "save", "--id", product, "--retail-price", "7", *user): "7.0",
+        ("tax", "save", "--code", "VAT", "--name", "ضريبة", "--rate", "14", *user): "14",
+        ("tax", "list", "--active"): "VAT",
+        ("product", "save", "--id", product, "--tax", "VAT", "--further-unit", "كرتونة=12@99@110", *user): (
+            "كرتونة: 12"
+        ),
+        ("product", "save", "--id", product, "--no-tax", "--no-further-unit", *user): "is saved",
+        ("setting", "set", "smallest_coin", "0.25", *user): "0.25",
+        ("setting", "set", "smallest_coin", "0", *user): "none",
+        ("setting", "show"): "document",
         ("receive", product, "--qty", "1", "--unit-cost", "5", *user): "5.00",
         ("adjust", product, "--counted", "5", "--reason", "x", *user): "Adjustment",
         ("adjust", product, "--delta=-1", "--reason", "x", *user): "-1",

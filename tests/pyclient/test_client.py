@@ -25,17 +25,23 @@ from pyclient.models import (
     PaymentTarget,
     ProductFilter,
     ProductRequest,
+    ProductUnit,
+    ProductUnitRow,
     PurchaseFilter,
     PurchaseItem,
     PurchaseRequest,
     ReversePurchaseRequest,
     SaleItem,
+    SettingRequest,
+    Settings,
     StatementFilter,
     SupplierFilter,
     SupplierPaymentRequest,
     SupplierRequest,
     SupplierStatementFilter,
     SupplierVoidRequest,
+    TaxFilter,
+    TaxRequest,
     WorkOrderFilter,
     WorkOrderRequest,
 )
@@ -168,6 +174,40 @@ def test_master_data_is_made_and_changed(small_shop: SmallShop) -> None:
         BranchRequest(code="GZ", name="فرع الجيزة", created_by=small_shop.cashier)
     ).branch
     assert (branch.code, branch.is_main) == ("GZ", False)
+
+
+def test_taxes_units_and_settings(small_shop: SmallShop) -> None:
+    client, user = small_shop.client, small_shop.cashier
+    made = client.save_tax(TaxRequest(code="VAT", name="ضريبة القيمة المضافة", rate="14", created_by=user))
+    other = client.save_tax(TaxRequest(code="T2", name="رسم", rate="1.5", created_by=user))
+    changed = client.save_tax(TaxRequest(tax_id=other.tax_id, active=False, created_by=user)).tax
+    assert (changed.rate, changed.active) == (Decimal("1.5"), False)
+    assert [tax.code for tax in client.all_taxes(TaxFilter(limit=1))] == ["VAT", "T2"]
+    assert client.list_taxes(TaxFilter(active=True)).rows == (made.tax,)
+
+    product = client.save_product(
+        ProductRequest(
+            product_id=small_shop.product,
+            taxes=["T2", made.tax_id],
+            units=[ProductUnitRow(unit="كرتونة", factor=24, selling_price="980.5")],
+            created_by=user,
+        )
+    ).product
+    assert product.taxes == (made.tax, changed)
+    assert product.units == (ProductUnit(unit="كرتونة", factor=Decimal(24), selling_price=Decimal("980.5")),)
+    stored = client.get_product(small_shop.product)
+    assert (stored.taxes, stored.units) == (product.taxes, product.units)
+
+    settings = client.get_settings().settings
+    assert settings == Settings(prices_include_tax=False, tax_rounding="document", smallest_coin=None)
+    client.set_setting(SettingRequest(name="prices_include_tax", value=True, created_by=user))
+    client.set_setting(SettingRequest(name="smallest_coin", value=Decimal("0.25"), created_by=user))
+    last = client.set_setting(SettingRequest(name="tax_rounding", value="line", created_by=user))
+    assert last.settings == Settings(
+        prices_include_tax=True, tax_rounding="line", smallest_coin=Decimal("0.25")
+    )
+    cleared = client.set_setting(SettingRequest(name="smallest_coin", value=None, created_by=user))
+    assert cleared.settings.smallest_coin is None
 
 
 def test_stock_is_read_layer_by_layer(small_shop: SmallShop) -> None:

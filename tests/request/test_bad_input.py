@@ -128,6 +128,8 @@ MEMBERS = [
             "sp_save_customer": ("customer_id", "created_by", "company_id"),
             "sp_save_product": ("product_id", "created_by", "company_id"),
             "sp_save_branch": ("branch_id", "created_by", "company_id"),
+            "sp_save_tax": ("tax_id", "created_by", "company_id"),
+            "sp_set_setting": ("created_by", "company_id"),
         }.items()
         for name in names
     ),
@@ -398,6 +400,62 @@ MEMBERS = [
         [*TEXTS, *NOTHING, '"gz"', '"G Z"', '"\u212a"', '"١"', '"G\\n"', '"ABCDEFGHIJK"'],
         "VALIDATION",
     ),
+    a_member(
+        "sp_save_tax",
+        "code",
+        [*TEXTS, *NOTHING, '"5"', '"G Z"', '"-G"', '"\u212a"', '"١"', '"G\\n"', json.dumps("x" * 21)],
+        "VALIDATION",
+    ),
+    a_member("sp_save_tax", "name", [*TEXTS, *NOTHING, json.dumps("x" * 151)], "VALIDATION"),
+    a_member("sp_save_tax", "rate", [*ANY_NUMBER, *NOTHING, "-1", '"1.00005"', "100.0001"], "VALIDATION"),
+    a_member("sp_save_tax", "active", ["{}", "[]", "2", '"٠"', '"on"', "-1"], "VALIDATION"),
+    a_member("sp_set_setting", "name", [*WORDS, *NOTHING], "VALIDATION"),
+    a_member("sp_set_setting", "value", [*WORDS, *NOTHING, '"lines"'], "VALIDATION"),
+    a_member(
+        "sp_save_product",
+        "taxes",
+        ["true", "5", '"x"', "{}", "[true]", "[{}]", "[[1]]", '[""]', "[null]", json.dumps(["x" * 21])],
+        "VALIDATION",
+    ),
+    a_member("sp_save_product", "taxes", ["[999]", '["999"]', '["NONE"]', '["٥"]', "[1.5]"], "UNKNOWN_TAX"),
+    a_member(
+        "sp_save_product",
+        "units",
+        [
+            *(
+                "true",
+                "5",
+                '"x"',
+                "{}",
+                "[true]",
+                "[[]]",
+                '["x"]',
+                "[{}]",
+                '[{"unit":"x"}]',
+                '[{"factor":2}]',
+            ),
+            *(f'[{{"unit":"box","factor":{factor}}}]' for factor in [*ANY_NUMBER, "0", "-1", '"1.0000005"']),
+            *(f'[{{"unit":{unit},"factor":2}}]' for unit in [*TEXTS, json.dumps("x" * 51), '"u"']),
+            '[{"unit":"box","factor":2},{"unit":"BOX","factor":3}]',
+        ],
+        "VALIDATION",
+    ),
+    a_member(
+        "sp_save_product",
+        "units",
+        [
+            f'[{{"unit":"box","factor":2,{json.dumps(name)}:{price}}}]'
+            for name in ("selling_price", "retail_price")
+            for price in [*ANY_NUMBER, "-1", '"1.0000005"']
+        ],
+        "INVALID_PRICE",
+    ),
+    a_member(
+        "sp_save_product",
+        "units",
+        [json.dumps([{"unit": f"u{number}", "factor": 2} for number in range(1001)])],
+        "TOO_MANY_ITEMS",
+    ),
 ]
 
 
@@ -430,6 +488,8 @@ def fitting(till: Till, procedure: str) -> dict[str, object]:
         "sp_save_customer": {"name": "n", "mobile": "1", "city": "c"},
         "sp_save_product": {"product_code": "N", "name": "n", "unit": "u"},
         "sp_save_branch": {"code": "GZ", "name": "n"},
+        "sp_save_tax": {"code": "VAT", "name": "n", "rate": 14},
+        "sp_set_setting": {"name": "tax_rounding", "value": "line"},
         "sp_return_items": {"invoice_id": 1, "items": [{"item_id": 1, "qty": 1}]},
         "sp_amend_invoice": {"invoice_id": 1, "items": [{"item_id": 1, "qty": 2}]},
         "sp_adjust_stock": {"items": [{"product_id": product, "qty_delta": 1}], "reason": "r"},
@@ -470,6 +530,8 @@ WRITING = [
     "sp_save_customer",
     "sp_save_product",
     "sp_save_branch",
+    "sp_save_tax",
+    "sp_set_setting",
     "sp_return_items",
     "sp_amend_invoice",
     "sp_adjust_stock",

@@ -554,6 +554,13 @@ def cases(scene: Scene) -> list[Case]:
             "role sales needs an account of kind revenue: account 1 is asset",
         ),
         ("NO_ITEMS.to_receive", "sp_post_purchase", {"items": []}, "no items to receive"),
+        ("UNKNOWN_TAX", "sp_save_tax", {"tax_id": MISSING, "rate": 5}, f"there is no tax {MISSING}"),
+        (
+            "UNKNOWN_TAX",
+            "sp_save_product",
+            {"product_id": scene.product, "taxes": ["NONE"]},
+            "there is no tax NONE",
+        ),
         (
             "UNKNOWN_SUPPLIER",
             "sp_pay_supplier",

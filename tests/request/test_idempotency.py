@@ -56,6 +56,8 @@ def requests_with_key(till: Till, key: str) -> dict[str, dict[str, object]]:
         "sp_save_customer": {"name": "ن", "mobile": "1", "city": "ق"},
         "sp_save_product": {"product_code": "NEW", "name": "n", "unit": "u", "barcodes": ["1", "2"]},
         "sp_save_branch": {"code": "GZ", "name": "الجيزة"},
+        "sp_save_tax": {"code": "VAT", "name": "ض", "rate": "14.00"},
+        "sp_set_setting": {"name": "smallest_coin", "value": "0.25"},
         "sp_return_items": {
             "invoice_id": kept["invoice_id"],
             "items": json.dumps(returned(kept)),
@@ -293,6 +295,8 @@ def test_the_key_points_at_the_document_that_the_call_made(till: Till) -> None:
         "sp_save_customer": "customers",
         "sp_save_product": "products",
         "sp_save_branch": "branches",
+        "sp_save_tax": "taxes",
+        "sp_set_setting": "companies",
         "sp_return_items": "invoice_returns",
         "sp_amend_invoice": "invoices_out",
         "sp_adjust_stock": "stock_adjustments",

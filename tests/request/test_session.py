@@ -45,6 +45,8 @@ def writing_calls(till: Till) -> dict[str, Mapping[str, object]]:
         "sp_save_customer": {"name": "n", "mobile": "1", "city": "c"},
         "sp_save_product": {"product_code": "N", "name": "n", "unit": "u"},
         "sp_save_branch": {"code": "GZ", "name": "n"},
+        "sp_save_tax": {"code": "VAT", "name": "n", "rate": 14},
+        "sp_set_setting": {"name": "tax_rounding", "value": "line"},
         "sp_return_items": {"invoice_id": kept["invoice_id"], "all": True},
         "sp_amend_invoice": {"invoice_id": 1, "items": [{"item_id": 1, "qty": 6}]},
         "sp_adjust_stock": {"items": [{"product_id": product, "qty_delta": -2}], "reason": "r"},
@@ -68,6 +70,8 @@ READS: dict[str, str | int | None] = {
     "sp_list_customers": "{}",
     "sp_list_products": "{}",
     "sp_list_work_orders": "{}",
+    "sp_list_taxes": "{}",
+    "sp_get_settings": 1,
     "sp_customer_statement": '{"customer_id":1}',
 }
 

@@ -279,6 +279,33 @@ def day() -> list[tuple[str, Request]]:
         ("sp_get_invoice", 1),
         ("sp_get_invoice", 2),
         *exchanges(),
+        *terms(),
+    ]
+
+
+def terms() -> list[tuple[str, Request]]:
+    """What the shop sells by."""
+    return [
+        ("sp_save_tax", {"code": "VAT", "name": "ضريبة القيمة المضافة", "rate": "14", "request_id": "vat"}),
+        ("sp_save_tax", {"code": "T-2", "name": 'رسم "2"', "rate": "0.1250", "active": "no"}),
+        ("sp_save_tax", {"tax_id": 2, "rate": 1}),
+        (
+            "sp_save_product",
+            {
+                "product_id": 2,
+                "taxes": '["T-2",1]',
+                "units": '[{"unit":"كرتونة","factor":"12.5","selling_price":"99"},{"unit":"box","factor":3}]',
+                "request_id": "terms",
+            },
+        ),
+        ("sp_get_product", 2),
+        ("sp_save_product", {"product_id": 2, "taxes": ["NONE"]}),
+        ("sp_save_product", {"product_id": 2, "units": [{"unit": "box", "factor": 0}]}),
+        ("sp_list_taxes", "{}"),
+        ("sp_set_setting", {"name": "smallest_coin", "value": "0.25", "request_id": "coin"}),
+        ("sp_set_setting", {"name": "smallest_coin", "value": "0.255"}),
+        ("sp_set_setting", {"name": "tax_rounding", "value": "line"}),
+        ("sp_get_settings", 1),
     ]
 
 

@@ -2,7 +2,7 @@
 --
 -- Parameters: p_product_id the id, as a number.
 -- Errors: VALIDATION, UNKNOWN_PRODUCT. Locks: none; opens no transaction.
--- Returns: one row, one column response: the product, barcodes, in_stock (quantity), stock_value (currency units), batches.
+-- Returns: one row, one column response: the product, barcodes, taxes, units, in_stock (quantity), stock_value (currency units), batches.
 -- Example: CALL sp_get_product(3);
 CREATE PROCEDURE sp_get_product(IN p_product_id LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 READS SQL DATA
@@ -11,7 +11,7 @@ BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
     DECLARE v_part VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_json, v_product LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_batches, v_barcodes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
+    DECLARE v_batches, v_barcodes, v_taxes, v_units LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     DECLARE v_qty, v_value DECIMAL(19,4);
     DECLARE v_in_stock, v_stock_value DECIMAL(19,4) DEFAULT 0;
     DECLARE v_received_at DATE;
@@ -38,6 +38,14 @@ BEGIN
         SELECT 'barcode', JSON_QUOTE(c.barcode), 0, 0, NULL, NULL, 0, 0
         FROM product_barcodes AS c FORCE INDEX (product_barcodes_of_product)
         WHERE c.product_id = v_product_id
+        UNION ALL
+        SELECT 'tax', _tax_json(t.id, t.company_id, t.code, t.name, t.rate, t.active), 0, 0, NULL, NULL, t.id, 0
+        FROM product_taxes AS pt FORCE INDEX (PRIMARY) STRAIGHT_JOIN taxes AS t FORCE INDEX (PRIMARY) ON t.id = pt.tax_id
+        WHERE pt.product_id = v_product_id
+        UNION ALL
+        SELECT 'unit', _product_unit_json(u.unit, u.factor, u.selling_price, u.retail_price), 0, 0, NULL, NULL, 0, 0
+        FROM product_units AS u FORCE INDEX (PRIMARY)
+        WHERE u.product_id = v_product_id
         ORDER BY received_at, created_at, piece_id, json;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
@@ -50,7 +58,9 @@ BEGIN
         CASE v_part
             WHEN 'product' THEN SET v_product = v_json, v_minor_units = v_piece_minor_units;
             WHEN 'batch' THEN SET v_batches = CONCAT(v_batches, ',', v_json);
-            ELSE SET v_barcodes = CONCAT(v_barcodes, ',', v_json);
+            WHEN 'barcode' THEN SET v_barcodes = CONCAT(v_barcodes, ',', v_json);
+            WHEN 'tax' THEN SET v_taxes = CONCAT(v_taxes, ',', v_json);
+            ELSE SET v_units = CONCAT(v_units, ',', v_json);
         END CASE;
         SET v_in_stock = v_in_stock + v_qty;
         SET v_stock_value = v_stock_value + v_value;
@@ -61,6 +71,7 @@ BEGIN
     END IF;
 
     SELECT CONCAT(
-        '{"ok":true,', v_product, ',"barcodes":[', SUBSTRING(v_barcodes, 2), '],"in_stock":', v_in_stock,
+        '{"ok":true,', v_product, ',"barcodes":[', SUBSTRING(v_barcodes, 2), '],"taxes":[', SUBSTRING(v_taxes, 2),
+        '],"units":[', SUBSTRING(v_units, 2), '],"in_stock":', v_in_stock,
         ',"stock_value":', _money(v_stock_value, v_minor_units), ',"batches":[', SUBSTRING(v_batches, 2), ']}') AS response;
 END

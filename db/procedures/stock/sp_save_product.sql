@@ -1,9 +1,11 @@
 -- Make a product, or change one: members that are absent stay as they are, null clears. Products are deactivated, never deleted.
 --
 -- Parameters: p_request JSON object: created_by; product_id to change one; product_code, name and unit (or unit_of_measure), required for a
---   new one; optional selling_price, retail_price, cost_price in currency units, reorder_level, barcodes [text] (the whole new set),
---   keeps_stock (true; fixed once the product has batches or was sold), active, company_id (of a new one, 1), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_PRODUCT, INVALID_PRICE, INVALID_QUANTITY.
+--   new one; optional selling_price, retail_price, cost_price in currency units, reorder_level, barcodes [text], taxes [code or id] and units
+--   [{unit, factor (how many of unit one of it is), selling_price, retail_price}] (each the whole new set), keeps_stock (true; fixed once the product
+--   has batches or was sold), active, company_id (of a new one, 1), request_id.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_PRODUCT, UNKNOWN_TAX, TOO_MANY_ITEMS, INVALID_PRICE,
+--   INVALID_QUANTITY.
 -- Locks: request_id's bucket; bucket 0, which all writers of codes and barcodes wait on; product, by primary key.
 -- Returns: one row, one column response: product_id, product.
 -- Example: CALL sp_save_product('{"product_code": "P-020", "name": "محبس", "unit": "قطعة", "selling_price": "55.00", "created_by": 1}');
@@ -21,7 +23,7 @@ save: BEGIN
     DECLARE v_selling_price, v_retail_price, v_cost_price DECIMAL(19,6);
     DECLARE v_reorder_level DECIMAL(19,4);
     DECLARE v_keeps_stock, v_old_keeps_stock, v_active TINYINT;
-    DECLARE v_unit_raw, v_barcodes, v_reorder_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_unit_raw, v_barcodes, v_taxes, v_units, v_reorder_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -114,13 +116,23 @@ save: BEGIN
     IF JSON_EXTRACT(p_request, '$.barcodes') IS NOT NULL THEN
         CALL _replace_barcodes(v_company_id, v_product_id, JSON_EXTRACT(p_request, '$.barcodes'));
     END IF;
+    IF JSON_EXTRACT(p_request, '$.taxes') IS NOT NULL THEN
+        CALL _replace_product_taxes(v_company_id, v_product_id, JSON_EXTRACT(p_request, '$.taxes'));
+    END IF;
+    IF JSON_EXTRACT(p_request, '$.units') IS NOT NULL THEN
+        CALL _replace_product_units(v_product_id, JSON_EXTRACT(p_request, '$.units'));
+    END IF;
+    -- the product's own unit is none of the others, whichever of the two is new
+    IF EXISTS (SELECT 1 FROM product_units AS u WHERE u.product_id = v_product_id AND u.unit = v_unit) THEN
+        CALL _raise('VALIDATION.taken', 'unit', v_unit, NULL, NULL);
+    END IF;
 
     -- answer
-    CALL _barcodes_of(v_product_id, v_barcodes);
+    CALL _lists_of_product(v_product_id, v_barcodes, v_taxes, v_units);
     SET v_response = (
         SELECT CONCAT('{"ok":true,"msg":"تم حفظ المنتج بنجاح.","product_id":', p.id, ',"product":{', _product_members_json(
             p.id, p.company_id, p.product_code, p.name, p.unit_of_measure, p.reorder_level, p.cost_price, p.selling_price, p.retail_price,
-            p.keeps_stock, p.active), ',"barcodes":', v_barcodes, '}}')
+            p.keeps_stock, p.active), ',"barcodes":', v_barcodes, ',"taxes":', v_taxes, ',"units":', v_units, '}}')
         FROM products AS p WHERE p.id = v_product_id);
     CALL _close_request('sp_save_product', v_request_id, v_hash, 'products', v_product_id, v_response, v_now);
     COMMIT AND NO CHAIN NO RELEASE;

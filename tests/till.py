@@ -157,6 +157,19 @@ def line(product: int, qty: object = 1, price: object = None, **members: object)
     return {"product_id": product, "qty": qty, **priced, **members}
 
 
+def plain_price(qty: object, price: object, total: object, share: object = 0) -> Answer:
+    """What the answer says of a line's price where it has no tax, discount of its own or other unit."""
+    given = {"qty": qty, "selling_price": price, "list_price": price, "total_price": total, "discount_share": share}
+    values = {name: Decimal(str(value)) for name, value in given.items()}
+    net = values["total_price"] - values["discount_share"]
+    return {
+        **values,
+        **{"price_list_rate": values["list_price"], "stock_qty": values["qty"], "unit": None},
+        **{"line_discount": Decimal(0), "discount_percent": None, "price_includes_tax": False},
+        **{"net": net, "gross": net, "tax_amount": Decimal(0), "taxes": []},
+    }
+
+
 def money(amount: object, method: str = "cash", **members: object) -> dict[str, object]:
     """A payment row."""
     return {"amount": amount, "method": method, **members}

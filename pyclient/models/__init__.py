@@ -69,6 +69,7 @@ from pyclient.models.reversals import (
     VoidRequest,
 )
 from pyclient.models.sales import (
+    AppliedTax,
     Invoice,
     InvoiceAmendment,
     InvoiceFilter,
@@ -82,6 +83,7 @@ from pyclient.models.sales import (
     JournalEntry,
     JournalEntryLine,
     LayerTaking,
+    LinePrice,
     SaleItem,
     SavedInvoice,
     SavedItem,
@@ -153,6 +155,7 @@ __all__ = [
     "AmendedItem",
     "AmendmentRequest",
     "Amount",
+    "AppliedTax",
     "Batch",
     "BatchRequest",
     "BeyondRepair",
@@ -183,6 +186,7 @@ __all__ = [
     "Keep",
     "LayerReturn",
     "LayerTaking",
+    "LinePrice",
     "Page",
     "PaidSupplier",
     "PaymentAllocation",

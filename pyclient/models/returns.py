@@ -12,7 +12,7 @@ from pyclient.models.customers import CustomerChange
 from pyclient.models.fields import Amount, Request, WriteRequest
 from pyclient.models.payments import Overpayment, PaymentAllocation, PaymentRow
 from pyclient.models.reversals import Refund
-from pyclient.models.sales import SaleItem, SavedItem
+from pyclient.models.sales import AppliedTax, SaleItem, SavedItem
 from pyclient.models.work_orders import WorkOrderTotals
 
 
@@ -87,6 +87,10 @@ class Exchange:
     payment_status: str
     items: tuple[SavedItem, ...] = ()
     payments: tuple[PaymentAllocation, ...] = ()
+    net_total: Decimal | None = None
+    tax_total: Decimal = Decimal(0)
+    rounding_amount: Decimal = Decimal(0)
+    taxes: tuple[AppliedTax, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

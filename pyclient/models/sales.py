@@ -20,7 +20,9 @@ InvoiceStatus = Literal["paid", "partial", "pending"]
 class SaleItem(Request):
     """One line to sell. ``selling_price`` None takes the product's price for ``price_type`` (wholesale).
 
-    ``row_id`` is any text of the caller's; the answer's line carries it.
+    ``row_id`` is any text of the caller's; the answer's line carries it. ``uom`` is one of the product's units, in which
+    quantity and price then are. Of the two discounts one may be given. ``tax_rate`` (percent; 0: none) stands instead of
+    the product's taxes, ``price_includes_tax`` instead of the company's setting.
     """
 
     product_id: int
@@ -28,6 +30,11 @@ class SaleItem(Request):
     selling_price: Amount | None = None
     price_type: Literal["retail", "wholesale"] | None = None
     row_id: str | None = None
+    uom: str | None = None
+    discount_percent: Amount | None = None
+    discount_amount: Amount | None = None
+    tax_rate: Amount | None = None
+    price_includes_tax: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,6 +65,42 @@ class InvoiceRequest(WriteRequest):
     invoice_group: str | None = None
     due_date: date | None = None
     branch_id: int | None = None
+    cash_rounding: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AppliedTax:
+    """A tax of a line, or of a whole invoice: ``rate`` in percent of ``base``, the net. ``tax_id`` None: a rate that the
+    line named itself."""
+
+    name: str
+    rate: Decimal
+    base: Decimal
+    amount: Decimal
+    tax_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LinePrice:
+    """What a line is sold for. ``qty`` and the prices are of the ``unit`` that was sold, None: the product's own, in
+    which ``stock_qty`` is. ``total_price`` is less ``line_discount``; less ``discount_share``, and with what taxes come on top, it
+    is ``gross``: ``net`` and ``tax_amount``. Answers that were stored before there were taxes do not say it."""
+
+    product_id: int
+    qty: Decimal
+    selling_price: Decimal
+    total_price: Decimal
+    discount_share: Decimal | None
+    stock_qty: Decimal | None = None
+    list_price: Decimal | None = None
+    line_discount: Decimal = Decimal(0)
+    price_includes_tax: bool = False
+    net: Decimal | None = None
+    tax_amount: Decimal = Decimal(0)
+    gross: Decimal | None = None
+    taxes: tuple[AppliedTax, ...] = ()
+    unit: str | None = None
+    discount_percent: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,15 +113,10 @@ class LayerTaking:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SavedItem:
+class SavedItem(LinePrice):
     """One line of a saved invoice; ``cost`` is the whole line's."""
 
     item_id: int
-    product_id: int
-    qty: Decimal
-    selling_price: Decimal
-    total_price: Decimal
-    discount_share: Decimal
     cost: Decimal
     allocations: tuple[LayerTaking, ...] = ()
     row_id: str | None = None
@@ -117,19 +155,18 @@ class SavedInvoice:
     work_order: WorkOrderTotals | None = None
     invoice_number: int | None = None
     invoice_no: str | None = None
+    net_total: Decimal | None = None
+    tax_total: Decimal = Decimal(0)
+    rounding_amount: Decimal = Decimal(0)
+    taxes: tuple[AppliedTax, ...] = ()
     msg: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class InvoiceItem:
+class InvoiceItem(LinePrice):
     """One stored line of an invoice."""
 
     item_id: int
-    product_id: int
-    qty: Decimal
-    selling_price: Decimal
-    total_price: Decimal
-    discount_share: Decimal
     cost: Decimal
     allocations: tuple[LayerTaking, ...] = ()
     row_id: str | None = None
@@ -207,6 +244,8 @@ class JournalEntryLine:
     account_name: str
     debit: Decimal
     credit: Decimal
+    tax_id: int | None = None
+    tax_rate: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -239,6 +278,13 @@ class Invoice:
     paid_amount: Decimal
     remaining_amount: Decimal
     returned_amount: Decimal = Decimal(0)
+    net_total: Decimal | None = None
+    tax_total: Decimal = Decimal(0)
+    added_tax: Decimal = Decimal(0)
+    tax_rounding: str = "document"
+    smallest_coin: Decimal | None = None
+    rounding_amount: Decimal = Decimal(0)
+    taxes: tuple[AppliedTax, ...] = ()
     invoice_no: str | None = None
     invoice_date: date | None = None
     due_date: date | None = None

@@ -399,8 +399,8 @@ DEFECTS = (
         (
             (
                 "_post_invoice_lines",
-                "_ratio(p_discount, v_running_total, p_total, p_minor_units) - v_shared",
-                "_ratio(p_discount, v_line_total, p_total, p_minor_units)",
+                "_ratio(p_discount, v_running_total, p_as_given, p_minor_units) - v_shared",
+                "_ratio(p_discount, v_line_total, p_as_given, p_minor_units)",
             ),
         ),
         shares_add_up,
@@ -408,8 +408,8 @@ DEFECTS = (
     Defect(
         "line totals are cut, not rounded",
         (
-            ("_lock_products", "SUM(ROUND(w.qty", "SUM(TRUNCATE(w.qty"),
-            ("_post_invoice_lines", "ROUND(v_qty * v_price", "TRUNCATE(v_qty * v_price"),
+            ("_price_sale", "LEAST(ROUND(w.qty * w.price", "LEAST(TRUNCATE(w.qty * w.price"),
+            ("_post_invoice_lines", "ROUND(w.qty * w.price", "TRUNCATE(w.qty * w.price"),
         ),
         half_a_piastre_goes_up,
     ),
@@ -618,7 +618,7 @@ DEFECTS = (
             (
                 "_post_sale_entries",
                 """["cost_of_goods_sold","', p_cost, '"],["inventory","', -p_cost, '"]]]'""",
-                """["cost_of_goods_sold","', p_total_before, '"],["inventory","', -p_total_before, '"]]]'""",
+                """["cost_of_goods_sold","', p_total, '"],["inventory","', -p_total, '"]]]'""",
             ),
         ),
         oldest_first,
@@ -628,8 +628,8 @@ DEFECTS = (
         (
             (
                 "_post_sale_entries",
-                """["sales_discounts","', p_discount, '"],["sales","', -p_total_before, '"]]]'""",
-                """["sales","', p_discount - p_total_before, '"]]]'""",
+                """["sales_discounts","', p_discount, '"],["sales","', -p_sales, '"]'""",
+                """["sales","', p_discount - p_sales, '"]'""",
             ),
         ),
         shares_add_up,

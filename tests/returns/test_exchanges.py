@@ -9,7 +9,7 @@ import pytest
 
 from pyclient import books
 from pyclient.deploy.session import execute
-from tests.till import Answer, Till, column, decimals, line, money, number, part, rows_of
+from tests.till import Answer, Till, column, decimals, line, money, number, part, plain_price, rows_of
 
 BATCHES = "SELECT remaining, stock_value, status FROM batches WHERE product_id = %s ORDER BY id"
 LEDGER = (
@@ -62,16 +62,19 @@ def test_the_answer_and_the_rows(till: Till) -> None:
         "invoice_id": invoice,
         "invoice_no": f"INV-{day:%Y%m%d}-0002",
         "total_after": 100,
+        "net_total": 100,
+        "tax_total": 0,
+        "rounding_amount": 0,
+        "taxes": [],
         "total_cogs": 35,
         "items": [
             {
                 "row_id": "r1",
                 "item_id": 2,
                 "product_id": other,
-                "qty": 5,
-                "selling_price": 20,
-                "total_price": 100,
-                "discount_share": 0,
+                **plain_price(5, 20, 100),
+                "list_price": 10,
+                "price_list_rate": 10,
                 "cost": 35,
                 "allocations": [{"batch_id": 2, "qty": 5, "cost": 35}],
             }

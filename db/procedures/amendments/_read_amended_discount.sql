@@ -17,7 +17,7 @@ BEGIN
         SET p_type = _read_discount_type(JSON_EXTRACT(p_request, '$.discount_type'));
     END IF;
     IF _scalar(JSON_EXTRACT(p_request, '$.discount_value')) IS NOT NULL THEN
-        SET p_value = _read_discount_value(JSON_EXTRACT(p_request, '$.discount_value'), p_type, p_minor_units);
+        SET p_value = _read_discount_value('discount_value', JSON_EXTRACT(p_request, '$.discount_value'), p_type, p_minor_units);
     ELSEIF p_type <> v_old_type THEN
         CALL _raise('INVALID_DISCOUNT', 'discount_value', NULL, NULL, NULL);
     END IF;

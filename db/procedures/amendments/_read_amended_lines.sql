@@ -51,5 +51,5 @@ BEGIN
         SET v_filled = CONCAT(v_filled, ',', v_item);
     END WHILE;
     SET p_item_ids = CONCAT('[', SUBSTRING(v_item_ids, 2), ']');
-    CALL _read_invoice_lines(CONCAT('[', SUBSTRING(v_filled, 2), ']'), p_lines);
+    CALL _read_invoice_lines(CONCAT('[', SUBSTRING(v_filled, 2), ']'), 0, p_lines);
 END

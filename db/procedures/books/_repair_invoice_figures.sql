@@ -9,7 +9,7 @@ CREATE PROCEDURE _repair_invoice_figures(
 )
 MODIFIES SQL DATA
 BEGIN
-    DECLARE v_total, v_old_cost, v_cost, v_old_profit, v_profit, v_old_returned, v_returned, v_old_paid, v_paid, v_old_open, v_open DECIMAL(19,4);
+    DECLARE v_total, v_net, v_old_cost, v_cost, v_old_profit, v_profit, v_old_returned, v_returned, v_old_paid, v_paid, v_old_open, v_open DECIMAL(19,4);
     DECLARE v_cost_difference, v_profit_difference, v_paid_difference, v_open_difference DECIMAL(19,4);
     DECLARE v_old_delivered, v_delivered VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_exempt, v_closed, v_status_is_adopted TINYINT;
@@ -24,16 +24,16 @@ BEGIN
     FROM adoption_findings AS f STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = f.row_id
     WHERE f.table_name = 'invoices_out' AND f.row_id = p_invoice_id;
     SELECT
-        i.total_after_discount, i.total_cost, i.profit_amount, i.returned_amount, i.paid_amount, i.remaining_amount, i.delivered, i.exempt,
+        i.total_after_discount, i.total_after_discount - i.tax_total - i.rounding_amount, i.total_cost, i.profit_amount, i.returned_amount, i.paid_amount, i.remaining_amount, i.delivered, i.exempt,
         i.delivered IN ('canceled', 'reverted')
-    INTO v_total, v_old_cost, v_old_profit, v_old_returned, v_old_paid, v_old_open, v_old_delivered, v_exempt, v_closed
+    INTO v_total, v_net, v_old_cost, v_old_profit, v_old_returned, v_old_paid, v_old_open, v_old_delivered, v_exempt, v_closed
     FROM invoices_out AS i WHERE i.id = p_invoice_id;
 
     SELECT COALESCE(MAX(c.expected) + v_cost_difference, v_old_cost) INTO v_cost FROM _check_invoice_cost_is_its_lines AS c WHERE c.row_id = p_invoice_id;
     SELECT COALESCE(MAX(c.expected), v_old_returned) INTO v_returned FROM _check_invoice_returned_is_its_returns AS c WHERE c.row_id = p_invoice_id;
     SELECT COALESCE(MAX(c.expected) + v_paid_difference, v_old_paid) INTO v_paid FROM _check_invoice_paid_is_its_payments AS c WHERE c.row_id = p_invoice_id;
     -- these three follow from the ones above
-    SET v_profit = v_total - v_cost + v_profit_difference;
+    SET v_profit = v_net - v_cost + v_profit_difference;
     SET v_open = IF(v_closed, 0, v_total - v_returned - v_paid + v_open_difference);
     SET v_delivered = IF(
         v_closed OR v_status_is_adopted, v_old_delivered,

@@ -1,7 +1,7 @@
 -- Post the journal entries of a call, all in one go: their lines, and that they are posted, which is where the journal sees that debit equals
 -- credit and that the period is open (trg_journal_entries_bu). The accounts are those that play the roles today.
--- Parameters: p_entries a JSON array [[entry, [["role", "amount"], ...]], ...]: entries of _open_entry, amounts as texts in currency units,
--- debits above 0, credits below, their sum 0; an entry whose lines stand already has none here. p_party_id the customer
+-- Parameters: p_entries a JSON array [[entry, [["role", "amount", tax, "rate"], ...]], ...]: entries of _open_entry, amounts as texts in currency units,
+-- debits above 0, credits below, their sum 0, tax and rate only of a line of tax_payable, tax null where it has no row; an entry whose lines stand already has none here. p_party_id the customer
 -- whose receivables and wallet they are, or the supplier whose payables (NULL where there are none).
 -- Errors: ENTRY_UNBALANCED, PERIOD_CLOSED.
 CREATE PROCEDURE _post_entries(IN p_entries JSON, IN p_party_id INT)
@@ -11,17 +11,19 @@ BEGIN
     DECLARE v_posted INT DEFAULT 0;
     DECLARE v_first_id, v_second_id, v_third_id INT;
 
-    INSERT INTO journal_entry_lines (journal_entry_id, line_no, account_id, role, customer_id, supplier_id, debit, credit)
+    INSERT INTO journal_entry_lines (journal_entry_id, line_no, account_id, role, customer_id, supplier_id, debit, credit, tax_id, tax_rate)
     SELECT
         j.entry_id, j.line_no, r.account_id, r.role, IF(r.role IN ('receivables', 'wallet'), p_party_id, NULL),
         IF(r.role = 'payables', p_party_id, NULL),
-        GREATEST(j.amount, 0), GREATEST(-j.amount, 0)
+        GREATEST(j.amount, 0), GREATEST(-j.amount, 0), j.tax_id, j.tax_rate
     FROM JSON_TABLE(p_entries, '$[*]' COLUMNS (
         entry_id INT PATH '$[0]',
         NESTED PATH '$[1][*]' COLUMNS (
             line_no FOR ORDINALITY,
             role VARCHAR(24) CHARACTER SET ascii COLLATE ascii_bin PATH '$[0]',
-            amount DECIMAL(19,4) PATH '$[1]'
+            amount DECIMAL(19,4) PATH '$[1]',
+            tax_id INT PATH '$[2]',
+            tax_rate DECIMAL(7,4) PATH '$[3]'
         )
     )) AS j
     STRAIGHT_JOIN account_roles AS r FORCE INDEX (PRIMARY) ON r.role = j.role

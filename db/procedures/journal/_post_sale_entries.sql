@@ -1,12 +1,16 @@
--- The journal entries of a sale: what the customer owes against sales and discount, and what the goods cost against inventory, with the
+-- The journal entries of a sale: what the customer owes against sales, discount and taxes, and what the goods cost against inventory, with the
 -- movements of the batches that they left. A sale for nothing has no first entry, one of services only no second. The caller posts them
 -- (_post_entries).
--- Parameters: amounts in currency units; p_has_takings whether any batch was taken from; the rest as in _open_entry;
+-- Parameters: amounts in currency units: p_total that the customer owes, p_discount, p_sales before that without taxes, p_rounding to the
+-- smallest coin, p_cost; p_tax_entries of _sum_taxes, '' without taxes; p_has_takings whether any batch was taken from; the rest as in _open_entry;
 -- p_entries of the call before, and with these. Locks: number_series JE, by primary key.
 CREATE PROCEDURE _post_sale_entries(
     IN p_invoice_id INT,
-    IN p_total_before DECIMAL(19,4),
+    IN p_total DECIMAL(19,4),
     IN p_discount DECIMAL(19,4),
+    IN p_sales DECIMAL(19,4),
+    IN p_tax_entries LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_rounding DECIMAL(19,4),
     IN p_cost DECIMAL(19,4),
     IN p_has_takings TINYINT,
     IN p_company_id INT,
@@ -21,8 +25,9 @@ MODIFIES SQL DATA
 BEGIN
     DECLARE v_entry_nos VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_sale_entry_id, v_goods_entry_id INT;
+    DECLARE v_has_sale TINYINT DEFAULT p_total <> 0 OR p_discount <> 0 OR p_rounding <> 0;
 
-    IF p_total_before > 0 AND p_has_takings THEN
+    IF v_has_sale AND p_has_takings THEN
         -- the usual sale has both: their numbers in one statement, and their rows, which get their ids one after the other
         CALL _next_numbers(p_branch_id, p_branch_code, 'JE', p_day, 2, v_entry_nos);
         INSERT INTO journal_entries (company_id, branch_id, entry_no, entry_type, entry_date, reference_type, reference_id, posted, created_by, created_at)
@@ -31,7 +36,7 @@ BEGIN
             (p_company_id, p_branch_id, SUBSTRING_INDEX(v_entry_nos, ',', -1), 'invoice_cogs', p_day, 'invoices_out', p_invoice_id, 0, p_user_id, p_at);
         SET v_sale_entry_id = LAST_INSERT_ID();
         SET v_goods_entry_id = v_sale_entry_id + @@auto_increment_increment;
-    ELSEIF p_total_before > 0 THEN
+    ELSEIF v_has_sale THEN
         CALL _next_numbers(p_branch_id, p_branch_code, 'JE', p_day, 1, v_entry_nos);
         CALL _open_entry(
             v_entry_nos, 'invoice', 'invoices_out', p_invoice_id, NULL, NULL, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_sale_entry_id);
@@ -44,7 +49,8 @@ BEGIN
     IF v_sale_entry_id IS NOT NULL THEN
         SET p_entries = CONCAT(
             p_entries, ',[', v_sale_entry_id,
-            ',[["receivables","', p_total_before - p_discount, '"],["sales_discounts","', p_discount, '"],["sales","', -p_total_before, '"]]]');
+            ',[["receivables","', p_total, '"],["sales_discounts","', p_discount, '"],["sales","', -p_sales, '"]', p_tax_entries,
+            IF(p_rounding = 0, '', CONCAT(',["rounding","', -p_rounding, '"]')), ']]');
     END IF;
     IF v_goods_entry_id IS NOT NULL THEN
         SET p_entries = CONCAT(

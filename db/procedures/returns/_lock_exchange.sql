@@ -1,16 +1,12 @@
--- Lock what an exchange needs beside the old invoice, customer and work order, which the caller holds: may they buy, and what do the new
--- lines come to at today's prices?
+-- Lock what an exchange needs beside the old invoice, customer and work order, which the caller holds: may they buy?
 -- Parameters: p_lines of _plan_return; p_exchange_lines of _read_invoice_lines; p_work_order_id NULL where the old invoice has none.
--- Returns: p_total of the new lines in currency units.
--- Errors: UNKNOWN_CUSTOMER, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, UNKNOWN_PRODUCT, INVALID_PRICE.
+-- Errors: UNKNOWN_CUSTOMER, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED.
 -- Locks: products of both lists by primary key, ascending.
 CREATE PROCEDURE _lock_exchange(
     IN p_lines JSON,
     IN p_exchange_lines JSON,
     IN p_customer_id INT,
-    IN p_work_order_id INT,
-    IN p_minor_units TINYINT,
-    OUT p_total DECIMAL(19,4)
+    IN p_work_order_id INT
 )
 MODIFIES SQL DATA
 BEGIN
@@ -23,5 +19,5 @@ BEGIN
         CALL _lock_work_order(p_work_order_id, p_customer_id);
     END IF;
     CALL _lock_products_of_return(p_lines, p_exchange_lines);
-    CALL _lock_products(p_exchange_lines, v_company_id, p_minor_units, p_total);
+    CALL _lock_products(p_exchange_lines);
 END

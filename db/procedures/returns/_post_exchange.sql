@@ -1,6 +1,6 @@
 -- Sell the new lines of an exchange, when the goods have come back and what was paid for them stands in the wallet: an invoice as any other, which
 -- names the return.
--- Parameters: p_return_id just made; p_lines of _read_invoice_lines, their products locked, and p_total that they come to; p_from_return,
+-- Parameters: p_return_id just made; p_priced and the rest of _price_sale's answer, the products locked, p_tax_rounding and p_smallest_coin; p_from_return,
 -- p_rows, p_paid and p_excess of _settle_exchange; p_overpayment, p_invoice_group, p_due_date and p_notes of _read_exchange; the rest as in
 -- _post_invoice.
 -- Returns: p_answer the members "exchange", "due", "to_wallet" and "change_due" of the answer, without the name of the first.
@@ -8,8 +8,15 @@
 -- Locks: number_series INV; batches, under their product's lock; number_series JE, then PAY.
 CREATE PROCEDURE _post_exchange(
     IN p_return_id INT,
-    IN p_lines JSON,
+    IN p_priced JSON,
+    IN p_taxes JSON,
+    IN p_as_given DECIMAL(19,4),
     IN p_total DECIMAL(19,4),
+    IN p_tax_rounding VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_tax_total DECIMAL(19,4),
+    IN p_added_tax DECIMAL(19,4),
+    IN p_smallest_coin DECIMAL(19,4),
+    IN p_rounding DECIMAL(19,4),
     IN p_from_return DECIMAL(19,4),
     IN p_rows JSON,
     IN p_paid DECIMAL(19,4),
@@ -43,7 +50,7 @@ BEGIN
     DECLARE v_items LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 
     CALL _post_invoice(
-        p_lines, p_total, 'percent', 0, 0, p_paid, p_work_order_id, p_invoice_group, p_due_date, p_notes,
+        p_priced, p_taxes, p_as_given, p_total, 'percent', 0, 0, p_tax_rounding, p_tax_total, p_added_tax, p_smallest_coin, p_rounding, p_paid, p_work_order_id, p_invoice_group, p_due_date, p_notes,
         p_minor_units, p_customer_id, p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id,
         p_balance, p_wallet, p_seq, v_entries, v_invoice_id, v_invoice_no, v_cost, v_items);
     UPDATE invoices_out SET exchange_return_id = p_return_id WHERE id = v_invoice_id;
@@ -65,6 +72,8 @@ BEGIN
     END IF;
     SET p_answer = CONCAT(
         '{"invoice_id":', v_invoice_id, ',"invoice_no":"', v_invoice_no, '","total_after":', _money(p_total, p_minor_units),
+        ',"net_total":', _money(p_total - p_tax_total - p_rounding, p_minor_units), ',"tax_total":', _money(p_tax_total, p_minor_units),
+        ',"rounding_amount":', _money(p_rounding, p_minor_units), ',"taxes":', COALESCE(JSON_UNQUOTE(JSON_EXTRACT(p_taxes, '$.answer')), '[]'),
         ',"total_cogs":', _money(v_cost, p_minor_units), ',"items":', v_items, ',"payments":', v_payments,
         ',"from_return":', _money(p_from_return, p_minor_units), ',"paid_amount":', _money(p_paid, p_minor_units),
         ',"remaining_amount":', _money(v_open, p_minor_units),

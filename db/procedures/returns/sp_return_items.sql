@@ -4,11 +4,11 @@
 --
 -- Parameters: p_request JSON object: invoice_id, created_by; items [{item_id, qty}], or all true for everything that is left; optional
 --   refund reduce|wallet|cash|original (reduce: what was paid goes into the wallet), reason (at most 255 characters), branch_id, request_id.
---   exchange_items, lines as in sp_save_invoice, make it an exchange; with it payments and overpayment as there, for what the return does
+--   exchange_items, lines as in sp_save_invoice, make it an exchange; with it payments, overpayment and cash_rounding as there, for what the return does
 --   not pay, due_date, invoice_group and exchange_notes of the new invoice. What the return does not need for it leaves as refund says.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, UNKNOWN_ITEM,
 --   NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, RETURN_EXCEEDS_SOLD, INVOICE_CLOSED, PERIOD_CLOSED, PAYMENTS_NOT_ALLOWED; of an exchange also
---   UNKNOWN_CUSTOMER, UNKNOWN_PRODUCT, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, INVALID_PRICE, INVALID_PAYMENT, INVALID_PAYMENT_METHOD,
+--   UNKNOWN_CUSTOMER, UNKNOWN_PRODUCT, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, INVALID_PRICE, INVALID_DISCOUNT, INVALID_PAYMENT, INVALID_PAYMENT_METHOD,
 --   AMOUNT_PRECISION, PAYMENTS_MISMATCH, OVERPAYMENT, INSUFFICIENT_STOCK, WALLET_INSUFFICIENT.
 -- Locks: request_id's bucket; customer, invoice and its work order by primary key; products of its lines and of exchange_items, ascending, and
 --   their batches; series INV (of an exchange), RET, JE, then PAY.
@@ -34,7 +34,10 @@ goods_return: BEGIN
     DECLARE v_wallet_transaction_id, v_customer_transaction_id, v_after_id INT;
     DECLARE v_invoice_id BIGINT;
     DECLARE v_reason VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_exchange_lines, v_payment_rows JSON;
+    DECLARE v_exchange_lines, v_exchange_priced, v_exchange_taxes, v_payment_rows JSON;
+    DECLARE v_cash_rounding TINYINT;
+    DECLARE v_tax_rounding VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_smallest_coin, v_exchange_as_given, v_exchange_discount, v_exchange_tax, v_exchange_added_tax, v_exchange_rounding DECIMAL(19,4);
     DECLARE v_payments_raw, v_exchange_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_exchange_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT 'null';
     DECLARE v_due_date DATE;
@@ -71,7 +74,7 @@ goods_return: BEGIN
     END IF;
     SET v_refund = _read_word('refund', JSON_EXTRACT(p_request, '$.refund'), 'reduce', 'reduce,wallet,cash,original');
     SET v_reason = _read_text('reason', JSON_EXTRACT(p_request, '$.reason'), 255);
-    CALL _read_exchange(p_request, v_exchange_lines, v_payments_raw, v_overpayment, v_invoice_group, v_due_date, v_exchange_notes);
+    CALL _read_exchange(p_request, v_exchange_lines, v_payments_raw, v_overpayment, v_invoice_group, v_due_date, v_exchange_notes, v_cash_rounding);
 
     -- lock
     CALL _lock_live_invoice(
@@ -98,7 +101,10 @@ goods_return: BEGIN
     IF v_exchange_lines IS NULL THEN
         CALL _lock_products_of_return(v_lines, NULL);
     ELSE
-        CALL _lock_exchange(v_lines, v_exchange_lines, v_customer_id, v_work_order_id, v_minor_units, v_exchange_total);
+        CALL _lock_exchange(v_lines, v_exchange_lines, v_customer_id, v_work_order_id);
+        CALL _price_sale(
+            v_exchange_lines, 0, v_company_id, v_minor_units, v_cash_rounding, 'percent', 0, v_exchange_priced, v_exchange_taxes, v_exchange_as_given,
+            v_exchange_total, v_exchange_discount, v_tax_rounding, v_exchange_tax, v_exchange_added_tax, v_smallest_coin, v_exchange_rounding);
         CALL _settle_exchange(
             v_exchange_total, v_refunded, v_payments_raw, v_overpayment, v_customer_id, v_wallet_before, v_minor_units,
             v_from_return, v_payment_rows, v_exchange_paid, v_excess);
@@ -132,7 +138,8 @@ goods_return: BEGIN
     END IF;
     IF v_exchange_lines IS NOT NULL THEN
         CALL _post_exchange(
-            v_return_id, v_exchange_lines, v_exchange_total, v_from_return, v_payment_rows, v_exchange_paid, v_excess, v_overpayment, v_invoice_group,
+            v_return_id, v_exchange_priced, v_exchange_taxes, v_exchange_as_given, v_exchange_total, v_tax_rounding, v_exchange_tax, v_exchange_added_tax, v_smallest_coin,
+            v_exchange_rounding, v_from_return, v_payment_rows, v_exchange_paid, v_excess, v_overpayment, v_invoice_group,
             v_due_date, v_exchange_notes, v_work_order_id, v_minor_units, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id,
             v_balance, v_wallet, v_seq, v_exchange_json);
     END IF;

@@ -1,19 +1,20 @@
 -- Write the lines of a request anew in their plain form, checking each member: text that holds a number, other names of a member,
 -- float noise, null and "" for absent.
--- Parameters: p_items a JSON array, p_count of its elements. Returns: p_lines as _read_invoice_lines gives them.
--- Errors: VALIDATION, INVALID_QUANTITY, INVALID_PRICE.
-CREATE PROCEDURE _plain_invoice_lines(IN p_items JSON, IN p_count INT, OUT p_lines JSON)
+-- Parameters: p_items a JSON array, p_count of its elements; p_lines_before, how many lines of the request stand before them.
+-- Returns: p_lines as _read_invoice_lines gives them.
+-- Errors: VALIDATION, INVALID_QUANTITY, INVALID_PRICE, INVALID_DISCOUNT, AMOUNT_PRECISION.
+CREATE PROCEDURE _plain_invoice_lines(IN p_items JSON, IN p_count INT, IN p_lines_before INT, OUT p_lines JSON)
 READS SQL DATA
 BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
     DECLARE v_line_no INT;
     DECLARE v_written INT DEFAULT 0;
-    DECLARE v_line, v_lines, v_product, v_qty_text, v_price_text, v_price_type, v_row_id LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_line, v_lines, v_product, v_qty_text, v_price_text, v_price_type, v_row_id, v_pricing LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_product_number DECIMAL(38,20);
     DECLARE v_qty DECIMAL(19,4);
     DECLARE v_price DECIMAL(19,6);
     DECLARE c_lines CURSOR FOR
-        SELECT j.line_no, j.line FROM JSON_TABLE(p_items, '$[*]' COLUMNS (line_no FOR ORDINALITY, line JSON PATH '$')) AS j;
+        SELECT p_lines_before + j.line_no, j.line FROM JSON_TABLE(p_items, '$[*]' COLUMNS (line_no FOR ORDINALITY, line JSON PATH '$')) AS j;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
     SET v_lines = '';
@@ -62,10 +63,11 @@ BEGIN
             SET v_row_id = _read_text(CONCAT('items[', v_line_no, '].row_id'), v_row_id, 255);
         END IF;
 
+        CALL _read_line_pricing(v_line_no, v_line, v_pricing);
         SET v_lines = CONCAT(
             v_lines, ',{"product_id":', CAST(v_product_number AS SIGNED), ',"qty":"', v_qty,
             '","selling_price":', IF(v_price > 0, CONCAT('"', v_price, '"'), 'null'), ',"price_type":"', v_price_type,
-            '","row_id":', _json_text(v_row_id), '}');
+            '","row_id":', _json_text(v_row_id), ',"pricing":', _json_text(v_pricing), '}');
         SET v_written = v_written + 1;
     END LOOP;
     CLOSE c_lines;

@@ -1,11 +1,13 @@
--- The lines of an invoice: each with its share of the discount, taken from stock oldest batch first, tied to its batches.
--- Parameters: p_invoice_id just made; p_lines of _read_invoice_lines, their products locked; p_total before the discount and p_discount in currency units.
+-- The lines of an invoice: each with its share of the discount, taken from stock oldest batch first, tied to its batches, with its taxes.
+-- Parameters: p_invoice_id just made; p_priced and p_taxes of _price_sale, the products locked; p_as_given that the lines come to and p_discount of
+-- it, in currency units.
 -- Returns: p_cost of all lines; p_has_takings whether any batch was taken from; p_items the member "items" of the answer. Errors: INSUFFICIENT_STOCK, VALIDATION.
 -- Locks: batches, one after the other by batches_fifo, under their product's lock.
 CREATE PROCEDURE _post_invoice_lines(
     IN p_invoice_id INT,
-    IN p_lines JSON,
-    IN p_total DECIMAL(19,4),
+    IN p_priced JSON,
+    IN p_taxes JSON,
+    IN p_as_given DECIMAL(19,4),
     IN p_discount DECIMAL(19,4),
     IN p_minor_units TINYINT,
     IN p_user_id INT,
@@ -19,37 +21,48 @@ BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
     DECLARE v_line_no INT DEFAULT 0;
     DECLARE v_product_id, v_item_id, v_batch_id INT;
-    DECLARE v_qty, v_line_total, v_need, v_cost, v_remaining, v_value DECIMAL(19,4);
+    DECLARE v_qty, v_line_total, v_net, v_need, v_cost, v_remaining, v_value DECIMAL(19,4);
     DECLARE v_running_total, v_share, v_shared DECIMAL(19,4) DEFAULT 0;
-    DECLARE v_price, v_unit_cost DECIMAL(19,6);
+    DECLARE v_price, v_unit_cost, v_list_price DECIMAL(19,6);
     DECLARE v_price_type VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_row_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_priced VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_takings, v_allocations LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
+    DECLARE v_tax_texts LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT JSON_UNQUOTE(JSON_EXTRACT(p_taxes, '$.texts'));
     -- _money without its call: how many letters of a DECIMAL(19,4) the currency does not show
     DECLARE v_cut TINYINT DEFAULT IF(p_minor_units = 0, 5, 4 - p_minor_units);
+    DECLARE v_nothing VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT LEFT('0.0000', 6 - v_cut);
     -- With each line its product's oldest batch, locked as it is found, and what the line costs out of it: 0 for a service, NULL where the batch
     -- does not have enough. MySQL would sort the whole queue without all columns of the index in ORDER BY, and read ahead in it without the lock.
     DECLARE c_lines CURSOR FOR
         SELECT
-            w.line_no, w.product_id, w.qty, w.need, w.price_type, w.row_id, w.price, b.id, b.remaining, b.stock_value, b.unit_cost,
+            w.line_no, w.product_id, w.qty, w.need, w.price_type, w.row_id, w.price, w.list_price,
+            IF(w.priced IS NULL, ROUND(w.qty * w.price, p_minor_units), CAST(JSON_UNQUOTE(JSON_EXTRACT(w.priced, '$.total')) AS DECIMAL(19,4))), w.priced,
+            b.id, b.remaining, b.stock_value, b.unit_cost,
             CASE WHEN w.need = 0 THEN 0 WHEN b.remaining >= w.need AND b.stock_value >= 0 THEN _ratio(b.stock_value, w.need, b.remaining, p_minor_units) END
         FROM (
             SELECT
-                j.line_no, j.product_id, j.qty, IF(p.keeps_stock, j.qty, 0) AS need, COALESCE(j.price_type, 'wholesale') AS price_type, j.row_id,
-                COALESCE(NULLIF(j.selling_price, 0), IF(j.price_type = 'retail', p.retail_price, p.selling_price)) AS price,
+                j.line_no, j.product_id, j.qty, IF(p.keeps_stock, j.qty, 0) AS need, COALESCE(j.price_type, 'wholesale') AS price_type, j.row_id, j.priced,
+                COALESCE(
+                    CAST(JSON_UNQUOTE(JSON_EXTRACT(j.priced, '$.price')) AS DECIMAL(19,6)), NULLIF(j.selling_price, 0),
+                    IF(j.price_type = 'retail', p.retail_price, p.selling_price)) AS price,
+                COALESCE(
+                    CAST(JSON_UNQUOTE(JSON_EXTRACT(j.priced, '$.list_price')) AS DECIMAL(19,6)),
+                    IF(j.price_type = 'retail', p.retail_price, p.selling_price)) AS list_price,
                 (
                     SELECT h.id FROM batches AS h FORCE INDEX (batches_fifo)
                     WHERE h.product_id = p.id AND h.status = 'active' AND h.remaining > 0
                     ORDER BY h.product_id, h.status, h.received_at, h.created_at, h.id
                     LIMIT 1 FOR UPDATE
                 ) AS oldest_batch_id
-            FROM JSON_TABLE(p_lines, '$[*]' COLUMNS (
+            FROM JSON_TABLE(p_priced, '$[*]' COLUMNS (
                 line_no FOR ORDINALITY,
                 product_id INT PATH '$.product_id',
                 qty DECIMAL(19,4) PATH '$.qty',
                 selling_price DECIMAL(19,6) PATH '$.selling_price',
                 price_type VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.price_type',
-                row_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.row_id'
+                row_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.row_id',
+                priced VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.priced'
             )) AS j
             STRAIGHT_JOIN products AS p FORCE INDEX (PRIMARY) ON p.id = j.product_id
             ORDER BY j.line_no LIMIT 1001
@@ -62,15 +75,16 @@ BEGIN
     SET p_items = '';
     OPEN c_lines;
     each_line: LOOP
-        FETCH c_lines INTO v_line_no, v_product_id, v_qty, v_need, v_price_type, v_row_id, v_price, v_batch_id, v_remaining, v_value, v_unit_cost, v_cost;
+        FETCH c_lines INTO
+            v_line_no, v_product_id, v_qty, v_need, v_price_type, v_row_id, v_price, v_list_price, v_line_total, v_priced,
+            v_batch_id, v_remaining, v_value, v_unit_cost, v_cost;
         IF v_done THEN
             LEAVE each_line;
         END IF;
-        SET v_line_total = ROUND(v_qty * v_price, p_minor_units);
         -- the discount's share up to this line less what the lines before it took: the shares add up to the discount
         IF p_discount > 0 THEN
             SET v_running_total = v_running_total + v_line_total;
-            SET v_share = _ratio(p_discount, v_running_total, p_total, p_minor_units) - v_shared;
+            SET v_share = _ratio(p_discount, v_running_total, p_as_given, p_minor_units) - v_shared;
             SET v_shared = v_shared + v_share;
         END IF;
 
@@ -91,10 +105,10 @@ BEGIN
 
         INSERT INTO invoice_out_items (
             invoice_out_id, line_no, row_id, product_id, quantity, total_price, selling_price, price_type, discount_share,
-            total_cost, cost_price_per_unit, created_at)
+            total_cost, cost_price_per_unit, created_at, list_price)
         VALUES (
             p_invoice_id, v_line_no, v_row_id, v_product_id, v_qty, v_line_total, v_price, v_price_type, v_share,
-            v_cost, CAST(v_cost AS DECIMAL(30,10)) / v_qty, p_at);
+            v_cost, CAST(v_cost AS DECIMAL(30,10)) / v_qty, p_at, v_list_price);
         SET v_item_id = LAST_INSERT_ID();
 
         IF v_need = 0 THEN
@@ -115,16 +129,31 @@ BEGIN
             )) AS j
             ORDER BY j.place;
         END IF;
+        IF v_priced IS NOT NULL THEN
+            CALL _post_line_pricing(v_item_id, v_priced);
+        END IF;
+        SET v_net = v_line_total - v_share;
         SET p_items = CONCAT(
-            p_items, ',{"row_id":', COALESCE(JSON_QUOTE(v_row_id), 'null'), ',"item_id":', v_item_id, ',"product_id":', v_product_id,
-            ',"qty":', v_qty, ',"selling_price":', v_price, ',"total_price":', LEFT(v_line_total, CHAR_LENGTH(v_line_total) - v_cut),
-            ',"discount_share":', LEFT(v_share, CHAR_LENGTH(v_share) - v_cut), ',"cost":', LEFT(v_cost, CHAR_LENGTH(v_cost) - v_cut),
-            ',"allocations":[', v_allocations, ']}');
+            p_items, ',{"row_id":', COALESCE(JSON_QUOTE(v_row_id), 'null'), ',"item_id":', v_item_id, ',',
+            -- a plain line's without the call
+            IF(
+                v_priced IS NULL,
+                CONCAT(
+                    '"taxes":[],"unit":null,"stock_qty":', v_qty, ',"list_price":', v_list_price, ',"price_list_rate":', v_list_price,
+                    ',"discount_percent":null,"line_discount":', v_nothing, ',"price_includes_tax":false,"net":', LEFT(v_net, CHAR_LENGTH(v_net) - v_cut),
+                    ',"tax_amount":', v_nothing, ',"gross":', LEFT(v_net, CHAR_LENGTH(v_net) - v_cut), ',"product_id":', v_product_id, ',"qty":', v_qty,
+                    ',"selling_price":', v_price, ',"total_price":', LEFT(v_line_total, CHAR_LENGTH(v_line_total) - v_cut),
+                    ',"discount_share":', LEFT(v_share, CHAR_LENGTH(v_share) - v_cut)),
+                _rich_line_json(v_product_id, v_qty, v_price, v_list_price, v_line_total, v_share, v_priced, v_tax_texts, p_minor_units)),
+            ',"cost":', LEFT(v_cost, CHAR_LENGTH(v_cost) - v_cut), ',"allocations":[', v_allocations, ']}');
     END LOOP;
     CLOSE c_lines;
     -- where a KILL cut the cursor short
-    IF v_line_no < JSON_LENGTH(p_lines) THEN
+    IF v_line_no < JSON_LENGTH(p_priced) THEN
         CALL _raise_interrupted();
+    END IF;
+    IF p_taxes IS NOT NULL THEN
+        CALL _post_line_taxes(p_invoice_id, JSON_EXTRACT(p_taxes, '$.rows'));
     END IF;
     SET p_items = CONCAT('[', SUBSTRING(p_items, 2), ']');
 END

@@ -2,7 +2,7 @@
 -- form, which one pattern tells; else each is read by itself, with its errors.
 -- Parameters: p_request a JSON object.
 -- Returns: the members, with their defaults; p_discount_value NULL where it can be read only once the currency is known, from p_discount_raw;
--- p_user_raw, p_items and p_payments raw JSON.
+-- p_user_raw, p_items and p_payments raw JSON; p_cash_rounding whether the document is rounded to the smallest coin.
 -- Errors: VALIDATION, INVALID_STATUS, INVALID_DISCOUNT.
 CREATE PROCEDURE _read_invoice_header(
     IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
@@ -19,7 +19,8 @@ CREATE PROCEDURE _read_invoice_header(
     OUT p_due_date DATE,
     OUT p_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     OUT p_items LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
-    OUT p_payments LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
+    OUT p_payments LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    OUT p_cash_rounding TINYINT
 )
 READS SQL DATA
 BEGIN
@@ -32,12 +33,12 @@ BEGIN
             COALESCE(j.overpayment, 'reject'), COALESCE(j.discount_type, 'percent'), COALESCE(j.discount_value, '0'), COALESCE(j.invoice_group, 'group1'))
             COLLATE utf8mb4_bin
             REGEXP '^([1-9][0-9]{0,8}[|]){4}(paid|partial|pending)[|](reject|wallet|change)[|]percent[|]([0-9]{1,2}([.][0-9]{1,4})?|100)[|]group([1-9]|10|11)\\z'
-            AND j.due_date IS NULL
+            AND j.due_date IS NULL AND j.cash_rounding IS NULL
             AND (j.notes IS NULL OR (CHAR_LENGTH(TRIM(j.notes)) = CHAR_LENGTH(j.notes) AND CHAR_LENGTH(j.notes) <= 255 AND j.notes NOT IN ('-1', 'true', 'false'))),
         j.customer_id, j.created_by, j.branch_id, j.work_order_id, COALESCE(j.status, 'pending'), COALESCE(j.overpayment, 'reject'),
-        COALESCE(j.discount_type, 'percent'), COALESCE(j.discount_value, '0'), COALESCE(j.invoice_group, 'group1'), NULLIF(j.notes COLLATE utf8mb4_bin, ''), j.items, j.payments
+        COALESCE(j.discount_type, 'percent'), COALESCE(j.discount_value, '0'), COALESCE(j.invoice_group, 'group1'), NULLIF(j.notes COLLATE utf8mb4_bin, ''), j.items, j.payments, 1
     INTO
-        v_plain, v_customer, p_user_raw, v_branch, v_work_order, p_status, p_overpayment, p_discount_type, v_discount, p_invoice_group, p_notes, p_items, p_payments
+        v_plain, v_customer, p_user_raw, v_branch, v_work_order, p_status, p_overpayment, p_discount_type, v_discount, p_invoice_group, p_notes, p_items, p_payments, p_cash_rounding
     FROM JSON_TABLE(p_request, '$' COLUMNS (
         customer_id VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.customer_id' DEFAULT '-1' ON ERROR,
         created_by VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.created_by' DEFAULT '-1' ON ERROR,
@@ -49,6 +50,7 @@ BEGIN
         discount_value VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.discount_value' DEFAULT '-1' ON ERROR,
         invoice_group VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.invoice_group' DEFAULT '-1' ON ERROR,
         due_date VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.due_date' DEFAULT '-1' ON ERROR,
+        cash_rounding VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.cash_rounding' DEFAULT '-1' ON ERROR,
         notes VARCHAR(256) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.notes' DEFAULT '-1' ON ERROR,
         items JSON PATH '$.items',
         payments JSON PATH '$.payments'
@@ -76,5 +78,6 @@ BEGIN
             'group1,group2,group3,group4,group5,group6,group7,group8,group9,group10,group11');
         SET p_due_date = _read_date('due_date', JSON_EXTRACT(p_request, '$.due_date'));
         SET p_notes = _read_text('notes', JSON_EXTRACT(p_request, '$.notes'), 10000);
+        SET p_cash_rounding = COALESCE(_read_flag('cash_rounding', JSON_EXTRACT(p_request, '$.cash_rounding')), 1);
     END IF;
 END

@@ -1,9 +1,13 @@
 -- The lines of a request in their plain form, without a look at any table: an array of objects with product_id, qty and, where given,
--- selling_price (above 0), price_type retail|wholesale and row_id, each a number or string that a typed column reads without loss.
--- Nearly every request comes so and passes as it is; any other is written anew, or refused (_plain_invoice_lines).
--- Parameters: p_items raw JSON of the member items (an array, or a string that holds one). Returns: p_lines in the request's order.
--- Errors: NO_ITEMS, TOO_MANY_ITEMS, VALIDATION, INVALID_QUANTITY, INVALID_PRICE.
-CREATE PROCEDURE _read_invoice_lines(IN p_items LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci, OUT p_lines JSON)
+-- selling_price (above 0), price_type retail|wholesale and row_id, each a number or string that a typed column reads without loss; and
+-- pricing, a text that holds an object, of a line that says more of its price (_read_line_pricing).
+-- Nearly every request comes so, without pricing, and passes as it is; any other is written anew, or refused (_plain_invoice_lines).
+-- Parameters: p_items raw JSON of the member items (an array, or a string that holds one); p_lines_before, how many lines of the request
+-- stand before these. Returns: p_lines in the request's order.
+-- Errors: NO_ITEMS, TOO_MANY_ITEMS, VALIDATION, INVALID_QUANTITY, INVALID_PRICE, INVALID_DISCOUNT, AMOUNT_PRECISION.
+CREATE PROCEDURE _read_invoice_lines(
+    IN p_items LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci, IN p_lines_before INT, OUT p_lines JSON
+)
 READS SQL DATA
 BEGIN
     DECLARE v_items JSON DEFAULT _list(p_items);
@@ -38,7 +42,8 @@ BEGIN
     END IF;
 
     SET p_lines = v_items;
-    IF v_plain_count < v_count THEN
-        CALL _plain_invoice_lines(v_items, v_count, p_lines);
+    -- a name of those that say more of the price, or of those that only the package itself writes into a line
+    IF v_plain_count < v_count OR v_items COLLATE utf8mb4_bin REGEXP '"(uom|unit|disc|tax_|price_i|pric[ei][nd])' THEN
+        CALL _plain_invoice_lines(v_items, v_count, p_lines_before, p_lines);
     END IF;
 END

@@ -4,7 +4,7 @@
 -- Parameters: p_invoice_id the id, as a number.
 -- Errors: VALIDATION, UNKNOWN_INVOICE. Locks: none; opens no transaction.
 -- Returns: one row, one column response: the columns of invoices_out, invoice_id, total_cogs, payment_status, total_before, total_after,
---   arrays items (with allocations; without lines that an amendment took off), payments, returns, amendments, transactions, journal.
+--   net_total, arrays taxes, items (with their taxes and allocations; without lines that an amendment took off), payments, returns, amendments, transactions, journal.
 -- Example: CALL sp_get_invoice(101);
 CREATE PROCEDURE sp_get_invoice(IN p_invoice_id LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 READS SQL DATA
@@ -12,10 +12,10 @@ BEGIN
     DECLARE v_invoice_id BIGINT DEFAULT _required_id('invoice_id', JSON_QUOTE(p_invoice_id));
     DECLARE v_done TINYINT DEFAULT 0;
     DECLARE v_part VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_line_id, v_piece_id INT;
+    DECLARE v_line_id, v_piece_id BIGINT;
     DECLARE v_json, v_header LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_items, v_payments, v_transactions, v_returns, v_amendments, v_journal LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
-    -- pieces in the order of the answer: a line before its allocations
+    DECLARE v_items, v_taxes, v_line_taxes, v_payments, v_transactions, v_returns, v_amendments, v_journal LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
+    -- pieces in the order of the answer: a line behind its taxes and before its allocations
     DECLARE c_pieces CURSOR FOR
         WITH documents AS (
             SELECT 'invoices_out' AS reference_type, CAST(v_invoice_id AS SIGNED) AS reference_id
@@ -46,22 +46,41 @@ BEGIN
             ',"total_cost":', _money(i.total_cost, m.minor_units), ',"total_cogs":', _money(i.total_cost, m.minor_units),
             ',"profit_amount":', _money(i.profit_amount, m.minor_units), ',"paid_amount":', _money(i.paid_amount, m.minor_units),
             ',"remaining_amount":', _money(i.remaining_amount, m.minor_units), ',"work_order_id":', COALESCE(i.work_order_id, 'null'),
-            ',"exchange_return_id":', COALESCE(i.exchange_return_id, 'null')) AS json
+            ',"exchange_return_id":', COALESCE(i.exchange_return_id, 'null'),
+            ',"net_total":', _money(i.total_after_discount - i.tax_total - i.rounding_amount, m.minor_units), ',"tax_total":', _money(i.tax_total, m.minor_units),
+            ',"added_tax":', _money(i.added_tax, m.minor_units), ',"tax_rounding":"', i.tax_rounding,
+            '","smallest_coin":', _money(i.smallest_coin, m.minor_units), ',"rounding_amount":', _money(i.rounding_amount, m.minor_units)) AS json
         FROM invoices_out AS i
         STRAIGHT_JOIN customers AS c FORCE INDEX (PRIMARY) ON c.id = i.customer_id
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE i.id = v_invoice_id
         UNION ALL
         SELECT 'item', l.id, 0, CONCAT(
-            '{"row_id":', _json_text(l.row_id), ',"item_id":', l.id, ',"product_id":', l.product_id, ',"product_name":', JSON_QUOTE(p.name),
-            ',"qty":', l.quantity, ',"selling_price":', l.selling_price, ',"price_type":"', l.price_type, '","total_price":', _money(l.total_price, m.minor_units),
-            ',"discount_share":', _money(l.discount_share, m.minor_units), ',"cost":', _money(l.total_cost, m.minor_units),
-            ',"cost_price_per_unit":', l.cost_price_per_unit, ',"allocations":[')
+            '{"row_id":', _json_text(l.row_id), ',"item_id":', l.id, ',"product_name":', JSON_QUOTE(p.name), ',"price_type":"', l.price_type, '",',
+            _sold_line_json(
+                l.product_id, l.quantity, l.selling_price, l.unit, l.unit_qty, l.unit_price, l.list_price, l.discount_percent, l.line_discount, l.total_price,
+                l.discount_share, l.price_includes_tax, l.total_price - COALESCE(l.discount_share, 0) + l.added_tax, l.tax_amount, m.minor_units),
+            ',"cost":', _money(l.total_cost, m.minor_units), ',"cost_price_per_unit":', l.cost_price_per_unit, ',"allocations":[')
         FROM invoice_out_items AS l FORCE INDEX (invoice_out_id)
         STRAIGHT_JOIN products AS p FORCE INDEX (PRIMARY) ON p.id = l.product_id
         STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = l.invoice_out_id
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE l.invoice_out_id = v_invoice_id AND (l.quantity > 0 OR l.adopted = 1)
+        UNION ALL
+        SELECT 'item_tax', t.sale_item_id, CAST(t.tax_no AS SIGNED) - 100000, _applied_tax_json(t.tax_id, t.name, t.rate, t.base, t.amount, m.minor_units)
+        FROM invoice_out_items AS l FORCE INDEX (invoice_out_id)
+        STRAIGHT_JOIN invoice_item_taxes AS t FORCE INDEX (PRIMARY) ON t.sale_item_id = l.id
+        STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = l.invoice_out_id
+        STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
+        WHERE l.invoice_out_id = v_invoice_id AND (l.quantity > 0 OR l.adopted = 1)
+        UNION ALL
+        SELECT 'tax', 0, MIN(t.sale_item_id * 100000 + t.tax_no), _applied_tax_json(t.tax_id, MIN(t.name), t.rate, SUM(t.base), SUM(t.amount), MIN(m.minor_units))
+        FROM invoice_out_items AS l FORCE INDEX (invoice_out_id)
+        STRAIGHT_JOIN invoice_item_taxes AS t FORCE INDEX (PRIMARY) ON t.sale_item_id = l.id
+        STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = l.invoice_out_id
+        STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
+        WHERE l.invoice_out_id = v_invoice_id
+        GROUP BY t.tax_id, t.rate
         UNION ALL
         SELECT 'taking', a.sale_item_id, a.id, CONCAT(
             '{"batch_id":', a.batch_id, ',"qty":', a.qty, ',"unit_cost":', a.unit_cost, ',"cost":', _money(a.line_cost, m.minor_units), '}')
@@ -125,7 +144,7 @@ BEGIN
         UNION ALL
         SELECT 'entry_line', e.id, l.line_no, CONCAT(
             '{"account_code":', _json_text(a.code), ',"account_name":', JSON_QUOTE(a.name_ar), ',"debit":', _money(l.debit, m.minor_units),
-            ',"credit":', _money(l.credit, m.minor_units), '}')
+            ',"credit":', _money(l.credit, m.minor_units), ',"tax_id":', COALESCE(l.tax_id, 'null'), ',"tax_rate":', COALESCE(l.tax_rate, 'null'), '}')
         FROM documents AS d
         STRAIGHT_JOIN journal_entries AS e FORCE INDEX (journal_entries_once)
             ON e.reference_type = CONVERT(d.reference_type USING ascii) AND e.reference_id = d.reference_id
@@ -143,7 +162,11 @@ BEGIN
         END IF;
         CASE v_part
             WHEN 'header' THEN SET v_header = v_json;
-            WHEN 'item' THEN SET v_items = CONCAT(v_items, IF(v_items = '', '', ']},'), v_json);
+            WHEN 'tax' THEN SET v_taxes = CONCAT(v_taxes, ',', v_json);
+            WHEN 'item_tax' THEN SET v_line_taxes = CONCAT(v_line_taxes, ',', v_json);
+            WHEN 'item' THEN
+                SET v_items = CONCAT(v_items, IF(v_items = '', '', ']},'), '{"taxes":[', SUBSTRING(v_line_taxes, 2), '],', SUBSTRING(v_json, 2));
+                SET v_line_taxes = '';
             WHEN 'taking' THEN SET v_items = CONCAT(v_items, IF(RIGHT(v_items, 1) = '[', '', ','), v_json);
             WHEN 'payment' THEN SET v_payments = CONCAT(v_payments, ',', v_json);
             WHEN 'return' THEN SET v_returns = CONCAT(v_returns, IF(v_returns = '', '', ']},'), v_json);
@@ -160,7 +183,7 @@ BEGIN
     END IF;
 
     SELECT CONCAT(
-        '{"ok":true,', v_header, ',"items":[', v_items, IF(v_items = '', '', ']}'), '],"payments":[', SUBSTRING(v_payments, 2),
+        '{"ok":true,', v_header, ',"taxes":[', SUBSTRING(v_taxes, 2), '],"items":[', v_items, IF(v_items = '', '', ']}'), '],"payments":[', SUBSTRING(v_payments, 2),
         '],"returns":[', v_returns, IF(v_returns = '', '', ']}'), '],"amendments":[', SUBSTRING(v_amendments, 2), '],"transactions":[', SUBSTRING(v_transactions, 2),
         '],"journal":[', v_journal, IF(v_journal = '', '', ']}'), ']}') AS response;
 END

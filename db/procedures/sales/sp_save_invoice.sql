@@ -1,9 +1,10 @@
 -- Sell: an invoice with its lines, taken from stock oldest batch first, its payments and the customer's ledger, in one transaction.
 --
 -- Parameters: p_request JSON object: customer_id, created_by, items [{product_id, qty (or quantity), selling_price (or price),
---   price_type retail|wholesale, row_id}]; optional status paid|partial|pending (pending), discount_type percent|amount (percent),
+--   price_type retail|wholesale, row_id, uom (or unit: one of the product's units), discount_percent or discount_amount, tax_rate (else the product's
+--   taxes; 0: none), price_includes_tax (the company's setting)}]; optional cash_rounding (true: to the company's smallest coin), status paid|partial|pending (pending), discount_type percent|amount (percent),
 --   discount_value (0), payments [{amount, method, notes, parts}], overpayment reject|wallet|change (reject), work_order_id, notes,
---   invoice_group group1..group11 (group1), due_date, branch_id, request_id. Amounts are currency units, quantities units of the product.
+--   invoice_group group1..group11 (group1), due_date, branch_id, request_id. Amounts are currency units, quantities units as sold.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, UNKNOWN_PRODUCT,
 --   UNKNOWN_WORK_ORDER, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INVALID_DISCOUNT,
 --   INVALID_STATUS, INVALID_PAYMENT, INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, PAYMENTS_NOT_ALLOWED, PAYMENTS_REQUIRED,
@@ -18,14 +19,17 @@ sale: BEGIN
     DECLARE v_request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
     DECLARE v_discount_type, v_overpayment, v_status, v_invoice_group VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
-    DECLARE v_lines, v_rows JSON;
+    DECLARE v_lines, v_priced, v_taxes, v_rows JSON;
+    DECLARE v_taxes_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '[]';
     DECLARE v_response, v_items_json, v_payments_json, v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_user_raw, v_items_raw, v_payments_raw, v_discount_raw LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_customer_id, v_work_order_id, v_asked_branch_id BIGINT;
     DECLARE v_user_id, v_company_id, v_branch_id, v_invoice_id INT;
     DECLARE v_now, v_at DATETIME;
     DECLARE v_today, v_due_date DATE;
-    DECLARE v_minor_units TINYINT;
+    DECLARE v_minor_units, v_cash_rounding TINYINT;
+    DECLARE v_tax_rounding VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_smallest_coin, v_rounding, v_as_given, v_tax_total, v_added_tax, v_net DECIMAL(19,4);
     DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before DECIMAL(19,4);
     DECLARE v_seq INT UNSIGNED;
     DECLARE v_remaining, v_total_before, v_discount_value, v_discount, v_total, v_paid, v_wallet_paid, v_cash_paid, v_excess, v_cost DECIMAL(19,4);
@@ -55,9 +59,9 @@ sale: BEGIN
     -- read
     CALL _read_invoice_header(
         p_request, v_customer_id, v_user_raw, v_asked_branch_id, v_work_order_id, v_status, v_overpayment, v_discount_type, v_discount_value,
-        v_discount_raw, v_invoice_group, v_due_date, v_notes, v_items_raw, v_payments_raw);
+        v_discount_raw, v_invoice_group, v_due_date, v_notes, v_items_raw, v_payments_raw, v_cash_rounding);
     CALL _read_user(v_user_raw, v_user_id);
-    CALL _read_invoice_lines(v_items_raw, v_lines);
+    CALL _read_invoice_lines(v_items_raw, 0, v_lines);
     SET v_now = _now();
     SET v_at = _as_timestamp(v_now);
 
@@ -67,13 +71,15 @@ sale: BEGIN
     IF v_work_order_id IS NOT NULL THEN
         CALL _lock_work_order(v_work_order_id, v_customer_id);
     END IF;
-    CALL _lock_products(v_lines, v_company_id, v_minor_units, v_total_before);
+    CALL _lock_products(v_lines);
 
     -- decide
     IF v_discount_value IS NULL THEN
-        SET v_discount_value = _read_discount_value(v_discount_raw, v_discount_type, v_minor_units);
+        SET v_discount_value = _read_discount_value('discount_value', v_discount_raw, v_discount_type, v_minor_units);
     END IF;
-    SET v_discount = _invoice_discount(v_discount_type, v_discount_value, v_total_before, v_minor_units);
+    CALL _price_sale(
+        v_lines, 0, v_company_id, v_minor_units, v_cash_rounding, v_discount_type, v_discount_value,
+        v_priced, v_taxes, v_as_given, v_total_before, v_discount, v_tax_rounding, v_tax_total, v_added_tax, v_smallest_coin, v_rounding);
     SET v_total = v_total_before - v_discount;
     CALL _read_payments(v_payments_raw, v_minor_units, v_rows, v_paid, v_wallet_paid, v_cash_paid);
     CALL _check_sale_payments(v_status, v_total, v_overpayment, v_minor_units, v_rows, v_paid, v_wallet_paid, v_cash_paid, v_excess);
@@ -87,7 +93,8 @@ sale: BEGIN
     SET v_balance = v_balance_before;
     SET v_wallet = v_wallet_before;
     CALL _post_invoice(
-        v_lines, v_total_before, v_discount_type, v_discount_value, v_discount, v_paid, v_work_order_id, v_invoice_group, v_due_date, v_notes,
+        v_priced, v_taxes, v_as_given, v_total_before, v_discount_type, v_discount_value, v_discount, v_tax_rounding, v_tax_total, v_added_tax, v_smallest_coin, v_rounding,
+        v_paid, v_work_order_id, v_invoice_group, v_due_date, v_notes,
         v_minor_units, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id,
         v_balance, v_wallet, v_seq, v_entries, v_invoice_id, v_invoice_no, v_cost, v_items_json);
     SET v_payments_json = '[]';
@@ -113,7 +120,11 @@ sale: BEGIN
     IF v_work_order_id IS NOT NULL THEN
         SET v_work_order_json = _work_order_json(v_work_order_id, v_minor_units);
     END IF;
-    SET v_profit = v_total - v_cost;
+    SET v_net = v_total - v_tax_total - v_rounding;
+    SET v_profit = v_net - v_cost;
+    IF v_taxes IS NOT NULL THEN
+        SET v_taxes_json = JSON_UNQUOTE(JSON_EXTRACT(v_taxes, '$.answer'));
+    END IF;
     SET v_to_wallet = IF(v_overpayment = 'wallet', v_excess, 0);
     SET v_change = IF(v_overpayment = 'change', v_excess, 0);
     SET v_response = CONCAT(
@@ -126,6 +137,8 @@ sale: BEGIN
         '","discount_value":', IF(v_discount_type = 'percent', v_discount_value, LEFT(v_discount_value, CHAR_LENGTH(v_discount_value) - v_cut)),
         ',"discount_amount":', LEFT(v_discount, CHAR_LENGTH(v_discount) - v_cut),
         ',"total_before":', LEFT(v_total_before, CHAR_LENGTH(v_total_before) - v_cut), ',"total_after":', LEFT(v_total, CHAR_LENGTH(v_total) - v_cut),
+        ',"net_total":', LEFT(v_net, CHAR_LENGTH(v_net) - v_cut), ',"tax_total":', LEFT(v_tax_total, CHAR_LENGTH(v_tax_total) - v_cut),
+        ',"rounding_amount":', LEFT(v_rounding, CHAR_LENGTH(v_rounding) - v_cut), ',"taxes":', v_taxes_json,
         ',"items":', v_items_json, ',"payments":', v_payments_json,
         ',"to_wallet":', LEFT(v_to_wallet, CHAR_LENGTH(v_to_wallet) - v_cut), ',"change_due":', LEFT(v_change, CHAR_LENGTH(v_change) - v_cut),
         ',"customer":', _customer_json(v_customer_id, v_balance_before, v_balance, v_wallet_before, v_wallet, v_minor_units),

@@ -96,7 +96,10 @@ class Terms:
 
     def taken_off(self) -> Terms:
         """Of a line of which nothing is left."""
-        return replace(self, line=replace(self.line, qty=ZERO.quantize(self.line.qty), taxes=()))
+        line = Line(
+            ZERO.quantize(self.line.qty), self.line.price, self.line.factor, included=self.line.included
+        )
+        return replace(self, line=line)
 
     def less(self, line_discount: Decimal) -> Terms:
         """As they stand when they are sold at: an amount off is what came off."""

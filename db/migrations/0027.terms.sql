@@ -1,5 +1,5 @@
 -- What a customer buys by: price lists, groups of customers, and how much may be owed.
--- depends: 0025.pricing
+-- depends: 0026.undoing_taxes
 
 CREATE TABLE IF NOT EXISTS price_lists (
     id INT NOT NULL AUTO_INCREMENT,

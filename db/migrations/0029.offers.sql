@@ -1,5 +1,5 @@
 -- Offers, which a sale gives by itself where their conditions are met, and coupons, which are given for a code and counted.
--- depends: 0027.terms
+-- depends: 0028.drafts
 
 CREATE TABLE IF NOT EXISTS offers (
     id INT NOT NULL AUTO_INCREMENT,

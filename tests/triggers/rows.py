@@ -198,6 +198,7 @@ GOOD: Mapping[str, Mapping[str, str]] = {
         "name": "'x'",
         "rate": "14",
         "amount": "-1.26",
+    },
     "offers": {
         "company_id": "1",
         "code": "'O'",

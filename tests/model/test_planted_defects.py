@@ -18,6 +18,7 @@ from tests.model import (
     amendment_defects,
     exchange_defects,
     planted_defects,
+    pricing_defects,
     purchase_defects,
     terms_defects,
 )
@@ -32,6 +33,7 @@ DEFECTS = (
     *purchase_defects.DEFECTS,
     *amendment_defects.DEFECTS,
     *exchange_defects.DEFECTS,
+    *pricing_defects.DEFECTS,
     *terms_defects.DEFECTS,
 )
 

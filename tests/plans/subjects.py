@@ -272,6 +272,7 @@ def reads(subject: Subject) -> dict[str, tuple[str, Request | int]]:
         "suppliers": ("sp_list_suppliers", page),
         "one supplier": ("sp_list_suppliers", {**page, "supplier_id": subject.supplier}),
         "statement of a supplier": ("sp_supplier_statement", {**page, "supplier_id": subject.supplier}),
+        "quote": ("sp_quote_invoice", sale(subject)),
         "taxes": ("sp_list_taxes", page),
         "price lists": ("sp_list_price_lists", page),
         "groups of customers": ("sp_list_customer_groups", page),

@@ -33,14 +33,20 @@ def test_a_discount_of_the_line(
     (row,) = rows_of(answer["items"])
     assert money_of(row, "total_price", "line_discount") == decimals(total, off)
     assert answer["total_before"] == Decimal(total)
-    assert row["discount_percent"] == (Decimal(str(discount["discount_percent"])) if discount.get("discount_percent") else None)
+    assert row["discount_percent"] == (
+        Decimal(str(discount["discount_percent"])) if discount.get("discount_percent") else None
+    )
 
 
 @pytest.mark.parametrize(
     ("member", "value", "text"),
     [
         ("discount_percent", 101, "50115 INVALID_DISCOUNT: items[2].discount_percent is not a discount: 101"),
-        ("discount_percent", "1.00005", "50115 INVALID_DISCOUNT: items[2].discount_percent is not a discount: 1.00005"),
+        (
+            "discount_percent",
+            "1.00005",
+            "50115 INVALID_DISCOUNT: items[2].discount_percent is not a discount: 1.00005",
+        ),
         ("discount_amount", -1, "50115 INVALID_DISCOUNT: items[2].discount_amount is not a discount: -1"),
         ("discount_amount", "x", "50115 INVALID_DISCOUNT: items[2].discount_amount is not a discount: x"),
         (
@@ -63,7 +69,8 @@ def test_a_discount_of_the_line(
 def test_what_a_line_cannot_say(till: Till, member: str, value: object, text: str) -> None:
     customer, service = till.customer(), till.product(keeps_stock=False)
     refused = till.refusal(
-        "sp_save_invoice", {"customer_id": customer, "items": [line(service), line(service, **{member: value})]}
+        "sp_save_invoice",
+        {"customer_id": customer, "items": [line(service), line(service, **{member: value})]},
     )
     assert refused is not None
     assert f"{refused.errno} {refused.text}" == text.format(product=service)
@@ -121,7 +128,10 @@ def test_a_unit_of_which_stock_has_no_such_quantity(till: Till, pricing: Pricing
 
 
 def test_the_price_by_the_list_stands_beside_the_price_sold(till: Till) -> None:
-    customer, product = till.customer(), till.product(keeps_stock=False, selling_price="12.5", retail_price="15")
+    customer, product = (
+        till.customer(),
+        till.product(keeps_stock=False, selling_price="12.5", retail_price="15"),
+    )
     answer = till.sell(
         customer,
         line(product, 1, 9, price_list_rate=1),

@@ -284,7 +284,7 @@ def _undo_taxed(shop: Shop, do: Callable[..., int]) -> dict[str, int]:
 
 
 def _sell_priced(shop: Shop, do: Callable[..., int]) -> dict[str, int]:
-    """A sale of two dozens and of one piece more, taxed and rounded to the smallest coin, at a branch of its own."""
+    """Two dozens and a piece more, taxed and rounded to the smallest coin, at a branch of their own."""
     made = {"laundry": do("sp_save_branch", "branch_id", code="LD", name="laundry")}
     made["dina"] = do("sp_save_customer", "customer_id", name="dina", mobile="0100", city="x")
     do("sp_save_tax", "tax_id", code="LD14", name="x", rate=14)

@@ -65,6 +65,11 @@ def save_invoice(request: models.InvoiceRequest | Members) -> Call[models.SavedI
     return write("sp_save_invoice", request, _reader(models.SavedInvoice))
 
 
+def quote_invoice(request: models.InvoiceRequest | Members) -> Call[models.QuotedInvoice]:
+    """What a sale would come to."""
+    return Call("sp_quote_invoice", (wire.encode(request),), _reader(models.QuotedInvoice))
+
+
 def add_payment(request: models.PaymentRequest) -> Call[models.AddedPayment]:
     """Take money for open invoices."""
     return write("sp_add_payment", request, _reader(models.AddedPayment))

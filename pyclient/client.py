@@ -99,6 +99,16 @@ class Client:
         """
         return self.run(calls.save_invoice(request))
 
+    def quote_invoice(self, request: models.InvoiceRequest) -> models.QuotedInvoice:
+        """What a sale would come to now, and what it would be refused for. Nothing is written.
+
+        >>> client.quote_invoice(  # doctest: +SKIP
+        ...     InvoiceRequest(customer_id=4, items=[SaleItem(product_id=3, qty=2)], created_by=1)
+        ... ).total_after
+        Decimal('84.00')
+        """
+        return self.run(calls.quote_invoice(request))
+
     def add_payment(self, request: models.PaymentRequest) -> models.AddedPayment:
         """Take money for an invoice, some invoices, a work order or all that a customer owes (oldest first).
 

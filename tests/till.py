@@ -159,7 +159,13 @@ def line(product: int, qty: object = 1, price: object = None, **members: object)
 
 def plain_price(qty: object, price: object, total: object, share: object = 0) -> Answer:
     """What the answer says of a line's price where it has no tax, discount of its own or other unit."""
-    given = {"qty": qty, "selling_price": price, "list_price": price, "total_price": total, "discount_share": share}
+    given = {
+        "qty": qty,
+        "selling_price": price,
+        "list_price": price,
+        "total_price": total,
+        "discount_share": share,
+    }
     values = {name: Decimal(str(value)) for name, value in given.items()}
     net = values["total_price"] - values["discount_share"]
     return {

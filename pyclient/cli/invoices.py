@@ -1,4 +1,4 @@
-"""daftar invoice save, show and list."""
+"""daftar invoice save, show and list, and daftar quote."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from pyclient.models import InvoiceItem, LayerTaking, SavedItem
 def register(main: click.Group) -> None:
     """Add the commands to ``main``."""
     main.add_command(invoice)
+    command(main)(quote)
 
 
 @click.group()
@@ -39,6 +40,22 @@ def save(settings: Settings, file: TextIO, created_by: int | None, request_id: s
     """
     request = read_request(file, created_by=created_by, request_id=request_id)
     settings.run(calls.save_invoice(request), show_saved)
+
+
+@click.argument("file", type=click.File(encoding="utf-8"))
+@user_option(required=False)
+def quote(settings: Settings, file: TextIO, created_by: int | None) -> None:
+    """What the sale in FILE (- is standard input) would come to now, and what it would be refused for.
+
+    FILE holds one JSON object as sp_save_invoice takes it; it may be incomplete. Nothing is written. --user
+    goes in front of the file's created_by.
+
+    \b
+    Example:
+      echo '{"customer_id": 4, "items": [{"product_id": 3, "qty": 2}]}' | daftar quote - --user 1
+    """
+    request = read_request(file, created_by=created_by)
+    settings.run(calls.quote_invoice(request), _show_quoted)
 
 
 @command(invoice)
@@ -101,6 +118,8 @@ def show_saved(saved: models.SavedInvoice) -> None:
             ("total before discount", saved.total_before),
             ("discount", saved.discount_amount),
             ("total after discount", saved.total_after),
+            *_taxes(saved.taxes),
+            ("rounding", saved.rounding_amount),
             ("cost", saved.total_cogs),
             ("profit", saved.profit_amount),
             ("paid", saved.paid_amount),
@@ -143,6 +162,53 @@ def show_items(items: tuple[SavedItem, ...] | tuple[InvoiceItem, ...]) -> None:
     )
 
 
+def _taxes(taxes: tuple[models.AppliedTax, ...]) -> list[tuple[str, output.Cell]]:
+    return [(f"of it {tax.name} {tax.rate.normalize():f} %", tax.amount) for tax in taxes]
+
+
+def _show_quoted(quoted: models.QuotedInvoice) -> None:
+    output.show(
+        "Quote",
+        ["", "amount"],
+        [
+            ("total before discount", quoted.total_before),
+            ("discount", quoted.discount_amount),
+            ("total after discount", quoted.total_after),
+            *_taxes(quoted.taxes),
+            ("rounding", quoted.rounding_amount),
+            ("cost", quoted.total_cogs),
+            ("profit", quoted.profit_amount),
+            ("paid", quoted.paid_amount),
+            ("remaining", quoted.remaining_amount),
+        ],
+    )
+    output.show(
+        "Lines",
+        ["row", "product", "qty", "unit", "price", "total", "discount", "tax", "to pay", "cost"],
+        [
+            (
+                item.row_id,
+                item.product_id,
+                None if item.qty is None else output.quantity(item.qty),
+                item.unit,
+                item.selling_price,
+                item.total_price,
+                item.discount_share,
+                item.tax_amount,
+                item.gross,
+                item.cost,
+            )
+            for item in quoted.items
+        ],
+    )
+    if quoted.problems:
+        output.show(
+            "It cannot be saved so",
+            ["row", "token", "message"],
+            [(problem.row_id, problem.token, problem.message) for problem in quoted.problems],
+        )
+
+
 def _layer(taking: LayerTaking) -> str:
     return f"{taking.batch_id}: {output.quantity(taking.qty)}, {output.in_words(taking.cost)}"
 
@@ -160,6 +226,8 @@ def _show_stored(stored: models.Invoice) -> None:
             ("total before discount", stored.total_before_discount),
             ("discount", stored.discount_amount),
             ("total after discount", stored.total_after_discount),
+            *_taxes(stored.taxes),
+            ("rounding", stored.rounding_amount),
             ("cost", stored.total_cost),
             ("profit", stored.profit_amount),
             ("returned", stored.returned_amount),

@@ -20,9 +20,9 @@ InvoiceStatus = Literal["paid", "partial", "pending"]
 class SaleItem(Request):
     """One line to sell. ``selling_price`` None takes the product's price for ``price_type`` (wholesale).
 
-    ``row_id`` is any text of the caller's; the answer's line carries it. ``uom`` is one of the product's units, in which
-    quantity and price then are. Of the two discounts one may be given. ``tax_rate`` (percent; 0: none) stands instead of
-    the product's taxes, ``price_includes_tax`` instead of the company's setting.
+    ``row_id`` is any text of the caller's; the answer's line carries it. ``uom`` is one of the product's
+    units, in which quantity and price then are. Of the two discounts one may be given. ``tax_rate`` (percent;
+    0: none) stands instead of the product's taxes, ``price_includes_tax`` instead of the company's setting.
     """
 
     product_id: int
@@ -70,8 +70,8 @@ class InvoiceRequest(WriteRequest):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AppliedTax:
-    """A tax of a line, or of a whole invoice: ``rate`` in percent of ``base``, the net. ``tax_id`` None: a rate that the
-    line named itself."""
+    """A tax of a line, or of a whole invoice: ``rate`` in percent of ``base``, the net. ``tax_id`` None: a
+    rate that the line named itself."""
 
     name: str
     rate: Decimal
@@ -82,15 +82,16 @@ class AppliedTax:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LinePrice:
-    """What a line is sold for. ``qty`` and the prices are of the ``unit`` that was sold, None: the product's own, in
-    which ``stock_qty`` is. ``total_price`` is less ``line_discount``; less ``discount_share``, and with what taxes come on top, it
-    is ``gross``: ``net`` and ``tax_amount``. Answers that were stored before there were taxes do not say it."""
+    """What a line is sold for. ``qty`` and the prices are of the ``unit`` that was sold, None: the product's
+    own, in which ``stock_qty`` is. ``total_price`` is less ``line_discount``; less ``discount_share``, and
+    with what taxes come on top, it is ``gross``: ``net`` and ``tax_amount``. Answers that were stored before
+    there were taxes do not say it."""
 
     product_id: int
     qty: Decimal
     selling_price: Decimal
     total_price: Decimal
-    discount_share: Decimal | None
+    discount_share: Decimal
     stock_qty: Decimal | None = None
     list_price: Decimal | None = None
     line_discount: Decimal = Decimal(0)
@@ -158,6 +159,85 @@ class SavedInvoice:
     net_total: Decimal | None = None
     tax_total: Decimal = Decimal(0)
     rounding_amount: Decimal = Decimal(0)
+    taxes: tuple[AppliedTax, ...] = ()
+    msg: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QuotedTaking:
+    """What a quoted line would take from a stock layer."""
+
+    qty: Decimal
+    cost: Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QuotedItem:
+    """One line of a quote, as :class:`SavedItem` has it; what cannot be computed is None."""
+
+    product_id: int | None
+    qty: Decimal | None
+    selling_price: Decimal | None
+    total_price: Decimal | None
+    discount_share: Decimal | None
+    stock_qty: Decimal | None
+    list_price: Decimal | None
+    line_discount: Decimal | None
+    price_includes_tax: bool | None
+    net: Decimal | None
+    tax_amount: Decimal | None
+    gross: Decimal | None
+    cost: Decimal | None
+    taxes: tuple[AppliedTax, ...] = ()
+    allocations: tuple[QuotedTaking, ...] = ()
+    unit: str | None = None
+    discount_percent: Decimal | None = None
+    row_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QuotedPayment:
+    """One payment row as it would be applied to the invoice."""
+
+    method: str
+    amount: Decimal
+    remaining_after: Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    """What the sale would be refused for: ``message`` is the error's sentence, ``row_id`` that of the line
+    that it is about, None where it is about no line, or about one that has none."""
+
+    token: str
+    message: str
+    row_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QuotedInvoice:
+    """What a sale would come to now. Lines that cannot be priced are in no total; what cannot be computed is
+    None. Without ``problems`` the same request can be saved, unless prices or stock change before."""
+
+    problems: tuple[Problem, ...]
+    total_before: Decimal | None
+    total_after: Decimal | None
+    total_revenue: Decimal | None
+    total_cogs: Decimal | None
+    profit_amount: Decimal | None
+    paid_amount: Decimal | None
+    remaining_amount: Decimal | None
+    payment_status: str | None
+    discount_type: str
+    discount_value: Decimal
+    discount_amount: Decimal | None
+    net_total: Decimal | None
+    tax_total: Decimal | None
+    rounding_amount: Decimal | None
+    items: tuple[QuotedItem, ...]
+    payments: tuple[QuotedPayment, ...]
+    to_wallet: Decimal | None
+    change_due: Decimal | None
     taxes: tuple[AppliedTax, ...] = ()
     msg: str = ""
 

@@ -72,6 +72,18 @@ WRITES: list[tuple[str, str]] = [
         "sp_save_invoice",
         _request(customer_id=OTHER, items=[line(PRODUCT, 2), line(SERVICE, "0.3333", 7)], status="paid"),
     ),
+    (
+        "sp_save_invoice",
+        _request(
+            customer_id=OTHER,
+            items=[
+                line(PRODUCT, 1, "9.99", discount_percent="2.5", tax_rate=14, price_includes_tax=True),
+                line(SERVICE, 2, 7, discount_amount="0.5", tax_rate="7.5", uom="قطعة"),
+            ],
+            discount_value=3,
+            cash_rounding=False,
+        ),
+    ),
     ("sp_add_payment", _request(customer_id=CUSTOMER, amount=40, request_id="day-2")),
     ("sp_add_payment", _request(invoice_id=INVOICE, amount=3, method="wallet")),
     ("sp_wallet_move", _request(customer_id=CUSTOMER, type="deposit", amount="12.34")),
@@ -152,6 +164,19 @@ READS: list[tuple[str, str | None]] = [
     ("sp_verify_books", None),
     ("sp_get_invoice", str(INVOICE)),
     ("sp_get_invoice", "3"),
+    (
+        "sp_quote_invoice",
+        _request(
+            customer_id=CUSTOMER,
+            items=[
+                line(PRODUCT, "1.5", "9.99", discount_percent="2.5", tax_rate=14, row_id="r"),
+                line(SERVICE),
+            ],
+            status="paid",
+            discount_value="7.5",
+        ),
+    ),
+    ("sp_quote_invoice", _request(customer_id="x", items=[{"row_id": "r"}, line(PRODUCT, 1000)])),
     ("sp_get_product", str(PRODUCT)),
     ("sp_get_purchase", str(BILL)),
     ("sp_list_purchases", '{"limit": 2}'),

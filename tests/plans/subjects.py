@@ -250,6 +250,7 @@ def reads(subject: Subject) -> dict[str, tuple[str, Request | int]]:
         "suppliers": ("sp_list_suppliers", page),
         "one supplier": ("sp_list_suppliers", {**page, "supplier_id": subject.supplier}),
         "statement of a supplier": ("sp_supplier_statement", {**page, "supplier_id": subject.supplier}),
+        "quote": ("sp_quote_invoice", sale(subject)),
         "taxes": ("sp_list_taxes", page),
         "settings": ("sp_get_settings", 1),
         "one work order": ("sp_list_work_orders", {**page, "work_order_id": subject.work_order}),

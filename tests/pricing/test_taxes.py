@@ -1,4 +1,4 @@
-"""Taxes of a sale: on top of the price or contained in it, rounded per document or per line, exact to the last minor unit."""
+"""Taxes of a sale: on top of the price or contained in it, rounded per document or per line; the coin."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from tests.till import Answer, Till, column, decimals, line, part, rows_of
 BOOKED = (
     "SELECT l.role, l.debit - l.credit, l.tax_id, l.tax_rate FROM journal_entries AS e"
     " JOIN journal_entry_lines AS l ON l.journal_entry_id = e.id"
-    " WHERE e.reference_type = 'invoices_out' AND e.entry_type = 'invoice' AND e.reference_id = %s ORDER BY l.line_no"
+    " WHERE e.reference_type = 'invoices_out' AND e.entry_type = 'invoice' AND e.reference_id = %s"
+    " ORDER BY l.line_no"
 )
 
 
@@ -24,7 +25,9 @@ def money_of(answer: Answer, *names: str) -> list[Decimal]:
 def adds_up(answer: Answer) -> None:
     """Net and taxes are gross for each line and the document, and the lines are the document."""
     for row in [*rows_of(answer["items"])]:
-        net, tax, gross, total, share = money_of(row, "net", "tax_amount", "gross", "total_price", "discount_share")
+        net, tax, gross, total, share = money_of(
+            row, "net", "tax_amount", "gross", "total_price", "discount_share"
+        )
         assert net + tax == gross
         assert gross == total - share + (0 if row["price_includes_tax"] else tax)
         assert sum(cast(list[Decimal], column(row, "taxes", "amount"))) == tax
@@ -32,13 +35,20 @@ def adds_up(answer: Answer) -> None:
     assert net + tax + rounding == after
     before, discount = money_of(answer, "total_before", "discount_amount")
     assert before - discount == after
-    for member, total in (("net", net), ("tax_amount", tax), ("gross", after - rounding), ("discount_share", discount)):
+    for member, total in (
+        ("net", net),
+        ("tax_amount", tax),
+        ("gross", after - rounding),
+        ("discount_share", discount),
+    ):
         assert sum(cast(list[Decimal], column(answer, "items", member))) == total, member
     assert sum(cast(list[Decimal], column(answer, "taxes", "amount"))) == tax
 
 
 @pytest.mark.parametrize(("rounding", "tax"), [("document", "16.59"), ("line", "16.60")])
-def test_a_tax_is_rounded_per_document_or_per_line(till: Till, pricing: Pricing, rounding: str, tax: str) -> None:
+def test_a_tax_is_rounded_per_document_or_per_line(
+    till: Till, pricing: Pricing, rounding: str, tax: str
+) -> None:
     pricing.company(tax_rounding=rounding)
     vat = pricing.tax(17)
     customer, service = till.customer(), pricing.taxed(till.product(keeps_stock=False), vat)
@@ -77,9 +87,9 @@ def test_two_taxes_contained_in_the_price(till: Till, pricing: Pricing) -> None:
     product = pricing.taxed(till.product((1, 20000)), vat, other)
     answer = till.sell(customer, line(product, 1, 24900, price_includes_tax=True))
     adds_up(answer)
-    assert money_of(answer, "net_total", "tax_total", "total_after", "profit_amount", "total_cogs") == decimals(
-        "19453.12", "5446.88", "24900.00", "-546.88", "20000.00"
-    )
+    assert money_of(
+        answer, "net_total", "tax_total", "total_after", "profit_amount", "total_cogs"
+    ) == decimals("19453.12", "5446.88", "24900.00", "-546.88", "20000.00")
     assert column(answer, "taxes", "amount") == decimals("2723.44", "2723.44")
     assert column(answer, "taxes", "base") == decimals("19453.12", "19453.12")
     assert till.rows(BOOKED, answer["invoice_id"]) == [
@@ -125,7 +135,9 @@ def test_a_rate_of_the_line_goes_before_the_products_taxes(till: Till, pricing: 
     adds_up(answer)
     assert column(answer, "items", "tax_amount") == decimals("12.60", "0.00", "6.75")
     assert column(answer, "taxes", "tax_id") == [vat, None]
-    assert till.rows("SELECT tax_no, tax_id, rate, base, amount FROM invoice_item_taxes ORDER BY sale_item_id") == [
+    assert till.rows(
+        "SELECT tax_no, tax_id, rate, base, amount FROM invoice_item_taxes ORDER BY sale_item_id"
+    ) == [
         (1, vat, Decimal(14), Decimal(90), Decimal("12.60")),
         (1, None, Decimal("7.5"), Decimal(90), Decimal("6.75")),
     ]
@@ -151,10 +163,15 @@ def test_the_discount_is_taken_off_prices_as_given(till: Till, pricing: Pricing)
 def test_all_of_it_off_is_exactly_nothing(till: Till, pricing: Pricing) -> None:
     customer, service = till.customer(), till.product(keeps_stock=False)
     answer = till.sell(
-        customer, line(service, 3, "33.33", tax_rate=14), line(service, 1, "0.01", tax_rate=7), discount_value=100
+        customer,
+        line(service, 3, "33.33", tax_rate=14),
+        line(service, 1, "0.01", tax_rate=7),
+        discount_value=100,
     )
     adds_up(answer)
-    assert money_of(answer, "net_total", "tax_total", "total_after", "remaining_amount") == decimals(*["0.00"] * 4)
+    assert money_of(answer, "net_total", "tax_total", "total_after", "remaining_amount") == decimals(
+        *["0.00"] * 4
+    )
     answer = till.sell(customer, line(service, 3, "33.33", tax_rate=14, discount_percent=100))
     adds_up(answer)
     assert money_of(answer, "total_before", "total_after", "tax_total") == decimals("0.00", "0.00", "0.00")
@@ -163,9 +180,13 @@ def test_all_of_it_off_is_exactly_nothing(till: Till, pricing: Pricing) -> None:
 def test_the_work_of_a_fitter(till: Till) -> None:
     """4.6 hours at five rates: 4,600 and 19 % of it."""
     customer, service = till.customer(), till.product(keeps_stock=False)
-    answer = till.sell(customer, *[line(service, "4.6", price, tax_rate=19) for price in (84, 54, 288, 144, 430)])
+    answer = till.sell(
+        customer, *[line(service, "4.6", price, tax_rate=19) for price in (84, 54, 288, 144, 430)]
+    )
     adds_up(answer)
-    assert money_of(answer, "net_total", "tax_total", "total_after") == decimals("4600.00", "874.00", "5474.00")
+    assert money_of(answer, "net_total", "tax_total", "total_after") == decimals(
+        "4600.00", "874.00", "5474.00"
+    )
 
 
 def test_cheap_pieces_at_prices_with_three_decimals(till: Till) -> None:
@@ -203,7 +224,9 @@ def test_the_smallest_coin(
     customer, service = till.customer(), till.product(keeps_stock=False)
     answer = till.sell(customer, line(service, 1, price), status="paid")
     adds_up(answer)
-    assert money_of(answer, "total_after", "rounding_amount", "paid_amount") == decimals(total, rounding, total)
+    assert money_of(answer, "total_after", "rounding_amount", "paid_amount") == decimals(
+        total, rounding, total
+    )
     net = Decimal(total) - Decimal(rounding)
     assert money_of(answer, "net_total", "profit_amount") == [net, net]
     booked = [
@@ -229,7 +252,9 @@ def test_the_coin_is_of_what_is_paid_after_taxes_and_discount(till: Till, pricin
     )
     adds_up(answer)
     # 29.97 less 1.50, 14 % of 28.47 is 3.99: 32.46
-    assert money_of(answer, "total_after", "rounding_amount", "change_due") == decimals("32.50", "0.04", "17.50")
+    assert money_of(answer, "total_after", "rounding_amount", "change_due") == decimals(
+        "32.50", "0.04", "17.50"
+    )
 
 
 def test_what_was_sold_reads_as_it_was_answered(till: Till, pricing: Pricing) -> None:
@@ -245,12 +270,25 @@ def test_what_was_sold_reads_as_it_was_answered(till: Till, pricing: Pricing) ->
     )
     adds_up(sold)
     got = till.call("sp_get_invoice", cast(int, sold["invoice_id"]))
-    for name in ("net_total", "tax_total", "rounding_amount", "taxes", "total_before", "total_after", "profit_amount"):
+    for name in (
+        "net_total",
+        "tax_total",
+        "rounding_amount",
+        "taxes",
+        "total_before",
+        "total_after",
+        "profit_amount",
+    ):
         assert got[name] == sold[name], name
     for one, other in zip(rows_of(sold["items"]), rows_of(got["items"]), strict=True):
         del other["allocations"], one["allocations"]
         assert {name: other[name] for name in one} == one
-    payable = [row for entry in rows_of(got["journal"]) for row in rows_of(entry["lines"]) if row["tax_rate"] is not None]
+    payable = [
+        row
+        for entry in rows_of(got["journal"])
+        for row in rows_of(entry["lines"])
+        if row["tax_rate"] is not None
+    ]
     assert [(row["tax_id"], row["tax_rate"], row["credit"]) for row in payable] == [
         (row["tax_id"], row["rate"], row["amount"]) for row in rows_of(sold["taxes"])
     ]

@@ -71,6 +71,7 @@ WORDS = [
     '"\\ud83d\\ude00"',
     '"،"',
 ]
+FLAGS = [word for word in WORDS if word != "true"]
 TEXTS = ["true", "false", "{}", "[]", '{"a":"b"}']
 DATES = [
     "true",
@@ -148,6 +149,18 @@ MEMBERS = [
     a_member("sp_save_invoice", "items[].selling_price", [*ANY_NUMBER, '"1.0000005"'], "INVALID_PRICE"),
     a_member("sp_save_invoice", "items[].price_type", WORDS, "VALIDATION"),
     a_member("sp_save_invoice", "items[].row_id", ["{}", "[]", json.dumps("x" * 256)], "VALIDATION"),
+    a_member("sp_save_invoice", "items[].uom", [*TEXTS, json.dumps("x" * 51), '"x"'], "VALIDATION"),
+    a_member("sp_save_invoice", "items[].unit", [*TEXTS, json.dumps("x" * 51), '"x"'], "VALIDATION"),
+    a_member(
+        "sp_save_invoice", "items[].tax_rate", [*ANY_NUMBER, "-1", "100.0001", '"1.00001"'], "VALIDATION"
+    ),
+    a_member("sp_save_invoice", "items[].price_includes_tax", FLAGS, "VALIDATION"),
+    a_member("sp_save_invoice", "cash_rounding", FLAGS, "VALIDATION"),
+    a_member(
+        "sp_save_invoice", "items[].discount_percent", [*ANY_NUMBER, "-1", "100.0001"], "INVALID_DISCOUNT"
+    ),
+    a_member("sp_save_invoice", "items[].discount_amount", ["-1", "true", "{}", '"x"'], "INVALID_DISCOUNT"),
+    a_member("sp_save_invoice", "items[].discount_amount", ['"0.005"', "1.234", "1e12"], "AMOUNT_PRECISION"),
     a_member("sp_save_invoice", "status", WORDS, "INVALID_STATUS"),
     a_member("sp_save_invoice", "overpayment", WORDS, "VALIDATION"),
     a_member(

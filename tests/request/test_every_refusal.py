@@ -34,7 +34,9 @@ def build(till: Till) -> Scene:
     customer = till.customer()
     other = till.customer(name="شركة ABC")
     inactive = till.customer(name="قديم", active=False)
-    product = till.product((20, 1), product_code="P-1", name="كوع", barcodes=["111"])
+    product = till.product(
+        (20, 1), product_code="P-1", name="كوع", barcodes=["111"], units=[{"unit": "ربع", "factor": "0.25"}]
+    )
     service = till.product(product_code="S-1", name="تركيب", keeps_stock=False)
     discontinued = till.product(product_code="D-1", name="قديم", active=False)
     work_order = till.work_order(customer)
@@ -267,6 +269,24 @@ def cases(scene: Scene) -> list[Case]:
             save,
             sale(line(scene.product, "1.00005")),
             "line 1: the quantity must be above 0 with at most 4 decimals: 1.00005",
+        ),
+        (
+            "INVALID_QUANTITY.of_unit",
+            save,
+            sale(line(scene.product, "0.0001", uom="ربع")),
+            "line 1: 0.0001 units of 0.250000 each come to 10^12 or to more than 4 decimals in stock",
+        ),
+        (
+            "VALIDATION.line_unit",
+            save,
+            sale(line(scene.product, uom="دستة")),
+            f"line 1: product {scene.product} is not sold in the unit دستة",
+        ),
+        (
+            "INVALID_DISCOUNT.both",
+            save,
+            sale(line(scene.product, discount_percent=10, discount_amount=5)),
+            "line 1 has both discount_percent 10.0000 and discount_amount 5.0000",
         ),
         (
             "INVALID_QUANTITY.of_batch",

@@ -61,6 +61,7 @@ READS: dict[str, str | int | None] = {
     "sp_get_version": None,
     "sp_verify_books": None,
     "sp_get_invoice": 1,
+    "sp_quote_invoice": '{"created_by":1,"customer_id":1,"items":[{"product_id":1,"qty":1}]}',
     "sp_get_product": 1,
     "sp_get_purchase": 1,
     "sp_list_purchases": "{}",

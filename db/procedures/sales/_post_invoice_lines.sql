@@ -27,7 +27,7 @@ BEGIN
     DECLARE v_price_type VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_row_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_priced VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_takings, v_allocations LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
+    DECLARE v_takings, v_allocations, v_members LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     DECLARE v_tax_texts LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT JSON_UNQUOTE(JSON_EXTRACT(p_taxes, '$.texts'));
     -- _money without its call: how many letters of a DECIMAL(19,4) the currency does not show
     DECLARE v_cut TINYINT DEFAULT IF(p_minor_units = 0, 5, 4 - p_minor_units);
@@ -129,22 +129,21 @@ BEGIN
             )) AS j
             ORDER BY j.place;
         END IF;
-        IF v_priced IS NOT NULL THEN
-            CALL _post_line_pricing(v_item_id, v_priced);
-        END IF;
         SET v_net = v_line_total - v_share;
+        -- a plain line's without a statement that names a function
+        IF v_priced IS NULL THEN
+            SET v_members = CONCAT(
+                '"taxes":[],"unit":null,"stock_qty":', v_qty, ',"list_price":', v_list_price, ',"price_list_rate":', v_list_price,
+                ',"discount_percent":null,"line_discount":', v_nothing, ',"price_includes_tax":false,"net":', LEFT(v_net, CHAR_LENGTH(v_net) - v_cut),
+                ',"tax_amount":', v_nothing, ',"gross":', LEFT(v_net, CHAR_LENGTH(v_net) - v_cut), ',"product_id":', v_product_id, ',"qty":', v_qty,
+                ',"selling_price":', v_price, ',"total_price":', LEFT(v_line_total, CHAR_LENGTH(v_line_total) - v_cut),
+                ',"discount_share":', LEFT(v_share, CHAR_LENGTH(v_share) - v_cut));
+        ELSE
+            CALL _post_line_pricing(v_item_id, v_priced);
+            SET v_members = _rich_line_json(v_product_id, v_qty, v_price, v_list_price, v_line_total, v_share, v_priced, v_tax_texts, p_minor_units);
+        END IF;
         SET p_items = CONCAT(
-            p_items, ',{"row_id":', COALESCE(JSON_QUOTE(v_row_id), 'null'), ',"item_id":', v_item_id, ',',
-            -- a plain line's without the call
-            IF(
-                v_priced IS NULL,
-                CONCAT(
-                    '"taxes":[],"unit":null,"stock_qty":', v_qty, ',"list_price":', v_list_price, ',"price_list_rate":', v_list_price,
-                    ',"discount_percent":null,"line_discount":', v_nothing, ',"price_includes_tax":false,"net":', LEFT(v_net, CHAR_LENGTH(v_net) - v_cut),
-                    ',"tax_amount":', v_nothing, ',"gross":', LEFT(v_net, CHAR_LENGTH(v_net) - v_cut), ',"product_id":', v_product_id, ',"qty":', v_qty,
-                    ',"selling_price":', v_price, ',"total_price":', LEFT(v_line_total, CHAR_LENGTH(v_line_total) - v_cut),
-                    ',"discount_share":', LEFT(v_share, CHAR_LENGTH(v_share) - v_cut)),
-                _rich_line_json(v_product_id, v_qty, v_price, v_list_price, v_line_total, v_share, v_priced, v_tax_texts, p_minor_units)),
+            p_items, ',{"row_id":', COALESCE(JSON_QUOTE(v_row_id), 'null'), ',"item_id":', v_item_id, ',', v_members,
             ',"cost":', LEFT(v_cost, CHAR_LENGTH(v_cost) - v_cut), ',"allocations":[', v_allocations, ']}');
     END LOOP;
     CLOSE c_lines;

@@ -1,0 +1,27 @@
+-- Take a member that cannot be read out of a sale's request, and say so.
+-- Parameters: p_member its name; p_request a JSON object. Returns: p_request without the member, where it is broken, and p_problems with it.
+CREATE PROCEDURE _drop_broken_member(
+    IN p_member VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    INOUT p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    INOUT p_problems LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
+)
+READS SQL DATA
+BEGIN
+    DECLARE v_path VARCHAR(70) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT CONCAT('$.', p_member);
+    DECLARE v_customer, v_branch, v_work_order BIGINT;
+    DECLARE v_status, v_overpayment, v_discount_type, v_group VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_discount DECIMAL(19,4);
+    DECLARE v_day DATE;
+    DECLARE v_flag TINYINT;
+    DECLARE v_user, v_discount_raw, v_notes, v_items, v_payments, v_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE EXIT HANDLER FOR SQLSTATE '45000'
+    BEGIN
+        GET DIAGNOSTICS CONDITION 1 v_text = MESSAGE_TEXT;
+        SET p_problems = CONCAT(p_problems, _problem_json(v_text, NULL));
+        SET p_request = JSON_REMOVE(p_request, v_path);
+    END;
+    -- alone, beside a customer where it is not the customer itself
+    CALL _read_invoice_header(
+        JSON_SET('{"customer_id":1}', v_path, JSON_EXTRACT(p_request, v_path)), v_customer, v_user, v_branch, v_work_order, v_status, v_overpayment,
+        v_discount_type, v_discount, v_discount_raw, v_group, v_day, v_notes, v_items, v_payments, v_flag);
+END

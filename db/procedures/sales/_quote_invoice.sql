@@ -1,0 +1,79 @@
+-- The quote of a sale (sp_quote_invoice), for whoever wants it in a text.
+-- Parameters: p_request as of sp_save_invoice. Returns: p_response the answer as JSON. Errors: VALIDATION where it is no JSON object.
+CREATE PROCEDURE _quote_invoice(
+    IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    OUT p_response LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
+)
+READS SQL DATA
+BEGIN
+    DECLARE v_bytes BIGINT DEFAULT OCTET_LENGTH(p_request);
+    DECLARE v_customer_id, v_branch_id, v_work_order_id BIGINT;
+    DECLARE v_company_id INT;
+    DECLARE v_status, v_overpayment, v_discount_type VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_user_raw, v_discount_raw, v_items_raw, v_payments_raw, v_items, v_payments, v_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_problems LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
+    DECLARE v_priced, v_broken, v_taxes JSON;
+    DECLARE v_minor_units, v_cash_rounding, v_cut TINYINT;
+    DECLARE v_discount_value, v_balance, v_wallet, v_invoiced, v_order_paid, v_order_open DECIMAL(19,4);
+    DECLARE v_as_given, v_total_before, v_discount, v_total, v_tax_total, v_rounding, v_net, v_cost, v_paid, v_wallet_paid, v_excess DECIMAL(19,4);
+    DECLARE v_remaining, v_to_wallet, v_change, v_profit, v_balance_after, v_wallet_after DECIMAL(19,4);
+
+    IF v_bytes > 1048576 THEN
+        CALL _raise('VALIDATION.request_size', v_bytes, NULL, NULL, NULL);
+    END IF;
+    IF p_request IS NULL OR NOT _is_json(p_request) OR JSON_TYPE(p_request) <> 'OBJECT' THEN
+        CALL _raise('VALIDATION.request', NULL, NULL, NULL, NULL);
+    END IF;
+    CALL _quote_header(
+        p_request, v_customer_id, v_user_raw, v_branch_id, v_work_order_id, v_status, v_overpayment, v_discount_type, v_discount_value, v_discount_raw,
+        v_items_raw, v_payments_raw, v_cash_rounding, v_problems);
+    CALL _quote_parties(
+        v_user_raw, v_branch_id, _now(), v_customer_id, v_work_order_id, v_company_id, v_minor_units, v_balance, v_wallet, v_invoiced, v_order_paid,
+        v_order_open, v_problems);
+    IF v_discount_value IS NULL THEN
+        BEGIN
+            DECLARE EXIT HANDLER FOR SQLSTATE '45000'
+            BEGIN
+                GET DIAGNOSTICS CONDITION 1 v_text = MESSAGE_TEXT;
+                SET v_problems = CONCAT(v_problems, _problem_json(v_text, NULL)), v_discount_value = 0;
+            END;
+            SET v_discount_value = _read_discount_value('discount_value', v_discount_raw, v_discount_type, v_minor_units);
+        END;
+    END IF;
+    CALL _quote_prices(
+        v_items_raw, v_company_id, v_minor_units, v_cash_rounding, v_discount_type, v_discount_value, v_priced, v_broken, v_taxes, v_as_given,
+        v_total_before, v_discount, v_tax_total, v_rounding, v_problems);
+    CALL _quote_items(v_priced, v_broken, v_taxes, v_as_given, v_discount, v_minor_units, v_items, v_cost, v_problems);
+    SET v_total = v_total_before - v_discount, v_net = v_total - v_tax_total - v_rounding, v_payments = '[]';
+    -- what is paid is told of the whole only
+    IF v_total IS NOT NULL AND JSON_LENGTH(v_broken) = 0 AND JSON_LENGTH(v_priced) > 0 THEN
+        CALL _quote_payments(
+            v_payments_raw, v_status, v_overpayment, v_total, v_customer_id, v_wallet, v_minor_units, v_paid, v_wallet_paid, v_excess, v_payments, v_problems);
+    END IF;
+    SET v_remaining = v_total - v_paid;
+    SET v_to_wallet = IF(v_overpayment = 'wallet', v_excess, v_excess * 0), v_change = IF(v_overpayment = 'change', v_excess, v_excess * 0);
+
+    SET v_profit = v_net - v_cost, v_balance_after = v_balance + v_remaining, v_wallet_after = v_wallet - v_wallet_paid + v_to_wallet;
+    -- _money without its call: how many letters of a DECIMAL(19,4) the currency does not show
+    SET v_cut = IF(v_minor_units = 0, 5, 4 - v_minor_units);
+    SET p_response = CONCAT(
+        '{"ok":true,"msg":"', IF(v_problems = '', 'يمكن حفظ الفاتورة.', 'لا يمكن حفظ الفاتورة بعد.'), '","problems":[', SUBSTRING(v_problems, 2),
+        '],"total_revenue":', COALESCE(LEFT(v_total_before, CHAR_LENGTH(v_total_before) - v_cut), 'null'), ',"total_cogs":', COALESCE(LEFT(v_cost, CHAR_LENGTH(v_cost) - v_cut), 'null'),
+        ',"profit_amount":', COALESCE(LEFT(v_profit, CHAR_LENGTH(v_profit) - v_cut), 'null'), ',"paid_amount":', COALESCE(LEFT(v_paid, CHAR_LENGTH(v_paid) - v_cut), 'null'),
+        ',"remaining_amount":', COALESCE(LEFT(v_remaining, CHAR_LENGTH(v_remaining) - v_cut), 'null'),
+        ',"payment_status":', IF(v_remaining IS NULL, 'null', CASE v_remaining WHEN 0 THEN '"paid"' WHEN v_total THEN '"pending"' ELSE '"partial"' END),
+        ',"discount_type":"', v_discount_type,
+        '","discount_value":', IF(v_discount_type = 'percent', v_discount_value, COALESCE(LEFT(v_discount_value, CHAR_LENGTH(v_discount_value) - v_cut), 'null')),
+        ',"discount_amount":', COALESCE(LEFT(v_discount, CHAR_LENGTH(v_discount) - v_cut), 'null'), ',"total_before":', COALESCE(LEFT(v_total_before, CHAR_LENGTH(v_total_before) - v_cut), 'null'),
+        ',"total_after":', COALESCE(LEFT(v_total, CHAR_LENGTH(v_total) - v_cut), 'null'), ',"net_total":', COALESCE(LEFT(v_net, CHAR_LENGTH(v_net) - v_cut), 'null'), ',"tax_total":', COALESCE(LEFT(v_tax_total, CHAR_LENGTH(v_tax_total) - v_cut), 'null'),
+        ',"rounding_amount":', COALESCE(LEFT(v_rounding, CHAR_LENGTH(v_rounding) - v_cut), 'null'), ',"taxes":', COALESCE(JSON_UNQUOTE(JSON_EXTRACT(v_taxes, '$.answer')), '[]'),
+        ',"items":', v_items, ',"payments":', v_payments, ',"to_wallet":', COALESCE(LEFT(v_to_wallet, CHAR_LENGTH(v_to_wallet) - v_cut), 'null'), ',"change_due":', COALESCE(LEFT(v_change, CHAR_LENGTH(v_change) - v_cut), 'null'),
+        ',"customer":', IF(v_customer_id IS NULL, 'null', CONCAT(
+            '{"id":', v_customer_id, ',"balance_before":', COALESCE(LEFT(v_balance, CHAR_LENGTH(v_balance) - v_cut), 'null'), ',"balance_after":', COALESCE(LEFT(v_balance_after, CHAR_LENGTH(v_balance_after) - v_cut), 'null'),
+            ',"wallet_before":', COALESCE(LEFT(v_wallet, CHAR_LENGTH(v_wallet) - v_cut), 'null'),
+            ',"wallet_after":', COALESCE(LEFT(v_wallet_after, CHAR_LENGTH(v_wallet_after) - v_cut), 'null'), '}')),
+        ',"work_order":', IF(v_work_order_id IS NULL, 'null', CONCAT(
+            '{"id":', v_work_order_id, ',"total_invoice_amount":', _money(v_invoiced + v_total, v_minor_units),
+            ',"total_paid":', _money(v_order_paid + v_paid, v_minor_units),
+            ',"total_remaining":', _money(v_order_open + v_remaining, v_minor_units), '}')), '}');
+END

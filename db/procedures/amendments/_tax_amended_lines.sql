@@ -26,13 +26,17 @@ BEGIN
     -- a row for each tax of a line, one for a line without
     DECLARE c_taxes CURSOR FOR
         SELECT
-            w.line_no, w.line, w.place, w.places, w.old_places, w.tax_id, w.name, w.rate, w.base, w.amount + w.back, w.back, w.includes_tax,
+            w.line_no, w.line, w.place, w.places, w.old_places, w.tax_id, w.name, w.rate,
+            -- as in a sale, where the taxes of a line of a few minor units round to more than the line
+            GREATEST(w.worth - IF(w.includes_tax, SUM(w.amount + w.back) OVER (PARTITION BY w.line_no), 0), 0), w.amount + w.back, w.back, w.includes_tax,
             COALESCE(SUM(w.amount + w.back) OVER (PARTITION BY w.line_no), 0),
             NOT (o.tax_id <=> w.tax_id AND o.rate <=> w.rate AND o.amount <=> w.amount + w.back)
         FROM (
             SELECT
                 j.line_no, j.line, j.item_id, j.includes_tax, t.tax_no AS place, t.tax_id, t.name, t.rate, t.amount,
-                t.base + j.back_value - IF(j.includes_tax, j.back_tax, 0) AS base,
+                j.back_value + j.total - IF(
+                    p_spread > 0,
+                    _ratio(p_spread, j.running, p_kept, p_minor_units) - _ratio(p_spread, j.running - j.total, p_kept, p_minor_units), 0) AS worth,
                 COUNT(t.tax_no) OVER (PARTITION BY j.line_no) AS places,
                 (SELECT COUNT(*) FROM invoice_item_taxes AS n FORCE INDEX (PRIMARY) WHERE n.sale_item_id = j.item_id) AS old_places,
                 (
@@ -41,21 +45,23 @@ BEGIN
                     STRAIGHT_JOIN invoice_return_taxes AS b FORCE INDEX (PRIMARY) ON b.return_item_id = r.id AND b.tax_no = t.tax_no
                     WHERE r.sale_item_id = j.item_id
                 ) AS back
-            FROM JSON_TABLE(p_plan, '$[*]' COLUMNS (
-                line_no FOR ORDINALITY,
-                line JSON PATH '$',
-                item_id INT PATH '$.item_id',
-                includes_tax TINYINT PATH '$.price_includes_tax',
-                back_value DECIMAL(19,4) PATH '$.back_value',
-                back_tax DECIMAL(19,4) PATH '$.back_tax'
-            )) AS j
+            FROM (
+                SELECT g.line_no, g.line, g.item_id, g.includes_tax, g.total, g.back_value, SUM(g.total) OVER (ORDER BY g.line_no ROWS UNBOUNDED PRECEDING) AS running
+                FROM JSON_TABLE(p_plan, '$[*]' COLUMNS (
+                    line_no FOR ORDINALITY,
+                    line JSON PATH '$',
+                    item_id INT PATH '$.item_id',
+                    includes_tax TINYINT PATH '$.price_includes_tax',
+                    total DECIMAL(19,4) PATH '$.total',
+                    back_value DECIMAL(19,4) PATH '$.back_value'
+                )) AS g
+            ) AS j
             LEFT JOIN JSON_TABLE(v_taxes, '$.rows[*]' COLUMNS (
                 line_no INT PATH '$[0]',
                 tax_no INT PATH '$[1]',
                 tax_id INT PATH '$[2]',
                 name VARCHAR(150) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$[3]',
                 rate DECIMAL(7,4) PATH '$[4]',
-                base DECIMAL(19,4) PATH '$[5]',
                 amount DECIMAL(19,4) PATH '$[6]'
             )) AS t ON t.line_no = j.line_no
         ) AS w

@@ -14,7 +14,14 @@ import pytest
 
 from pyclient.deploy.session import execute, freeze
 from pyclient.deploy.source import ObjectSource, read_objects
-from tests.model import amendment_defects, draft_defects, exchange_defects, planted_defects, purchase_defects
+from tests.model import (
+    amendment_defects,
+    draft_defects,
+    exchange_defects,
+    planted_defects,
+    pricing_defects,
+    purchase_defects,
+)
 from tests.model.planted_defects import Counter, Defect
 from tests.model.till import MismatchError, Till, prepare
 from tests.server import Server
@@ -27,6 +34,7 @@ DEFECTS = (
     *amendment_defects.DEFECTS,
     *exchange_defects.DEFECTS,
     *draft_defects.DEFECTS,
+    *pricing_defects.DEFECTS,
 )
 
 

@@ -64,6 +64,20 @@ def test_the_servers_figures_stand_beside_what_is_typed(till: Till, cart: Cart) 
     assert till.count("invoice_drafts") == till.count("invoices_out") == 0
 
 
+def test_taxes_are_the_servers(till: Till, cart: Cart) -> None:
+    tax = till.call("sp_save_tax", {"code": "VAT", "name": "ضريبة القيمة المضافة", "rate": 14})["tax_id"]
+    till.product(("20", "4"), selling_price="50", taxes=[tax])
+    cart.open()
+    cart.put("P-001", "2")
+    cart.shows("100.00")
+    assert cart.figures("#totals") == {
+        "الإجمالي": "114.00",
+        "الخصم": "0.00",
+        "منه الضريبة": "14.00",
+        "الصافي (ج.م)": "114.00",
+    }
+
+
 def test_what_is_wrong_stands_at_its_row(till: Till, cart: Cart) -> None:
     till.customer(name="محمد علي")
     till.product(("3", "4"), name="كوع", selling_price="10")

@@ -100,7 +100,7 @@ class Client:
         return self.run(calls.save_invoice(request))
 
     def quote_invoice(self, request: models.InvoiceRequest) -> models.QuotedInvoice:
-        """What a sale would come to now, and what it would be refused for; nothing is written and nothing locked.
+        """What a sale would come to now, and what it would be refused for. Nothing is written.
 
         >>> client.quote_invoice(  # doctest: +SKIP
         ...     InvoiceRequest(customer_id=4, items=[SaleItem(product_id=3, qty=2)], created_by=1)

@@ -21,9 +21,9 @@ InvoiceStatus = Literal["paid", "partial", "pending"]
 class SaleItem(Request):
     """One line to sell. ``selling_price`` None takes the product's price for ``price_type`` (wholesale).
 
-    ``row_id`` is any text of the caller's; the answer's line carries it. ``uom`` is one of the product's units,
-    in which quantity and price then are. Of the two discounts one may be given. ``tax_rate`` (percent; 0: none)
-    stands instead of the product's taxes, ``price_includes_tax`` instead of the company's setting.
+    ``row_id`` is any text of the caller's; the answer's line carries it. ``uom`` is one of the product's
+    units, in which quantity and price then are. Of the two discounts one may be given. ``tax_rate`` (percent;
+    0: none) stands instead of the product's taxes, ``price_includes_tax`` instead of the company's setting.
     """
 
     product_id: int
@@ -77,8 +77,8 @@ class InvoiceRequest(WriteRequest):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AppliedTax:
-    """A tax of a line, or of a whole invoice: ``rate`` in percent of ``base``, the net. ``tax_id`` None: a rate
-    that the line named itself."""
+    """A tax of a line, or of a whole invoice: ``rate`` in percent of ``base``, the net. ``tax_id`` None: a
+    rate that the line named itself."""
 
     name: str
     rate: Decimal
@@ -89,10 +89,10 @@ class AppliedTax:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LinePrice:
-    """What a line is sold for. ``qty`` and the prices are of the ``unit`` that was sold, None: the product's own,
-    in which ``stock_qty`` is. ``total_price`` is less ``line_discount``; less ``discount_share``, and with what
-    taxes come on top, it is ``gross``: ``net`` and ``tax_amount``. Answers that were stored before there were
-    taxes do not say it."""
+    """What a line is sold for. ``qty`` and the prices are of the ``unit`` that was sold, None: the product's
+    own, in which ``stock_qty`` is. ``total_price`` is less ``line_discount``; less ``discount_share``, and
+    with what taxes come on top, it is ``gross``: ``net`` and ``tax_amount``. Answers that were stored before
+    there were taxes do not say it."""
 
     product_id: int
     qty: Decimal
@@ -216,8 +216,8 @@ class QuotedPayment:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problem:
-    """What the sale would be refused for: ``message`` is the error's sentence, ``row_id`` that of the line that it
-    is about, None where it is about no line, or about one that has none."""
+    """What the sale would be refused for: ``message`` is the error's sentence, ``row_id`` that of the line
+    that it is about, None where it is about no line, or about one that has none."""
 
     token: str
     message: str

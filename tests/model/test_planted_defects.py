@@ -19,6 +19,7 @@ from tests.model import (
     exchange_defects,
     offer_defects,
     planted_defects,
+    pricing_defects,
     purchase_defects,
     terms_defects,
 )
@@ -33,6 +34,7 @@ DEFECTS = (
     *purchase_defects.DEFECTS,
     *amendment_defects.DEFECTS,
     *exchange_defects.DEFECTS,
+    *pricing_defects.DEFECTS,
     *terms_defects.DEFECTS,
     *offer_defects.DEFECTS,
 )

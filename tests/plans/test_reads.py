@@ -18,9 +18,11 @@ STATES = ("statistics", "planned while empty", "no statistics", "deep")
 # Rows read by each write in a small shop: no more than a handful for each row that it touches. The sale, with
 # its journal, reads 275 on MariaDB and 362 on MySQL, which counts what foreign keys look up.
 MOST_READ = 380
-# An exchange is a return and a sale; an amendment reads what was sold and returned, to plan the difference:
-# 416 and 385 on MySQL.
-MOST_READ_OF_TWO_DOCUMENTS = 440
+# An exchange is a return and a sale, whose taxes run through tables of their own; an amendment reads what was
+# sold and returned, to plan the difference: 538 on MariaDB and 385 on MySQL.
+MOST_READ_OF_TWO_DOCUMENTS = 600
+# A quote of the taxed sale, which reads what a sale reads: 322 on MariaDB.
+MOST_READ_FOR_A_QUOTE = 420
 # With offers each line is priced by itself, twice: 784 rows on MariaDB, 858 on MySQL.
 MOST_READ_WITH_OFFERS = 900
 # A page of ten, with a row's customer, company, currency, barcodes and layers.
@@ -45,7 +47,7 @@ def test_a_call_reads_no_more_in_a_large_shop(crowded: Crowded, name: str, state
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("name", subjects.reads(_NAMES))
 def test_a_page_reads_no_more_in_a_large_shop(crowded: Crowded, name: str, state: str) -> None:
-    assert crowded.read[state][name] <= MOST_READ_FOR_A_PAGE
+    assert crowded.read[state][name] <= (MOST_READ_FOR_A_QUOTE if name == "quote" else MOST_READ_FOR_A_PAGE)
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -10,6 +10,11 @@ from tests.pricing.conftest import Pricing
 from tests.pricing.test_taxes import adds_up, money_of
 from tests.till import Till, column, decimals, line, rows_of
 
+STORED = (
+    "SELECT quantity, selling_price, unit, unit_factor, unit_qty, unit_price"
+    " FROM invoice_out_items ORDER BY id"
+)
+
 
 @pytest.mark.parametrize(
     ("qty", "price", "discount", "total", "off"),
@@ -52,12 +57,14 @@ def test_a_discount_of_the_line(
         (
             "discount_amount",
             "1.005",
-            "50114 AMOUNT_PRECISION: items[2].discount_amount must be below 10^12 with at most 2 decimals: 1.0050",
+            "50114 AMOUNT_PRECISION: items[2].discount_amount must be below 10^12 with at most 2 decimals:"
+            " 1.0050",
         ),
         (
             "discount_amount",
             "1.00005",
-            "50114 AMOUNT_PRECISION: items[2].discount_amount must be below 10^12 with at most 4 decimals: 1.00005",
+            "50114 AMOUNT_PRECISION: items[2].discount_amount must be below 10^12 with at most 4 decimals:"
+            " 1.00005",
         ),
         ("tax_rate", "100.5", "50101 VALIDATION: items[2].tax_rate is not valid: 100.5"),
         ("tax_rate", "14%", "50101 VALIDATION: items[2].tax_rate is not valid: 14%"),
@@ -107,12 +114,10 @@ def test_a_unit_of_the_product(till: Till, pricing: Pricing) -> None:
     assert column(answer, "items", "price_list_rate") == column(answer, "items", "list_price")
     assert column(answer, "items", "total_price") == decimals("220.00", "288.00", "75.00", "105.50", "40.00")
     assert answer["total_cogs"] == Decimal("536.25")
-    assert till.rows(
-        "SELECT quantity, selling_price, unit, unit_factor, unit_qty, unit_price FROM invoice_out_items ORDER BY id LIMIT 4, 1"
-    ) == [(Decimal(4), Decimal(10), None, None, None, None)]
-    assert till.rows(
-        "SELECT quantity, selling_price, unit, unit_factor, unit_qty, unit_price FROM invoice_out_items ORDER BY id LIMIT 1"
-    ) == [(Decimal(24), Decimal("9.166667"), "كرتونة", Decimal(12), Decimal(2), Decimal(110))]
+    assert till.rows(f"{STORED} LIMIT 4, 1") == [(Decimal(4), Decimal(10), None, None, None, None)]
+    assert till.rows(f"{STORED} LIMIT 1") == [
+        (Decimal(24), Decimal("9.166667"), "كرتونة", Decimal(12), Decimal(2), Decimal(110))
+    ]
     assert till.rows("SELECT SUM(remaining) FROM batches") == [(Decimal("28.5"),)]
 
 
@@ -123,7 +128,8 @@ def test_a_unit_of_which_stock_has_no_such_quantity(till: Till, pricing: Pricing
     )
     assert refused is not None
     assert refused.text == (
-        "INVALID_QUANTITY: line 1: 0.0500 units of 0.033300 each come to 10^12 or to more than 4 decimals in stock"
+        "INVALID_QUANTITY: line 1: 0.0500 units of 0.033300 each come to 10^12 or to more than 4 decimals"
+        " in stock"
     )
 
 

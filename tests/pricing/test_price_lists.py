@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from pyclient.deploy.session import execute
 from pyclient.wire import JsonValue
 from tests.till import Answer, Till, column, line, part, rows_of
 
@@ -142,3 +143,30 @@ def test_a_request_cannot_name_a_list(till: Till) -> None:
     raw = f'[{{"product_id":{product},"qty":1,"pric\\u0069ng":"{{\\"price_list\\":{found}}}"}}]'
     sold = till.call("sp_save_invoice", f'{{"created_by":1,"customer_id":{till.customer()},"items":{raw}}}')
     assert of_first(sold, "selling_price", "list_price") == [10, 10]
+
+
+def test_a_quote_goes_by_the_list_and_names_the_limit(till: Till) -> None:
+    product = till.product((100, 1), selling_price=10)
+    customer = till.customer(price_list_id=price_list(till, "L", (product, None, "7.5")))
+    execute(till.connection, f"UPDATE customers SET credit_limit = 20 WHERE id = {customer}")
+    request: dict[str, object] = {"customer_id": customer, "items": [line(product, 2)]}
+    quote = till.call("sp_quote_invoice", request)
+    assert (quote["total_after"], quote["problems"]) == (15, [])
+    assert of_first(quote, "list_price", "selling_price") == [Decimal("7.5")] * 2
+    # the lines that can be priced, too
+    broken = till.call("sp_quote_invoice", {**request, "items": [line(999), line(product, 2)]})
+    assert (broken["total_after"], column(broken, "problems", "token")) == (15, ["UNKNOWN_PRODUCT"])
+
+    over = till.call("sp_quote_invoice", {**request, "items": [line(product, 3)]})
+    assert column(over, "problems", "token") == ["CREDIT_LIMIT"]
+    assert over["total_after"] == Decimal("22.5")
+    for members, problems in (
+        ({"status": "paid"}, []),
+        ({"credit_override_by": 1}, ["CREDIT_LIMIT"]),
+        ({"credit_override_by": 99}, ["UNKNOWN_USER"]),
+    ):
+        found = till.call("sp_quote_invoice", {**request, "items": [line(product, 3)], **members})
+        assert column(found, "problems", "token") == problems
+    execute(till.connection, "INSERT INTO users (id, username, role) VALUES (2, 'boss', 'admin')")
+    allowed = {**request, "items": [line(product, 3)], "credit_override_by": 2}
+    assert till.call("sp_quote_invoice", allowed)["problems"] == []

@@ -1,4 +1,4 @@
-"""A quote is what the sale would be: the same figures, without ids; what it would be refused for; and nothing else."""
+"""A quote is what the sale would be: the same figures, without ids, and what it would be refused for."""
 
 from __future__ import annotations
 
@@ -102,7 +102,8 @@ def test_a_quote_is_the_sale_without_its_ids(till: Till, pricing: Pricing) -> No
         till, customer_id=customer, items=[line(service, 1, 10)], discount_value=100, status="paid"
     )
     quoted_and_sold(
-        till, customer_id=customer, items=json.dumps([line(service, 1, "10.1")]), cash_rounding="no", discount_type="amount",
+        till, customer_id=customer, items=json.dumps([line(service, 1, "10.1")]), cash_rounding="no",
+        discount_type="amount",
         discount_value="0.35", due_date="2030-01-31", notes=" x ",
     )  # fmt: skip
 
@@ -273,8 +274,7 @@ def test_what_is_no_object_is_refused(till: Till, request_text: str) -> None:
 
 
 def test_a_quote_waits_for_no_sale_and_leaves_no_lock(till: Till) -> None:
-    """A sale holds its customer, products, batches and series; the quote of the same does not wait, and no transaction is
-    open after it that another sale could wait for."""
+    """A sale holds its customer, products, batches and series; the quote of the same does not wait."""
     customer, product = till.customer(), till.product((10, 4))
     other = till.shop.connect()
     execute(other, "START TRANSACTION")

@@ -1,4 +1,4 @@
-"""Taxes of a sale: on top of the price or contained in it, rounded per document or per line, exact to the last minor unit."""
+"""Taxes of a sale: on top of the price or contained in it, rounded per document or per line; the coin."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from tests.till import Answer, Till, column, decimals, line, part, rows_of
 BOOKED = (
     "SELECT l.role, l.debit - l.credit, l.tax_id, l.tax_rate FROM journal_entries AS e"
     " JOIN journal_entry_lines AS l ON l.journal_entry_id = e.id"
-    " WHERE e.reference_type = 'invoices_out' AND e.entry_type = 'invoice' AND e.reference_id = %s ORDER BY l.line_no"
+    " WHERE e.reference_type = 'invoices_out' AND e.entry_type = 'invoice' AND e.reference_id = %s"
+    " ORDER BY l.line_no"
 )
 
 

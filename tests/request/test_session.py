@@ -131,6 +131,7 @@ def test_with_autocommit_off_a_refused_call_leaves_nothing_open(till: Till) -> N
 
 def test_reads_may_be_called_inside_a_transaction_and_open_none(till: Till) -> None:
     writing_calls(till)
+    till.call("sp_save_price_list", {"code": "L", "name": "n"})
     for inside in (False, True):
         if inside:
             execute(till.connection, "START TRANSACTION")

@@ -74,7 +74,7 @@ BEGIN
         SET p_qty = v_exact;
         SET v_exact = ROUND(v_factor * v_own_price, 6);
         IF v_unit_price IS NULL AND v_exact >= 1000000000000 THEN
-            CALL _raise('INVALID_PRICE.total', p_line_no, v_exact, NULL, NULL);
+            CALL _raise('INVALID_PRICE.total', p_line_no, CAST(v_exact AS DECIMAL(38,10)), NULL, NULL);
         END IF;
         SET v_list_price = COALESCE(v_unit_price, v_exact);
     END IF;
@@ -82,7 +82,7 @@ BEGIN
 
     SET v_exact = v_unit_qty * v_price;
     IF v_exact >= 1000000000000 THEN
-        CALL _raise('INVALID_PRICE.total', p_line_no, v_exact, NULL, NULL);
+        CALL _raise('INVALID_PRICE.total', p_line_no, CAST(v_exact AS DECIMAL(38,10)), NULL, NULL);
     END IF;
     SET v_gross = ROUND(v_exact, p_minor_units);
     IF v_amount <> ROUND(v_amount, p_minor_units) THEN

@@ -8,7 +8,8 @@ READS SQL DATA
 BEGIN
     DECLARE v_bytes BIGINT DEFAULT OCTET_LENGTH(p_request);
     DECLARE v_customer_id, v_branch_id, v_work_order_id BIGINT;
-    DECLARE v_company_id INT;
+    DECLARE v_company_id, v_price_list_id, v_allowed_by INT;
+    DECLARE v_credit_limit DECIMAL(19,4);
     DECLARE v_status, v_overpayment, v_discount_type VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_user_raw, v_discount_raw, v_items_raw, v_payments_raw, v_items, v_payments, v_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_problems LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
@@ -31,7 +32,7 @@ BEGIN
         p_request, v_customer_id, v_user_raw, v_branch_id, v_work_order_id, v_status, v_overpayment, v_discount_type, v_discount_value, v_discount_raw,
         v_items_raw, v_payments_raw, v_cash_rounding, v_coupon_code, v_apply_offers, v_problems);
     CALL _quote_parties(
-        v_user_raw, v_branch_id, _now(), v_customer_id, v_work_order_id, v_company_id, v_minor_units, v_today, v_balance, v_wallet, v_invoiced, v_order_paid,
+        v_user_raw, v_branch_id, _now(), v_customer_id, v_work_order_id, v_company_id, v_minor_units, v_today, v_balance, v_wallet, v_credit_limit, v_price_list_id, v_invoiced, v_order_paid,
         v_order_open, v_problems);
     IF v_discount_value IS NULL THEN
         BEGIN
@@ -44,7 +45,7 @@ BEGIN
         END;
     END IF;
     CALL _quote_prices(
-        v_items_raw, v_company_id, v_minor_units, v_cash_rounding, v_discount_type, v_discount_value, v_apply_offers, v_coupon_code, v_customer_id,
+        v_items_raw, v_price_list_id, v_company_id, v_minor_units, v_cash_rounding, v_discount_type, v_discount_value, v_apply_offers, v_coupon_code, v_customer_id,
         v_today, v_priced, v_broken, v_taxes, v_as_given, v_total_before, v_discount, v_tax_total, v_rounding, v_offers, v_problems);
     CALL _quote_items(v_priced, v_broken, v_taxes, v_as_given, v_discount, v_minor_units, v_items, v_cost, v_problems);
     SET v_total = v_total_before - v_discount, v_net = v_total - v_tax_total - v_rounding, v_payments = '[]';
@@ -54,6 +55,18 @@ BEGIN
             v_payments_raw, v_status, v_overpayment, v_total, v_customer_id, v_wallet, v_minor_units, v_paid, v_wallet_paid, v_excess, v_payments, v_problems);
     END IF;
     SET v_remaining = v_total - v_paid;
+    IF v_remaining > 0 AND v_credit_limit IS NOT NULL THEN
+        BEGIN
+            DECLARE EXIT HANDLER FOR SQLSTATE '45000'
+            BEGIN
+                GET DIAGNOSTICS CONDITION 1 v_text = MESSAGE_TEXT;
+                SET v_problems = CONCAT(v_problems, _problem_json(v_text, NULL));
+            END;
+            CALL _check_credit(
+                v_customer_id, v_credit_limit, v_balance, v_balance + v_remaining, JSON_EXTRACT(p_request, '$.credit_override_by'), v_minor_units,
+                v_allowed_by);
+        END;
+    END IF;
     SET v_to_wallet = IF(v_overpayment = 'wallet', v_excess, v_excess * 0), v_change = IF(v_overpayment = 'change', v_excess, v_excess * 0);
 
     SET v_profit = v_net - v_cost, v_balance_after = v_balance + v_remaining, v_wallet_after = v_wallet - v_wallet_paid + v_to_wallet;

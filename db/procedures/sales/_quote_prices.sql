@@ -1,9 +1,10 @@
 -- What the lines of a request come to: all of them, or, where one is refused, those that are not. A price that cannot be had is a problem, not an error.
--- Parameters: p_items raw JSON of the member items; p_apply_offers and p_coupon_code of the request; the rest as in _price_sale.
+-- Parameters: p_items raw JSON of the member items; p_price_list_id of the customer; p_apply_offers and p_coupon_code of the request; the rest as in _price_sale.
 -- Returns: what _price_sale gives, amounts NULL where they cannot be had; p_broken a JSON array [[line_no, row_id], ...] of the lines that it does
 -- not hold; p_offers the member "offers"; p_problems, and with those that were found.
 CREATE PROCEDURE _quote_prices(
     IN p_items LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_price_list_id INT,
     IN p_company_id INT,
     IN p_minor_units TINYINT,
     IN p_cash_rounding TINYINT,
@@ -36,6 +37,9 @@ BEGIN
     BEGIN
         DECLARE EXIT HANDLER FOR SQLSTATE '45000' GET DIAGNOSTICS CONDITION 1 v_text = MESSAGE_TEXT;
         CALL _read_invoice_lines(p_items, 0, v_lines);
+        IF p_price_list_id IS NOT NULL THEN
+            CALL _mark_listed_lines(p_price_list_id, v_lines);
+        END IF;
         CALL _price_sale(
             v_lines, 0, p_company_id, p_minor_units, p_cash_rounding, p_discount_type, p_discount_value, p_priced, p_taxes, p_as_given, p_total, p_discount,
             v_tax_rounding, p_tax_total, v_added_tax, v_coin, p_rounding);
@@ -48,6 +52,9 @@ BEGIN
         ELSE
             CALL _quote_each_line(v_items, p_company_id, p_minor_units, 1, v_lines, p_broken, p_problems);
             IF JSON_LENGTH(v_lines) > 0 THEN
+                IF p_price_list_id IS NOT NULL THEN
+                    CALL _mark_listed_lines(p_price_list_id, v_lines);
+                END IF;
                 BEGIN
                     -- each can be priced: only together they come to too much
                     DECLARE EXIT HANDLER FOR SQLSTATE '45000'
@@ -70,7 +77,7 @@ BEGIN
         OR (p_apply_offers AND EXISTS (SELECT 1 FROM offers AS o FORCE INDEX (offers_active) WHERE o.company_id = p_company_id AND o.active = 1)))
     THEN
         CALL _quote_offers(
-            v_lines, p_apply_offers, p_coupon_code, p_customer_id, p_today, p_company_id, p_minor_units, p_cash_rounding, p_discount_type,
+            v_lines, p_apply_offers, p_coupon_code, p_customer_id, p_price_list_id, p_today, p_company_id, p_minor_units, p_cash_rounding, p_discount_type,
             p_discount_value, p_priced, p_taxes, p_as_given, p_total, p_discount, p_tax_total, p_rounding, p_offers, p_problems);
     END IF;
 END

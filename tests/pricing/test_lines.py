@@ -88,7 +88,7 @@ def test_both_discounts_are_one_too_many(till: Till) -> None:
     refused = till.refusal("sp_save_invoice", {"customer_id": till.customer(), "items": items})
     assert refused is not None
     assert refused.text == (
-        "INVALID_DISCOUNT: line 1 has both discount_percent 10.0000 and discount_amount 5.0000"
+        "INVALID_DISCOUNT: line 1 has a discount of 10.0000 percent and one of 5.0000, give one of them"
     )
 
 

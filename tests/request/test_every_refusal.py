@@ -295,7 +295,7 @@ def cases(scene: Scene) -> list[Case]:
             "INVALID_DISCOUNT.both",
             save,
             sale(line(scene.product, discount_percent=10, discount_amount=5)),
-            "line 1 has both discount_percent 10.0000 and discount_amount 5.0000",
+            "line 1 has a discount of 10.0000 percent and one of 5.0000, give one of them",
         ),
         (
             "INVALID_QUANTITY.of_batch",

@@ -222,6 +222,8 @@ def _do_business(shop: Shop) -> dict[str, int]:
     ids |= _give_offers(ids["mona"], do)
     ids |= _sell_priced(shop, do)
     ids |= _undo_taxed(shop, do)
+    ids |= _sell_priced(shop, do)
+    ids |= _give_offers(ids["mona"], do)
     # Adopted rows that do not add up go on: what was wrong stays exactly as wrong.
     pay(201, "10")
     move(20, "deposit", "2")
@@ -247,6 +249,23 @@ def _buy(shop: Shop, do: Callable[..., int]) -> dict[str, int]:
     for method, amount in (("cash", 20), ("check", 30)):
         request = {"supplier_id": made["tubes"], "amount": amount, "method": method, "created_by": 5}
         shop.call("sp_pay_supplier", {**request, "branch_id": made["store"]})
+    return made
+
+
+def _give_offers(customer: int, do: Callable[..., int]) -> dict[str, int]:
+    """A sale with an offer on its line, one off the invoice, and a coupon; and one that was canceled."""
+    fair = do("sp_save_branch", "branch_id", code="FAIR", name="fair")
+    members = {"product_code": "cup", "name": "cup", "unit": "x", "selling_price": 10, "keeps_stock": False}
+    cup = do("sp_save_product", "product_id", **members)
+    offer: dict[str, object] = {"name": "x", "product_id": cup, "value": 2}
+    do("sp_save_offer", "offer_id", code="each", gives="amount", **offer)
+    do("sp_save_offer", "offer_id", code="all", gives="invoice_amount", **offer)
+    made = {"coupon": do("sp_save_coupon", "coupon_id", code="C", name="x", gives="amount", value=1)}
+    sale: dict[str, object] = {"customer_id": customer, "coupon_code": "C", "branch_id": fair}
+    sale["items"] = [{"product_id": cup, "qty": 3}]
+    made["given_sale"] = do("sp_save_invoice", "invoice_id", **sale)
+    made["ungiven_sale"] = do("sp_save_invoice", "invoice_id", **sale)
+    do("sp_cancel_invoice", "invoice_id", invoice_id=made["ungiven_sale"], branch_id=fair)
     return made
 
 

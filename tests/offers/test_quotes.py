@@ -89,3 +89,15 @@ def test_a_quote_waits_for_no_coupon_and_no_offer(till: Till) -> None:
     quoted = quote(till, customer, line(product), coupon_code="C")
     assert given(quoted) == [Given(1, Decimal(1), offer=made), Given(None, Decimal(1), coupon=held)]
     holder.rollback()
+
+
+def test_a_quote_by_the_customers_price_list(till: Till) -> None:
+    product, gift = till.product((99, 1), selling_price="10.00"), till.product((99, 1), selling_price="5.00")
+    prices = [{"product_id": product, "price": 8}, {"product_id": gift, "price": 2}]
+    listed = till.call("sp_save_price_list", {"code": "L", "name": "n", "prices": prices})["price_list_id"]
+    customer = till.customer(price_list_id=listed)
+    free = offer(till, "free_item", product_id=product, free_product_id=gift, free_qty=1)
+    quoted = quote(till, customer, line(product, 2))
+    assert given(quoted) == [Given(2, Decimal(2), offer=free)]
+    assert column(quoted, "items", "list_price") == [8, 2]
+    assert given(till.sell(customer, line(product, 2))) == given(quoted)

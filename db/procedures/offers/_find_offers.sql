@@ -1,13 +1,15 @@
 -- The offers that a sale may be given: active today, for this customer, about one of its products or about the whole invoice. What they might add for
 -- nothing is put behind the lines, so that it is locked and priced with them; _choose_offers takes off what is not given.
 -- They are read once and before the products are locked: an offer that is changed meanwhile is given as it was.
--- Parameters: p_wanted 0 where the request wants none but the coupon's; p_coupon_code NULL without one; p_lines of _read_invoice_lines.
+-- Parameters: p_wanted 0 where the request wants none but the coupon's; p_coupon_code and p_price_list_id NULL without one;
+-- p_lines of _read_invoice_lines, marked by the price list.
 -- Returns: p_lines with the possible free lines behind them, 1000 in all at most (an offer that has no place there is not given); p_offers a JSON
 -- array with an object an offer, numbers as texts: id, coupon_id (that opened it), name, gives, value, product_id, min_qty, max_qty, min_amount, max_amount, priority, and of a
 -- free_item free_qty and free_line, its place in p_lines.
 CREATE PROCEDURE _find_offers(
     IN p_company_id INT,
     IN p_customer_id BIGINT,
+    IN p_price_list_id INT,
     IN p_today DATE,
     IN p_wanted TINYINT,
     IN p_coupon_code VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
@@ -17,6 +19,7 @@ CREATE PROCEDURE _find_offers(
 READS SQL DATA
 BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
+    DECLARE v_added JSON;
     DECLARE v_id, v_product_id, v_free_product_id, v_priority, v_group_id, v_coupon_id, v_coupon_offer_id INT;
     DECLARE v_line_count INT DEFAULT JSON_LENGTH(p_lines);
     DECLARE v_name VARCHAR(150) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -73,6 +76,10 @@ BEGIN
     CLOSE c_offers;
     SET p_offers = CONCAT('[', SUBSTRING(v_offers, 2), ']');
     IF v_free_lines <> '' THEN
-        SET p_lines = JSON_MERGE_PRESERVE(p_lines, CONCAT('[', SUBSTRING(v_free_lines, 2), ']'));
+        SET v_added = CONCAT('[', SUBSTRING(v_free_lines, 2), ']');
+        IF p_price_list_id IS NOT NULL THEN
+            CALL _mark_listed_lines(p_price_list_id, v_added);
+        END IF;
+        SET p_lines = JSON_MERGE_PRESERVE(p_lines, v_added);
     END IF;
 END

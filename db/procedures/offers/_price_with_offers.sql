@@ -40,12 +40,9 @@ BEGIN
     DECLARE v_as_given, v_own_discount, v_offer_discount DECIMAL(19,4);
     DECLARE v_coupon_discount DECIMAL(19,4) DEFAULT 0;
 
-    CALL _find_offers(p_company_id, p_customer_id, p_today, p_wanted, p_coupon_code, p_lines, v_offers);
+    CALL _find_offers(p_company_id, p_customer_id, p_price_list_id, p_today, p_wanted, p_coupon_code, p_lines, v_offers);
     IF p_locks THEN
         CALL _lock_products(p_lines);
-    END IF;
-    IF p_price_list_id IS NOT NULL THEN
-        CALL _mark_listed_lines(p_price_list_id, p_lines);
     END IF;
     IF JSON_LENGTH(v_offers) > 0 OR p_coupon_code IS NOT NULL THEN
         CALL _price_lines(p_lines, 0, p_company_id, p_minor_units, 0, p_priced, v_listed_total, v_is_taxed);

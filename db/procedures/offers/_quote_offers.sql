@@ -7,6 +7,7 @@ CREATE PROCEDURE _quote_offers(
     IN p_apply_offers TINYINT,
     IN p_coupon_code VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_customer_id BIGINT,
+    IN p_price_list_id INT,
     IN p_today DATE,
     IN p_company_id INT,
     IN p_minor_units TINYINT,
@@ -32,17 +33,13 @@ BEGIN
     DECLARE v_coupon_id, v_tries INT DEFAULT 0;
     DECLARE v_text, v_rows LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_coupon_code VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT p_coupon_code;
-    DECLARE v_price_list_id, v_group_id INT;
 
-    -- one row in any case
-    SELECT MAX(c.price_list_id), MAX(c.group_id) INTO v_price_list_id, v_group_id FROM customers AS c WHERE c.id = p_customer_id;
-    CALL _find_price_list(v_group_id, v_price_list_id);
     WHILE v_tries < 2 DO
         SET v_text = NULL, v_lines = p_lines, v_discount_type = p_discount_type, v_discount_value = p_discount_value, v_tries = v_tries + 1;
         BEGIN
             DECLARE EXIT HANDLER FOR SQLSTATE '45000' GET DIAGNOSTICS CONDITION 1 v_text = MESSAGE_TEXT;
             CALL _price_with_offers(
-                p_apply_offers, v_coupon_code, FALSE, p_customer_id, v_price_list_id, p_today, v_lines, p_company_id, p_minor_units, p_cash_rounding,
+                p_apply_offers, v_coupon_code, FALSE, p_customer_id, p_price_list_id, p_today, v_lines, p_company_id, p_minor_units, p_cash_rounding,
                 v_discount_type, v_discount_value, v_priced, v_taxes, v_as_given, v_total, v_discount, v_tax_rounding, v_tax_total, v_added_tax, v_coin,
                 v_rounding, v_applied, v_coupon_id);
         END;

@@ -91,6 +91,9 @@ sale: BEGIN
     IF v_discount_value IS NULL THEN
         SET v_discount_value = _read_discount_value('discount_value', v_discount_raw, v_discount_type, v_minor_units);
     END IF;
+    IF v_price_list_id IS NOT NULL THEN
+        CALL _mark_listed_lines(v_price_list_id, v_lines);
+    END IF;
     SET v_kept_discount_type = v_discount_type, v_kept_discount_value = v_discount_value;
     IF v_coupon_code IS NOT NULL
         OR (v_apply_offers AND EXISTS (SELECT 1 FROM offers AS o FORCE INDEX (offers_active) WHERE o.company_id = v_company_id AND o.active = 1))
@@ -101,9 +104,6 @@ sale: BEGIN
             v_added_tax, v_smallest_coin, v_rounding, v_applied, v_coupon_id);
     ELSE
         CALL _lock_products(v_lines);
-        IF v_price_list_id IS NOT NULL THEN
-            CALL _mark_listed_lines(v_price_list_id, v_lines);
-        END IF;
         CALL _price_sale(
             v_lines, 0, v_company_id, v_minor_units, v_cash_rounding, v_discount_type, v_discount_value,
             v_priced, v_taxes, v_as_given, v_total_before, v_discount, v_tax_rounding, v_tax_total, v_added_tax, v_smallest_coin, v_rounding);

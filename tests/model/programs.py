@@ -31,15 +31,19 @@ _PRICES = tuple(
     map(Decimal, ("10", "9.99", "31.5", "3.333333", "0", "0.000001", "0.005", "19.995", "100", "7"))
 )
 
-# What a line may say beside its price; most say nothing.
-_PRICINGS: tuple[Request, ...] = (
-    *({},) * 12,
-    *({"discount_percent": Decimal(15)}, {"discount_percent": Decimal("33.3333")}, {"discount_percent": 100}),
-    *({"discount_amount": Decimal("1.5")}, {"discount_amount": Decimal(90)}, {"unit": 0}, {"unit": 1}),
-    {"unit": 0, "discount_percent": Decimal("2.5"), "tax_rate": Decimal(14)},
-    {"unit": 1, "tax_rate": Decimal("7.25"), "price_includes_tax": True},
-    *({"tax_rate": 0}, {"tax_rate": Decimal(14)}, {"tax_rate": Decimal(14), "price_includes_tax": True}),
-    *({"price_includes_tax": True}, {"price_includes_tax": False}),
+# What a line may say beside its price; most say nothing. Drawn as one, for what is drawn in a program is limited.
+_PRICINGS: tuple[Request, ...] = tuple(
+    {**members, **kind}
+    for kind in ({}, {"price_type": "retail", "row_id": "r7"})
+    for members in (
+        *({},) * 12,
+        *({"discount_percent": Decimal(15)}, {"discount_percent": Decimal("33.3333")}),
+        *({"discount_percent": 100}, {"discount_amount": Decimal("1.5")}, {"discount_amount": Decimal(90)}),
+        *({"unit": 0}, {"unit": 1}, {"unit": 0, "discount_percent": Decimal("2.5"), "tax_rate": Decimal(14)}),
+        {"unit": 1, "tax_rate": Decimal("7.25"), "price_includes_tax": True},
+        *({"tax_rate": 0}, {"tax_rate": Decimal(14)}, {"tax_rate": Decimal(14), "price_includes_tax": True}),
+        *({"price_includes_tax": True}, {"price_includes_tax": False}),
+    )
 )
 # How the companies of a program price their documents at first.
 _SETTINGS: Mapping[str, Request] = {
@@ -67,7 +71,6 @@ class Line:
     part: int
     qty: Decimal
     price: Decimal | None
-    retail: bool
     pricing: Request
     """Members that price it; ``unit`` is the place of one among its product's."""
 
@@ -94,9 +97,17 @@ class Sale:
     due_in: int | None
     work_order: int | None
     branch: int | None
-    cash_rounding: bool | None
-    stray: bool
-    """Whether product, work order and branch may be anybody's."""
+    chance: int
+    """Of what is rare, for what is drawn in a program is limited."""
+
+    @property
+    def stray(self) -> bool:
+        """Whether product, work order and branch may be anybody's."""
+        return self.chance % 12 == 11
+
+    @property
+    def cash_rounding(self) -> bool | None:
+        return (None, None, None, True, False)[self.chance % 5]
 
 
 _HOW = st.builds(
@@ -113,7 +124,6 @@ _LINES = st.lists(
         part=st.sampled_from((20, 9, 7, 20, 3, 9, 1, 0)),
         qty=st.sampled_from(_QTYS),
         price=st.none() | st.sampled_from(_PRICES),
-        retail=st.booleans(),
         pricing=st.sampled_from(_PRICINGS),
     ),
     min_size=1,
@@ -139,20 +149,18 @@ _SALES = st.builds(
     due_in=st.sampled_from((None, None, 0, 7, -3)),
     work_order=st.none() | _AT,
     branch=st.none() | _AT,
-    cash_rounding=st.sampled_from((None, None, None, True, False)),
-    stray=st.sampled_from((False,) * 11 + (True,)),
+    chance=st.sampled_from(range(60)),
 )
 _ON_CREDIT = Sale(
     customer=0,
-    lines=(Line(product=0, part=3, qty=Decimal(1), price=Decimal("30.25"), retail=False, pricing={}),),
+    lines=(Line(product=0, part=3, qty=Decimal(1), price=Decimal("30.25"), pricing={}),),
     purse=Purse(thirds=0, rows=((1, "cash"),), mixed=False, overpayment=None),
     status="pending",
     discount=None,
     due_in=None,
     work_order=None,
     branch=None,
-    cash_rounding=None,
-    stray=False,
+    chance=0,
 )
 # One spoilt member: what it becomes.
 _Fault: TypeAlias = tuple[str, object] | None
@@ -316,7 +324,7 @@ class Programs(RuleBasedStateMachine):
         self.broken = True
         self.till = Till(self.shop.connection, f"P{Programs.started}", self.user_id, settings=_SETTINGS)
         for company in self.till.book.companies:
-            for number in (0, 1):
+            for number in range(2 if company.minor_units == 2 else 1):
                 self.till.call("sp_save_tax", _tax(company, number))
             self.till.call("sp_save_customer", _customer(company, 0))
             self.till.call("sp_save_product", _product(company, 0, Decimal(12), keeps_stock=True))
@@ -769,8 +777,6 @@ class Programs(RuleBasedStateMachine):
         request: dict[str, object] = {"product_id": product.id, "qty": qty or line.qty, **pricing}
         if line.price is not None:
             request["selling_price"] = line.price
-        if line.retail:
-            request.update(price_type="retail", row_id=f"r{line.product}")
         return request
 
 
@@ -794,7 +800,7 @@ def _product(company: Company, number: int, price: Decimal, keeps_stock: bool) -
         "retail_price": price * 2,
         "keeps_stock": keeps_stock,
         "barcodes": [f"62200{number % 4}"] if number % 3 == 0 else [],
-        "taxes": _pick(([], ["VAT"], ["VAT", "LUX"]), number + company.minor_units - 1),
+        "taxes": _pick((["VAT"], [], ["VAT", "LUX"]), number + company.minor_units),
         "units": _UNITS if number % 2 == 0 else [],
     }
 

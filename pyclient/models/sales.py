@@ -63,8 +63,9 @@ class SaleRequest(WriteRequest):
 class InvoiceRequest(SaleRequest):
     """A sale. Status ``pending`` (the default) takes no payments, ``partial`` some, ``paid`` the whole total
     (without ``payments``: in cash). ``draft_id`` is the draft that becomes this sale; what is sold says the
-    request alone. It is given the offers whose conditions it meets, unless ``apply_offers`` is False, and what
-    ``coupon_code`` stands for. ``credit_override_by``: an admin who lets the customer owe more than the credit limit.
+    request alone. It is given the offers whose conditions it meets, unless ``apply_offers`` is False, and
+    what ``coupon_code`` stands for. ``credit_override_by``: an admin who lets the customer owe more than the
+    credit limit.
 
     >>> request = InvoiceRequest(
     ...     customer_id=4,

@@ -217,12 +217,8 @@ def _do_business(shop: Shop) -> dict[str, int]:
     items = [{"item_id": ids["amended_line"], "qty": 6}]
     ids["amendment"] = do("sp_amend_invoice", "amendment_id", invoice_id=ids["amended_sale"], items=items)
     ids |= _buy(shop, do)
-    ids |= _undo_taxed(shop, do)
-    ids |= _sell_priced(shop, do)
-    ids |= _give_offers(ids["mona"], do)
     ids |= _sell_priced(shop, do)
     ids |= _undo_taxed(shop, do)
-    ids |= _sell_priced(shop, do)
     ids |= _give_offers(ids["mona"], do)
     # Adopted rows that do not add up go on: what was wrong stays exactly as wrong.
     pay(201, "10")
@@ -322,44 +318,6 @@ def _undo_taxed(shop: Shop, do: Callable[..., int]) -> dict[str, int]:
     made["spent_return"] = give_back(made["spent_sale"], made["spent_line"], 2)
     give_back(made["spent_sale"], made["spent_line"], 1)
     execute(connection, "UPDATE companies SET smallest_coin = NULL WHERE id = 1")
-    return made
-
-
-def _sell_priced(shop: Shop, do: Callable[..., int]) -> dict[str, int]:
-    """Two dozens and a piece more, taxed and rounded to the smallest coin, at a branch of their own."""
-    made = {"laundry": do("sp_save_branch", "branch_id", code="LD", name="laundry")}
-    made["dina"] = do("sp_save_customer", "customer_id", name="dina", mobile="0100", city="x")
-    do("sp_save_tax", "tax_id", code="LD14", name="x", rate=14)
-    wash = {"product_code": "wash", "name": "wash", "unit": "x", "keeps_stock": False, "taxes": ["LD14"]}
-    units = [{"unit": "dozen", "factor": 12, "selling_price": 100}]
-    made["wash"] = do("sp_save_product", "product_id", **wash, units=units)
-    execute(shop.connection, "UPDATE companies SET smallest_coin = 0.25 WHERE id = 1")
-    items = [
-        {"product_id": made["wash"], "qty": 2, "uom": "dozen", "discount_percent": 10},
-        {"product_id": made["wash"], "qty": 1, "price": "9.99"},
-    ]
-    request = {"customer_id": made["dina"], "items": items, "branch_id": made["laundry"]}
-    made["priced_sale"] = do("sp_save_invoice", "invoice_id", **request)
-    made["priced_line"] = _last_line(shop.connection)
-    made["dozens"] = made["priced_line"] - 1
-    execute(shop.connection, "UPDATE companies SET smallest_coin = NULL WHERE id = 1")
-    return made
-
-
-def _give_offers(customer: int, do: Callable[..., int]) -> dict[str, int]:
-    """A sale with an offer on its line, one off the invoice, and a coupon; and one that was canceled."""
-    fair = do("sp_save_branch", "branch_id", code="FAIR", name="fair")
-    members = {"product_code": "cup", "name": "cup", "unit": "x", "selling_price": 10, "keeps_stock": False}
-    cup = do("sp_save_product", "product_id", **members)
-    offer: dict[str, object] = {"name": "x", "product_id": cup, "value": 2}
-    do("sp_save_offer", "offer_id", code="each", gives="amount", **offer)
-    do("sp_save_offer", "offer_id", code="all", gives="invoice_amount", **offer)
-    made = {"coupon": do("sp_save_coupon", "coupon_id", code="C", name="x", gives="amount", value=1)}
-    sale: dict[str, object] = {"customer_id": customer, "coupon_code": "C", "branch_id": fair}
-    sale["items"] = [{"product_id": cup, "qty": 3}]
-    made["given_sale"] = do("sp_save_invoice", "invoice_id", **sale)
-    made["ungiven_sale"] = do("sp_save_invoice", "invoice_id", **sale)
-    do("sp_cancel_invoice", "invoice_id", invoice_id=made["ungiven_sale"], branch_id=fair)
     return made
 
 

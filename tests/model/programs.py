@@ -31,7 +31,7 @@ _PRICES = tuple(
     map(Decimal, ("10", "9.99", "31.5", "3.333333", "0", "0.000001", "0.005", "19.995", "100", "7"))
 )
 
-# What a line may say beside its price; most say nothing. Drawn as one, for what is drawn in a program is limited.
+# What a line may say beside its price; most say nothing. Drawn as one: what is drawn in a program is limited.
 _PRICINGS: tuple[Request, ...] = tuple(
     {**members, **kind}
     for kind in ({}, {"price_type": "retail", "row_id": "r7"})

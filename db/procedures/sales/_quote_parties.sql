@@ -2,6 +2,7 @@
 -- Parameters: of _quote_header; p_now UTC.
 -- Returns: p_company_id, the customer's or the first; p_minor_units of its currency and its day p_today; p_customer_id and p_work_order_id NULL where there is
 -- none or it may not be sold to; p_balance and p_wallet of the customer, and the totals of the work order, in currency units; p_problems, and with those found.
+-- Problems: UNKNOWN_USER, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, PERIOD_CLOSED, UNKNOWN_WORK_ORDER, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, VALIDATION.
 CREATE PROCEDURE _quote_parties(
     IN p_user_raw LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_branch_id BIGINT,

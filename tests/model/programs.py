@@ -95,6 +95,8 @@ class Sale:
     work_order: int | None
     branch: int | None
     cash_rounding: bool | None
+    overrides: bool
+    """Whether an admin lets the customer owe more than the limit."""
     stray: bool
     """Whether product, work order and branch may be anybody's."""
 
@@ -140,6 +142,7 @@ _SALES = st.builds(
     work_order=st.none() | _AT,
     branch=st.none() | _AT,
     cash_rounding=st.sampled_from((None, None, None, True, False)),
+    overrides=st.booleans(),
     stray=st.sampled_from((False,) * 11 + (True,)),
 )
 _ON_CREDIT = Sale(
@@ -152,6 +155,7 @@ _ON_CREDIT = Sale(
     work_order=None,
     branch=None,
     cash_rounding=None,
+    overrides=False,
     stray=False,
 )
 # One spoilt member: what it becomes.
@@ -212,9 +216,12 @@ def _master(noun: str, changes: Sequence[Request], *faults: _Fault) -> st.Search
 _MASTER_CHANGES = st.one_of(
     _master(
         "customer",
-        ({"active": True}, {"active": False}, {"name": "بشرى"}, {"address": None, "notes": "ن"}),
+        (
+            *({"active": True}, {"active": False}, {"name": "بشرى"}, {"address": None, "notes": "ن"}),
+            *({"credit_limit": Decimal(90)}, {"credit_limit": None}, {"credit_limit": 0}),
+        ),
         *(("name", ""), ("mobile", "012345678901"), ("city", None), ("company_id", _NOBODY)),
-        ("customer_id", _NOBODY),
+        *(("customer_id", _NOBODY), ("credit_limit", Decimal(-1)), ("credit_limit", Decimal("0.0005"))),
     ),
     _master(
         "product",
@@ -593,6 +600,8 @@ class Programs(RuleBasedStateMachine):
         else:
             request["items"] = [{"item_id": each.id, "qty": part} for each, part in parts[share]]
         request.update(self._branch(invoice.customer.company, branch))
+        if how.minutes:
+            request["credit_override_by"] = self.user_id
         if new:
             request["exchange_items"] = [self._line(invoice.customer, line, stray=False) for line in new]
             request["overpayment"] = purse.overpayment
@@ -637,6 +646,8 @@ class Programs(RuleBasedStateMachine):
         if line is not None or not items:
             items.append(self._line(invoice.customer, line or _ON_CREDIT.lines[0], stray=False))
         request: dict[str, object] = {"invoice_id": invoice.id, "items": items, "refund": refund}
+        if how.minutes:
+            request["credit_override_by"] = self.user_id
         if discount:
             request["discount_type"], request["discount_value"] = discount
         request.update(self._branch(invoice.customer.company, branch))
@@ -737,6 +748,7 @@ class Programs(RuleBasedStateMachine):
             "items": [self._line(customer, line, sale.stray) for line in sale.lines],
             "overpayment": sale.purse.overpayment,
             "cash_rounding": sale.cash_rounding,
+            "credit_override_by": self.user_id if sale.overrides else None,
         }
         if sale.discount:
             request["discount_type"], request["discount_value"] = sale.discount

@@ -70,6 +70,39 @@ def quote_invoice(request: models.InvoiceRequest | Members) -> Call[models.Quote
     return Call("sp_quote_invoice", (wire.encode(request),), _reader(models.QuotedInvoice))
 
 
+def save_draft(request: models.DraftRequest | Members) -> Call[models.SavedDraft]:
+    """Keep a sale for later."""
+    return write("sp_save_draft", request, _reader(models.SavedDraft))
+
+
+def post_draft(
+    draft: models.Draft, *, created_by: int, request_id: str | None = None, **changes: object
+) -> Call[models.SavedInvoice]:
+    """Sell what a draft holds, with ``changes`` in front of its own members.
+
+    >>> draft = client.get_draft(7)  # doctest: +SKIP
+    >>> client.run(calls.post_draft(draft, created_by=1, status="paid")).invoice_no  # doctest: +SKIP
+    'INV-20251215-0001'
+    """
+    own = {"draft_id": draft.draft_id, "created_by": created_by, "request_id": request_id}
+    return save_invoice({**draft.request, **changes, **own})
+
+
+def delete_draft(request: models.DeleteDraftRequest) -> Call[models.DeletedDraft]:
+    """Delete a draft."""
+    return write("sp_delete_draft", request, _reader(models.DeletedDraft))
+
+
+def get_draft(draft_id: int) -> Call[models.Draft]:
+    """One stored draft."""
+    return Call("sp_get_draft", (draft_id,), _reader(models.Draft))
+
+
+def list_drafts(wanted: models.DraftFilter) -> Call[Page[models.DraftSummary]]:
+    """One page of drafts."""
+    return _list("sp_list_drafts", wanted, "drafts", models.DraftSummary)
+
+
 def add_payment(request: models.PaymentRequest) -> Call[models.AddedPayment]:
     """Take money for open invoices."""
     return write("sp_add_payment", request, _reader(models.AddedPayment))
@@ -128,6 +161,16 @@ def save_tax(request: models.TaxRequest | Members) -> Call[models.SavedTax]:
 def set_setting(request: models.SettingRequest) -> Call[models.CompanySettings]:
     """Change one of a company's settings."""
     return write("sp_set_setting", request, _reader(models.CompanySettings))
+
+
+def save_price_list(request: models.PriceListRequest | Members) -> Call[models.SavedPriceList]:
+    """Make or change a price list."""
+    return write("sp_save_price_list", request, _reader(models.SavedPriceList))
+
+
+def save_customer_group(request: models.CustomerGroupRequest | Members) -> Call[models.SavedCustomerGroup]:
+    """Make or change a group of customers."""
+    return write("sp_save_customer_group", request, _reader(models.SavedCustomerGroup))
 
 
 def return_items(request: models.ReturnRequest | Members) -> Call[models.ReturnedGoods]:
@@ -210,6 +253,21 @@ def list_taxes(wanted: models.TaxFilter) -> Call[Page[models.Tax]]:
     return _list("sp_list_taxes", wanted, "taxes", models.Tax)
 
 
+def list_price_lists(wanted: models.PriceListFilter) -> Call[Page[models.PriceList]]:
+    """One page of price lists."""
+    return _list("sp_list_price_lists", wanted, "price_lists", models.PriceList)
+
+
+def list_prices(wanted: models.PriceFilter) -> Call[Page[models.Price]]:
+    """One page of a list's prices."""
+    return _list("sp_list_prices", wanted, "prices", models.Price)
+
+
+def list_customer_groups(wanted: models.CustomerGroupFilter) -> Call[Page[models.CustomerGroup]]:
+    """One page of groups of customers."""
+    return _list("sp_list_customer_groups", wanted, "groups", models.CustomerGroup)
+
+
 def get_purchase(bill_id: int) -> Call[models.Purchase]:
     """One stored purchase."""
     return Call("sp_get_purchase", (bill_id,), _reader(models.Purchase))
@@ -218,6 +276,26 @@ def get_purchase(bill_id: int) -> Call[models.Purchase]:
 def list_purchases(wanted: models.PurchaseFilter) -> Call[Page[models.PurchaseSummary]]:
     """One page of purchases."""
     return _list("sp_list_purchases", wanted, "purchases", models.PurchaseSummary)
+
+
+def save_offer(request: models.OfferRequest | Members) -> Call[models.SavedOffer]:
+    """Make or change an offer."""
+    return write("sp_save_offer", request, _reader(models.SavedOffer))
+
+
+def list_offers(wanted: models.OfferFilter) -> Call[Page[models.Offer]]:
+    """One page of offers."""
+    return _list("sp_list_offers", wanted, "offers", models.Offer)
+
+
+def save_coupon(request: models.CouponRequest | Members) -> Call[models.SavedCoupon]:
+    """Make or change a coupon."""
+    return write("sp_save_coupon", request, _reader(models.SavedCoupon))
+
+
+def list_coupons(wanted: models.CouponFilter) -> Call[Page[models.Coupon]]:
+    """One page of coupons."""
+    return _list("sp_list_coupons", wanted, "coupons", models.Coupon)
 
 
 def list_suppliers(wanted: models.SupplierFilter) -> Call[Page[models.Supplier]]:

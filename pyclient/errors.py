@@ -437,11 +437,46 @@ class InvoiceNotAmendableError(RefusedError):
     errno = 50160
 
 
+class UnknownDraftError(RefusedError):
+    """There is no such draft: it was deleted, is another company's, or never was."""
+
+    token = "UNKNOWN_DRAFT"
+    errno = 50170
+
+
+class DraftConsumedError(RefusedError):
+    """The draft was sold before; the values name the invoice."""
+
+    token = "DRAFT_CONSUMED"
+    errno = 50171
+
+
 class UnknownTaxError(RefusedError):
     """There is no such tax."""
 
     token = "UNKNOWN_TAX"
     errno = 50180
+
+
+class UnknownPriceListError(RefusedError):
+    """There is no such price list."""
+
+    token = "UNKNOWN_PRICE_LIST"
+    errno = 50181
+
+
+class UnknownGroupError(RefusedError):
+    """There is no such group of customers."""
+
+    token = "UNKNOWN_GROUP"
+    errno = 50182
+
+
+class CreditLimitError(RefusedError):
+    """The customer would owe more than the credit limit, or somebody who is no admin would change it."""
+
+    token = "CREDIT_LIMIT"
+    errno = 50183
 
 
 _CLASSES: Mapping[str, type[RefusedError]] = {each.token: each for each in RefusedError.__subclasses__()}

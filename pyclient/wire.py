@@ -108,7 +108,7 @@ def decode_page(kind: type[T], member: str, text: str) -> Page[T]:
 
 
 def _convert(kind: object, value: JsonValue, where: str) -> object:
-    """``kind`` is a field's type: a scalar, a dataclass, tuple[X, ...] or a union with None."""
+    """``kind`` is a field's type: a scalar, a dataclass, tuple[X, ...], dict or a union with None."""
     origin = typing.get_origin(kind)
     if origin in (Union, types.UnionType):
         choices = typing.get_args(kind)
@@ -119,6 +119,8 @@ def _convert(kind: object, value: JsonValue, where: str) -> object:
     if origin is tuple and isinstance(value, list):
         element = typing.get_args(kind)[0]
         return tuple(_convert(element, each, f"{where}[{at}]") for at, each in enumerate(value))
+    if origin is dict and isinstance(value, dict):
+        return value  # an object whose members are the caller's own
     if isinstance(kind, type):
         if dataclasses.is_dataclass(kind) and isinstance(value, dict):
             return _to_dataclass(kind, value, where)

@@ -1,4 +1,4 @@
--- Every stored request key names a document that is there.
+-- Every stored request key names a document that is there, or a draft whose deletion is written down.
 SELECT k.document_table AS table_name, k.document_id AS row_id, k.request_id AS expected, NULL AS found
 FROM request_keys AS k
 LEFT JOIN invoices_out AS o ON k.document_table = 'invoices_out' AND o.id = k.document_id
@@ -17,5 +17,13 @@ LEFT JOIN stock_adjustments AS j ON k.document_table = 'stock_adjustments' AND j
 LEFT JOIN suppliers AS s ON k.document_table = 'suppliers' AND s.id = k.document_id
 LEFT JOIN purchases AS pu ON k.document_table = 'purchases' AND pu.id = k.document_id
 LEFT JOIN supplier_payments AS sp ON k.document_table = 'supplier_payments' AND sp.id = k.document_id
+LEFT JOIN offers AS ofr ON k.document_table = 'offers' AND ofr.id = k.document_id
+LEFT JOIN coupons AS cou ON k.document_table = 'coupons' AND cou.id = k.document_id
 LEFT JOIN taxes AS t ON k.document_table = 'taxes' AND t.id = k.document_id
-WHERE COALESCE(o.id, p.id, w.id, wo.id, b.id, c.id, pr.id, br.id, a.id, co.id, r.id, j.id, s.id, pu.id, sp.id, al.id, t.id) IS NULL
+LEFT JOIN customer_groups AS cg ON k.document_table = 'customer_groups' AND cg.id = k.document_id
+LEFT JOIN price_lists AS pl ON k.document_table = 'price_lists' AND pl.id = k.document_id
+LEFT JOIN invoice_drafts AS d ON k.document_table = 'invoice_drafts' AND d.id = k.document_id
+WHERE COALESCE(o.id, p.id, w.id, wo.id, b.id, c.id, pr.id, br.id, a.id, co.id, r.id, j.id, s.id, pu.id, sp.id, al.id, t.id, cg.id, pl.id, ofr.id, cou.id, d.id) IS NULL
+    AND NOT (k.document_table = 'invoice_drafts' AND EXISTS (
+        SELECT 1 FROM audit_log AS gone
+        WHERE gone.document_table = 'invoice_drafts' AND gone.document_id = k.document_id AND gone.action = 'delete'))

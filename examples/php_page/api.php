@@ -8,6 +8,9 @@ require __DIR__ . '/session.php';
 
 const PROCEDURES = [
     'save_invoice' => 'sp_save_invoice',
+    'quote_invoice' => 'sp_quote_invoice',
+    'save_draft' => 'sp_save_draft',
+    'delete_draft' => 'sp_delete_draft',
     'payment' => 'sp_add_payment',
     'amend_invoice' => 'sp_amend_invoice',
     'return_items' => 'sp_return_items',
@@ -19,7 +22,7 @@ const PROCEDURES = [
 const FIELDS = [
     'request_id', 'customer_id', 'status', 'items', 'discount_type', 'discount_value', 'payments', 'overpayment',
     'work_order_id', 'notes', 'invoice_group', 'due_date', 'branch_id', 'invoice_id', 'invoices', 'amount', 'method',
-    'payment_id', 'refund', 'reason', 'all', 'exchange_items', 'exchange_notes',
+    'payment_id', 'refund', 'reason', 'all', 'exchange_items', 'exchange_notes', 'draft_id', 'name',
 ];
 
 open_session();
@@ -43,6 +46,9 @@ session_write_close(); // else the session's other pages wait until the database
 
 try {
     $answer = daftar_call(PROCEDURES[$action], $request);
+    if ($action === 'quote_invoice') {
+        $answer = daftar_quote_in_arabic($answer);
+    }
 } catch (DaftarError $error) {
     refuse($error->getMessage(), 200, ['token' => $error->token, 'template' => $error->template, 'values' => (object) $error->values]);
 } catch (JsonException) {

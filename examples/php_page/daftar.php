@@ -61,21 +61,21 @@ function daftar_connect(): PDO
 }
 
 /**
- * CALL a procedure with one JSON object and give its answer as it came.
+ * CALL a procedure with one JSON object, or an id, and give its answer as it came.
  *
  * Tries again after errors that pass by themselves. A writing call is safe to repeat because of its request_id: every
  * try carries the same one, and so all of them together have one effect.
  */
-function daftar_call(string $procedure, array $request): string
+function daftar_call(string $procedure, array|int $request): string
 {
-    $json = json_encode((object) $request, JSON_UNESCAPED_UNICODE | JSON_THROW_ON_ERROR);
+    $argument = is_int($request) ? $request : json_encode((object) $request, JSON_UNESCAPED_UNICODE | JSON_THROW_ON_ERROR);
     $start = microtime(true);
     for ($failures = 1;; $failures++) {
         $db = null;
         try {
             $db = daftar_connect();
             $call = $db->prepare("CALL $procedure(?)");
-            $call->execute([$json]);
+            $call->execute([$argument]);
             $answer = $call->fetchColumn();
             while ($call->nextRowset()) {
             }
@@ -146,6 +146,19 @@ function daftar_refusal(string $token, string $text): DaftarError
         }
     }
     return new DaftarError($token, "تعذر تنفيذ الطلب ($token)."); // the database is newer than errors.json
+}
+
+/** A quote with its problems as Arabic sentences: what a sale would be refused for, in the words of the refusal. */
+function daftar_quote_in_arabic(string $answer): string
+{
+    $quote = json_decode($answer, true, 512, JSON_THROW_ON_ERROR | JSON_BIGINT_AS_STRING);
+    if ($quote['problems'] === []) {
+        return $answer;
+    }
+    foreach ($quote['problems'] as &$problem) {
+        $problem['message'] = daftar_refusal($problem['token'], "{$problem['token']}: {$problem['message']}")->getMessage();
+    }
+    return json_encode($quote, JSON_UNESCAPED_UNICODE | JSON_PRESERVE_ZERO_FRACTION | JSON_THROW_ON_ERROR);
 }
 
 /** The server's text has 128 characters and ends a longer name in '…': people get to see all of it. */

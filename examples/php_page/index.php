@@ -2,30 +2,10 @@
 // The page: an invoice, or a payment, of a customer. page.js does the rest.
 declare(strict_types=1);
 
-require __DIR__ . '/session.php';
+require __DIR__ . '/page.php';
 
-open_session();
-// A shop's own login puts the user's id here. The demonstration has none: whoever starts it says who is at the till.
-$_SESSION['id'] ??= (int) getenv('DAFTAR_PAGE_USER');
-if (!$_SESSION['id']) {
-    http_response_code(403);
-    exit('سجّل الدخول أولاً.');
-}
-begin_page();
-header("Content-Security-Policy: default-src 'self'; img-src 'self' data:; frame-ancestors 'none'");
-header('Cache-Control: no-store');
+begin_html('الفواتير والتحصيل', 'page.js');
 ?>
-<!doctype html>
-<html lang="ar" dir="rtl">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="csrf-token" content="<?= htmlspecialchars($_SESSION['csrf_token']) ?>">
-<title>دفتر: الفواتير والتحصيل</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="page.css">
-<script type="module" src="page.js"></script>
-</head>
 <body>
 <header>
   <h1>دفتر</h1>
@@ -92,6 +72,7 @@ header('Cache-Control: no-store');
     </section>
   </div>
 </main>
+<footer><a href="cart.php">السلال المعلقة</a></footer>
 
 <template id="item-template">
   <li class="item">

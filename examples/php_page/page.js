@@ -1,132 +1,19 @@
 // The page: what is typed goes to api.php as the shop's page always sent it, and the answer is shown. The server
-// computes and decides; the totals shown while typing are a preview. Everything is put in as text, never as markup.
+// computes and decides; the totals shown while typing are a preview.
 
-import { combobox } from "./combobox.js";
 import { amount, CURRENCY, discountAmount, inWords, lineTotal, westernDigits } from "./money.js";
+import { $, customerSearch, element, figures, isolated, list, money, productSearch, sender, showDone, stockOf } from "./shared.js";
 
 const METHODS = { cash: "نقداً", card: "بطاقة", bank_transfer: "تحويل بنكي", check: "شيك", wallet: "المحفظة" };
 const STATUSES = { paid: "مدفوعة", partial: "مدفوعة جزئياً", pending: "آجلة" };
-const UNREACHABLE = "تعذر الاتصال بالخادم. أعد المحاولة كما هي: لن يُسجَّل الطلب مرتين.";
-const SAVED_BEFORE_EDIT =
-  "سُجِّل هذا الطلب من قبل بمحتوى آخر، ثم عُدِّل بعد انقطاع الاتصال. راجع فواتير العميل قبل أن تحفظ من جديد.";
-
-const $ = (id) => document.getElementById(id);
-const csrfToken = document.querySelector("meta[name=csrf-token]").content;
 
 let customer = null;
 let items = []; // { product, row }: what was chosen, and the line on the screen
-
-// --- the server
-
-async function list(name, filter) {
-  try {
-    const response = await fetch(`lists.php?${new URLSearchParams({ list: name, limit: 20, ...filter })}`);
-    const answer = await response.json();
-    if (answer.ok) return answer[name];
-    showError(answer);
-  } catch {
-    showError({ error: UNREACHABLE });
-  }
-  return [];
-}
-
-// One document of the screen, with the key under which it is sent until it has succeeded: a button pressed twice, or
-// again after a lost connection, makes one document.
-function sender(action) {
-  let requestId = newRequestId();
-  let busy = false;
-  return async (fields) => {
-    if (busy) return null;
-    busy = true;
-    $("answer").hidden = true;
-    try {
-      const body = new URLSearchParams({ ...fields, action, csrf_token: csrfToken, request_id: requestId });
-      const response = await fetch("api.php", { method: "POST", body });
-      const answer = await response.json();
-      const reused = answer.token === "REQUEST_ID_REUSED";
-      if (answer.ok || reused) requestId = newRequestId();
-      if (answer.ok) return answer;
-      showError(reused ? { error: SAVED_BEFORE_EDIT } : answer);
-    } catch {
-      showError({ error: UNREACHABLE });
-    } finally {
-      busy = false;
-    }
-    return null;
-  };
-}
-
-// (crypto.randomUUID exists on https only, and a shop's own network has none.)
-function newRequestId() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-// --- what is shown
-
-function element(name, text = "", className = "") {
-  const made = document.createElement(name);
-  made.textContent = text;
-  if (className) made.className = className;
-  return made;
-}
-
-// A number or a name inside an Arabic sentence keeps its own direction.
-const isolated = (text) => element("bdi", text);
-
-function figure(text) {
-  const made = element("bdi", text, "figure");
-  made.dir = "ltr";
-  return made;
-}
-
-const money = (value) => figure(inWords(typeof value === "bigint" ? value : amount(value)));
-
-function figures(target, rows) {
-  target.replaceChildren(
-    ...rows.flatMap(([title, value, className = ""]) => {
-      const data = element("dd", "", className);
-      data.append(value instanceof Node ? value : isolated(value));
-      return [element("dt", title), data];
-    }),
-  );
-}
 
 // What the customer owes, or is owed.
 function balance(value) {
   const owed = amount(value);
   return [owed < 0n ? "له" : "عليه", money(owed < 0n ? -owed : owed), owed > 0n ? "owes" : ""];
-}
-
-function sentence({ error, template = error, values = {} }) {
-  const made = element("p", "", "sentence");
-  for (const piece of template.split(/(\{\w+\})/)) {
-    const name = /^\{(\w+)\}$/.exec(piece)?.[1];
-    made.append(name in values ? valueInSentence(values[name]) : piece);
-  }
-  return made;
-}
-
-// A plain number goes with the words around it: isolated, the 3 of "ID: 3" would jump to the other side.
-const valueInSentence = (value) => (/^\d+(\.\d+)?$/.test(value) ? value : isolated(value));
-
-function showError(answer) {
-  showAnswer("error", "alert", element("h2", "تعذر إتمام الطلب"), sentence(answer));
-}
-
-function showAnswer(className, role, ...nodes) {
-  const place = $("answer");
-  place.className = `card ${className}`;
-  place.setAttribute("role", role);
-  place.replaceChildren(...nodes);
-  place.hidden = false;
-  place.focus();
-  place.scrollIntoView({ block: "nearest" });
-}
-
-function showDone(title, rows, ...more) {
-  const data = element("dl", "", "figures");
-  figures(data, rows);
-  showAnswer("done", "status", element("h2", title), data, ...more);
 }
 
 const whereTheRestWent = (answer) => [
@@ -136,14 +23,9 @@ const whereTheRestWent = (answer) => [
 
 // --- the customer
 
-combobox($("customer-search"), $("customer-list"), {
-  search: (text) => list("customers", { search: text }),
-  show: (row) => [isolated(row.name), element("small", `${row.mobile} · ${row.city}`)],
-  best: (rows, text) => rows.find((row) => row.mobile === text) ?? rows[0],
-  take(row) {
-    chooseCustomer(row);
-    $(isInvoice() ? "product-search" : "target").focus();
-  },
+customerSearch((row) => {
+  chooseCustomer(row);
+  $(isInvoice() ? "product-search" : "target").focus();
 });
 
 function chooseCustomer(row) {
@@ -164,17 +46,7 @@ function customerNow({ balance_after, wallet_after }) {
 
 // --- lines of the invoice
 
-combobox($("product-search"), $("product-list"), {
-  search: (text) => list("products", { search: text }),
-  show: (row) => [isolated(row.name), element("small", stockOf(row)), figure(String(row.selling_price))],
-  best: (rows, text) => rows.find((row) => row.product_code === text) ?? rows[0],
-  take: addItem,
-});
-
-function stockOf(product) {
-  const stock = product.keeps_stock ? `المتاح ${product.in_stock} ${product.unit_of_measure}` : "خدمة";
-  return `${product.product_code} · ${stock}`;
-}
+productSearch(addItem);
 
 const part = (row, className) => row.querySelector(`.${className}`);
 

@@ -69,7 +69,10 @@ class Settings:
     def run(self, call: Call[T], table: Callable[[T], None]) -> None:
         """Send a call and show its answer: as the database's own JSON, or by ``table``."""
         with self.client() as client:
-            text = client.run(as_text(call))
+            self.show(call, client.run(as_text(call)), table)
+
+    def show(self, call: Call[T], text: str, table: Callable[[T], None]) -> None:
+        """Show the answer of a call: as the database's own JSON, or by ``table``."""
         if self.json:
             output.print_json_text(text)
         else:

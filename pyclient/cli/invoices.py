@@ -55,7 +55,7 @@ def quote(settings: Settings, file: TextIO, created_by: int | None) -> None:
       echo '{"customer_id": 4, "items": [{"product_id": 3, "qty": 2}]}' | daftar quote - --user 1
     """
     request = read_request(file, created_by=created_by)
-    settings.run(calls.quote_invoice(request), _show_quoted)
+    settings.run(calls.quote_invoice(request), show_quoted)
 
 
 @command(invoice)
@@ -166,9 +166,10 @@ def _taxes(taxes: tuple[models.AppliedTax, ...]) -> list[tuple[str, output.Cell]
     return [(f"of it {tax.name} {tax.rate.normalize():f} %", tax.amount) for tax in taxes]
 
 
-def _show_quoted(quoted: models.QuotedInvoice) -> None:
+def show_quoted(quoted: models.QuotedInvoice, title: str = "Quote") -> None:
+    """Print a quote: its figures, its lines, and what it would be refused for."""
     output.show(
-        "Quote",
+        title,
         ["", "amount"],
         [
             ("total before discount", quoted.total_before),

@@ -134,6 +134,7 @@ def test_texts_are_kept_and_change_nothing_beside(till: Till, chance: random.Ran
     customer, service = till.customer(), till.product(keeps_stock=False, name="خدمة", selling_price=0)
     watch = Watch(till)
     count = texts_of_master_data(till, chance, watch, customer)
+    count += texts_of_drafts(till, chance, watch)
     count += texts_of_payments(till, chance, watch, customer)
     count += searched(till, chance, watch)
     count += texts_of_invoices(till, chance, watch, customer, service)
@@ -190,6 +191,27 @@ def texts_of_invoices(till: Till, chance: random.Random, watch: Watch, customer:
     return invoices * (lines + 1)
 
 
+def texts_of_drafts(till: Till, chance: random.Random, watch: Watch) -> int:
+    """A draft's name, and anything in its request, is given back as it came, in JSON of either writing."""
+    rounds = 200
+    for _ in range(rounds):
+        name, notes, row_id, member = taken(chance, 150, 4)
+        request = {
+            "created_by": 1,
+            "name": name,
+            "notes": notes,
+            "items": [{"row_id": row_id}],
+            f"x{member}": name,
+        }
+        sent = json.dumps(request, ensure_ascii=chance.random() < 0.5)
+        saved = till.call("sp_save_draft", f'{sent[:-1]}, "csrf_token": "t"}}')
+        shown = till.call("sp_get_draft", str(saved["draft_id"]))
+        assert (shown["name"], shown["request"]) == (kept(name), request)
+        assert f'"request":{sent},' in till.text("sp_get_draft", str(saved["draft_id"]))
+    assert watch.changed() == {"invoice_drafts": (0, rounds)}
+    return rounds * 4
+
+
 def texts_of_payments(till: Till, chance: random.Random, watch: Watch, customer: int) -> int:
     """Descriptions of the wallet's movements, notes of payments."""
     texts = taken(chance, LONGEST["description"], 250)
@@ -240,7 +262,10 @@ def searched(till: Till, chance: random.Random, watch: Watch) -> int:
 # Members that are no free text, in a request that would do without them.
 NO_TEXTS = {
     "sp_save_invoice": "customer_id status items payments discount_type discount_value overpayment"
-    " work_order_id due_date branch_id created_by request_id invoice_group",
+    " work_order_id due_date branch_id draft_id created_by request_id invoice_group",
+    "sp_save_draft": "draft_id created_by request_id",
+    "sp_delete_draft": "draft_id created_by request_id",
+    "sp_list_drafts": "customer_id branch_id created_by draft_id consumed limit after",
     "sp_add_payment": "invoice_id invoices work_order_id customer_id amount method payments overpayment",
     "sp_wallet_move": "customer_id type amount method",
     "sp_post_purchase": "supplier_id items payments branch_id created_by request_id",
@@ -248,12 +273,20 @@ NO_TEXTS = {
     "sp_pay_supplier": "supplier_id amount method payments type overpayment branch_id",
     "sp_void_supplier_payment": "payment_id branch_id",
     "sp_save_supplier": "supplier_id active company_id",
+    "sp_save_offer": "offer_id active needs_coupon valid_from valid_to customer_group_id product_id min_qty"
+    " max_qty min_amount max_amount gives value free_product_id free_qty priority company_id",
+    "sp_save_coupon": "coupon_id active valid_from valid_to offer_id gives value min_amount max_uses"
+    " max_uses_per_customer company_id",
     "sp_receive_batch": "product_id qty unit_cost received_at",
     "sp_save_product": "product_id keeps_stock barcodes cost_price reorder_level taxes units",
     "sp_save_work_order": "work_order_id status start_date",
     "sp_save_branch": "branch_id code company_id",
     "sp_save_tax": "tax_id code rate active company_id",
     "sp_set_setting": "name company_id",
+    "sp_save_price_list": "price_list_id code active prices company_id",
+    "sp_save_customer_group": "group_id code price_list_id company_id",
+    "sp_save_customer": "customer_id group_id price_list_id credit_limit",
+    "sp_list_prices": "price_list_id product_id limit after",
     "sp_return_items": "invoice_id items all refund branch_id created_by request_id"
     " exchange_items payments overpayment due_date invoice_group",
     "sp_amend_invoice": "invoice_id items discount_type discount_value refund branch_id created_by"

@@ -19,6 +19,8 @@ from pyclient.models import (
     AmendedItem,
     AmendmentRequest,
     CustomerFilter,
+    DraftFilter,
+    DraftRequest,
     InvoiceFilter,
     ProductFilter,
     ProductRequest,
@@ -223,8 +225,11 @@ def test_reads_wait_for_nobody(market: Market) -> None:
     customer = market.customer(wallet=5)
     order = market.work_order(customer)
     invoice = market.office.done(sale(customer, (product, 2), work_order=order, in_cash=1)).invoice_id
+    draft = market.office.done(calls.save_draft(DraftRequest(created_by=CASHIER))).draft_id
     reads: list[Call[object]] = [
         calls.version(),
+        calls.get_draft(draft),
+        calls.list_drafts(DraftFilter(consumed=False)),
         calls.get_invoice(invoice),
         calls.get_product(product),
         calls.list_customers(CustomerFilter(search="عميل")),

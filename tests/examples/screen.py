@@ -19,10 +19,10 @@ class Screen:
 
     def __init__(self, browser: Chrome, address: str) -> None:
         self.browser = browser
-        self._address = address
+        self.address = address
 
     def open(self) -> None:
-        self.browser.get(self._address)
+        self.browser.get(self.address)
         self.until(lambda: self.find("#totals dd").is_displayed())
 
     def resize(self, width: int, height: int) -> None:

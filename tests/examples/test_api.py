@@ -154,6 +154,24 @@ def test_a_sale_is_amended(till: Till, old_page: OldPage, cart: dict[str, object
     assert (shown["notes"], shown["total_after"]) == ("معدلة", amended["total_after"])
 
 
+def test_a_cart_is_kept_for_later(till: Till, old_page: OldPage, cart: dict[str, object]) -> None:
+    quote = old_page.post("quote_invoice", cart)
+    kept = old_page.post("save_draft", cart, name="طاولة 7")
+    draft = kept["draft_id"]
+    assert kept == {**quote, "draft_id": draft, "msg": "تم حفظ المسودة بنجاح."}
+    # what the page sent, and who is at the till; not its token
+    ((name, request),) = till.rows("SELECT name, request FROM invoice_drafts")
+    sent = {"customer_id": str(cart["customer_id"]), "status": "pending", "items": json.dumps(cart["items"])}
+    assert (name, json.loads(request)) == ("طاولة 7", {**sent, "name": "طاولة 7", "created_by": CASHIER})
+    sold = old_page.post("save_invoice", cart, draft_id=draft)
+    refused = old_page.post("save_invoice", cart, draft_id=draft, notes="مرة أخرى")
+    assert refused["token"] == "DRAFT_CONSUMED"
+    assert refused["error"] == (f"المسودة رقم {draft} حُوِّلت من قبل إلى الفاتورة رقم {sold['invoice_id']}.")
+    spare = old_page.post("save_draft", {})["draft_id"]
+    assert old_page.post("delete_draft", {"draft_id": spare})["msg"] == "تم حذف المسودة بنجاح."
+    assert (till.count("invoice_drafts"), till.count("invoices_out")) == (1, 1)
+
+
 def test_a_refusal_is_the_arabic_sentence_with_its_values(
     till: Till, old_page: OldPage, cart: dict[str, object]
 ) -> None:

@@ -65,6 +65,14 @@ def test_a_token_that_errors_json_does_not_know_is_named() -> None:
     assert said == "تعذر تنفيذ الطلب (PERIOD_CLOSED)."
 
 
+def test_a_quotes_problems_come_out_in_arabic() -> None:
+    problem = {"token": "UNKNOWN_PRODUCT", "row_id": "r1", "message": "there is no product 7"}
+    quote = {"ok": True, "problems": [problem], "total_after": 12.5, "items": []}
+    said = php("echo daftar_quote_in_arabic(json_encode($in));", quote)
+    assert said == {**quote, "problems": [{**problem, "message": "المنتج رقم 7 غير موجود."}]}
+    assert php('echo daftar_quote_in_arabic(\'{"problems":[],"x":5.00}\');') == {"problems": [], "x": 5.0}
+
+
 @pytest.mark.parametrize(
     "text", ["other", "Got error 149 during COMMIT", "Trigger 'x' has an error in its body: y"]
 )

@@ -65,6 +65,13 @@ _STATEMENTS = (
     """INSERT INTO customer_transactions (customer_id, seq, transaction_type, amount, description,
         wallet_transaction, balance_before, balance_after, wallet_after, transaction_date, created_by)
     SELECT {id} + n, 21, 'deposit', 5, 'x', {id} + n, 60, 60, 5, '{day}', 0 FROM ({tens}) AS s""",
+    # each invoice was a draft once, and each customer has one more, that an absent user keeps
+    """INSERT INTO invoice_drafts (company_id, customer_id, name, request, quote, line_count, total_after,
+        invoice_id, created_by, updated_by)
+    SELECT 1, {id} + n DIV 10, 'x', '{{}}', '{{}}', 1, 10, {id} + n, 0, 0 FROM ({ones}) AS s""",
+    """INSERT INTO invoice_drafts (company_id, customer_id, name, request, quote, line_count, total_after,
+        created_by, updated_by)
+    SELECT 1, {id} + n, 'x', '{{}}', '{{}}', 1, 10, 0, 0 FROM ({tens}) AS s""",
     """INSERT INTO request_keys (request_id, procedure_name, request_hash, document_table, document_id,
         response, created_at)
     SELECT CONCAT('crowd-', n), 'sp_save_invoice', SHA2(n, 256), 'invoices_out', {id} + n, '{{}}', '{day}'

@@ -29,6 +29,8 @@ def test_the_statements_that_lock_are_found() -> None:
         "_allocate_payments",
         "_close_customer_ledger",
         "_lock_customer",
+        "_lock_draft",
+        "sp_delete_draft",
         "_lock_listed_invoices",
         "_lock_products",
         "_lock_work_order",

@@ -9,7 +9,7 @@ import pytest
 
 from pyclient import calls, errors
 from pyclient.aio import AsyncClient
-from pyclient.models import InvoiceFilter
+from pyclient.models import DraftRequest, InvoiceFilter
 from tests.pyclient.conftest import SmallShop
 from tests.pyclient.test_lost_connections import killing
 
@@ -23,6 +23,8 @@ def test_calls_lists_and_refusals(small_shop: SmallShop) -> None:
             wanted = InvoiceFilter(limit=2)
             rows = [row.total_after async for row in client.every_row(calls.list_invoices, wanted)]
             assert rows == [42, 42, 42, 42, 84]
+            held = await client.run(calls.save_draft(DraftRequest(name="أحمد", created_by=1)))
+            assert (await client.run(calls.get_draft(held.draft_id))).name == "أحمد"
             with pytest.raises(errors.InsufficientStockError):
                 await client.run(calls.save_invoice(small_shop.sale(1000)))
 

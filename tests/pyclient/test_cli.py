@@ -192,6 +192,17 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
         json.dumps({"items": [{"product_id": goods, "qty": 1, "unit_cost": 2}]}), encoding="utf-8"
     )
 
+    cart = json.dumps(
+        {
+            "customer_id": small_shop.customer,
+            "items": json.dumps([{"product_id": int(product), "quantity": "0.5"}]),
+        }
+    )
+    held = str(run("draft", "save", "-", "--name", "سلة", *user, input=cart)["draft_id"])
+    assert run("draft", "show", held)["name"] == "سلة"
+    spare = str(run("draft", "save", "-", *user, input="{}")["draft_id"])
+    (tmp_path / "cart.json").write_text(cart, encoding="utf-8")
+
     new_lines = str(tmp_path / "new.json")
     (tmp_path / "new.json").write_text(
         json.dumps({"exchange_items": [{"product_id": int(product), "qty": "0.5"}]}), encoding="utf-8"
@@ -225,6 +236,60 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
         ("setting", "set", "smallest_coin", "0.25", *user): "0.25",
         ("setting", "set", "smallest_coin", "0", *user): "none",
         ("setting", "show"): "document",
+        ("price-list", "save", "--code", "DEALERS", "--name", "تجار", "--price", f"{product}=9.5", *user): (
+            "Price list 1 is saved"
+        ),
+        (
+            "price-list",
+            "save",
+            "--id",
+            "1",
+            "--price",
+            f"{goods}=4",
+            "--price",
+            f"{goods}=",
+            *user,
+        ): "DEALERS",
+        ("price-list", "list", "--active"): "DEALERS",
+        ("price-list", "show", "1"): "9.50",
+        ("customer-group", "save", "--code", "D", "--name", "تجار", "--price-list", "1", *user): "Group 1",
+        ("customer-group", "list"): "تجار",
+        ("customer", "save", "--id", customer, "--group", "1", "--no-credit-limit", *user): "is saved",
+        (
+            "offer",
+            "save",
+            "--code",
+            "TEN",
+            "--name",
+            "خصم",
+            "--product",
+            product,
+            "--min-qty",
+            "10",
+            "--gives",
+            "percent",
+            "--value",
+            "5",
+            "--inactive",
+            *user,
+        ): "TEN",
+        ("offer", "list", "--product", product): "خصم",
+        (
+            "coupon",
+            "save",
+            "--code",
+            "عيد",
+            "--name",
+            "كوبون",
+            "--gives",
+            "amount",
+            "--value",
+            "2.50",
+            "--max-uses",
+            "9",
+            *user,
+        ): "2.50",
+        ("coupon", "list", "--code", "عيد"): "كوبون",
         ("receive", product, "--qty", "1", "--unit-cost", "5", *user): "5.00",
         ("adjust", product, "--counted", "5", "--reason", "x", *user): "Adjustment",
         ("adjust", product, "--delta=-1", "--reason", "x", *user): "-1",
@@ -253,6 +318,13 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
         ("books", "close", "2025-01-31", *user): "2025-01-31",
         ("repair", *user): "To repair: 0",
         ("books", "close", "--reopen", *user): "open",
+        ("draft", "list"): "سلة",
+        ("draft", "list", "--search", "سلة", "--customer", str(small_shop.customer), "--by", user[1]): held,
+        ("draft", "show", held): "0.5",
+        ("draft", "save", str(tmp_path / "cart.json"), "--id", held, *user): f"Draft {held}",
+        ("draft", "post", held, "--status", "pending", *user): "(pending)",
+        ("draft", "list", "--consumed"): "سلة",
+        ("draft", "delete", spare, "--reason", "x", *user): spare,
     }.items():
         done = daftar(*shown, url=url)
         assert done.exit_code == 0, done.output

@@ -34,7 +34,10 @@ def requests_with_key(till: Till, key: str) -> dict[str, dict[str, object]]:
     )
     supplier = till.supplier()
     bought = till.buy(supplier, (product, 3, 9), payments=[money(7)])
+    draft = till.call("sp_save_draft", {"name": "n"})
     bare: dict[str, dict[str, object]] = {
+        "sp_save_offer": {"code": "O", "name": "ن", "gives": "invoice_amount", "value": "500000"},
+        "sp_save_coupon": {"code": "C", "name": "ن", "gives": "percent", "value": "5.5"},
         "sp_save_supplier": {"name": "ن"},
         "sp_post_purchase": {
             "supplier_id": supplier,
@@ -46,6 +49,8 @@ def requests_with_key(till: Till, key: str) -> dict[str, dict[str, object]]:
         "sp_void_supplier_payment": {"payment_id": column(bought, "payments", "payment_id")[0]},
         "sp_reverse_purchase": {"bill_id": bought["bill_id"]},
         "sp_save_invoice": {"customer_id": customer, "items": [line(product)], "notes": "س"},
+        "sp_save_draft": {"items": json.dumps([line(product)]), "name": "س"},
+        "sp_delete_draft": {"draft_id": draft["draft_id"]},
         "sp_add_payment": {"customer_id": customer, "amount": "7.5"},
         "sp_wallet_move": {"customer_id": customer, "type": "deposit", "amount": "5.25"},
         "sp_cancel_invoice": {"invoice_id": unpaid["invoice_id"], "reason": "س"},
@@ -58,6 +63,12 @@ def requests_with_key(till: Till, key: str) -> dict[str, dict[str, object]]:
         "sp_save_branch": {"code": "GZ", "name": "الجيزة"},
         "sp_save_tax": {"code": "VAT", "name": "ض", "rate": "14.00"},
         "sp_set_setting": {"name": "smallest_coin", "value": "0.25"},
+        "sp_save_price_list": {
+            "code": "DEALERS",
+            "name": "ت",
+            "prices": json.dumps([{"product_id": product, "price": "1.50"}]),
+        },
+        "sp_save_customer_group": {"code": "DEALERS", "name": "ت", "price_list_id": None},
         "sp_return_items": {
             "invoice_id": kept["invoice_id"],
             "items": json.dumps(returned(kept)),
@@ -280,12 +291,16 @@ def test_the_key_points_at_the_document_that_the_call_made(till: Till) -> None:
         till.call(procedure, request)
     assert dict(till.rows("SELECT procedure_name, document_table FROM request_keys")) == {
         "sp_save_invoice": "invoices_out",
+        "sp_save_draft": "invoice_drafts",
+        "sp_delete_draft": "audit_log",
         "sp_add_payment": "invoice_payments",
         "sp_wallet_move": "wallet_transactions",
         "sp_cancel_invoice": "invoices_out",
         "sp_void_payment": "invoice_payments",
         "sp_revert_invoice": "invoices_out",
         "sp_save_work_order": "work_orders",
+        "sp_save_offer": "offers",
+        "sp_save_coupon": "coupons",
         "sp_save_supplier": "suppliers",
         "sp_post_purchase": "purchases",
         "sp_pay_supplier": "supplier_payments",
@@ -297,6 +312,8 @@ def test_the_key_points_at_the_document_that_the_call_made(till: Till) -> None:
         "sp_save_branch": "branches",
         "sp_save_tax": "taxes",
         "sp_set_setting": "companies",
+        "sp_save_price_list": "price_lists",
+        "sp_save_customer_group": "customer_groups",
         "sp_return_items": "invoice_returns",
         "sp_amend_invoice": "invoices_out",
         "sp_adjust_stock": "stock_adjustments",

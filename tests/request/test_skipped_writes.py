@@ -29,6 +29,10 @@ PURCHASE: dict[str, object] = {
 }
 SUPPLIER_PAYMENT: dict[str, object] = {"supplier_id": 1, "amount": 1, "created_by": 1}
 REVERSAL: dict[str, object] = {"bill_id": 3, "created_by": 1}
+DRAFT_COLUMNS = (
+    *("company_id", "branch_id", "customer_id", "name", "request", "quote", "line_count", "total_after"),
+    *("revision", "updated_by", "updated_at"),
+)
 BATCH_COLUMNS = ("remaining", "stock_value", "status", "adjusted_at", "adjusted_by")
 PAYMENT: dict[str, object] = {"invoice_id": 1, "amount": 3, "created_by": 1}
 TABLES = (
@@ -38,6 +42,7 @@ TABLES = (
     "invoice_payments",
     "invoice_amendments",
     "audit_log",
+    "invoice_drafts",
     "customer_transactions",
     "journal_entries",
     "journal_entry_lines",
@@ -68,6 +73,13 @@ SKIPPED = [
     ("journal_entries", ("posted",), "sp_save_invoice", SALE),
     ("customers", ("balance", "ledger_seq"), "sp_save_invoice", SALE),
     ("work_orders", ("total_invoice_amount", "total_remaining", "updated_at"), "sp_save_invoice", SALE),
+    (
+        "invoice_drafts",
+        ("invoice_id", "updated_by", "updated_at"),
+        "sp_save_invoice",
+        {**SALE, "draft_id": 1},
+    ),
+    ("invoice_drafts", DRAFT_COLUMNS, "sp_save_draft", {"draft_id": 1, "name": "n", "created_by": 1}),
     (
         "invoices_out",
         ("paid_amount", "remaining_amount", "delivered", "updated_by", "updated_at"),
@@ -119,6 +131,7 @@ def test_a_write_that_changed_nothing_ends_the_call(database: Shop) -> None:
     call(connection, "sp_save_customer", {"name": "c", "mobile": "1", "city": "c", "created_by": 1})
     call(connection, "sp_save_work_order", {"customer_id": 1, "title": "w", "created_by": 1})
     call(connection, "sp_save_invoice", SALE)
+    call(connection, "sp_save_draft", {"created_by": 1})
     call(connection, "sp_save_supplier", {"name": "s", "created_by": 1})
     call(connection, "sp_save_product", {"product_code": "Q", "name": "q", "unit": "u", "created_by": 1})
     call(connection, "sp_post_purchase", {**PURCHASE, "payments": [{"amount": 2}]})

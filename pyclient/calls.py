@@ -163,6 +163,16 @@ def set_setting(request: models.SettingRequest) -> Call[models.CompanySettings]:
     return write("sp_set_setting", request, _reader(models.CompanySettings))
 
 
+def save_price_list(request: models.PriceListRequest | Members) -> Call[models.SavedPriceList]:
+    """Make or change a price list."""
+    return write("sp_save_price_list", request, _reader(models.SavedPriceList))
+
+
+def save_customer_group(request: models.CustomerGroupRequest | Members) -> Call[models.SavedCustomerGroup]:
+    """Make or change a group of customers."""
+    return write("sp_save_customer_group", request, _reader(models.SavedCustomerGroup))
+
+
 def return_items(request: models.ReturnRequest | Members) -> Call[models.ReturnedGoods]:
     """Take goods of an invoice back, or exchange them."""
     return write("sp_return_items", request, _reader(models.ReturnedGoods))
@@ -243,6 +253,21 @@ def list_taxes(wanted: models.TaxFilter) -> Call[Page[models.Tax]]:
     return _list("sp_list_taxes", wanted, "taxes", models.Tax)
 
 
+def list_price_lists(wanted: models.PriceListFilter) -> Call[Page[models.PriceList]]:
+    """One page of price lists."""
+    return _list("sp_list_price_lists", wanted, "price_lists", models.PriceList)
+
+
+def list_prices(wanted: models.PriceFilter) -> Call[Page[models.Price]]:
+    """One page of a list's prices."""
+    return _list("sp_list_prices", wanted, "prices", models.Price)
+
+
+def list_customer_groups(wanted: models.CustomerGroupFilter) -> Call[Page[models.CustomerGroup]]:
+    """One page of groups of customers."""
+    return _list("sp_list_customer_groups", wanted, "groups", models.CustomerGroup)
+
+
 def get_purchase(bill_id: int) -> Call[models.Purchase]:
     """One stored purchase."""
     return Call("sp_get_purchase", (bill_id,), _reader(models.Purchase))
@@ -251,6 +276,26 @@ def get_purchase(bill_id: int) -> Call[models.Purchase]:
 def list_purchases(wanted: models.PurchaseFilter) -> Call[Page[models.PurchaseSummary]]:
     """One page of purchases."""
     return _list("sp_list_purchases", wanted, "purchases", models.PurchaseSummary)
+
+
+def save_offer(request: models.OfferRequest | Members) -> Call[models.SavedOffer]:
+    """Make or change an offer."""
+    return write("sp_save_offer", request, _reader(models.SavedOffer))
+
+
+def list_offers(wanted: models.OfferFilter) -> Call[Page[models.Offer]]:
+    """One page of offers."""
+    return _list("sp_list_offers", wanted, "offers", models.Offer)
+
+
+def save_coupon(request: models.CouponRequest | Members) -> Call[models.SavedCoupon]:
+    """Make or change a coupon."""
+    return write("sp_save_coupon", request, _reader(models.SavedCoupon))
+
+
+def list_coupons(wanted: models.CouponFilter) -> Call[Page[models.Coupon]]:
+    """One page of coupons."""
+    return _list("sp_list_coupons", wanted, "coupons", models.Coupon)
 
 
 def list_suppliers(wanted: models.SupplierFilter) -> Call[Page[models.Supplier]]:

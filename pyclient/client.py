@@ -271,6 +271,28 @@ class Client:
         """
         return self.run(calls.set_setting(request))
 
+    def save_price_list(self, request: models.PriceListRequest) -> models.SavedPriceList:
+        """Make a price list, or change the one named by ``price_list_id``; documents keep their prices.
+
+        >>> client.save_price_list(  # doctest: +SKIP
+        ...     PriceListRequest(
+        ...         code="DEALERS", name="تجار", prices=[PriceRow(product_id=3, price="39.50")], created_by=1
+        ...     )
+        ... ).price_list_id
+        1
+        """
+        return self.run(calls.save_price_list(request))
+
+    def save_customer_group(self, request: models.CustomerGroupRequest) -> models.SavedCustomerGroup:
+        """Make a group of customers, or change the one named by ``group_id``.
+
+        >>> client.save_customer_group(  # doctest: +SKIP
+        ...     CustomerGroupRequest(code="DEALERS", name="تجار", price_list_id=1, created_by=1)
+        ... ).group_id
+        1
+        """
+        return self.run(calls.save_customer_group(request))
+
     def return_items(self, request: models.ReturnRequest) -> models.ReturnedGoods:
         """Take goods of an invoice back, into the layers that they came from, or exchange them for others.
 
@@ -429,6 +451,57 @@ class Client:
         """
         return every_row(self.list_taxes, wanted or models.TaxFilter())
 
+    def list_price_lists(self, wanted: models.PriceListFilter | None = None) -> Page[models.PriceList]:
+        """One page of price lists; :meth:`all_price_lists` goes through all pages.
+
+        >>> client.list_price_lists().rows[0].code  # doctest: +SKIP
+        'DEALERS'
+        """
+        return self.run(calls.list_price_lists(wanted or models.PriceListFilter()))
+
+    def all_price_lists(self, wanted: models.PriceListFilter | None = None) -> Iterator[models.PriceList]:
+        """All price lists that the filter lets through, page after page.
+
+        >>> [prices.code for prices in client.all_price_lists()]  # doctest: +SKIP
+        ['DEALERS']
+        """
+        return every_row(self.list_price_lists, wanted or models.PriceListFilter())
+
+    def list_prices(self, wanted: models.PriceFilter) -> Page[models.Price]:
+        """One page of a list's prices by product; :meth:`all_prices` goes through all pages.
+
+        >>> client.list_prices(PriceFilter(price_list_id=1)).rows[0].price  # doctest: +SKIP
+        Decimal('39.500000')
+        """
+        return self.run(calls.list_prices(wanted))
+
+    def all_prices(self, wanted: models.PriceFilter) -> Iterator[models.Price]:
+        """All prices of a list, page after page.
+
+        >>> prices = list(client.all_prices(PriceFilter(price_list_id=1)))  # doctest: +SKIP
+        """
+        return every_row(self.list_prices, wanted)
+
+    def list_customer_groups(
+        self, wanted: models.CustomerGroupFilter | None = None
+    ) -> Page[models.CustomerGroup]:
+        """One page of groups of customers; :meth:`all_customer_groups` goes through all pages.
+
+        >>> client.list_customer_groups().rows[0].code  # doctest: +SKIP
+        'DEALERS'
+        """
+        return self.run(calls.list_customer_groups(wanted or models.CustomerGroupFilter()))
+
+    def all_customer_groups(
+        self, wanted: models.CustomerGroupFilter | None = None
+    ) -> Iterator[models.CustomerGroup]:
+        """All groups of customers, page after page.
+
+        >>> [group.code for group in client.all_customer_groups()]  # doctest: +SKIP
+        ['DEALERS']
+        """
+        return every_row(self.list_customer_groups, wanted or models.CustomerGroupFilter())
+
     def get_purchase(self, bill_id: int) -> models.Purchase:
         """One stored purchase with its lines, payments and journal entries.
 
@@ -452,6 +525,62 @@ class Client:
         ... # doctest: +SKIP
         """
         return every_row(self.list_purchases, wanted or models.PurchaseFilter())
+
+    def save_offer(self, request: models.OfferRequest) -> models.SavedOffer:
+        """Make an offer, or change one. Invoices keep what they were given.
+
+        >>> client.save_offer(  # doctest: +SKIP
+        ...     OfferRequest(
+        ...         code="TEN", name="خصم", product_id=3, min_qty=10, gives="percent", value=5, created_by=1
+        ...     )
+        ... ).offer_id
+        1
+        """
+        return self.run(calls.save_offer(request))
+
+    def list_offers(self, wanted: models.OfferFilter | None = None) -> Page[models.Offer]:
+        """One page of offers; :meth:`all_offers` goes through all pages.
+
+        >>> client.list_offers(OfferFilter(active=True)).rows[0].code  # doctest: +SKIP
+        'TEN'
+        """
+        return self.run(calls.list_offers(wanted or models.OfferFilter()))
+
+    def all_offers(self, wanted: models.OfferFilter | None = None) -> Iterator[models.Offer]:
+        """All offers that the filter lets through, page after page.
+
+        >>> [offer.code for offer in client.all_offers()]  # doctest: +SKIP
+        ['TEN']
+        """
+        return every_row(self.list_offers, wanted or models.OfferFilter())
+
+    def save_coupon(self, request: models.CouponRequest) -> models.SavedCoupon:
+        """Make a coupon, or change one. How often it was used is counted by sales only.
+
+        >>> client.save_coupon(  # doctest: +SKIP
+        ...     CouponRequest(
+        ...         code="EID25", name="كوبون", gives="percent", value=10, max_uses=100, created_by=1
+        ...     )
+        ... ).coupon.used_count
+        0
+        """
+        return self.run(calls.save_coupon(request))
+
+    def list_coupons(self, wanted: models.CouponFilter | None = None) -> Page[models.Coupon]:
+        """One page of coupons; :meth:`all_coupons` goes through all pages.
+
+        >>> client.list_coupons(CouponFilter(code="eid25")).rows[0].used_count  # doctest: +SKIP
+        3
+        """
+        return self.run(calls.list_coupons(wanted or models.CouponFilter()))
+
+    def all_coupons(self, wanted: models.CouponFilter | None = None) -> Iterator[models.Coupon]:
+        """All coupons that the filter lets through, page after page.
+
+        >>> sum(coupon.used_count for coupon in client.all_coupons())  # doctest: +SKIP
+        3
+        """
+        return every_row(self.list_coupons, wanted or models.CouponFilter())
 
     def list_suppliers(self, wanted: models.SupplierFilter | None = None) -> Page[models.Supplier]:
         """One page of suppliers; :meth:`all_suppliers` goes through all pages.

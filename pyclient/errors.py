@@ -458,6 +458,27 @@ class UnknownTaxError(RefusedError):
     errno = 50180
 
 
+class UnknownPriceListError(RefusedError):
+    """There is no such price list."""
+
+    token = "UNKNOWN_PRICE_LIST"
+    errno = 50181
+
+
+class UnknownGroupError(RefusedError):
+    """There is no such group of customers."""
+
+    token = "UNKNOWN_GROUP"
+    errno = 50182
+
+
+class CreditLimitError(RefusedError):
+    """The customer would owe more than the credit limit, or somebody who is no admin would change it."""
+
+    token = "CREDIT_LIMIT"
+    errno = 50183
+
+
 _CLASSES: Mapping[str, type[RefusedError]] = {each.token: each for each in RefusedError.__subclasses__()}
 
 

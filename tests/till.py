@@ -172,6 +172,7 @@ def plain_price(qty: object, price: object, total: object, share: object = 0) ->
         **values,
         **{"price_list_rate": values["list_price"], "stock_qty": values["qty"], "unit": None},
         **{"line_discount": Decimal(0), "discount_percent": None, "price_includes_tax": False},
+        "free": False,
         **{"net": net, "gross": net, "tax_amount": Decimal(0), "taxes": []},
     }
 

@@ -4,4 +4,4 @@ SELECT
     _coin_rounding(o.total_after_discount - o.rounding_amount, o.smallest_coin) AS expected, o.rounding_amount AS found
 FROM invoices_out AS o
 WHERE o.rounding_amount <> _coin_rounding(o.total_after_discount - o.rounding_amount, o.smallest_coin)
-    AND NOT EXISTS(SELECT 1 FROM invoice_amendments AS a WHERE a.invoice_id = o.id)
+    AND NOT EXISTS (SELECT 1 FROM invoice_amendments AS a WHERE a.invoice_id = o.id)

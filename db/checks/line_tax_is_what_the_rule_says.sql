@@ -20,7 +20,7 @@ FROM (
             JOIN invoices_out AS o ON o.id = i.invoice_out_id
             JOIN companies AS c ON c.id = o.company_id
             JOIN currencies AS m ON m.code = c.currency
-            WHERE NOT EXISTS(SELECT 1 FROM invoice_amendments AS a WHERE a.invoice_id = o.id)
+            WHERE NOT EXISTS (SELECT 1 FROM invoice_amendments AS a WHERE a.invoice_id = o.id)
         ) AS w
     ) AS s
 ) AS r

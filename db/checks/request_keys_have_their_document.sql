@@ -17,9 +17,13 @@ LEFT JOIN stock_adjustments AS j ON k.document_table = 'stock_adjustments' AND j
 LEFT JOIN suppliers AS s ON k.document_table = 'suppliers' AND s.id = k.document_id
 LEFT JOIN purchases AS pu ON k.document_table = 'purchases' AND pu.id = k.document_id
 LEFT JOIN supplier_payments AS sp ON k.document_table = 'supplier_payments' AND sp.id = k.document_id
+LEFT JOIN offers AS ofr ON k.document_table = 'offers' AND ofr.id = k.document_id
+LEFT JOIN coupons AS cou ON k.document_table = 'coupons' AND cou.id = k.document_id
 LEFT JOIN taxes AS t ON k.document_table = 'taxes' AND t.id = k.document_id
+LEFT JOIN customer_groups AS cg ON k.document_table = 'customer_groups' AND cg.id = k.document_id
+LEFT JOIN price_lists AS pl ON k.document_table = 'price_lists' AND pl.id = k.document_id
 LEFT JOIN invoice_drafts AS d ON k.document_table = 'invoice_drafts' AND d.id = k.document_id
-WHERE COALESCE(o.id, p.id, w.id, wo.id, b.id, c.id, pr.id, br.id, a.id, co.id, r.id, j.id, s.id, pu.id, sp.id, al.id, t.id, d.id) IS NULL
+WHERE COALESCE(o.id, p.id, w.id, wo.id, b.id, c.id, pr.id, br.id, a.id, co.id, r.id, j.id, s.id, pu.id, sp.id, al.id, t.id, cg.id, pl.id, ofr.id, cou.id, d.id) IS NULL
     AND NOT (k.document_table = 'invoice_drafts' AND EXISTS (
         SELECT 1 FROM audit_log AS gone
         WHERE gone.document_table = 'invoice_drafts' AND gone.document_id = k.document_id AND gone.action = 'delete'))

@@ -26,7 +26,7 @@ BEGIN
         '"unit":', COALESCE(JSON_QUOTE(p_unit), 'null'), ',"stock_qty":', p_qty, ',"list_price":', COALESCE(p_list_price, 'null'),
         ',"price_list_rate":', COALESCE(p_list_price, 'null'), ',"discount_percent":', COALESCE(p_discount_percent, 'null'),
         ',"line_discount":', LEFT(p_line_discount, CHAR_LENGTH(p_line_discount) - v_cut),
-        ',"price_includes_tax":', IF(p_includes_tax, 'true', 'false'), ',"net":', LEFT(v_net, CHAR_LENGTH(v_net) - v_cut),
+        ',"free":', IF(p_total = 0 AND p_line_discount > 0, 'true', 'false'), ',"price_includes_tax":', IF(p_includes_tax, 'true', 'false'), ',"net":', LEFT(v_net, CHAR_LENGTH(v_net) - v_cut),
         ',"tax_amount":', LEFT(p_tax_amount, CHAR_LENGTH(p_tax_amount) - v_cut), ',"gross":', LEFT(p_gross, CHAR_LENGTH(p_gross) - v_cut),
         ',"product_id":', p_product_id, ',"qty":', COALESCE(p_unit_qty, p_qty), ',"selling_price":', COALESCE(p_unit_price, p_price),
         ',"total_price":', LEFT(p_total, CHAR_LENGTH(p_total) - v_cut),

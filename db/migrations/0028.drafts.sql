@@ -1,7 +1,7 @@
 -- Sales that are not made yet: the cart as the till sent it, and what the server computed of it then. A draft is no document: it has no number,
 -- moves nothing and may be deleted. It keeps no foreign keys to customers and invoices: saving one does not wait for a sale that holds the
 -- customer's row, and no sale pays for drafts (docs/decisions/0028-drafts.md).
--- depends: 0025.pricing
+-- depends: 0027.terms
 
 CREATE TABLE IF NOT EXISTS invoice_drafts (
     id INT NOT NULL AUTO_INCREMENT,

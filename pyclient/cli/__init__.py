@@ -16,6 +16,7 @@ from pyclient.cli import (
     database,
     drafts,
     invoices,
+    offers,
     payments,
     products,
     purchases,
@@ -62,6 +63,7 @@ for each in (
     suppliers,
     purchases,
     terms,
+    offers,
     work_orders,
     books,
 ):

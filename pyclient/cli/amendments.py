@@ -27,6 +27,7 @@ def register(main: click.Group) -> None:
               show_default=True, help="Where goes what was paid above the new total.")  # fmt: skip
 @click.option("--notes", metavar="TEXT")
 @click.option("--reason", metavar="TEXT")
+@click.option("--credit-override-by", type=int, metavar="ID", help="The admin who lets more be owed.")
 @writing_options
 def amend_invoice(
     settings: Settings,
@@ -37,6 +38,7 @@ def amend_invoice(
     refund: Literal["wallet", "cash", "original"],
     notes: str | None,
     reason: str | None,
+    credit_override_by: int | None,
     created_by: int,
     request_id: str | None,
 ) -> None:
@@ -55,6 +57,7 @@ def amend_invoice(
         notes=models.KEEP if notes is None else notes,
         refund=refund,
         reason=reason,
+        credit_override_by=credit_override_by,
         created_by=created_by,
         request_id=request_id,
     )
@@ -87,6 +90,7 @@ def _show(done: models.AmendedInvoice) -> None:
         ["", "amount"],
         [
             ("total after discount", done.total_after),
+            *((f"  {tax.name} {output.quantity(tax.rate)} %", tax.amount) for tax in done.taxes),
             ("more (or less) than before", done.value_change),
             ("cost more (or less) than before", done.cost_change),
             ("given back", done.refunded_amount),

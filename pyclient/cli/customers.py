@@ -29,17 +29,27 @@ def customer() -> None:
 @click.option("--city")
 @click.option("--address")
 @click.option("--notes")
+@click.option("--group", "group_id", type=int, metavar="ID", help="0 for none.")
+@click.option("--price-list", "price_list_id", type=int, metavar="ID", help="Before the group's; 0 for none.")
+@click.option(
+    "--credit-limit", metavar="AMOUNT", help="What may be owed; 0: nothing. Only an admin changes it."
+)
+@click.option("--no-credit-limit", is_flag=True, help="Any amount may be owed.")
 @click.option("--active/--inactive", default=None)
 @writing_options
-def save(settings: Settings, **values: object) -> None:
+def save(settings: Settings, no_credit_limit: bool, **values: object) -> None:
     """Make a customer (--name, --mobile and --city), or change one; what is not given stays.
 
     \b
     Examples:
       daftar customer save --name 'محل النور' --mobile 01000000001 --city 'القاهرة' --user 1
       daftar customer save --id 4 --inactive --user 1
+      daftar customer save --id 4 --group 1 --credit-limit 5000 --user 1
     """
-    settings.run(calls.save_customer(given(values)), _show_saved)
+    request = given(values)
+    if no_credit_limit:
+        request["credit_limit"] = None
+    settings.run(calls.save_customer(request), _show_saved)
 
 
 @command(customer, "list")
@@ -122,7 +132,7 @@ def _show_list(page: models.Page[models.Customer]) -> None:
 def _show(customers: list[models.Customer], title: str, caption: str = "") -> None:
     output.show(
         title,
-        ["id", "name", "mobile", "city", "balance", "wallet", "active"],
-        [(c.id, c.name, c.mobile, c.city, c.balance, c.wallet, c.active) for c in customers],
+        ["id", "name", "mobile", "city", "balance", "wallet", "credit limit", "active"],
+        [(c.id, c.name, c.mobile, c.city, c.balance, c.wallet, c.credit_limit, c.active) for c in customers],
         caption=caption,
     )

@@ -89,6 +89,7 @@ def _show(done: models.ReturnedGoods) -> None:
         ["", "amount"],
         [
             ("off the customer's debt", done.returned_amount),
+            *((f"  {tax.name} {output.quantity(tax.rate)} %", tax.amount) for tax in done.taxes),
             ("given back", done.refunded_amount),
             *((f"  {refund.method} (payment {refund.payment_id})", refund.amount) for refund in done.refunds),
             ("open on the invoice", done.remaining_amount),

@@ -10,19 +10,25 @@ from typing import Literal
 from pyclient.models.customers import CustomerChange
 from pyclient.models.fields import KEEP, Amount, Keep, Request, WriteRequest
 from pyclient.models.reversals import Refund
-from pyclient.models.sales import SaleItem, SavedItem
+from pyclient.models.sales import AppliedTax, SaleItem, SavedItem
 from pyclient.models.work_orders import WorkOrderTotals
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AmendedItem(Request):
-    """A line that stays on the invoice, with the quantity that it is to have. What is None stays as it is."""
+    """A line that stays on the invoice, with the quantity that it is to have, in its unit. What is None stays
+    as it is; a discount or ``tax_rate`` of 0 takes it off."""
 
     item_id: int
     qty: Amount
     selling_price: Amount | None = None
     price_type: Literal["retail", "wholesale"] | None = None
     row_id: str | None = None
+    uom: str | None = None
+    discount_percent: Amount | None = None
+    discount_amount: Amount | None = None
+    tax_rate: Amount | None = None
+    price_includes_tax: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,6 +54,7 @@ class AmendmentRequest(WriteRequest):
     refund: Literal["wallet", "cash", "original"] | None = None
     reason: str | None = None
     branch_id: int | None = None
+    credit_override_by: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,6 +80,10 @@ class AmendedInvoice:
     items: tuple[SavedItem, ...]
     refunded_amount: Decimal
     customer: CustomerChange
+    net_total: Decimal | None = None
+    tax_total: Decimal = Decimal(0)
+    rounding_amount: Decimal = Decimal(0)
+    taxes: tuple[AppliedTax, ...] = ()
     refunds: tuple[Refund, ...] = ()
     work_order: WorkOrderTotals | None = None
     amendment_id: int | None = None

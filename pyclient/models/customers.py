@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from pyclient.models.fields import KEEP, Cursor, Filter, Keep, Page, WriteRequest
+from pyclient.models.fields import KEEP, Amount, Cursor, Filter, Keep, Page, WriteRequest
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CustomerRequest(WriteRequest):
     """A new customer (name, mobile and city are needed), or with ``customer_id`` a change of one.
+
+    ``price_list_id`` goes before the group's. ``credit_limit`` is what may be owed (None: any amount, 0:
+    nothing); only an admin changes it.
 
     >>> CustomerRequest(name="محل النور", mobile="01000000001", city="القاهرة", created_by=1).city
     'القاهرة'
@@ -24,6 +27,9 @@ class CustomerRequest(WriteRequest):
     address: str | Keep | None = KEEP
     notes: str | Keep | None = KEEP
     active: bool | Keep = KEEP
+    group_id: int | Keep | None = KEEP
+    price_list_id: int | Keep | None = KEEP
+    credit_limit: Amount | Keep | None = KEEP
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +47,9 @@ class Customer:
     address: str | None = None
     notes: str | None = None
     join_date: date | None = None
+    group_id: int | None = None
+    price_list_id: int | None = None
+    credit_limit: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

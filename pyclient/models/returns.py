@@ -49,6 +49,7 @@ class ReturnRequest(WriteRequest):
     due_date: date | None = None
     invoice_group: str | None = None
     exchange_notes: str | None = None
+    credit_override_by: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,15 +63,27 @@ class LayerReturn:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReturnedItem:
-    """One line that came back: ``value`` is its part of the line less the discount, ``cost`` what went back
-    into stock."""
+    """One line that came back, ``qty`` in the product's own unit: ``value`` is its part of the line less
+    the discount, with the taxes on top, ``net`` what of it is no tax, ``cost`` what went back into stock."""
 
     item_id: int
     product_id: int
     qty: Decimal
     value: Decimal
     cost: Decimal
+    net: Decimal | None = None
+    tax_amount: Decimal = Decimal(0)
     allocations: tuple[LayerReturn, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReturnedTax:
+    """What of one tax came back; without ``tax_id`` it is the rate of lines that were sold at their own."""
+
+    name: str
+    rate: Decimal
+    amount: Decimal
+    tax_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,7 +109,8 @@ class Exchange:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReturnedGoods:
     """The answer: ``returned_amount`` is off the customer's debt, and ``refunded_amount`` of it was paid
-    already and went back. ``due`` is what the customer still has to pay for an ``exchange``."""
+    already and went back. It is ``net_amount``, ``tax_amount`` and ``rounding_amount``, the part of the
+    invoice's rounding. ``due`` is what the customer still has to pay for an ``exchange``."""
 
     return_id: int
     return_no: str
@@ -108,6 +122,10 @@ class ReturnedGoods:
     payment_status: str
     customer: CustomerChange
     items: tuple[ReturnedItem, ...] = ()
+    net_amount: Decimal | None = None
+    tax_amount: Decimal = Decimal(0)
+    rounding_amount: Decimal = Decimal(0)
+    taxes: tuple[ReturnedTax, ...] = ()
     refunds: tuple[Refund, ...] = ()
     work_order: WorkOrderTotals | None = None
     exchange: Exchange | None = None

@@ -10,6 +10,7 @@ from typing import Literal
 
 from pyclient.models.customers import CustomerChange
 from pyclient.models.fields import Amount, Filter, Request, WriteRequest
+from pyclient.models.offers import AppliedOffer
 from pyclient.models.payments import Overpayment, PaymentRow
 from pyclient.models.work_orders import WorkOrderTotals
 
@@ -51,6 +52,9 @@ class SaleRequest(WriteRequest):
     invoice_group: str | None = None
     due_date: date | None = None
     branch_id: int | None = None
+    credit_override_by: int | None = None
+    coupon_code: str | None = None
+    apply_offers: bool | None = None
     cash_rounding: bool | None = None
     draft_id: int | None = None
 
@@ -59,7 +63,9 @@ class SaleRequest(WriteRequest):
 class InvoiceRequest(SaleRequest):
     """A sale. Status ``pending`` (the default) takes no payments, ``partial`` some, ``paid`` the whole total
     (without ``payments``: in cash). ``draft_id`` is the draft that becomes this sale; what is sold says the
-    request alone.
+    request alone. It is given the offers whose conditions it meets, unless ``apply_offers`` is False, and
+    what ``coupon_code`` stands for. ``credit_override_by``: an admin who lets the customer owe more than the
+    credit limit.
 
     >>> request = InvoiceRequest(
     ...     customer_id=4,
@@ -110,6 +116,7 @@ class LinePrice:
     taxes: tuple[AppliedTax, ...] = ()
     unit: str | None = None
     discount_percent: Decimal | None = None
+    free: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -162,6 +169,7 @@ class SavedInvoice:
     change_due: Decimal
     customer: CustomerChange
     work_order: WorkOrderTotals | None = None
+    offers: tuple[AppliedOffer, ...] = ()
     invoice_number: int | None = None
     invoice_no: str | None = None
     net_total: Decimal | None = None
@@ -200,6 +208,7 @@ class QuotedItem:
     allocations: tuple[QuotedTaking, ...] = ()
     unit: str | None = None
     discount_percent: Decimal | None = None
+    free: bool | None = False
     row_id: str | None = None
 
 
@@ -246,6 +255,7 @@ class QuotedInvoice:
     payments: tuple[QuotedPayment, ...]
     to_wallet: Decimal | None
     change_due: Decimal | None
+    offers: tuple[AppliedOffer, ...] = ()
     taxes: tuple[AppliedTax, ...] = ()
     msg: str = ""
 
@@ -283,6 +293,7 @@ class InvoiceReturnItem:
     item_id: int
     qty: Decimal
     value: Decimal
+    tax_amount: Decimal
     cost: Decimal
 
 
@@ -294,6 +305,8 @@ class InvoiceReturn:
     return_no: str
     business_date: date
     value: Decimal
+    tax_amount: Decimal
+    rounding_amount: Decimal
     items: tuple[InvoiceReturnItem, ...] = ()
     reason: str | None = None
     created_by: int | None = None
@@ -309,6 +322,8 @@ class InvoiceAmendment:
     total_change: Decimal
     discount_change: Decimal
     value_change: Decimal
+    tax_change: Decimal
+    rounding_change: Decimal
     cost_change: Decimal
     reason: str | None = None
     created_by: int | None = None
@@ -383,6 +398,7 @@ class Invoice:
     notes: str | None = None
     created_by: int | None = None
     created_at: datetime | None = None
+    offers: tuple[AppliedOffer, ...] = ()
     items: tuple[InvoiceItem, ...] = ()
     payments: tuple[InvoicePayment, ...] = ()
     returns: tuple[InvoiceReturn, ...] = ()

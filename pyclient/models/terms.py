@@ -1,12 +1,13 @@
-"""What a company sells by: taxes and settings."""
+"""What a company sells by: taxes, settings, price lists, groups of customers."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from pyclient.models.fields import KEEP, Amount, Filter, Keep, WriteRequest
+from pyclient.models.fields import KEEP, Amount, Filter, Keep, Request, WriteRequest
 
 SettingName: TypeAlias = Literal["prices_include_tax", "tax_rounding", "smallest_coin"]
 
@@ -90,3 +91,123 @@ class CompanySettings:
     company_id: int
     settings: Settings
     msg: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PriceRow(Request):
+    """What one of a product (of its ``unit``; None: its own) costs by a list. None takes it off."""
+
+    product_id: int
+    price: Amount | None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PriceListRequest(WriteRequest):
+    """A new price list (code and name are needed), or with ``price_list_id`` a change of one.
+
+    ``prices`` are put to those that are there. An inactive list counts as none.
+
+    >>> PriceListRequest(
+    ...     code="DEALERS", name="تجار", prices=[PriceRow(product_id=3, price="39.50")], created_by=1
+    ... ).prices[0].price
+    '39.50'
+    """
+
+    price_list_id: int | None = None
+    code: str | Keep = KEEP
+    name: str | Keep = KEEP
+    active: bool | Keep = KEEP
+    prices: Sequence[PriceRow] = ()
+    company_id: int | Keep = KEEP
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PriceList:
+    """One price list, without its prices."""
+
+    id: int
+    code: str
+    name: str
+    active: bool = True
+    company_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SavedPriceList:
+    """The answer to saving a price list."""
+
+    price_list_id: int
+    price_list: PriceList
+    msg: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PriceListFilter(Filter):
+    """Which price lists to list."""
+
+    active: bool | None = None
+    price_list_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Price:
+    """One price of a list; ``unit`` None is the product's own."""
+
+    product_id: int
+    product_code: str
+    name: str
+    price: Decimal
+    unit: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PriceFilter(Filter):
+    """Which prices of a list to list."""
+
+    price_list_id: int
+    product_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomerGroupRequest(WriteRequest):
+    """A new group of customers (code and name are needed), or with ``group_id`` a change of one.
+
+    ``price_list_id`` is that of its customers that have none of their own.
+
+    >>> CustomerGroupRequest(code="DEALERS", name="تجار", price_list_id=1, created_by=1).price_list_id
+    1
+    """
+
+    group_id: int | None = None
+    code: str | Keep = KEEP
+    name: str | Keep = KEEP
+    price_list_id: int | Keep | None = KEEP
+    company_id: int | Keep = KEEP
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomerGroup:
+    """One group of customers."""
+
+    id: int
+    code: str
+    name: str
+    price_list_id: int | None = None
+    company_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SavedCustomerGroup:
+    """The answer to saving a group of customers."""
+
+    group_id: int
+    group: CustomerGroup
+    msg: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomerGroupFilter(Filter):
+    """Which groups to list."""
+
+    group_id: int | None = None

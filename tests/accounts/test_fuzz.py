@@ -273,12 +273,20 @@ NO_TEXTS = {
     "sp_pay_supplier": "supplier_id amount method payments type overpayment branch_id",
     "sp_void_supplier_payment": "payment_id branch_id",
     "sp_save_supplier": "supplier_id active company_id",
+    "sp_save_offer": "offer_id active needs_coupon valid_from valid_to customer_group_id product_id min_qty"
+    " max_qty min_amount max_amount gives value free_product_id free_qty priority company_id",
+    "sp_save_coupon": "coupon_id active valid_from valid_to offer_id gives value min_amount max_uses"
+    " max_uses_per_customer company_id",
     "sp_receive_batch": "product_id qty unit_cost received_at",
     "sp_save_product": "product_id keeps_stock barcodes cost_price reorder_level taxes units",
     "sp_save_work_order": "work_order_id status start_date",
     "sp_save_branch": "branch_id code company_id",
     "sp_save_tax": "tax_id code rate active company_id",
     "sp_set_setting": "name company_id",
+    "sp_save_price_list": "price_list_id code active prices company_id",
+    "sp_save_customer_group": "group_id code price_list_id company_id",
+    "sp_save_customer": "customer_id group_id price_list_id credit_limit",
+    "sp_list_prices": "price_list_id product_id limit after",
     "sp_return_items": "invoice_id items all refund branch_id created_by request_id"
     " exchange_items payments overpayment due_date invoice_group",
     "sp_amend_invoice": "invoice_id items discount_type discount_value refund branch_id created_by"

@@ -10,7 +10,7 @@ import pytest
 
 from pyclient import books
 from pyclient.deploy.session import fetch
-from tests.till import Answer, Till, column, decimals, line, money, number, part, rows_of
+from tests.till import Answer, Till, column, decimals, line, money, number, part, plain_price, rows_of
 
 LEDGER = (
     "SELECT transaction_type, amount, balance_after, wallet_after FROM customer_transactions"
@@ -85,6 +85,10 @@ def test_more_is_taken_where_the_sale_stopped(till: Till) -> None:
         "discount_value": 0,
         "discount_amount": 0,
         "total_after": 280,
+        "net_total": 280,
+        "tax_total": 0,
+        "rounding_amount": 0,
+        "taxes": [],
         "total_cogs": 148,
         "profit_amount": 132,
         "value_change": 120,
@@ -97,10 +101,9 @@ def test_more_is_taken_where_the_sale_stopped(till: Till) -> None:
                 "row_id": None,
                 "item_id": item(sold),
                 "product_id": product,
-                "qty": 14,
-                "selling_price": 20,
-                "total_price": 280,
-                "discount_share": 0,
+                **plain_price(14, 20, 280),
+                "list_price": 10,
+                "price_list_rate": 10,
                 "cost": 148,
                 "allocations": [
                     {"batch_id": 1, "qty": 2, "cost": 20},
@@ -131,6 +134,8 @@ def test_more_is_taken_where_the_sale_stopped(till: Till) -> None:
             "total_change": 120,
             "discount_change": 0,
             "value_change": 120,
+            "tax_change": 0,
+            "rounding_change": 0,
             "cost_change": 68,
             "reason": "أخذ المزيد",
             "created_by": 1,

@@ -19,9 +19,12 @@ GUARDED_TABLES = (
     "customer_transactions",
     "audit_log",
     "inventory_transactions",
+    "invoice_amendment_taxes",
     "invoice_amendments",
+    "invoice_offers",
     "invoice_payments",
     "invoice_return_items",
+    "invoice_return_taxes",
     "invoice_returns",
     "journal_entries",
     "journal_entry_lines",
@@ -215,6 +218,8 @@ def _do_business(shop: Shop) -> dict[str, int]:
     ids["amendment"] = do("sp_amend_invoice", "amendment_id", invoice_id=ids["amended_sale"], items=items)
     ids |= _buy(shop, do)
     ids |= _sell_priced(shop, do)
+    ids |= _undo_taxed(shop, do)
+    ids |= _give_offers(ids["mona"], do)
     # Adopted rows that do not add up go on: what was wrong stays exactly as wrong.
     pay(201, "10")
     move(20, "deposit", "2")
@@ -243,6 +248,23 @@ def _buy(shop: Shop, do: Callable[..., int]) -> dict[str, int]:
     return made
 
 
+def _give_offers(customer: int, do: Callable[..., int]) -> dict[str, int]:
+    """A sale with an offer on its line, one off the invoice, and a coupon; and one that was canceled."""
+    fair = do("sp_save_branch", "branch_id", code="FAIR", name="fair")
+    members = {"product_code": "cup", "name": "cup", "unit": "x", "selling_price": 10, "keeps_stock": False}
+    cup = do("sp_save_product", "product_id", **members)
+    offer: dict[str, object] = {"name": "x", "product_id": cup, "value": 2}
+    do("sp_save_offer", "offer_id", code="each", gives="amount", **offer)
+    do("sp_save_offer", "offer_id", code="all", gives="invoice_amount", **offer)
+    made = {"coupon": do("sp_save_coupon", "coupon_id", code="C", name="x", gives="amount", value=1)}
+    sale: dict[str, object] = {"customer_id": customer, "coupon_code": "C", "branch_id": fair}
+    sale["items"] = [{"product_id": cup, "qty": 3}]
+    made["given_sale"] = do("sp_save_invoice", "invoice_id", **sale)
+    made["ungiven_sale"] = do("sp_save_invoice", "invoice_id", **sale)
+    do("sp_cancel_invoice", "invoice_id", invoice_id=made["ungiven_sale"], branch_id=fair)
+    return made
+
+
 def _sell_priced(shop: Shop, do: Callable[..., int]) -> dict[str, int]:
     """Two dozens and a piece more, taxed and rounded to the smallest coin, at a branch of their own."""
     made = {"laundry": do("sp_save_branch", "branch_id", code="LD", name="laundry")}
@@ -264,6 +286,41 @@ def _sell_priced(shop: Shop, do: Callable[..., int]) -> dict[str, int]:
     return made
 
 
+def _undo_taxed(shop: Shop, do: Callable[..., int]) -> dict[str, int]:
+    """Sales with tax, rounded to the smallest coin, that came back or were amended, at their own branch."""
+    connection = shop.connection
+    made = {"taxes_branch": do("sp_save_branch", "branch_id", code="TX", name="taxes")}
+    at = {"branch_id": made["taxes_branch"]}
+    request = {"name": "nada", "mobile": "0100", "city": "x", "company_id": 1}
+    made["nada"] = do("sp_save_customer", "customer_id", **request)
+    made["tea"] = do("sp_save_product", "product_id", product_code="tea", name="tea", unit="x")
+    bought = [{"product_id": made["tea"], "qty": 20, "unit_cost": "2"}]
+    do("sp_post_purchase", "bill_id", items=bought, payments=[{"amount": 40}], **at)
+    execute(connection, "INSERT INTO taxes (id, company_id, code, name, rate) VALUES (9, 1, 'TX', 'x', 14)")
+    execute(connection, f"INSERT INTO product_taxes VALUES ({made['tea']}, 9)")
+    execute(connection, "UPDATE companies SET smallest_coin = 0.25 WHERE id = 1")
+
+    def sell(qty: int) -> tuple[int, int]:
+        items = [{"product_id": made["tea"], "qty": qty, "price": "10.03"}]
+        request = {"customer_id": made["nada"], "items": items, "discount_value": 10}
+        return do("sp_save_invoice", "invoice_id", **request, **at), _last_line(connection)
+
+    def give_back(invoice: int, line: int, qty: int) -> int:
+        items = [{"item_id": line, "qty": qty}]
+        return do("sp_return_items", "return_id", invoice_id=invoice, items=items, **at)
+
+    made["taxed_sale"], made["taxed_line"] = sell(4)
+    made["taxed_return"] = give_back(made["taxed_sale"], made["taxed_line"], 1)
+    items = [{"item_id": made["taxed_line"], "qty": 6, "price_type": "wholesale"}]
+    request = {"invoice_id": made["taxed_sale"], "items": items}
+    made["taxed_amendment"] = do("sp_amend_invoice", "amendment_id", **request, **at)
+    made["spent_sale"], made["spent_line"] = sell(3)
+    made["spent_return"] = give_back(made["spent_sale"], made["spent_line"], 2)
+    give_back(made["spent_sale"], made["spent_line"], 1)
+    execute(connection, "UPDATE companies SET smallest_coin = NULL WHERE id = 1")
+    return made
+
+
 def _last_payment(connection: Connection) -> int:
     ((payment_id,),) = fetch(connection, "SELECT MAX(id) FROM invoice_payments")
     assert isinstance(payment_id, int)
@@ -279,6 +336,7 @@ def _last_line(connection: Connection) -> int:
 def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
     """Ids of the rows that the documents brought along."""
     queries = {
+        "line_offer": "SELECT id FROM invoice_offers WHERE invoice_id = {given_sale} AND sale_item_id > 0",
         "pump_line": "SELECT id FROM invoice_out_items WHERE invoice_out_id = {sale} AND line_no = 1",
         "part_line": "SELECT id FROM invoice_out_items WHERE invoice_out_id = {part}",
         "over": "SELECT wallet_transaction FROM customer_transactions WHERE invoice_id = {at_gz}"
@@ -306,7 +364,8 @@ def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
         " AND transaction_type = 'adjustment'",
         "amended_taking": "SELECT id FROM sale_item_allocations WHERE amendment_id = {amendment}",
         "amendment_movement": "SELECT m.id FROM inventory_transactions m JOIN journal_entries e"
-        " ON e.id = m.journal_entry_id WHERE e.entry_type = 'invoice_cogs_adjustment'",
+        " ON e.id = m.journal_entry_id WHERE e.entry_type = 'invoice_cogs_adjustment'"
+        " AND e.reference_id = {amendment}",
         "old_batch": "SELECT MIN(id) FROM batches WHERE purchase_id IS NULL AND NOT EXISTS (SELECT 1"
         " FROM adoption_findings f WHERE f.table_name = 'batches' AND f.row_id = batches.id)",
         "pump_bill": "SELECT purchase_id FROM batches WHERE id = {pump_batch}",
@@ -324,6 +383,15 @@ def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
         "payment_entry": "SELECT e.id FROM journal_entries e JOIN invoice_payments p"
         " ON e.reference_type = 'invoice_payments' AND e.reference_id = p.id WHERE p.invoice_id = {part}",
     }
+    for name, document in (
+        ("taxed_return_entry", "taxed_return"),
+        ("taxed_amendment_entry", "taxed_amendment"),
+    ):
+        table = f"invoice_{document.removeprefix('taxed_')}s"
+        queries[name] = (
+            "SELECT id FROM journal_entries WHERE entry_type IN ('return', 'invoice')"
+            f" AND reference_type = '{table}' AND reference_id = {{{document}}}"
+        )
     entries = {
         "sale_entry": ("invoice", "sale"),
         "sale_cost_entry": ("invoice_cogs", "sale"),

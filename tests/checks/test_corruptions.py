@@ -35,6 +35,7 @@ def test_every_check_has_its_corruption() -> None:
         "return_stands_in_the_journal",
         "returned_line_was_sold",
         "supplier_balance_is_its_last_row",
+        "undone_taxes_stand_in_the_journal",
         "wallet_rows_follow_each_other",
     }
 

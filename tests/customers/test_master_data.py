@@ -37,6 +37,9 @@ def test_a_customer_is_made_and_changed_member_by_member(till: Till) -> None:
         "active": True,
         "balance": 0,
         "wallet": 0,
+        "group_id": None,
+        "price_list_id": None,
+        "credit_limit": None,
     }
     assert customer == expected
     changes: list[tuple[dict[str, object], dict[str, object]]] = [

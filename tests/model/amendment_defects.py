@@ -162,9 +162,8 @@ DEFECTS = (
         (
             (
                 "_plan_return",
-                "SET v_value = v_settled_value - v_given + _ratio(v_net - v_settled_value,"
-                " v_returned - v_settled_qty + v_qty, v_sold - v_settled_qty, p_minor_units);",
-                "SET v_value = _ratio(v_net, v_returned + v_qty, v_sold, p_minor_units) - v_given;",
+                "v_gross, v_settled_value, v_given, v_returned + v_qty, v_settled_qty, v_sold,",
+                "v_gross, 0, v_given, v_returned + v_qty, 0, v_sold,",
             ),
         ),
         what_came_back_is_settled,

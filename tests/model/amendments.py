@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import add
 
 from tests.model.book import (
-    TOO_MUCH,
     ZERO,
     Answer,
     Book,
@@ -21,11 +21,7 @@ from tests.model.book import (
     Taking,
     customer_member,
     find,
-    given,
-    listed,
     minor,
-    number,
-    optional_text,
     put_back,
     raise_if,
     refund_members,
@@ -33,12 +29,28 @@ from tests.model.book import (
     take,
     to_minor,
 )
+from tests.model.pricing import Rules, Tax, taxes_of, to_coin
+from tests.model.requests import TOO_MUCH, given, listed, number
+from tests.model.sold import (
+    Asked,
+    Terms,
+    by_tax,
+    line_members,
+    read_row,
+    sale_members,
+    tax_members,
+    terms_of,
+    total_of,
+)
 
 _QTY = Decimal("0.0001")
 
 
 # What a random program does to a line of an invoice.
-STEPS = ("same", "same", "more", "one less", "half", "what is left", "off", "dearer", "retail")
+STEPS = (
+    *("same", "same", "more", "more", "one less", "half", "half", "what is left", "off", "dearer", "retail"),
+    *("discounted", "taxed", "in its own unit"),
+)
 
 
 def amended_items(invoice: Invoice, steps: Sequence[str]) -> list[dict[str, object]]:
@@ -46,18 +58,24 @@ def amended_items(invoice: Invoice, steps: Sequence[str]) -> list[dict[str, obje
     rows: list[dict[str, object]] = []
     there = [item for item in invoice.items if item.qty]
     for place, item in enumerate(there):
-        step = steps[place % len(steps)]
+        step, line = steps[place % len(steps)], item.terms.line
         qtys = {
-            "more": item.qty * 2,
-            "one less": item.qty - 1,
-            "half": (item.qty / 2).quantize(_QTY),
-            "what is left": item.returned or item.qty,
+            "more": line.qty * 2,
+            "one less": line.qty - 1,
+            "half": (line.qty / 2).quantize(_QTY),
+            "what is left": (item.returned / line.factor).quantize(_QTY) or line.qty,
         }
-        row: dict[str, object] = {"item_id": item.id, "qty": qtys.get(step, item.qty)}
+        row: dict[str, object] = {"item_id": item.id, "qty": qtys.get(step, line.qty)}
         if step == "dearer":
-            row["selling_price"] = item.price + Decimal("0.333333")
+            row["selling_price"] = line.price + Decimal("0.333333")
         if step == "retail":
             row["price_type"] = "retail"
+        if step == "discounted":
+            row["discount_percent"] = Decimal("12.5")
+        if step == "taxed":
+            row["tax_rate"] = Decimal(10)
+        if step == "in its own unit":
+            row["uom"] = item.product.unit_of_measure
         if step != "off":
             rows.append(row)
     return rows
@@ -68,12 +86,30 @@ class InvoiceAmendment(Row):
     invoice: Invoice
     branch: Branch
     day: date
-    total_change: Decimal
     discount_change: Decimal
+    total_change: Decimal = ZERO
+    net_change: Decimal = ZERO
+    rounding_change: Decimal = ZERO
+    taxes: dict[Tax, Decimal] = field(default_factory=dict)
+    """By how much each changes."""
 
     @property
     def value(self) -> Decimal:
         return self.total_change - self.discount_change
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything of the sale's entry."""
+        changes = self.discount_change, self.total_change, self.net_change, self.rounding_change
+        return any((*changes, *self.taxes.values()))
+
+    def add(self, sign: int) -> None:
+        """Take the invoice's figures in, before the change with -1 and after it with 1."""
+        self.total_change += sign * self.invoice.total_before
+        self.net_change += sign * self.invoice.net
+        self.rounding_change += sign * self.invoice.rounding
+        for tax, (_, amount) in by_tax(self.invoice.items).items():
+            self.taxes[tax] = self.taxes.get(tax, ZERO) + sign * amount
 
 
 @dataclass(eq=False)
@@ -81,21 +117,22 @@ class Wish:
     """What a line is to be. ``item`` is the line that there is; a new one comes into being with its wish."""
 
     item: Item
-    qty: Decimal
-    price: Decimal
-    kind: str
+    terms: Terms
     row_id: str | None
     is_new: bool
+    rules: Rules
     total: Decimal = field(init=False)
+    line_discount: Decimal = field(init=False)
     kept: Decimal = field(init=False)
     settled: Decimal = ZERO
     """The part of the discount that what came back carries."""
     share: Decimal = ZERO
+    amounts: tuple[Decimal, ...] = ()
 
     def __post_init__(self) -> None:
         company, item = self.item.product.company, self.item
-        self.total = to_minor(self.qty * self.price, company)
-        most = self.total - item.given
+        self.total, self.line_discount = total_of(self.terms.line, self.rules)
+        most = self.total - (item.given - item.added_tax_given)
         if item.returned and self.qty == item.returned:
             self.settled = most
         elif item.returned:
@@ -108,11 +145,26 @@ class Wish:
         self.kept = most - self.settled
 
     @property
+    def qty(self) -> Decimal:
+        return self.terms.own_qty
+
+    @property
+    def tax(self) -> Decimal:
+        return sum(self.amounts, ZERO)
+
+    @property
+    def added_tax(self) -> Decimal:
+        return ZERO if self.terms.line.included else self.tax
+
+    @property
     def changes(self) -> bool:
-        item = self.item
-        return self.is_new or (self.qty, self.price, self.kind, self.row_id) != (
-            item.qty, item.price, item.kind, item.row_id,
-        )  # fmt: skip
+        item, terms = self.item, self.terms
+        return (
+            self.is_new
+            or terms.differ(item.terms)
+            or (terms.own_qty, terms.own_price, terms.kind, self.row_id)
+            != (item.qty, item.price, item.kind, item.row_id)
+        )
 
 
 def amend_invoice(book: Book, request: Request) -> Answer:
@@ -125,8 +177,8 @@ def amend_invoice(book: Book, request: Request) -> Answer:
     company, unit = customer.company, minor(customer.company)
     branch = book.branch(request, company, wrong)
     wishes = _wishes(book, invoice, request, wrong)
-    total = sum((wish.total for wish in wishes), ZERO)
-    if total >= TOO_MUCH:
+    as_given = sum((wish.total for wish in wishes), ZERO)
+    if as_given >= TOO_MUCH:
         wrong.add("INVALID_PRICE")
     kind, value = _discount(request, invoice, wrong)
     settled = sum((wish.settled for wish in wishes), ZERO)
@@ -136,11 +188,12 @@ def amend_invoice(book: Book, request: Request) -> Answer:
 
     before, day = (customer.balance, customer.wallet), book.today(company)
     discount = settled + spread
-    document = InvoiceAmendment(
-        invoice, branch, day, total - invoice.total_before, discount - invoice.discount
-    )
-    changes = any(wish.changes for wish in wishes) or (kind, value, discount) != (
-        invoice.discount_kind, invoice.discount_sent, invoice.discount,
+    _tax(wishes, invoice.rules)
+    document = InvoiceAmendment(invoice, branch, day, discount - invoice.discount)
+    document.add(-1)
+    tax, rounding = sum((wish.tax for wish in wishes), ZERO), _round(wishes, invoice)
+    changes = any(wish.changes for wish in wishes) or (kind, value, discount, tax, rounding) != (
+        invoice.discount_kind, invoice.discount_sent, invoice.discount, invoice.tax, invoice.rounding,
     )  # fmt: skip
     paid, open_before, cost_before = invoice.paid, invoice.remaining, invoice.cost
     if changes:
@@ -151,7 +204,10 @@ def amend_invoice(book: Book, request: Request) -> Answer:
             moved[wish] = _take(wish, document)
     for wish in wishes:
         _write(wish, invoice)
-    invoice.total_before, invoice.discount = total, discount
+    invoice.discount, invoice.rounding = discount, rounding
+    if changes:
+        invoice.settled = _came_back(invoice)
+    document.add(1)
     invoice.discount_kind, invoice.discount_sent = kind, value
     _enter(book, document, invoice.cost - cost_before, [t for each in moved.values() for t in each])
     if document.value:
@@ -164,13 +220,15 @@ def amend_invoice(book: Book, request: Request) -> Answer:
         "amendment_id": document if changes else None,
         "invoice_id": invoice,
         "invoice_no": invoice.number,
-        "total_before": total.quantize(unit),
+        "total_before": invoice.total_before.quantize(unit),
         "discount_type": kind,
         "discount_value": value if kind == "percent" else value.quantize(unit),
         "discount_amount": discount.quantize(unit),
-        "total_after": (total - discount).quantize(unit),
+        "total_after": invoice.total.quantize(unit),
+        **sale_members(invoice),
+        "taxes": tax_members(by_tax([wish.item for wish in wishes]), unit),
         "total_cogs": invoice.cost.quantize(unit),
-        "profit_amount": (invoice.total - invoice.cost).quantize(unit),
+        "profit_amount": (invoice.net - invoice.cost).quantize(unit),
         "value_change": document.value.quantize(unit),
         "cost_change": (invoice.cost - cost_before).quantize(unit),
         "paid_amount": invoice.paid.quantize(unit),
@@ -178,13 +236,7 @@ def amend_invoice(book: Book, request: Request) -> Answer:
         "payment_status": invoice.status,
         "items": [
             {
-                "row_id": wish.row_id,
-                "item_id": wish.item,
-                "product_id": wish.item.product,
-                "qty": wish.qty,
-                "selling_price": wish.price,
-                "total_price": wish.total,
-                "discount_share": wish.share.quantize(unit),
+                **line_members(wish.item, unit),
                 "cost": wish.item.cost.quantize(unit),
                 "allocations": [
                     {"batch_id": each.batch, "qty": each.qty, "cost": each.cost.quantize(unit)}
@@ -209,28 +261,23 @@ def _wishes(book: Book, invoice: Invoice, request: Request, wrong: set[str]) -> 
     wishes: list[Wish] = []
     for row in rows:
         assert isinstance(row, Mapping)
-        qty = number(row.get("qty"), 4)
-        if qty is None or qty <= 0:
-            wrong.add("INVALID_QUANTITY")
-        price = number(given(row, "selling_price"), 6)
-        if given(row, "selling_price") is not None and price is None:
-            wrong.add("INVALID_PRICE")
-        if (wish := _wish(book, invoice, there, row, qty or ZERO, price, wrong)) is not None:
+        asked = read_row(row, wrong)
+        if (wish := _wish(book, invoice, there, row, asked, wrong)) is not None:
             if any(wish.item is other.item for other in wishes):
                 wrong.add("VALIDATION")
             wishes.append(wish)
     named = {wish.item for wish in wishes}
     wishes += [
-        Wish(item, ZERO.quantize(_QTY), item.price, item.kind, item.row_id, is_new=False)
+        Wish(item, item.terms.taken_off(), item.row_id, is_new=False, rules=invoice.rules)
         for item in there
         if item not in named
     ]
     for wish in wishes:
-        if wish.total >= TOO_MUCH:
-            wrong.add("INVALID_PRICE")
-        if wish.item.returned and wish.price != wish.item.price:
+        item, worth = wish.item, wish.item.given - wish.item.added_tax_given
+        terms, old = wish.terms, item.terms
+        if item.returned and (terms.differ(old) or terms.line.price != old.line.price):
             wrong.add("VALIDATION")
-        if wish.qty < wish.item.returned or wish.total < wish.item.given:
+        if wish.qty < item.returned or wish.total < worth:
             wrong.add("RETURN_EXCEEDS_SOLD")
     return wishes
 
@@ -240,8 +287,7 @@ def _wish(
     invoice: Invoice,
     there: list[Item],
     row: Mapping[str, object],
-    qty: Decimal,
-    price: Decimal | None,
+    asked: Asked,
     wrong: set[str],
 ) -> Wish | None:
     item = None
@@ -259,16 +305,12 @@ def _wish(
     if product is None or product.company is not invoice.customer.company:
         wrong.add("UNKNOWN_PRODUCT")
         return None
-    if qty > (item.qty if item else ZERO) and not product.active:
+    terms = terms_of(asked, product, wrong, item.terms if item else None)
+    if terms.own_qty > (item.qty if item else ZERO) and not product.active:
         wrong.add("UNKNOWN_PRODUCT")
-    kind = str(given(row, "price_type") or (item.kind if item else "wholesale"))
-    row_id = optional_text(given(row, "row_id")) or (item.row_id if item else None)
-    if price is None or price <= 0:
-        own = product.retail_price if kind == "retail" else product.selling_price
-        price = item.price if item and item.kind == kind else own
-    qty = qty.quantize(_QTY)
-    new = item or Item(product, ZERO.quantize(_QTY), price, ZERO, row_id)
-    return Wish(new, qty, price, kind, row_id, is_new=item is None)
+    row_id = asked.row_id or (item.row_id if item else None)
+    new = item or Item(product, terms.taken_off(), row_id)
+    return Wish(new, terms, row_id, is_new=item is None, rules=invoice.rules)
 
 
 def _discount(request: Request, invoice: Invoice, wrong: set[str]) -> tuple[str, Decimal]:
@@ -304,6 +346,29 @@ def _spread(wishes: list[Wish], kind: str, value: Decimal, settled: Decimal, wro
     return spread
 
 
+def _tax(wishes: list[Wish], rules: Rules) -> None:
+    """What came back keeps its taxes; those of what is kept are reckoned of that alone."""
+    kept = [wish.kept - (wish.share - wish.settled) for wish in wishes]
+    amounts = taxes_of([wish.terms.line for wish in wishes], kept, rules)
+    for wish, of_kept in zip(wishes, amounts, strict=True):
+        wish.amounts = tuple(map(add, of_kept, wish.item.taxes_given or (ZERO,) * len(of_kept)))
+
+
+def _came_back(invoice: Invoice) -> tuple[Decimal, Decimal]:
+    """The value of the lines that came back, and of the rounding that went with them."""
+    worth = sum((item.given for item in invoice.items), ZERO)
+    return worth, sum((each.rounding for each in invoice.returns), ZERO)
+
+
+def _round(wishes: list[Wish], invoice: Invoice) -> Decimal:
+    """To the smallest coin, as a sale; but what is kept is never worth less than nothing."""
+    gross = sum((wish.total - wish.share + wish.added_tax for wish in wishes), ZERO)
+    worth, settled = _came_back(invoice)
+    if gross == worth:
+        return settled
+    return max(to_coin(gross, invoice.rules.coin) - gross, settled + worth - gross)
+
+
 def _check_stock(wishes: list[Wish], wrong: set[str]) -> None:
     products: dict[Product, Decimal] = {}
     for wish in wishes:
@@ -333,22 +398,28 @@ def _write(wish: Wish, invoice: Invoice) -> None:
     item = wish.item
     if wish.is_new:
         invoice.items.append(item)
-    elif (item.qty, item.total - item.share) != (wish.qty, wish.total - wish.share):
+    elif (item.qty, item.total - item.share, item.terms.line.taxes, item.amounts) != (
+        wish.qty, wish.total - wish.share, wish.terms.line.taxes, wish.amounts,
+    ):  # fmt: skip
         item.settled = item.returned, item.given, wish.settled
-    item.qty, item.price, item.kind, item.row_id = wish.qty, wish.price, wish.kind, wish.row_id
-    item.total, item.share = wish.total, wish.share
+        item.settled_taxes = item.taxes_given
+    item.terms, item.row_id = wish.terms.less(wish.line_discount), wish.row_id
+    item.total, item.line_discount = wish.total, wish.line_discount
+    item.share, item.amounts = wish.share, wish.amounts
 
 
 def _enter(book: Book, document: InvoiceAmendment, cost: Decimal, moved: list[Taking]) -> None:
     invoice = document.invoice
-    if document.total_change or document.discount_change:
+    if document.changes:
         root = book.root("invoice", invoice)
         amounts = {
             "receivables": document.value,
             "sales_discounts": document.discount_change,
-            "sales": -document.total_change,
+            "sales": -document.net_change - document.discount_change,
+            "rounding": -document.rounding_change,
         }
-        book.enter("invoice", document, document.branch, amounts, invoice.customer)
+        taxes = {tax: -amount for tax, amount in document.taxes.items()}
+        book.enter("invoice", document, document.branch, amounts, invoice.customer, taxes=taxes)
         book.journal[-1].adjusts = root
     movements = summed("sale_adjustment", [Taking(t.batch, -t.qty, -t.cost) for t in moved])
     if movements:

@@ -34,6 +34,8 @@ def difference(expected: object, found: object, where: str = "answer") -> str | 
         if expected.id is None and type(found) is int and found > 0:
             expected.id = found
         expected = expected.id
+    if isinstance(expected, Decimal) and type(found) is int:
+        found = Decimal(found)  # an amount of a currency without decimals
     if type(found) is not type(expected):
         return f"{where} is {found!r}, expected {expected!r}"
     same = str(found) == str(expected) if isinstance(expected, Decimal) else found == expected

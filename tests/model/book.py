@@ -10,18 +10,37 @@ Answers hold :class:`Row` objects where the database puts an id: the first compa
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from operator import add
+from types import MappingProxyType
 from typing import NamedTuple, NoReturn, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
+
+from tests.model.pricing import Rules, Tax, back
+from tests.model.requests import changed, given, given_date, listed, number, optional_text
+from tests.model.sold import (
+    Terms,
+    Unit,
+    by_tax,
+    line_members,
+    product_members,
+    read_row,
+    read_taxes,
+    read_units,
+    reckon,
+    sale_members,
+    terms_of,
+    total_of,
+)
 
 Request: TypeAlias = Mapping[str, object]
 Answer: TypeAlias = dict[str, object]
 
 ZERO = Decimal(0)
-TOO_MUCH = Decimal(10) ** 12
 # What may become of a row's money above the debt.
 CHANGE, ANY_BUT_WALLET = ("cash",), ("cash", "bank_transfer", "check", "card")
 METHODS = (*ANY_BUT_WALLET, "wallet")
@@ -42,6 +61,8 @@ ACCOUNTS = {
     "sales_returns": "4120",
     "stock_gains": "4200",
     "stock_losses": "5200",
+    "tax_payable": "2300",
+    "rounding": "5320",
 }
 # Whose lines say whose they are: a customer's, or a supplier's.
 ROLES_OF_A_PARTY = ("receivables", "wallet", "payables")
@@ -70,6 +91,13 @@ class Company(Row):
     minor_units: int
     zone: ZoneInfo
     main: Branch = field(init=False)
+    prices_include_tax: bool = False
+    tax_rounding: str = "document"
+    smallest_coin: Decimal | None = None
+
+    @property
+    def rules(self) -> Rules:
+        return Rules(minor(self), self.tax_rounding, self.smallest_coin)
 
 
 @dataclass(eq=False)
@@ -128,6 +156,29 @@ class Entry(Row):
 
 
 @dataclass(eq=False)
+class TaxRow(Row):
+    company: Company
+    code: str
+    name: str
+    rate: Decimal
+    active: bool = True
+
+    def today(self) -> Tax:
+        """As a sale of today keeps it."""
+        return Tax(self, self.rate, self.name)
+
+    def members(self) -> Answer:
+        return {
+            "id": self,
+            "company_id": self.company,
+            "code": self.code,
+            "name": self.name,
+            "rate": self.rate,
+            "active": self.active,
+        }
+
+
+@dataclass(eq=False)
 class Product(Row):
     company: Company
     product_code: str
@@ -142,6 +193,8 @@ class Product(Row):
     barcodes: list[str]
     batches: list[Batch] = field(default_factory=list)
     sold: bool = False
+    taxes: list[TaxRow] = field(default_factory=list)
+    units: dict[str, Unit] = field(default_factory=dict)
 
     def queue(self) -> list[Batch]:
         """The batches in the order in which sales take them."""
@@ -183,21 +236,58 @@ class Taking:
 @dataclass(eq=False)
 class Item(Row):
     product: Product
-    qty: Decimal
-    price: Decimal
-    total: Decimal
+    terms: Terms
     row_id: str | None
+    total: Decimal = ZERO
+    line_discount: Decimal = ZERO
     share: Decimal = ZERO
+    amounts: tuple[Decimal, ...] = ()
+    """Of its taxes."""
     takings: list[Taking] = field(default_factory=list)
     returns: list[Taking] = field(default_factory=list)
     returned: Decimal = ZERO
     given: Decimal = ZERO
-    """How many pieces have come back, and what was given for them."""
-    kind: str = "wholesale"
+    taxes_given: tuple[Decimal, ...] = ()
+    """How many pieces have come back, what was given for them, and how much of that was tax."""
     amended: list[Taking] = field(default_factory=list)
     """What amendments gave back, below 0."""
     settled: tuple[Decimal, Decimal, Decimal] = (ZERO, ZERO, ZERO)
-    """What had come back when the line was last amended: how much, its value, its part of the discount."""
+    settled_taxes: tuple[Decimal, ...] = ()
+    """What had come back when the line was last amended: how much, its value, its discount, its taxes."""
+
+    @property
+    def qty(self) -> Decimal:
+        """In the product's own unit, like ``price``."""
+        return self.terms.own_qty
+
+    @property
+    def price(self) -> Decimal:
+        return self.terms.own_price
+
+    @property
+    def kind(self) -> str:
+        return self.terms.kind
+
+    @property
+    def tax(self) -> Decimal:
+        return sum(self.amounts, ZERO)
+
+    @property
+    def added_tax(self) -> Decimal:
+        return ZERO if self.terms.line.included else self.tax
+
+    @property
+    def added_tax_given(self) -> Decimal:
+        return ZERO if self.terms.line.included else sum(self.taxes_given, ZERO)
+
+    @property
+    def gross(self) -> Decimal:
+        """What the customer pays for it."""
+        return self.total - self.share + self.added_tax
+
+    @property
+    def net(self) -> Decimal:
+        return self.gross - self.tax
 
     @property
     def cost(self) -> Decimal:
@@ -225,8 +315,9 @@ class Invoice(Row):
     work_order: WorkOrder | None
     day: date
     due_date: date | None
-    total_before: Decimal
     discount: Decimal
+    rounding: Decimal
+    rules: Rules
     items: list[Item]
     number: str = ""
     discount_kind: str = "percent"
@@ -236,10 +327,29 @@ class Invoice(Row):
     returns: list[InvoiceReturn] = field(default_factory=list)
     exchanged: InvoiceReturn | None = None
     closed: str | None = None
+    settled: tuple[Decimal, Decimal] = (ZERO, ZERO)
+    """What had come back when it was last amended: value of the lines, and of the rounding."""
+
+    @property
+    def total_before(self) -> Decimal:
+        added = sum((item.total + item.added_tax for item in self.items), ZERO)
+        return added + self.rounding
 
     @property
     def total(self) -> Decimal:
         return self.total_before - self.discount
+
+    @property
+    def tax(self) -> Decimal:
+        return sum((item.tax for item in self.items), ZERO)
+
+    @property
+    def added_tax(self) -> Decimal:
+        return sum((item.added_tax for item in self.items), ZERO)
+
+    @property
+    def net(self) -> Decimal:
+        return sum((item.net for item in self.items), ZERO)
 
     @property
     def cost(self) -> Decimal:
@@ -272,9 +382,36 @@ class InvoiceReturn(Row):
     branch: Branch
     number: str
     day: date
+    lines: list[ReturnedLine]
+    rounding: Decimal
+    """Its part of the invoice's."""
+
+    @property
+    def value(self) -> Decimal:
+        return sum((line.value for line in self.lines), self.rounding)
+
+    @property
+    def tax(self) -> Decimal:
+        return sum((line.tax for line in self.lines), ZERO)
+
+
+@dataclass(eq=False)
+class ReturnedLine:
+    item: Item
+    qty: Decimal
     value: Decimal
-    lines: list[tuple[Item, Decimal, Decimal, list[Taking]]]
-    """Of each line: how many, their value, what the batches got back."""
+    taxes: tuple[Decimal, ...]
+    """What of the value is tax."""
+    takings: list[Taking] = field(default_factory=list)
+    """What the batches got back."""
+
+    @property
+    def tax(self) -> Decimal:
+        return sum(self.taxes, ZERO)
+
+    @property
+    def added_tax(self) -> Decimal:
+        return ZERO if self.item.terms.line.included else self.tax
 
 
 @dataclass(eq=False)
@@ -292,6 +429,8 @@ class JournalLine(NamedTuple):
     account: str
     party: Row | None
     amount: Decimal
+    tax: Tax | None = None
+    """Of a line of tax_payable: which."""
 
 
 class Movement(NamedTuple):
@@ -331,12 +470,10 @@ class Money:
 class Exchange:
     """What is sold for goods that come back; the first of ``rows`` is what they paid of it."""
 
-    items: list[Item]
-    total: Decimal
+    invoice: Invoice
     from_return: Decimal
     rows: list[Money]
     mode: str
-    due_date: date | None
 
 
 @dataclass
@@ -346,7 +483,8 @@ class ReturnPlan:
     invoice: Invoice
     branch: Branch
     refund: str
-    lines: list[tuple[Item, Decimal, Decimal]]
+    lines: list[ReturnedLine]
+    rounding: Decimal
     value: Decimal
     refunded: Decimal
     exchange: Exchange | None = None
@@ -362,6 +500,7 @@ class Book:
         self.branches: list[Branch] = []
         self.customers: list[Customer] = []
         self.products: list[Product] = []
+        self.taxes: list[TaxRow] = []
         self.work_orders: list[WorkOrder] = []
         self.invoices: list[Invoice] = []
         self.adjustments: list[Adjustment] = []
@@ -445,6 +584,13 @@ class Book:
         taken = {barcode for other in others for barcode in other.barcodes}
         if len(set(barcodes)) < len(barcodes) or taken & set(barcodes):
             wrong.add("VALIDATION")
+        taxes, units = (old.taxes, old.units) if old else ([], {})
+        if "taxes" in request:
+            taxes = read_taxes(request["taxes"], [t for t in self.taxes if t.company is company], wrong)
+        if "units" in request:
+            units = read_units(request["units"], unit, wrong)
+        if unit in units:
+            wrong.add("VALIDATION")
         raise_if(wrong)
         assert reorder is not None
         figures = {member: price for member, price in prices.items() if price is not None}
@@ -453,6 +599,7 @@ class Book:
             self.products.append(old)
         old.product_code, old.name, old.unit_of_measure = str(code), str(name), str(unit)
         old.reorder_level, old.keeps_stock, old.active, old.barcodes = reorder, keeps_stock, active, barcodes
+        old.taxes, old.units = taxes, units
         for member, figure in figures.items():
             setattr(old, member, figure)
         return {
@@ -469,6 +616,7 @@ class Book:
                 "keeps_stock": keeps_stock,
                 "active": active,
                 "barcodes": barcodes,
+                **product_members(old),
             },
         }
 
@@ -577,35 +725,18 @@ class Book:
         items = []
         for line in lines:
             assert isinstance(line, Mapping)
-            qty = number(line.get("qty", line.get("quantity")), 4)
-            if qty is None or qty <= 0:
-                wrong.add("INVALID_QUANTITY")
-            raw_price = given(line, "selling_price")
-            price = number(raw_price, 6)
-            if raw_price is not None and price is None:
-                wrong.add("INVALID_PRICE")
-            kind = given(line, "price_type") or "wholesale"
-            if kind not in ("retail", "wholesale"):
-                wrong.add("VALIDATION")
-            if given(line, "product_id") is None:
-                wrong.add("VALIDATION")
-                continue
-            product = find(self.products, line["product_id"])
+            asked = read_row(line, wrong)
+            product = find(self.products, given(line, "product_id"))
             if (
                 product is None
                 or not product.active
                 or (customer and product.company is not customer.company)
             ):
-                wrong.add("UNKNOWN_PRODUCT")
+                wrong.add("VALIDATION" if given(line, "product_id") is None else "UNKNOWN_PRODUCT")
                 continue
-            if price is None or price <= 0:
-                price = product.retail_price if kind == "retail" else product.selling_price
-            total = to_minor((qty or ZERO) * price, product.company)
-            if total >= TOO_MUCH:
-                wrong.add("INVALID_PRICE")
-            row_id = optional_text(given(line, "row_id"))
-            items.append(Item(product, (qty or ZERO).quantize(Decimal("0.0001")), price, total, row_id))
-            items[-1].kind = str(kind)
+            terms = terms_of(asked, product, wrong)
+            total, off = total_of(terms.line, product.company.rules)
+            items.append(Item(product, terms.less(off), asked.row_id, total, off))
         return items
 
     def discount(self, request: Request, company: Company, total: Decimal, wrong: set[str]) -> Decimal:
@@ -626,6 +757,30 @@ class Book:
             wrong.add("AMOUNT_PRECISION")
         return min(value, total)
 
+    def rules(self, request: Request, company: Company, wrong: set[str]) -> Rules:
+        """The company's, which a document keeps; it may be let off the smallest coin."""
+        to_coin = given(request, "cash_rounding")
+        if to_coin is not None and not isinstance(to_coin, bool):
+            wrong.add("VALIDATION")
+        return replace(company.rules, coin=None) if to_coin is False else company.rules
+
+    def drafted(
+        self,
+        request: Request,
+        items: list[Item],
+        customer: Customer,
+        branch: Branch,
+        work_order: WorkOrder | None,
+        wrong: set[str],
+    ) -> Invoice:
+        """The document of a sale, with all its figures, before anything is sold."""
+        company = customer.company
+        discount = self.discount(request, company, sum((item.total for item in items), ZERO), wrong)
+        rules = self.rules(request, company, wrong)
+        rounding = reckon(items, discount, rules)
+        day, due_date = self.today(company), given_date(request, "due_date")
+        return Invoice(customer, branch, work_order, day, due_date, discount, rounding, rules, items)
+
     def save_invoice(self, request: Request) -> Answer:
         wrong = self.user_faults(request)
         customer = self.required(request, "customer_id", self.customers, "UNKNOWN_CUSTOMER", wrong)
@@ -636,7 +791,6 @@ class Book:
         if given(request, "invoice_group") not in (None, *(f"group{number}" for number in range(1, 12))):
             wrong.add("VALIDATION")
         mode = self._overpayment(request, wrong)
-        due_date = given_date(request, "due_date")
         if customer is None:
             raise Refused(*wrong)
         company = customer.company
@@ -652,9 +806,8 @@ class Book:
                 wrong.add("WORK_ORDER_MISMATCH")
             elif work_order.status == "cancelled":
                 wrong.add("WORK_ORDER_CLOSED")
-        total_before = sum((item.total for item in items), ZERO)
-        discount = self.discount(request, company, total_before, wrong)
-        total = total_before - discount
+        invoice = self.drafted(request, items, customer, branch, work_order, wrong)
+        total = invoice.total
         for product in {item.product for item in items if item.product.keeps_stock}:
             needed = sum((item.qty for item in items if item.product is product), ZERO)
             if needed > sum((batch.remaining for batch in product.batches), ZERO):
@@ -675,8 +828,6 @@ class Book:
         raise_if(wrong)
 
         before = customer.balance, customer.wallet
-        day = self.today(company)
-        invoice = Invoice(customer, branch, work_order, day, due_date, total_before, discount, items)
         payments, excess = self._sell(invoice, rows, mode)
         unit = minor(company)
         kind = str(given(request, "discount_type") or "percent")
@@ -688,16 +839,17 @@ class Book:
             "invoice_id": invoice,
             "invoice_number": invoice,
             "invoice_no": invoice.number,
-            "total_revenue": total_before.quantize(unit),
-            "total_before": total_before.quantize(unit),
+            "total_revenue": invoice.total_before.quantize(unit),
+            "total_before": invoice.total_before.quantize(unit),
             "total_cogs": invoice.cost.quantize(unit),
-            "profit_amount": (total - invoice.cost).quantize(unit),
+            "profit_amount": (invoice.net - invoice.cost).quantize(unit),
+            **sale_members(invoice),
             "paid_amount": invoice.paid.quantize(unit),
             "remaining_amount": invoice.remaining.quantize(unit),
             "payment_status": invoice.status,
             "discount_type": kind,
             "discount_value": sent if kind == "percent" else sent.quantize(unit),
-            "discount_amount": discount.quantize(unit),
+            "discount_amount": invoice.discount.quantize(unit),
             "total_after": total.quantize(unit),
             "items": sold_items(invoice, unit),
             "payments": [
@@ -715,7 +867,6 @@ class Book:
         """A sale that was found in order: its payments with what is open after each, and what is above it."""
         customer, branch, total = invoice.customer, invoice.branch, invoice.total
         self.invoices.append(invoice)
-        share_discount(invoice.items, invoice.discount, customer.company)
         for item in invoice.items:
             item.product.sold = True
             if item.product.keeps_stock:
@@ -903,23 +1054,23 @@ class Book:
         customer = invoice.customer
         company, unit = customer.company, minor(customer.company)
         before, day = (customer.balance, customer.wallet), self.today(company)
-        lines = []
-        for item, qty, value in plan.lines:
-            item.returned += qty
-            item.given += value
-            put = [Taking(back.batch, -back.qty, -back.cost) for back in put_back(item, qty)]
-            lines.append((item, qty, value, put))
-        total = plan.value
-        document = InvoiceReturn(invoice, branch, branch.next_number("RET", day), day, total, lines)
+        lines, total = plan.lines, plan.value
+        for line in lines:
+            item = line.item
+            item.returned += line.qty
+            item.given += line.value
+            item.taxes_given = tuple(map(add, item.taxes_given or (ZERO,) * len(line.taxes), line.taxes))
+            line.takings = [Taking(back.batch, -back.qty, -back.cost) for back in put_back(item, line.qty)]
+        document = InvoiceReturn(invoice, branch, branch.next_number("RET", day), day, lines, plan.rounding)
         answer_items: list[object] = [
             {
-                "item_id": item,
-                "product_id": item.product,
-                "qty": qty.quantize(Decimal("0.0001")),
-                "value": value.quantize(unit),
-                "cost": cost_of(takings).quantize(unit),
+                "item_id": line.item,
+                "product_id": line.item.product,
+                "qty": line.qty.quantize(Decimal("0.0001")),
+                "value": line.value.quantize(unit),
+                "cost": cost_of(line.takings).quantize(unit),
             }
-            for item, qty, value, takings in lines
+            for line in lines
         ]
         self._enter_return(document)
         if total:
@@ -940,7 +1091,10 @@ class Book:
             "invoice_id": invoice,
             "invoice_no": invoice.number,
             "returned_amount": total.quantize(unit),
-            "returned_cost": cost_of([taking for *_, takings in lines for taking in takings]).quantize(unit),
+            "net_amount": (total - document.tax - document.rounding).quantize(unit),
+            "tax_amount": document.tax.quantize(unit),
+            "rounding_amount": document.rounding.quantize(unit),
+            "returned_cost": cost_of([taking for line in lines for taking in line.takings]).quantize(unit),
             "items": answer_items,
             "refunded_amount": plan.refunded.quantize(unit),
             "refunds": refund_members(refunds, unit),
@@ -971,13 +1125,11 @@ class Book:
             wrong.add("PAYMENTS_NOT_ALLOWED")
         invoice = self.live(found, wrong)
         branch = self.branch(request, invoice.customer.company, wrong)
-        lines = []
-        for item, qty in self._asked_back(request, invoice, wrong):
-            settled, worth, _ = item.settled
-            rest = (item.total - item.share - worth) * (item.returned + qty - settled) / (item.qty - settled)
-            lines.append((item, qty, worth + to_minor(rest, invoice.customer.company) - item.given))
-        value = sum((value for *_, value in lines), ZERO)
-        plan = ReturnPlan(invoice, branch, refund, lines, value, max(value - invoice.remaining, ZERO))
+        lines = [come_back(*asked, invoice.rules) for asked in self._asked_back(request, invoice, wrong)]
+        rounding = rounding_back(invoice, sum((line.value for line in lines), ZERO))
+        value = sum((line.value for line in lines), rounding)
+        refunded = max(value - invoice.remaining, ZERO)
+        plan = ReturnPlan(invoice, branch, refund, lines, rounding, value, refunded)
         plan.exchange = self._read_exchange(request, plan, wrong)
         return plan
 
@@ -998,10 +1150,14 @@ class Book:
         for product in {item.product for item in items if item.product.keeps_stock}:
             needed = sum((item.qty for item in items if item.product is product), ZERO)
             there = sum((batch.remaining for batch in product.batches), ZERO)
-            back = sum((qty for item, qty, _ in plan.lines if item.product is product and item.takings), ZERO)
+            back = sum(
+                (line.qty for line in plan.lines if line.item.product is product and line.item.takings), ZERO
+            )
             if needed > there + back:
                 wrong.add("INSUFFICIENT_STOCK")
-        total = sum((item.total for item in items), ZERO)
+        of_sale = {name: request.get(name) for name in ("due_date", "cash_rounding")}
+        invoice = self.drafted(of_sale, items, customer, plan.branch, work_order, wrong)
+        total = invoice.total
         from_return = min(plan.refunded, total)
         rows = read_payments(listed(request.get("payments")), company, wrong)
         money = sum((row.amount for row in rows), ZERO)
@@ -1010,14 +1166,10 @@ class Book:
         self._check_wallet(customer, rows, wrong)
         if from_return:
             rows.insert(0, Money(from_return, "wallet"))
-        return Exchange(items, total, from_return, rows, mode, given_date(request, "due_date"))
+        return Exchange(invoice, from_return, rows, mode)
 
     def _sell_exchange(self, exchange: Exchange, returned: InvoiceReturn) -> Answer:
-        old, unit = returned.invoice, minor(returned.branch.company)
-        invoice = Invoice(
-            old.customer, returned.branch, old.work_order, returned.day, exchange.due_date, exchange.total,
-            ZERO, exchange.items,
-        )  # fmt: skip
+        invoice, unit = exchange.invoice, minor(returned.branch.company)
         invoice.exchanged = returned
         payments, excess = self._sell(invoice, exchange.rows, exchange.mode)
         return {
@@ -1026,6 +1178,7 @@ class Book:
                 "invoice_no": invoice.number,
                 "total_after": invoice.total.quantize(unit),
                 "total_cogs": invoice.cost.quantize(unit),
+                **sale_members(invoice),
                 "items": sold_items(invoice, unit),
                 "payments": [
                     {
@@ -1417,13 +1570,15 @@ class Book:
 
     def _enter_sale(self, invoice: Invoice) -> None:
         """What the customer owes, and what the goods cost, by the batches that they came from."""
-        if invoice.total_before:
-            amounts = {
-                "receivables": invoice.total,
-                "sales_discounts": invoice.discount,
-                "sales": -invoice.total_before,
-            }
-            self.enter("invoice", invoice, invoice.branch, amounts, invoice.customer)
+        amounts = {
+            "receivables": invoice.total,
+            "sales_discounts": invoice.discount,
+            "sales": -(invoice.net + invoice.discount),
+            "rounding": -invoice.rounding,
+        }
+        taxes = {tax: -amount for tax, (_, amount) in by_tax(invoice.items).items()}
+        if any((*amounts.values(), *taxes.values())):
+            self.enter("invoice", invoice, invoice.branch, amounts, invoice.customer, taxes=taxes)
         takings = [taking for item in invoice.items for taking in item.takings]
         if takings:
             movements = summed("sale", [Taking(each.batch, -each.qty, -each.cost) for each in takings])
@@ -1433,11 +1588,13 @@ class Book:
     def _enter_return(self, returned: InvoiceReturn) -> None:
         """What the goods are worth off the customer's debt, and what they cost back into inventory."""
         invoice, branch = returned.invoice, returned.branch
-        if returned.value:
-            amounts = {"sales_returns": returned.value, "receivables": -returned.value}
-            self.enter("return", returned, branch, amounts, invoice.customer)
+        taxes = by_tax_returned(returned.lines)
+        net = returned.value - sum(taxes.values(), returned.rounding)
+        amounts = {"sales_returns": net, "rounding": returned.rounding, "receivables": -returned.value}
+        if any((*amounts.values(), *taxes.values())):
+            self.enter("return", returned, branch, amounts, invoice.customer, taxes=taxes)
             self.journal[-1].adjusts = self.root("invoice", invoice)
-        movements = summed("return", [taking for *_, takings in returned.lines for taking in takings])
+        movements = summed("return", [taking for line in returned.lines for taking in line.takings])
         if movements:
             cost = sum((movement.cost for movement in movements), ZERO)
             amounts = {"inventory": cost, "cost_of_goods_sold": -cost}
@@ -1452,11 +1609,17 @@ class Book:
         amounts: Mapping[str, Decimal],
         party: Row | None = None,
         movements: Sequence[Movement] = (),
+        taxes: Mapping[Tax, Decimal] = MappingProxyType({}),
     ) -> None:
-        """Amounts by role, on the accounts that play them today."""
+        """Amounts by role, and of tax_payable by tax, on the accounts that play them today."""
         lines = [
             JournalLine(role, self.accounts[role], party if role in ROLES_OF_A_PARTY else None, amount)
             for role, amount in amounts.items()
+            if amount
+        ]
+        lines += [
+            JournalLine("tax_payable", self.accounts["tax_payable"], None, amount, tax)
+            for tax, amount in taxes.items()
             if amount
         ]
         self._append(kind, document, branch, lines, movements, None)
@@ -1468,11 +1631,11 @@ class Book:
         for entry in [self.root(kind, undone)]:
             if entry:
                 whole = [entry, *(each for each in self.journal if each.adjusts is entry)]
-                amounts: dict[tuple[str, str, Row | None], Decimal] = {}
-                for role, account, party, amount in (line for each in whole for line in each.lines):
-                    key = role, account, party
-                    amounts[key] = amounts.get(key, ZERO) - amount
-                lines = [JournalLine(*key, amount) for key, amount in amounts.items() if amount]
+                amounts: dict[JournalLine, Decimal] = {}
+                for line in (line for each in whole for line in each.lines):
+                    key = line._replace(amount=ZERO)
+                    amounts[key] = amounts.get(key, ZERO) - line.amount
+                lines = [key._replace(amount=amount) for key, amount in amounts.items() if amount]
                 moved = [m for each in whole for m in each.movements]
                 left = summed("sale_reversal", [Taking(m.batch, -m.qty, -m.cost) for m in moved])
                 if left or not moved:
@@ -1521,13 +1684,7 @@ def sold_items(invoice: Invoice, unit: Decimal) -> list[object]:
     """The lines of a sale as its answer shows them."""
     return [
         {
-            "row_id": item.row_id,
-            "item_id": item,
-            "product_id": item.product,
-            "qty": item.qty,
-            "selling_price": item.price,
-            "total_price": item.total,
-            "discount_share": item.share.quantize(unit),
+            **line_members(item, unit),
             "cost": item.cost.quantize(unit),
             "allocations": [
                 {"batch_id": taking.batch, "qty": taking.qty, "cost": taking.cost.quantize(unit)}
@@ -1536,6 +1693,38 @@ def sold_items(invoice: Invoice, unit: Decimal) -> list[object]:
         }
         for item in invoice.items
     ]
+
+
+def come_back(item: Item, qty: Decimal, rules: Rules) -> ReturnedLine:
+    """What is given for pieces of a line: its part by how many are back now, less what was given before."""
+    settled, worth, _ = item.settled
+    part, whole = item.returned + qty - settled, item.qty - settled
+
+    def now(amount: Decimal, before: Decimal, given: Decimal) -> Decimal:
+        return before + back(amount - before, part, whole, rules.unit) - given
+
+    nothing = (ZERO,) * len(item.amounts)
+    taxes = zip(item.amounts, item.settled_taxes or nothing, item.taxes_given or nothing, strict=True)
+    return ReturnedLine(item, qty, now(item.gross, worth, item.given), tuple(itertools.starmap(now, taxes)))
+
+
+def rounding_back(invoice: Invoice, value: Decimal) -> Decimal:
+    """What of the rounding to the smallest coin goes with lines that come back, by their value."""
+    worth, settled = invoice.settled
+    given = sum((each.rounding for each in invoice.returns), ZERO)
+    part = sum((item.given for item in invoice.items), value) - worth
+    whole = sum((item.gross for item in invoice.items), ZERO) - worth
+    if not whole:
+        return settled - given
+    return settled + back(invoice.rounding - settled, part, whole, invoice.rules.unit) - given
+
+
+def by_tax_returned(lines: Iterable[ReturnedLine]) -> dict[Tax, Decimal]:
+    sums: dict[Tax, Decimal] = {}
+    for line in lines:
+        for tax, amount in zip(line.item.terms.line.taxes, line.taxes, strict=True):
+            sums[tax] = sums.get(tax, ZERO) + amount
+    return {tax: amount for tax, amount in sums.items() if amount}
 
 
 def refund_members(refunds: Iterable[Payment], unit: Decimal) -> list[object]:
@@ -1553,17 +1742,6 @@ def minor(company: Company) -> Decimal:
 def to_minor(amount: Decimal, company: Company) -> Decimal:
     """Rounded to whole minor units, half away from zero."""
     return amount.quantize(minor(company), ROUND_HALF_UP)
-
-
-def share_discount(items: Sequence[Item], discount: Decimal, company: Company) -> None:
-    """Cumulative rounding: the shares add up to the discount."""
-    total = sum((item.total for item in items), ZERO)
-    so_far = shared = ZERO
-    for item in items:
-        so_far += item.total
-        due = to_minor(discount * so_far / total, company) if discount else ZERO
-        item.share = due - shared
-        shared = due
 
 
 def take(product: Product, qty: Decimal) -> list[Taking]:
@@ -1687,40 +1865,7 @@ def customer_member(customer: Customer, balance: Decimal, wallet: Decimal) -> An
     }
 
 
-# -- reading requests
-
-
-def given(request: Request, member: str) -> object:
-    """A member's value; null, "" and absence are the same, for ids 0 too."""
-    value = request.get(member)
-    is_id = member == "created_by" or member.endswith("_id")
-    return None if value == "" or (value == 0 and is_id) else value
-
-
-def changed(request: Request, member: str, old: object) -> object:
-    """What a member of master data becomes: an absent one stays, null clears."""
-    return given(request, member) if member in request else old
-
-
-def number(raw: object, decimals: int) -> Decimal | None:
-    """A number with at most so many decimals, in exactly so many; None for anything else."""
-    if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
-        return None
-    exact = Decimal(raw).quantize(Decimal(1).scaleb(-decimals))
-    return exact if exact == raw and abs(exact) < TOO_MUCH else None
-
-
-def given_date(request: Request, member: str) -> date | None:
-    value = given(request, member)
-    return value if isinstance(value, date) else None
-
-
-def optional_text(value: object) -> str | None:
-    return None if value is None else str(value)
-
-
-def listed(value: object) -> list[object]:
-    return list(value) if isinstance(value, list) else []
+# -- rows and refusals
 
 
 def find(rows: Iterable[R], row_id: object) -> R | None:

@@ -697,9 +697,9 @@ DEFECTS = (
         (
             (
                 "_reverse_lines",
-                "l.account_id, l.role, l.customer_id, l.supplier_id, GREATEST(",
+                "l.account_id, l.role, l.customer_id, l.supplier_id, l.tax_id, l.tax_rate, GREATEST(",
                 "(SELECT r.account_id FROM account_roles AS r WHERE r.role = l.role),"
-                " l.role, l.customer_id, l.supplier_id, GREATEST(",
+                " l.role, l.customer_id, l.supplier_id, l.tax_id, l.tax_rate, GREATEST(",
             ),
         ),
         another_account_plays_a_role,

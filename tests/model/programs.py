@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +20,8 @@ from tests.model.book import ACCOUNTS, ZERO, Company, Customer, Request, Row, Wo
 from tests.model.till import Spelling, Till
 from tests.shop import Shop
 
+# Of what chance draws: the same number draws the same.
+SEED = int(os.environ.get("DAFTAR_MODEL_SEED") or random.randrange(10**9))
 # The database is emptied after so many programs: checks read whole tables.
 _PROGRAMS_PER_STATE = 10
 _NOBODY = 2_000_000_000
@@ -26,6 +30,26 @@ _QTYS = tuple(map(Decimal, ("1", "2", "3", "10", "0.5", "0.3333", "1.25", "7.777
 _PRICES = tuple(
     map(Decimal, ("10", "9.99", "31.5", "3.333333", "0", "0.000001", "0.005", "19.995", "100", "7"))
 )
+
+# What a line may say beside its price; most say nothing. Drawn as one: what is drawn in a program is limited.
+_PRICINGS: tuple[Request, ...] = tuple(
+    {**members, **kind}
+    for kind in ({}, {"price_type": "retail", "row_id": "r7"})
+    for members in (
+        *({},) * 12,
+        *({"discount_percent": Decimal(15)}, {"discount_percent": Decimal("33.3333")}),
+        *({"discount_percent": 100}, {"discount_amount": Decimal("1.5")}, {"discount_amount": Decimal(90)}),
+        *({"unit": 0}, {"unit": 1}, {"unit": 0, "discount_percent": Decimal("2.5"), "tax_rate": Decimal(14)}),
+        {"unit": 1, "tax_rate": Decimal("7.25"), "price_includes_tax": True},
+        *({"tax_rate": 0}, {"tax_rate": Decimal(14)}, {"tax_rate": Decimal(14), "price_includes_tax": True}),
+        *({"price_includes_tax": True}, {"price_includes_tax": False}),
+    )
+)
+# How the companies of a program price their documents at first.
+_SETTINGS: Mapping[str, Request] = {
+    "EGP": {"smallest_coin": Decimal("0.25")},
+    "KWD": {"prices_include_tax": True, "tax_rounding": "line"},
+}
 
 R = TypeVar("R")
 
@@ -47,7 +71,8 @@ class Line:
     part: int
     qty: Decimal
     price: Decimal | None
-    retail: bool
+    pricing: Request
+    """Members that price it; ``unit`` is the place of one among its product's."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +97,17 @@ class Sale:
     due_in: int | None
     work_order: int | None
     branch: int | None
-    stray: bool
-    """Whether product, work order and branch may be anybody's."""
+    chance: int
+    """Of what is rare, for what is drawn in a program is limited."""
+
+    @property
+    def stray(self) -> bool:
+        """Whether product, work order and branch may be anybody's."""
+        return self.chance % 12 == 11
+
+    @property
+    def cash_rounding(self) -> bool | None:
+        return (None, None, None, True, False)[self.chance % 5]
 
 
 _HOW = st.builds(
@@ -90,7 +124,7 @@ _LINES = st.lists(
         part=st.sampled_from((20, 9, 7, 20, 3, 9, 1, 0)),
         qty=st.sampled_from(_QTYS),
         price=st.none() | st.sampled_from(_PRICES),
-        retail=st.booleans(),
+        pricing=st.sampled_from(_PRICINGS),
     ),
     min_size=1,
     max_size=4,
@@ -115,18 +149,18 @@ _SALES = st.builds(
     due_in=st.sampled_from((None, None, 0, 7, -3)),
     work_order=st.none() | _AT,
     branch=st.none() | _AT,
-    stray=st.sampled_from((False,) * 11 + (True,)),
+    chance=st.sampled_from(range(60)),
 )
 _ON_CREDIT = Sale(
     customer=0,
-    lines=(Line(product=0, part=3, qty=Decimal(1), price=Decimal("30.25"), retail=False),),
+    lines=(Line(product=0, part=3, qty=Decimal(1), price=Decimal("30.25"), pricing={}),),
     purse=Purse(thirds=0, rows=((1, "cash"),), mixed=False, overpayment=None),
     status="pending",
     discount=None,
     due_in=None,
     work_order=None,
     branch=None,
-    stray=False,
+    chance=0,
 )
 # One spoilt member: what it becomes.
 _Fault: TypeAlias = tuple[str, object] | None
@@ -155,6 +189,10 @@ _SALE_FAULTS = _faults(
         ("items.qty", "12abc"),
     ),
     *(("items.selling_price", "free"), ("items.selling_price", Decimal("1.00000005"))),
+    *(("items.discount_percent", Decimal(101)), ("items.discount_percent", "half")),
+    *(("items.discount_amount", Decimal(-1)), ("items.discount_amount", Decimal("0.0005"))),
+    *(("items.tax_rate", Decimal(-1)), ("items.tax_rate", Decimal("100.0001")), ("items.uom", "فدان")),
+    *(("items.price_includes_tax", "perhaps"), ("cash_rounding", "perhaps")),
     *(("items.price_type", "half"), ("items.product_id", 0), ("items.product_id", _NOBODY)),
     *(("payments.amount", Decimal(-1)), ("payments.amount", Decimal("0.0005")), ("payments.method", "gold")),
 )
@@ -192,11 +230,36 @@ _MASTER_CHANGES = st.one_of(
             *({"active": True}, {"active": False}, {"keeps_stock": False}, {"product_code": "p-0"}),
             *({"barcodes": ["6220001", "6220002"]}, {"barcodes": []}),
             {"selling_price": Decimal("15.55"), "retail_price": Decimal(18)},
+            *({"taxes": ["VAT"]}, {"taxes": ["LUX", "VAT"]}, {"taxes": None}, {"units": []}),
+            {"units": [{"unit": "زوج", "factor": 2, "retail_price": Decimal("21.5")}]},
         ),
+        *(("taxes", ["VAT", "VAT"]), ("taxes", ["NONE"]), ("units", [{"unit": "قطعة", "factor": 2}])),
         *(("product_code", None), ("selling_price", Decimal(-1)), ("reorder_level", "many"), ("unit", "")),
         *(("company_id", _NOBODY), ("product_id", _NOBODY)),
     ),
-    _master("branch", ({"code": "B7"}, {"name": "فرع آخر"}), ("name", ""), ("branch_id", _NOBODY)),
+    # twice: of the others there is one in each program from its beginning
+    *[_master("branch", ({"code": "B7"}, {"name": "فرع آخر"}), ("name", ""), ("branch_id", _NOBODY))] * 2,
+    _master(
+        "tax",
+        (
+            {"rate": Decimal(14)},
+            {"rate": Decimal("2.5")},
+            {"active": False},
+            {"active": True},
+            {"name": "ض"},
+        ),
+        *(("rate", Decimal(101)), ("code", ""), ("name", None), ("tax_id", _NOBODY), ("company_id", _NOBODY)),
+    ),
+    _master(
+        "setting",
+        (
+            *({"name": "prices_include_tax", "value": True}, {"name": "prices_include_tax", "value": False}),
+            *({"name": "tax_rounding", "value": "line"}, {"name": "tax_rounding", "value": "document"}),
+            *({"name": "smallest_coin", "value": None}, {"name": "smallest_coin", "value": Decimal("0.05")}),
+            {"name": "smallest_coin", "value": Decimal("0.5")},
+        ),
+        *(("name", "tax"), ("value", "half"), ("value", Decimal("0.0005")), ("company_id", _NOBODY)),
+    ),
     _master(
         "work_order",
         (
@@ -259,8 +322,10 @@ class Programs(RuleBasedStateMachine):
         self.steps = 0
         self.failed_key: str | None = None
         self.broken = True
-        self.till = Till(self.shop.connection, f"P{Programs.started}", self.user_id)
+        self.till = Till(self.shop.connection, f"P{Programs.started}", self.user_id, settings=_SETTINGS)
         for company in self.till.book.companies:
+            for number in range(2 if company.minor_units == 2 else 1):
+                self.till.call("sp_save_tax", _tax(company, number))
             self.till.call("sp_save_customer", _customer(company, 0))
             self.till.call("sp_save_product", _product(company, 0, Decimal(12), keeps_stock=True))
             product = self.till.book.products[-1]
@@ -302,13 +367,19 @@ class Programs(RuleBasedStateMachine):
             "product": ("sp_save_product", "product_id", book.products),
             "branch": ("sp_save_branch", "branch_id", book.branches),
             "work_order": ("sp_save_work_order", "work_order_id", book.work_orders),
+            "tax": ("sp_save_tax", "tax_id", book.taxes),
+            "setting": ("sp_set_setting", "company_id", book.companies),
         }
         procedure, member, rows = nouns[change.noun]
         request: Request
-        if change.members is not None and rows:
+        if change.noun == "setting" and change.members is None:
+            request = {"company_id": _pick(rows, at).id, "name": "smallest_coin", "value": Decimal("0.25")}
+        elif change.members is not None and rows:
             request = {member: _pick(rows, at).id, **change.members}
         elif change.noun == "customer":
             request = _customer(_pick(book.companies, at), number)
+        elif change.noun == "tax":
+            request = _tax(_pick(book.companies, at), number)
         elif change.noun == "product":
             request = _product(_pick(book.companies, at), number, _pick(_PRICES, number), number % 5 > 0)
         elif change.noun == "branch":
@@ -536,7 +607,7 @@ class Programs(RuleBasedStateMachine):
             if not invoice.closed:
                 exchange = self.till.book.plan_return(request, set()).exchange
                 assert exchange
-                debt = exchange.total - exchange.from_return
+                debt = exchange.invoice.total - exchange.from_return
                 request["payments"] = payment_rows(debt, purse, invoice.customer.company)
         self._call("sp_return_items", spoilt(request, fault), how)
 
@@ -673,6 +744,7 @@ class Programs(RuleBasedStateMachine):
             "customer_id": customer.id,
             "items": [self._line(customer, line, sale.stray) for line in sale.lines],
             "overpayment": sale.purse.overpayment,
+            "cash_rounding": sale.cash_rounding,
         }
         if sale.discount:
             request["discount_type"], request["discount_value"] = sale.discount
@@ -682,8 +754,8 @@ class Programs(RuleBasedStateMachine):
         if sale.work_order is not None and orders:
             request["work_order_id"] = _pick(orders, sale.work_order).id
         request.update(self._branch(company, sale.branch, sale.stray))
-        before = sum((item.total for item in book.priced_items(request, set())), ZERO)
-        total = before - book.discount(request, company, before, set())
+        items = book.priced_items(request, set())
+        total = book.drafted(request, items, customer, company.main, None, set()).total
         request["payments"] = payment_rows(total, sale.purse, company)
         request["status"] = (
             sale.status or ("pending", "partial", "partial", "paid", "paid")[sale.purse.thirds]
@@ -696,11 +768,15 @@ class Programs(RuleBasedStateMachine):
         product = _pick(sellable if sellable and line.part else products, line.product)
         stock = sum((batch.remaining for batch in product.batches), ZERO)
         qty = (stock / line.part).quantize(Decimal("0.0001"), ROUND_DOWN) if line.part else ZERO
-        request: dict[str, object] = {"product_id": product.id, "qty": qty or line.qty}
+        pricing = dict(line.pricing)
+        if "unit" in pricing:
+            unit = _pick([None, *product.units], 1 + int(str(pricing.pop("unit"))))
+            if unit:
+                qty = (qty / product.units[unit].factor).quantize(Decimal("0.01"), ROUND_DOWN)
+                pricing["uom"] = unit
+        request: dict[str, object] = {"product_id": product.id, "qty": qty or line.qty, **pricing}
         if line.price is not None:
             request["selling_price"] = line.price
-        if line.retail:
-            request.update(price_type="retail", row_id=f"r{line.product}")
         return request
 
 
@@ -724,7 +800,21 @@ def _product(company: Company, number: int, price: Decimal, keeps_stock: bool) -
         "retail_price": price * 2,
         "keeps_stock": keeps_stock,
         "barcodes": [f"62200{number % 4}"] if number % 3 == 0 else [],
+        "taxes": _pick((["VAT"], [], ["VAT", "LUX"]), number + company.minor_units),
+        "units": _UNITS if number % 2 == 0 else [],
     }
+
+
+_TAXES = (("VAT", "القيمة المضافة", "14"), ("LUX", "جدول", "8"), ("T", "أخرى", "0.5"))
+_UNITS: list[object] = [
+    {"unit": "كرتونة", "factor": 12, "selling_price": Decimal(110)},
+    {"unit": "نصف", "factor": Decimal("0.5")},
+]
+
+
+def _tax(company: Company, number: int) -> dict[str, object]:
+    code, name, rate = _pick(_TAXES, number)
+    return {"company_id": company.id, "code": code, "name": name, "rate": Decimal(rate)}
 
 
 def _pick(rows: Sequence[R], at: int) -> R:

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from tests.model.book import (
-    TOO_MUCH,
     ZERO,
     Answer,
     Batch,
@@ -21,19 +20,14 @@ from tests.model.book import (
     Refused,
     Request,
     Row,
-    changed,
     find,
-    given,
-    given_date,
-    listed,
     minor,
-    number,
-    optional_text,
     raise_if,
     read_payments,
     refuse,
     to_minor,
 )
+from tests.model.requests import TOO_MUCH, changed, given, given_date, listed, number, optional_text
 
 
 @dataclass(eq=False)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from pyclient.deploy.session import Connection, fetch
 from tests.model import purchases
@@ -15,12 +16,15 @@ from tests.model.book import (
     Book,
     Invoice,
     InvoiceReturn,
+    Item,
     JournalEntry,
     Payment,
     Row,
     WalletMove,
     cost_of,
 )
+from tests.model.pricing import Tax
+from tests.model.sold import Terms
 
 _DELIVERED = {"paid": "yes", "partial": "partial", "pending": "no"}
 _DOCUMENTS: dict[type[Row], str] = {
@@ -34,7 +38,7 @@ _DOCUMENTS: dict[type[Row], str] = {
     WalletMove: "wallet_transactions",
 }
 
-# The rows of two companies, whose ids are the values.
+# The rows of some companies, whose ids are the values.
 _QUERIES = {
     "customers": """
         SELECT id, name, active, COALESCE(balance, 0), COALESCE(wallet, 0), ledger_seq FROM customers
@@ -42,6 +46,15 @@ _QUERIES = {
     "products": """
         SELECT id, product_code, name, selling_price, retail_price, keeps_stock, active FROM products
         WHERE company_id IN (%s, %s)""",
+    "companies": """
+        SELECT id, prices_include_tax, tax_rounding, smallest_coin FROM companies WHERE id IN (%s, %s)""",
+    "taxes": "SELECT id, company_id, code, name, rate, active FROM taxes WHERE company_id IN (%s, %s)",
+    "product_taxes": """
+        SELECT x.product_id, x.tax_id FROM product_taxes x JOIN products p ON p.id = x.product_id
+        WHERE p.company_id IN (%s, %s)""",
+    "product_units": """
+        SELECT u.product_id, u.unit, u.factor, u.selling_price, u.retail_price
+        FROM product_units u JOIN products p ON p.id = u.product_id WHERE p.company_id IN (%s, %s)""",
     "product_barcodes": "SELECT product_id, barcode FROM product_barcodes WHERE company_id IN (%s, %s)",
     "branches": "SELECT id, code, name FROM branches WHERE company_id IN (%s, %s)",
     "batches": """
@@ -55,13 +68,22 @@ _QUERIES = {
     "invoices_out": """
         SELECT id, invoice_no, customer_id, branch_id, work_order_id, delivered, invoice_date, due_date,
             total_before_discount, discount_amount, total_after_discount, total_cost, profit_amount,
-            paid_amount, remaining_amount, returned_amount, exchange_return_id
+            paid_amount, remaining_amount, returned_amount, exchange_return_id,
+            tax_rounding, tax_total, added_tax, smallest_coin, rounding_amount, settled_value,
+            settled_rounding
         FROM invoices_out WHERE company_id IN (%s, %s)""",
     "invoice_out_items": """
         SELECT t.id, t.invoice_out_id, t.product_id, t.quantity, t.selling_price, t.total_price,
             t.discount_share, t.total_cost, t.row_id, t.price_type,
-            t.settled_qty, t.settled_value, t.settled_share
+            t.settled_qty, t.settled_value, t.settled_share,
+            t.unit, t.unit_factor, t.unit_qty, t.unit_price, t.list_price, t.discount_percent,
+            t.line_discount, t.price_includes_tax, t.tax_amount, t.added_tax
         FROM invoice_out_items t JOIN invoices_out i ON i.id = t.invoice_out_id
+        WHERE i.company_id IN (%s, %s)""",
+    "invoice_item_taxes": """
+        SELECT x.sale_item_id, x.tax_no, x.tax_id, x.rate, x.name, x.base, x.amount, x.settled
+        FROM invoice_item_taxes x JOIN invoice_out_items t ON t.id = x.sale_item_id
+        JOIN invoices_out i ON i.id = t.invoice_out_id
         WHERE i.company_id IN (%s, %s)""",
     "sale_item_allocations": """
         SELECT a.sale_item_id, a.batch_id, a.qty, a.line_cost, a.amendment_id
@@ -81,14 +103,25 @@ _QUERIES = {
         SELECT w.customer_id, w.seq, w.type, w.amount, w.wallet_before, w.wallet_after
         FROM wallet_transactions w JOIN customers c ON c.id = w.customer_id WHERE c.company_id IN (%s, %s)""",
     "invoice_amendments": """
-        SELECT id, invoice_id, branch_id, business_date, total_change, discount_change, value
+        SELECT id, invoice_id, branch_id, business_date, total_change, discount_change, tax_change,
+            rounding_change, value
         FROM invoice_amendments WHERE company_id IN (%s, %s)""",
+    "invoice_amendment_taxes": """
+        SELECT x.amendment_id, x.tax_id, x.rate, x.amount
+        FROM invoice_amendment_taxes x JOIN invoice_amendments a ON a.id = x.amendment_id
+        WHERE a.company_id IN (%s, %s)""",
     "invoice_returns": """
-        SELECT id, invoice_id, return_no, branch_id, business_date, value FROM invoice_returns
+        SELECT id, invoice_id, return_no, branch_id, business_date, value, tax_amount, rounding_amount
+        FROM invoice_returns
         WHERE company_id IN (%s, %s)""",
     "invoice_return_items": """
-        SELECT l.return_id, l.sale_item_id, l.qty, l.value, l.cost
+        SELECT l.return_id, l.sale_item_id, l.qty, l.value, l.cost, l.tax_amount, l.added_tax
         FROM invoice_return_items l JOIN invoice_returns r ON r.id = l.return_id
+        WHERE r.company_id IN (%s, %s)""",
+    "invoice_return_taxes": """
+        SELECT l.return_id, l.sale_item_id, x.tax_no, x.amount
+        FROM invoice_return_taxes x JOIN invoice_return_items l ON l.id = x.return_item_id
+        JOIN invoice_returns r ON r.id = l.return_id
         WHERE r.company_id IN (%s, %s)""",
     "stock_adjustment_items": """
         SELECT l.adjustment_id, a.branch_id, a.business_date, l.product_id, l.batch_id, l.qty, l.cost
@@ -104,7 +137,8 @@ _QUERIES = {
             ON w.id = e.reference_id AND e.reference_type = 'wallet_transactions'
         WHERE e.company_id IN (%s, %s)""",
     "journal_entry_lines": """
-        SELECT e.company_id, e.entry_no, l.role, a.code, l.customer_id, l.supplier_id, l.debit, l.credit
+        SELECT e.company_id, e.entry_no, l.role, a.code, l.customer_id, l.supplier_id, l.debit, l.credit,
+            l.tax_id, l.tax_rate
         FROM journal_entry_lines l JOIN journal_entries e ON e.id = l.journal_entry_id
         JOIN accounts a ON a.id = l.account_id
         WHERE e.company_id IN (%s, %s)""",
@@ -120,7 +154,8 @@ def state_difference(connection: Connection, book: purchases.PurchasesBook) -> s
     companies = tuple(company.id for company in book.companies)
     queries = _QUERIES | purchases.QUERIES
     for table, rows in (_rows(book) | purchases.rows(book)).items():
-        found = Counter(_plain(row) for row in fetch(connection, queries[table], companies))
+        query = queries[table].replace("IN (%s, %s)", f"IN ({', '.join(['%s'] * len(companies))})")
+        found = Counter(_plain(row) for row in fetch(connection, query, companies))
         expected = Counter(_plain(row) for row in rows)
         if found != expected:
             return f"{table} has {_lines(found - expected)} where the book has {_lines(expected - found)}"
@@ -135,6 +170,14 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
         "products": [
             (p, p.product_code, p.name, p.selling_price, p.retail_price, p.keeps_stock, p.active)
             for p in book.products
+        ],
+        "companies": [(c, c.prices_include_tax, c.tax_rounding, c.smallest_coin) for c in book.companies],
+        "taxes": [(t, t.company, t.code, t.name, t.rate, t.active) for t in book.taxes],
+        "product_taxes": [(product, tax) for product in book.products for tax in product.taxes],
+        "product_units": [
+            (product, name, unit.factor, unit.selling_price, unit.retail_price)
+            for product in book.products
+            for name, unit in product.units.items()
         ],
         "product_barcodes": [(product, barcode) for product in book.products for barcode in product.barcodes],
         "branches": [(branch, branch.code, branch.name) for branch in book.branches],
@@ -159,14 +202,24 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
                     i.day,
                     i.due_date,
                 ),
-                *(i.total_before, i.discount, i.total, i.cost, i.total - i.cost),
+                *(i.total_before, i.discount, i.total, i.cost, i.net - i.cost),
                 *(i.paid, i.remaining, i.returned, i.exchanged),
+                *(i.rules.per, i.tax, i.added_tax, i.rules.coin, i.rounding, *i.settled),
             )
             for i in book.invoices
         ],
         "invoice_out_items": [
-            (t, i, t.product, t.qty, t.price, t.total, t.share, t.cost, t.row_id, t.kind, *t.settled)
+            (
+                *(t, i, t.product, t.qty, t.price, t.total, t.share, t.cost, t.row_id, t.kind, *t.settled),
+                *_as_sold(t.terms),
+                *(t.line_discount, t.terms.line.included, t.tax, t.added_tax),
+            )
             for i, t in items
+        ],
+        "invoice_item_taxes": [
+            (t, number, *_tax(tax), tax.name, max(t.net, ZERO), amount, settled)
+            for _, t in items
+            for number, (tax, amount, settled) in enumerate(_taxes_of(t), 1)
         ],
         "sale_item_allocations": [
             (item, taking.batch, taking.qty, taking.cost, taking.amendment)
@@ -189,19 +242,40 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
             for move in c.wallet_moves
         ],
         "invoice_amendments": [
-            (a, i, a.branch, a.day, a.total_change, a.discount_change, a.value)
+            (
+                *(a, i, a.branch, a.day, a.total_change, a.discount_change, sum(a.taxes.values())),
+                *(a.rounding_change, a.value),
+            )
             for i in book.invoices
             for a in i.amendments
             if isinstance(a, InvoiceAmendment)
         ],
-        "invoice_returns": [
-            (r, i, r.number, r.branch, r.day, r.value) for i in book.invoices for r in i.returns
+        "invoice_amendment_taxes": [
+            (a, *_tax(tax), amount)
+            for i in book.invoices
+            for a in i.amendments
+            if isinstance(a, InvoiceAmendment)
+            for tax, amount in a.taxes.items()
+            if amount
         ],
-        "invoice_return_items": [
-            (r, item, qty, value, cost_of(takings))
+        "invoice_returns": [
+            (r, i, r.number, r.branch, r.day, r.value, sum(line.tax for line in r.lines), r.rounding)
             for i in book.invoices
             for r in i.returns
-            for item, qty, value, takings in r.lines
+        ],
+        "invoice_return_items": [
+            (r, line.item, line.qty, line.value, cost_of(line.takings), line.tax, line.added_tax)
+            for i in book.invoices
+            for r in i.returns
+            for line in r.lines
+        ],
+        "invoice_return_taxes": [
+            (r, line.item, number, amount)
+            for i in book.invoices
+            for r in i.returns
+            for line in r.lines
+            for number, amount in enumerate(line.taxes, 1)
+            if amount
         ],
         "stock_adjustment_items": [
             (a, a.branch, a.day, m.batch.product, m.batch, m.qty, m.cost)
@@ -217,9 +291,9 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
             for e in book.journal
         ],
         "journal_entry_lines": [
-            (*_name(e), role, account, *_parties(party), max(amount, ZERO), max(-amount, ZERO))
+            (*_name(e), role, account, *_parties(party), max(amount, ZERO), max(-amount, ZERO), *_tax(tax))
             for e in book.journal
-            for role, account, party, amount in e.lines
+            for role, account, party, amount, tax in e.lines
         ],
         "inventory_transactions": [
             (*_name(e), m.batch.product, m.batch, m.kind, m.qty, m.cost)
@@ -236,6 +310,25 @@ def _batch_status(batch: Batch) -> str:
 def _parties(party: Row | None) -> tuple[Row | None, Row | None]:
     """The customer and the supplier of a journal line."""
     return (None, party) if isinstance(party, purchases.Supplier) else (party, None)
+
+
+def _as_sold(terms: Terms) -> tuple[object, ...]:
+    """Its unit with factor, quantity and price, if it is not the product's own; list price and discount."""
+    line = terms.line
+    own = (None,) * 4
+    in_unit = own if terms.unit is None else (terms.unit, line.factor, line.qty, line.price)
+    return *in_unit, terms.list_price, line.percent_off
+
+
+def _taxes_of(item: Item) -> Iterator[tuple[Tax, Decimal, Decimal]]:
+    """Each with its amount and what of it is settled."""
+    settled = item.settled_taxes or (ZERO,) * len(item.amounts)
+    return zip(item.terms.line.taxes, item.amounts, settled, strict=True)
+
+
+def _tax(tax: Tax | None) -> tuple[object, object]:
+    """Its row, where it has one, and its rate."""
+    return (None, None) if tax is None else (None if isinstance(tax.key, Decimal) else tax.key, tax.rate)
 
 
 def _name(entry: JournalEntry) -> tuple[Row, str]:

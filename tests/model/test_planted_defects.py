@@ -18,9 +18,12 @@ from tests.model import (
     amendment_defects,
     draft_defects,
     exchange_defects,
+    offer_defects,
     planted_defects,
     pricing_defects,
     purchase_defects,
+    terms_defects,
+    undo_defects,
 )
 from tests.model.planted_defects import Counter, Defect
 from tests.model.till import MismatchError, Till, prepare
@@ -30,11 +33,14 @@ from tests.shop import Shop
 _names = itertools.count(1)
 DEFECTS = (
     *planted_defects.DEFECTS,
-    *purchase_defects.DEFECTS,
     *amendment_defects.DEFECTS,
-    *exchange_defects.DEFECTS,
     *draft_defects.DEFECTS,
+    *exchange_defects.DEFECTS,
+    *offer_defects.DEFECTS,
     *pricing_defects.DEFECTS,
+    *purchase_defects.DEFECTS,
+    *terms_defects.DEFECTS,
+    *undo_defects.DEFECTS,
 )
 
 

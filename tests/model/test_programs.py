@@ -7,8 +7,6 @@ again. 300 programs of 30 to 80 calls, 3,000 with --slow.
 from __future__ import annotations
 
 import itertools
-import os
-import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -16,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.model.programs import Programs
+from tests.model.programs import SEED, Programs
 from tests.model.purchase_programs import PurchasePrograms
 from tests.model.till import PROCEDURES, prepare
 from tests.server import Server
@@ -35,7 +33,6 @@ REFUSALS_OF_A_SALE = (
 LENGTHS = (40, 48, 56, 64, 72, 80)
 PROGRAMS, SLOW_PROGRAMS = 50, 500
 """Of each length."""
-SEED = int(os.environ.get("DAFTAR_MODEL_SEED") or random.randrange(10**9))
 
 
 @pytest.fixture(scope="module")

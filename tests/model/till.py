@@ -20,6 +20,7 @@ from tests.model.answers import difference
 from tests.model.book import Answer, Book, Branch, Company, Refused, Request
 from tests.model.purchases import PurchasesBook
 from tests.model.state import state_difference
+from tests.model.terms import save_tax, set_setting
 from tests.shop import Shop, call_text
 
 # A function body with which a program sets the clock of its own session.
@@ -31,7 +32,7 @@ RETURN COALESCE(@daftar_now, UTC_TIMESTAMP())"""
 FIRST_MOMENT = datetime(2025, 4, 23, 9, tzinfo=UTC)
 COMPANIES = (("EGP", 2, "Africa/Cairo"), ("KWD", 3, "Asia/Kuwait"))
 _STATE_EVERY = 20
-_LISTS = ("items", "exchange_items", "payments", "invoices")
+_LISTS = ("items", "exchange_items", "payments", "invoices", "taxes", "units")
 
 PROCEDURES: dict[str, Callable[[PurchasesBook, Request], Answer]] = {
     "sp_save_invoice": Book.save_invoice,
@@ -53,14 +54,16 @@ PROCEDURES: dict[str, Callable[[PurchasesBook, Request], Answer]] = {
     "sp_save_customer": Book.save_customer,
     "sp_save_product": Book.save_product,
     "sp_save_branch": Book.save_branch,
+    "sp_save_tax": save_tax,
+    "sp_set_setting": set_setting,
 }
 
 
-def prepare(shop: Shop) -> int:
+def prepare(shop: Shop, companies: Sequence[tuple[str, int, str]] = COMPANIES) -> int:
     """Make the database ready for tills: a settable clock, the companies' zones; gives a user's id."""
     execute(shop.connection, "DROP FUNCTION _now")
     execute(shop.connection, SETTABLE_CLOCK)
-    for _, _, zone in COMPANIES:
+    for _, _, zone in companies:
         zones.fill(shop.connection, zone)
     execute(shop.connection, "INSERT INTO users (username) VALUES ('till')")
     return int(fetch(shop.connection, "SELECT LAST_INSERT_ID()")[0][0])
@@ -106,10 +109,13 @@ class Till:
     kept: list[Kept] = field(default_factory=list)
     outcomes: list[str] = field(default_factory=list)
     compares_state: bool = True
+    companies: Sequence[tuple[str, int, str]] = COMPANIES
+    settings: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    """Of a company, by its currency, where they are not those of a new one."""
 
     def __post_init__(self) -> None:
         self.book = PurchasesBook(self.user_id, FIRST_MOMENT)
-        for currency, minor_units, zone in COMPANIES:
+        for currency, minor_units, zone in self.companies:
             self._open_company(currency, minor_units, zone)
         self.wait(0)
 
@@ -172,6 +178,12 @@ class Till:
         self.book.accounts[role] = account
         self.calls.append(f"account {account} plays {role}")
 
+    def price_by(self, company: Company, settings: Mapping[str, object]) -> None:
+        """Let the company price its documents so from now on, by columns of its row."""
+        for name, value in settings.items():
+            execute(self.connection, f"UPDATE companies SET {name} = %s WHERE id = %s", (value, company.id))
+            setattr(company, name, value)
+
     def text(self, request: Request) -> str:
         """A request as JSON, for calls that the book does not make."""
         return spelled(request, PLAIN)
@@ -205,6 +217,7 @@ class Till:
             (code, code, currency, zone),
         )
         company.id = int(fetch(self.connection, "SELECT LAST_INSERT_ID()")[0][0])
+        self.price_by(company, self.settings.get(currency, {}))
         self.book.companies.append(company)
         company.main = Branch(company, "MAIN", "الرئيسي", is_main=True)
         self._open_branch(company.main)

@@ -27,6 +27,8 @@ class Subject:
     bill: int = 1  # of three lines, untouched
     paid: int = 1  # a payment of the supplier's
     drafts: tuple[int, ...] = (1, 2, 3)
+    offer: int = 1  # inactive: two of the third product with the first
+    coupon: int = 1  # of the name's code
 
 
 def make_subject(
@@ -70,8 +72,22 @@ def make_subject(
         call(connection, "sp_pay_supplier", {"created_by": CASHIER, "supplier_id": supplier, "amount": 1})
     drafts = [make("sp_save_draft", "draft_id", **sale, name=name) for _ in range(20)]
     ((paid,),) = fetch(connection, f"SELECT MAX(id) FROM supplier_payments WHERE supplier_id = {supplier}")
+    offer: dict[str, object] = {"code": name, "name": "x", "product_id": products[0], "gives": "free_item"}
+    gift = {"free_product_id": products[2], "free_qty": 2, "active": False}
+    given = make("sp_save_offer", "offer_id", **offer, **gift)
+    coupon = make("sp_save_coupon", "coupon_id", code=name, name="x", gives="amount", value=1)
     return Subject(
-        name, customer, work_order, tuple(products), tuple(made), supplier, bill, paid, tuple(drafts)
+        name,
+        customer,
+        work_order,
+        tuple(products),
+        tuple(made),
+        supplier,
+        bill,
+        paid,
+        tuple(drafts),
+        given,
+        coupon,
     )
 
 
@@ -165,6 +181,28 @@ def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
                 "units": [{"unit": "box", "factor": 12}],
             },
         ),
+        "price list": (
+            "sp_save_price_list",
+            {
+                **cashier,
+                "code": code_of(subject),
+                "name": "y",
+                "prices": [
+                    {"product_id": subject.products[2], "unit": "box", "price": 5},
+                    {"product_id": subject.products[1], "price": None},
+                ],
+            },
+        ),
+        "product's units": (
+            "sp_save_product",
+            {
+                **cashier,
+                "product_id": subject.products[2],
+                "taxes": [],
+                "units": [{"unit": "crate", "factor": 24}],
+            },
+        ),
+        "group of customers": ("sp_save_customer_group", {**cashier, "code": code_of(subject), "name": "y"}),
         "setting": ("sp_set_setting", {**cashier, "name": "tax_rounding", "value": "document"}),
         "adjustment": (
             "sp_adjust_stock",
@@ -174,6 +212,10 @@ def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
             "sp_adjust_stock",
             {**cashier, "items": [{"product_id": subject.products[1], "qty_delta": 2}], "reason": "x"},
         ),
+        "offer": ("sp_save_offer", {**cashier, "offer_id": subject.offer, "active": True}),
+        "coupon": ("sp_save_coupon", {**cashier, "coupon_id": subject.coupon, "max_uses_per_customer": 1}),
+        "sale with an offer and a coupon": ("sp_save_invoice", sale(subject, coupon_code=subject.name)),
+        "offer that ends": ("sp_save_offer", {**cashier, "offer_id": subject.offer, "active": False}),
         "supplier": ("sp_save_supplier", {**cashier, "supplier_id": subject.supplier, "city": "y"}),
         "purchase": (
             "sp_post_purchase",
@@ -266,10 +308,14 @@ def reads(subject: Subject) -> dict[str, tuple[str, Request | int]]:
             {**page, "supplier_id": subject.supplier, "bill_no": "1", "reversed": False},
         ),
         "suppliers": ("sp_list_suppliers", page),
+        "offers": ("sp_list_offers", page),
+        "coupons": ("sp_list_coupons", page),
         "one supplier": ("sp_list_suppliers", {**page, "supplier_id": subject.supplier}),
         "statement of a supplier": ("sp_supplier_statement", {**page, "supplier_id": subject.supplier}),
         "quote": ("sp_quote_invoice", sale(subject)),
         "taxes": ("sp_list_taxes", page),
+        "price lists": ("sp_list_price_lists", page),
+        "groups of customers": ("sp_list_customer_groups", page),
         "settings": ("sp_get_settings", 1),
         "one work order": ("sp_list_work_orders", {**page, "work_order_id": subject.work_order}),
     }

@@ -23,6 +23,8 @@ MOST_READ = 380
 MOST_READ_OF_TWO_DOCUMENTS = 600
 # A quote of the taxed sale, which reads what a sale reads: 322 on MariaDB.
 MOST_READ_FOR_A_QUOTE = 420
+# With offers each line is priced by itself, twice: 784 rows on MariaDB, 858 on MySQL.
+MOST_READ_WITH_OFFERS = 900
 # A page of ten, with a row's customer, company, currency, barcodes and layers.
 MOST_READ_FOR_A_PAGE = 300
 # Tables are opened, and pages of an index begin and end: a few rows more or less are no growth.
@@ -33,7 +35,12 @@ SLACK = 12
 @pytest.mark.parametrize("name", [*subjects.writes(_NAMES), "invoice", "product", "statement"])
 def test_a_call_reads_no_more_in_a_large_shop(crowded: Crowded, name: str, state: str) -> None:
     small, large = crowded.read["small"][name], crowded.read[state][name]
-    assert small <= (MOST_READ_OF_TWO_DOCUMENTS if name in {"exchange", "amendment"} else MOST_READ)
+    most = {
+        "exchange": MOST_READ_OF_TWO_DOCUMENTS,
+        "amendment": MOST_READ_OF_TWO_DOCUMENTS,
+        "sale with an offer and a coupon": MOST_READ_WITH_OFFERS,
+    }
+    assert small <= most.get(name, MOST_READ)
     assert large <= small + SLACK
 
 

@@ -16,16 +16,25 @@ from pyclient.deploy.session import execute, fetch
 from pyclient.models import (
     BatchRequest,
     BranchRequest,
+    CouponFilter,
+    CouponRequest,
     CustomerFilter,
+    CustomerGroupRequest,
     CustomerRequest,
     DeleteDraftRequest,
     DraftFilter,
     DraftRequest,
     InvoiceFilter,
     InvoiceRequest,
+    OfferFilter,
+    OfferRequest,
     PaymentRequest,
     PaymentRow,
     PaymentTarget,
+    PriceFilter,
+    PriceListFilter,
+    PriceListRequest,
+    PriceRow,
     ProductFilter,
     ProductRequest,
     ProductUnit,
@@ -211,6 +220,45 @@ def test_taxes_units_and_settings(small_shop: SmallShop) -> None:
     )
     cleared = client.set_setting(SettingRequest(name="smallest_coin", value=None, created_by=user))
     assert cleared.settings.smallest_coin is None
+
+
+def test_price_lists_and_groups(small_shop: SmallShop) -> None:
+    client, user, product = small_shop.client, small_shop.cashier, small_shop.product
+    made = client.save_price_list(
+        PriceListRequest(
+            code="DEALERS",
+            name="تجار",
+            prices=[PriceRow(product_id=product, price=Decimal("39.5"))],
+            created_by=user,
+        )
+    )
+    wanted = PriceFilter(price_list_id=made.price_list_id)
+    assert [(row.product_id, row.unit, row.price) for row in client.all_prices(wanted)] == [
+        (product, None, Decimal("39.5"))
+    ]
+    off = [PriceRow(product_id=product, price=None)]
+    changed = client.save_price_list(
+        PriceListRequest(price_list_id=made.price_list_id, name="ت", prices=off, created_by=user)
+    )
+    assert client.list_prices(wanted).rows == ()
+    assert list(client.all_price_lists(PriceListFilter(active=True))) == [changed.price_list]
+    assert (changed.price_list.code, changed.price_list.name) == ("DEALERS", "ت")
+
+    group = client.save_customer_group(
+        CustomerGroupRequest(code="D", name="تجار", price_list_id=made.price_list_id, created_by=user)
+    )
+    assert list(client.all_customer_groups()) == [group.group]
+    assert group.group.price_list_id == made.price_list_id
+    customer = client.save_customer(
+        CustomerRequest(
+            customer_id=small_shop.customer,
+            group_id=group.group_id,
+            price_list_id=made.price_list_id,
+            created_by=user,
+        )
+    ).customer
+    assert (customer.group_id, customer.price_list_id) == (group.group_id, made.price_list_id)
+    assert client.list_customers().rows[0].credit_limit is None
 
 
 def test_stock_is_read_layer_by_layer(small_shop: SmallShop) -> None:
@@ -554,3 +602,38 @@ def test_drafts(small_shop: SmallShop) -> None:
     with pytest.raises(errors.UnknownDraftError):
         client.get_draft(other.draft_id)
     assert client.list_drafts().rows == ()
+
+
+def test_a_sale_is_given_an_offer_and_takes_a_coupon(small_shop: SmallShop) -> None:
+    client, user = small_shop.client, small_shop.cashier
+    offer = client.save_offer(
+        OfferRequest(
+            code="HALF",
+            name="نصف",
+            product_id=small_shop.product,
+            gives="percent",
+            value=50,
+            valid_from=date(2025, 1, 1),
+            created_by=user,
+        )
+    ).offer
+    assert (offer.value, offer.valid_from, offer.active) == (Decimal(50), date(2025, 1, 1), True)
+    coupon = client.save_coupon(
+        CouponRequest(code="One", name="واحد", gives="amount", value="1.25", created_by=user)
+    ).coupon
+    request = InvoiceRequest(
+        customer_id=small_shop.customer,
+        items=[SaleItem(product_id=small_shop.product, qty=2, row_id="r")],
+        coupon_code="one",
+        created_by=user,
+    )
+    saved = client.save_invoice(request)
+    half, one = saved.offers
+    assert (half.offer_id, half.line_no, half.row_id, half.gives) == (offer.id, 1, "r", "percent")
+    assert (one.coupon_id, one.line_no, one.amount) == (coupon.id, None, Decimal("1.25"))
+    assert half.amount == saved.items[0].total_price
+    assert client.get_invoice(saved.invoice_id).offers == saved.offers
+    assert client.list_coupons(CouponFilter(code="ONE")).rows[0].used_count == 1
+    client.save_offer(OfferRequest(offer_id=offer.id, valid_from=None, active=False, created_by=user))
+    assert [each.active for each in client.all_offers(OfferFilter(search="HAL"))] == [False]
+    assert [each.code for each in client.all_coupons()] == ["One"]

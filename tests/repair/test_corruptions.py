@@ -18,6 +18,7 @@ CORRUPTIONS = catalogue.load()
 # What a repair writes: ledgers, payments and documents are not among it.
 WRITTEN = {
     "audit_log",
+    "coupons",
     "batches",
     "customers",
     "inventory_transactions",

@@ -16,6 +16,7 @@ from pyclient.wire import JsonValue, parse
 from tests.shop import call_text
 from tests.till import CASHIER, Refusal, Till, line, member, money, part, rows_of
 
+_MANY_NINES = json.dumps("9" * 5000)
 # Raw JSON. What is a number in some languages, but none here.
 NO_NUMBERS = [
     "true",
@@ -49,11 +50,12 @@ NO_NUMBERS = [
     '"[]"',
     '"\'"',
     '"5; DROP TABLE users"',
-    json.dumps("9" * 5000),
+    _MANY_NINES,
     json.dumps("x" * 5000),
     '"\\ud83d\\ude00"',
     '"٫"',
 ]
+NOT_EVEN_DIGITS = [raw for raw in NO_NUMBERS if raw != _MANY_NINES]
 NOT_WHOLE = ['"1.5"', "1.5", "-1", '"-1"']
 TOO_BIG = ["1e30", '"1e30"', '"1000000000000"', '"999999999999.9999999"', "123456789012345678901234567890"]
 NOTHING = ["null", '""', '"  "']
@@ -128,11 +130,18 @@ MEMBERS = [
             "sp_reverse_purchase": ("bill_id", "created_by", "branch_id"),
             "sp_pay_supplier": ("supplier_id", "created_by", "branch_id"),
             "sp_void_supplier_payment": ("payment_id", "created_by", "branch_id"),
-            "sp_save_customer": ("customer_id", "created_by", "company_id"),
+            "sp_save_customer": ("customer_id", "group_id", "price_list_id", "created_by", "company_id"),
+            "sp_save_offer": (
+                *("offer_id", "created_by", "company_id", "customer_group_id"),
+                *("product_id", "free_product_id"),
+            ),
+            "sp_save_coupon": ("coupon_id", "created_by", "company_id", "offer_id"),
             "sp_save_product": ("product_id", "created_by", "company_id"),
             "sp_save_branch": ("branch_id", "created_by", "company_id"),
             "sp_save_tax": ("tax_id", "created_by", "company_id"),
             "sp_set_setting": ("created_by", "company_id"),
+            "sp_save_price_list": ("price_list_id", "created_by", "company_id"),
+            "sp_save_customer_group": ("group_id", "price_list_id", "created_by", "company_id"),
         }.items()
         for name in names
     ),
@@ -397,6 +406,30 @@ MEMBERS = [
     a_member("sp_pay_supplier", "overpayment", [*WORDS, '"wallet"'], "VALIDATION"),
     a_member("sp_void_supplier_payment", "payment_id", [*NOTHING, "0"], "VALIDATION"),
     a_member("sp_void_supplier_payment", "reason", [*TEXTS, json.dumps("x" * 256)], "VALIDATION"),
+    *(
+        a_member(procedure, name, values, *tokens)
+        for procedure in ("sp_save_offer", "sp_save_coupon")
+        for name, values, *tokens in (
+            ("code", [*TEXTS, *NOTHING, json.dumps("x" * 51)], "VALIDATION"),
+            ("name", [*TEXTS, *NOTHING, json.dumps("x" * 151)], "VALIDATION"),
+            ("gives", [*WORDS, *NOTHING], "VALIDATION"),
+            ("value", [*ANY_NUMBER, *NOTHING, "0", "-1", "101", '"1.00005"'], "VALIDATION"),
+            ("min_amount", [*NO_NUMBERS, *TOO_BIG, "-1", '"0.005"'], "VALIDATION", "AMOUNT_PRECISION"),
+            ("valid_from", DATES, "VALIDATION"),
+            ("valid_to", DATES, "VALIDATION"),
+            ("active", ["{}", "[]", "2", '"٠"', '"on"', "-1"], "VALIDATION"),
+        )
+    ),
+    a_member("sp_save_offer", "min_qty", [*ANY_NUMBER, "0", "-1", '"1.00005"'], "VALIDATION"),
+    a_member("sp_save_offer", "max_qty", [*ANY_NUMBER, "0", "-1", '"1.00005"'], "VALIDATION"),
+    a_member("sp_save_offer", "free_qty", [*ANY_NUMBER, "0", "-1", '"1.00005"', "1"], "VALIDATION"),
+    a_member("sp_save_offer", "max_amount", [*NO_NUMBERS, "-1"], "VALIDATION", "AMOUNT_PRECISION"),
+    a_member("sp_save_offer", "needs_coupon", ["{}", "[]", "2", '"٠"'], "VALIDATION"),
+    a_member("sp_save_offer", "priority", [*NO_NUMBERS, *NOT_WHOLE, "1000000001"], "VALIDATION"),
+    a_member("sp_save_coupon", "max_uses", [*NO_NUMBERS, *NOT_WHOLE, "4294967296"], "VALIDATION"),
+    a_member("sp_save_coupon", "max_uses_per_customer", [*NO_NUMBERS, *NOT_WHOLE], "VALIDATION"),
+    a_member("sp_save_invoice", "coupon_code", [*TEXTS, json.dumps("x" * 51)], "VALIDATION"),
+    a_member("sp_save_invoice", "apply_offers", ["{}", "[]", "2", '"٠"'], "VALIDATION"),
     a_member("sp_save_customer", "name", [*TEXTS, *NOTHING, json.dumps("x" * 151)], "VALIDATION"),
     a_member("sp_save_customer", "mobile", [*TEXTS, *NOTHING, json.dumps("1" * 12)], "VALIDATION"),
     a_member(
@@ -424,6 +457,37 @@ MEMBERS = [
         [*TEXTS, *NOTHING, '"5"', '"G Z"', '"-G"', '"\u212a"', '"١"', '"G\\n"', json.dumps("x" * 21)],
         "VALIDATION",
     ),
+    *(
+        a_member(
+            procedure,
+            "code",
+            [*TEXTS, *NOTHING, '"5"', '"G Z"', '"-G"', '"\u212a"', '"G\\n"', json.dumps("x" * 21)],
+            "VALIDATION",
+        )
+        for procedure in ("sp_save_price_list", "sp_save_customer_group")
+    ),
+    a_member("sp_save_price_list", "name", [*TEXTS, *NOTHING, json.dumps("x" * 151)], "VALIDATION"),
+    a_member("sp_save_customer_group", "name", [*TEXTS, *NOTHING, json.dumps("x" * 151)], "VALIDATION"),
+    a_member("sp_save_price_list", "active", ["{}", "[]", "2", '"٠"', '"on"', "-1"], "VALIDATION"),
+    a_member(
+        "sp_save_price_list",
+        "prices",
+        [
+            *("true", "5", '"x"', "{}", "[true]", "[[]]", '["x"]', "[{}]", '[{"price":2}]'),
+            *(f'[{{"product_id":{product},"price":2}}]' for product in [*NO_NUMBERS, *NOT_WHOLE, "0"]),
+            *(f'[{{"product_id":1,"unit":{unit},"price":2}}]' for unit in [*TEXTS, '"box"']),
+        ],
+        "VALIDATION",
+    ),
+    a_member("sp_save_price_list", "prices", ['[{"product_id":999,"price":2}]'], "UNKNOWN_PRODUCT"),
+    a_member(
+        "sp_save_price_list",
+        "prices",
+        [f'[{{"product_id":1,"price":{price}}}]' for price in [*ANY_NUMBER, "-1", '"1.0000005"']],
+        "INVALID_PRICE",
+    ),
+    a_member("sp_save_customer", "credit_limit", [*NOT_EVEN_DIGITS, "-1", '"-0.01"'], "VALIDATION"),
+    a_member("sp_save_customer", "credit_limit", ['"1.005"', *TOO_BIG, _MANY_NINES], "AMOUNT_PRECISION"),
     a_member("sp_save_tax", "name", [*TEXTS, *NOTHING, json.dumps("x" * 151)], "VALIDATION"),
     a_member("sp_save_tax", "rate", [*ANY_NUMBER, *NOTHING, "-1", '"1.00005"', "100.0001"], "VALIDATION"),
     a_member("sp_save_tax", "active", ["{}", "[]", "2", '"٠"', '"on"', "-1"], "VALIDATION"),
@@ -489,6 +553,8 @@ def fitting(till: Till, procedure: str) -> dict[str, object]:
     supplier = till.supplier()
     till.buy(supplier, (product, 10, 10), payments=[money(1)])
     requests: dict[str, dict[str, object]] = {
+        "sp_save_offer": {"code": "O", "name": "n", "gives": "invoice_percent", "value": 5},
+        "sp_save_coupon": {"code": "C", "name": "n", "gives": "percent", "value": 5},
         "sp_save_supplier": {"name": "n"},
         "sp_post_purchase": {
             "supplier_id": supplier,
@@ -512,6 +578,8 @@ def fitting(till: Till, procedure: str) -> dict[str, object]:
         "sp_save_branch": {"code": "GZ", "name": "n"},
         "sp_save_tax": {"code": "VAT", "name": "n", "rate": 14},
         "sp_set_setting": {"name": "tax_rounding", "value": "line"},
+        "sp_save_price_list": {"code": "DEALERS", "name": "n"},
+        "sp_save_customer_group": {"code": "DEALERS", "name": "n"},
         "sp_return_items": {"invoice_id": 1, "items": [{"item_id": 1, "qty": 1}]},
         "sp_amend_invoice": {"invoice_id": 1, "items": [{"item_id": 1, "qty": 2}]},
         "sp_adjust_stock": {"items": [{"product_id": product, "qty_delta": 1}], "reason": "r"},
@@ -536,6 +604,8 @@ def with_value(name: str, raw: str, request: dict[str, object]) -> str:
 
 
 WRITING = [
+    "sp_save_offer",
+    "sp_save_coupon",
     "sp_save_supplier",
     "sp_post_purchase",
     "sp_reverse_purchase",
@@ -556,6 +626,8 @@ WRITING = [
     "sp_save_branch",
     "sp_save_tax",
     "sp_set_setting",
+    "sp_save_price_list",
+    "sp_save_customer_group",
     "sp_return_items",
     "sp_amend_invoice",
     "sp_adjust_stock",

@@ -28,6 +28,8 @@ class Scene:
     branch: int  # GZ, has numbered a document
     supplier: int  # is owed nothing
     inactive_supplier: int
+    limited: int  # owes nothing, may owe 50.00
+    coupon: int  # of 5 percent for invoices of 1000 and more: C-1000
 
 
 def build(till: Till) -> Scene:
@@ -53,9 +55,16 @@ def build(till: Till) -> Scene:
         {"name": "س", "mobile": "1", "city": "ق", "request_id": "used", "customer_id": other},
     )
     supplier, inactive_supplier = till.supplier(), till.supplier(name="قديم", active=False)
+    coupon = till.call(
+        "sp_save_coupon",
+        {"code": "C-1000", "name": "n", "gives": "percent", "value": 5, "min_amount": 1000},
+    )["coupon_id"]
+    assert isinstance(coupon, int)
+    limited = till.customer(name="محدود")
+    execute(till.connection, f"UPDATE customers SET credit_limit = 50 WHERE id = {limited}")
     return Scene(
         customer, other, inactive, product, service, discontinued, work_order, cancelled, branch,
-        supplier, inactive_supplier,
+        supplier, inactive_supplier, limited, coupon,
     )  # fmt: skip
 
 
@@ -575,6 +584,47 @@ def cases(scene: Scene) -> list[Case]:
             "role sales needs an account of kind revenue: account 1 is asset",
         ),
         ("NO_ITEMS.to_receive", "sp_post_purchase", {"items": []}, "no items to receive"),
+        (
+            "UNKNOWN_PRICE_LIST",
+            "sp_save_customer",
+            {"customer_id": scene.customer, "price_list_id": MISSING},
+            f"there is no price list {MISSING}",
+        ),
+        (
+            "UNKNOWN_PRICE_LIST",
+            "sp_list_prices",
+            {"price_list_id": MISSING},
+            f"there is no price list {MISSING}",
+        ),
+        (
+            "UNKNOWN_GROUP",
+            "sp_save_customer",
+            {"customer_id": scene.customer, "group_id": MISSING},
+            f"there is no group of customers {MISSING}",
+        ),
+        (
+            "CREDIT_LIMIT",
+            "sp_save_invoice",
+            {"customer_id": scene.limited, "items": [line(scene.service, 1, "50.01")]},
+            f"customer {scene.limited} would owe 50.01, above the credit limit of 50.00",
+        ),
+        (
+            "CREDIT_LIMIT.no_admin",
+            "sp_save_invoice",
+            {
+                "customer_id": scene.limited,
+                "items": [line(scene.service, 1, 60)],
+                "credit_override_by": CASHIER,
+            },
+            f"user {CASHIER} is no admin: customer {scene.limited} would owe 60.00,"
+            " above the credit limit of 50.00",
+        ),
+        (
+            "CREDIT_LIMIT.set",
+            "sp_save_customer",
+            {"customer_id": scene.customer, "credit_limit": 5},
+            f"user {CASHIER} is no admin: credit limits are set by admins",
+        ),
         ("UNKNOWN_TAX", "sp_save_tax", {"tax_id": MISSING, "rate": 5}, f"there is no tax {MISSING}"),
         (
             "UNKNOWN_TAX",
@@ -618,12 +668,27 @@ def cases(scene: Scene) -> list[Case]:
         ("UNKNOWN_DRAFT", save, sale(draft_id=MISSING), f"there is no draft {MISSING}"),
         ("DRAFT_CONSUMED", save, sale(draft_id=1), "draft 1 was sold already, as invoice 2"),
         ("DRAFT_CONSUMED", "sp_save_draft", {"draft_id": 1}, "draft 1 was sold already, as invoice 2"),
+        (
+            "VALIDATION.offer_or_gives",
+            "sp_save_coupon",
+            {"code": "C", "name": "n"},
+            "give either offer_id, or gives with value",
+        ),
+        ("UNKNOWN_OFFER", "sp_save_offer", {"offer_id": MISSING}, f"there is no offer {MISSING}"),
+        ("UNKNOWN_COUPON", "sp_save_coupon", {"coupon_id": MISSING}, f"there is no coupon {MISSING}"),
+        ("COUPON_INVALID", save, sale(coupon_code="NONE"), "there is no coupon with the code NONE"),
+        (
+            "COUPON_INVALID.minimum",
+            save,
+            sale(line(scene.product, 1, 12), coupon_code="c-1000"),
+            f"coupon {scene.coupon} is for invoices of 1000.00 and more, this one comes to 12.00: C-1000",
+        ),
         ("REQUEST_ID_REUSED", save, sale(request_id="used"), "request_id was used for another request: used"),
     ]
 
 
 # What no request alone provokes is shown in test_session.py, tests/triggers, tests/stock, tests/payments,
-# tests/purchases, tests/reversals, tests/journal and tests/amendments.
+# tests/purchases, tests/reversals, tests/journal, tests/amendments and tests/offers.
 ELSEWHERE = {
     "TRANSACTION_OPEN",
     "SESSION_UNSAFE",
@@ -635,6 +700,7 @@ ELSEWHERE = {
     "VALIDATION.more_than_paid",
     "VALIDATION.return_over_paid",
     "VALIDATION.returned_price",
+    "VALIDATION.returned_terms",
     "RETURN_EXCEEDS_SOLD.amended",
     "RETURN_EXCEEDS_SOLD.value",
     "INVALID_DISCOUNT.settled",
@@ -651,6 +717,12 @@ ELSEWHERE = {
     "BILL_REVERSED",
     "PAYMENT_VOIDED.given_back",
     "VALIDATION.undoes_another",
+    "COUPON_INVALID.inactive",
+    "COUPON_INVALID.not_yet",
+    "COUPON_INVALID.expired",
+    "COUPON_INVALID.nothing",
+    "COUPON_USED_UP",
+    "COUPON_USED_UP.by_customer",
 }
 
 
@@ -667,7 +739,7 @@ def test_every_refusal_has_its_number_and_its_text_and_writes_nothing(till: Till
 
 
 def test_every_sentence_of_the_catalogue_stands_in_the_table(till: Till) -> None:
-    scene = Scene(1, 2, 3, 1, 2, 3, 1, 2, 2, 1, 2)
+    scene = Scene(1, 2, 3, 1, 2, 3, 1, 2, 2, 1, 2, 4, 1)
     shown = {sentence for sentence, _, _, _ in cases(scene)}
     assert {sentence.key for sentence in error_catalogue.load()} == shown | ELSEWHERE
 

@@ -36,6 +36,8 @@ def requests_with_key(till: Till, key: str) -> dict[str, dict[str, object]]:
     bought = till.buy(supplier, (product, 3, 9), payments=[money(7)])
     draft = till.call("sp_save_draft", {"name": "n"})
     bare: dict[str, dict[str, object]] = {
+        "sp_save_offer": {"code": "O", "name": "ن", "gives": "invoice_amount", "value": "500000"},
+        "sp_save_coupon": {"code": "C", "name": "ن", "gives": "percent", "value": "5.5"},
         "sp_save_supplier": {"name": "ن"},
         "sp_post_purchase": {
             "supplier_id": supplier,
@@ -61,6 +63,12 @@ def requests_with_key(till: Till, key: str) -> dict[str, dict[str, object]]:
         "sp_save_branch": {"code": "GZ", "name": "الجيزة"},
         "sp_save_tax": {"code": "VAT", "name": "ض", "rate": "14.00"},
         "sp_set_setting": {"name": "smallest_coin", "value": "0.25"},
+        "sp_save_price_list": {
+            "code": "DEALERS",
+            "name": "ت",
+            "prices": json.dumps([{"product_id": product, "price": "1.50"}]),
+        },
+        "sp_save_customer_group": {"code": "DEALERS", "name": "ت", "price_list_id": None},
         "sp_return_items": {
             "invoice_id": kept["invoice_id"],
             "items": json.dumps(returned(kept)),
@@ -291,6 +299,8 @@ def test_the_key_points_at_the_document_that_the_call_made(till: Till) -> None:
         "sp_void_payment": "invoice_payments",
         "sp_revert_invoice": "invoices_out",
         "sp_save_work_order": "work_orders",
+        "sp_save_offer": "offers",
+        "sp_save_coupon": "coupons",
         "sp_save_supplier": "suppliers",
         "sp_post_purchase": "purchases",
         "sp_pay_supplier": "supplier_payments",
@@ -302,6 +312,8 @@ def test_the_key_points_at_the_document_that_the_call_made(till: Till) -> None:
         "sp_save_branch": "branches",
         "sp_save_tax": "taxes",
         "sp_set_setting": "companies",
+        "sp_save_price_list": "price_lists",
+        "sp_save_customer_group": "customer_groups",
         "sp_return_items": "invoice_returns",
         "sp_amend_invoice": "invoices_out",
         "sp_adjust_stock": "stock_adjustments",

@@ -27,6 +27,8 @@ def writing_calls(till: Till) -> dict[str, Mapping[str, object]]:
     bought = till.buy(supplier, (product, 3, 9), payments=[money(7)])
     draft = till.call("sp_save_draft", {"name": "n"})
     return {
+        "sp_save_offer": {"code": "O", "name": "n", "gives": "invoice_percent", "value": 5, "active": False},
+        "sp_save_coupon": {"code": "C", "name": "n", "gives": "percent", "value": 5},
         "sp_save_supplier": {"name": "n"},
         "sp_post_purchase": {
             "supplier_id": supplier,
@@ -50,6 +52,8 @@ def writing_calls(till: Till) -> dict[str, Mapping[str, object]]:
         "sp_save_branch": {"code": "GZ", "name": "n"},
         "sp_save_tax": {"code": "VAT", "name": "n", "rate": 14},
         "sp_set_setting": {"name": "tax_rounding", "value": "line"},
+        "sp_save_price_list": {"code": "DEALERS", "name": "n", "prices": [{"product_id": 1, "price": 1}]},
+        "sp_save_customer_group": {"code": "DEALERS", "name": "n"},
         "sp_return_items": {"invoice_id": kept["invoice_id"], "all": True},
         "sp_amend_invoice": {"invoice_id": 1, "items": [{"item_id": 1, "qty": 6}]},
         "sp_adjust_stock": {"items": [{"product_id": product, "qty_delta": -2}], "reason": "r"},
@@ -71,12 +75,17 @@ READS: dict[str, str | int | None] = {
     "sp_get_purchase": 1,
     "sp_list_purchases": "{}",
     "sp_list_suppliers": "{}",
+    "sp_list_offers": "{}",
+    "sp_list_coupons": "{}",
     "sp_supplier_statement": '{"supplier_id":1}',
     "sp_list_invoices": "{}",
     "sp_list_customers": "{}",
     "sp_list_products": "{}",
     "sp_list_work_orders": "{}",
     "sp_list_taxes": "{}",
+    "sp_list_price_lists": "{}",
+    "sp_list_prices": '{"price_list_id":1}',
+    "sp_list_customer_groups": "{}",
     "sp_get_settings": 1,
     "sp_customer_statement": '{"customer_id":1}',
 }
@@ -127,6 +136,7 @@ def test_with_autocommit_off_a_refused_call_leaves_nothing_open(till: Till) -> N
 
 def test_reads_may_be_called_inside_a_transaction_and_open_none(till: Till) -> None:
     writing_calls(till)
+    till.call("sp_save_price_list", {"code": "L", "name": "n"})
     for inside in (False, True):
         if inside:
             execute(till.connection, "START TRANSACTION")

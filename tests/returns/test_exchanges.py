@@ -75,6 +75,7 @@ def test_the_answer_and_the_rows(till: Till) -> None:
                 **plain_price(5, 20, 100),
                 "list_price": 10,
                 "price_list_rate": 10,
+                "free": False,
                 "cost": 35,
                 "allocations": [{"batch_id": 2, "qty": 5, "cost": 35}],
             }

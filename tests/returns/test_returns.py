@@ -44,6 +44,10 @@ def test_the_answer_and_the_rows(till: Till) -> None:
         "invoice_id": sold["invoice_id"],
         "invoice_no": sold["invoice_no"],
         "returned_amount": 174,
+        "net_amount": 174,
+        "tax_amount": 0,
+        "rounding_amount": 0,
+        "taxes": [],
         "returned_cost": 110,
         "items": [
             {
@@ -51,6 +55,8 @@ def test_the_answer_and_the_rows(till: Till) -> None:
                 "product_id": product,
                 "qty": 6,
                 "value": 174,
+                "net": 174,
+                "tax_amount": 0,
                 "cost": 110,
                 "allocations": [
                     {"batch_id": 2, "qty": 5, "cost": 100},
@@ -81,10 +87,12 @@ def test_the_answer_and_the_rows(till: Till) -> None:
             "return_no": answer["return_no"],
             "business_date": day.isoformat(),
             "value": 174,
+            "tax_amount": 0,
+            "rounding_amount": 0,
             "reason": "مقاس خطأ",
             "created_by": 1,
             "exchange_invoice_id": None,
-            "items": [{"item_id": 1, "qty": 6, "value": 174, "cost": 110}],
+            "items": [{"item_id": 1, "qty": 6, "value": 174, "tax_amount": 0, "cost": 110}],
         }
     ]
     assert column(stored, "journal", "entry_type") == [

@@ -275,6 +275,7 @@ def day() -> list[tuple[str, Request]]:
         ("sp_list_purchases", '{"limit":2,"reversed":"no"}'),
         ("sp_list_suppliers", "{}"),
         ("sp_supplier_statement", '{"supplier_id":1,"limit":4}'),
+        *offers(),
         ("sp_close_books", {"closed_to": "2025-01-31", "request_id": "cb"}),
         ("sp_get_invoice", 1),
         ("sp_get_invoice", 2),
@@ -306,6 +307,26 @@ def terms() -> list[tuple[str, Request]]:
         ("sp_set_setting", {"name": "smallest_coin", "value": "0.255"}),
         ("sp_set_setting", {"name": "tax_rounding", "value": "line"}),
         ("sp_get_settings", 1),
+        ("sp_set_setting", {"name": "smallest_coin", "value": 0}),
+        ("sp_set_setting", {"name": "tax_rounding", "value": "document"}),
+        (
+            "sp_save_price_list",
+            {
+                "code": "DEALERS",
+                "name": "تجار",
+                "prices": '[{"product_id":2,"price":"300.5"},{"product_id":2,"unit":"box","price":"890"}]',
+                "request_id": "list",
+            },
+        ),
+        ("sp_list_prices", {"price_list_id": 1}),
+        ("sp_save_customer_group", {"code": "D", "name": "تجار", "price_list_id": 1}),
+        ("sp_list_customer_groups", "{}"),
+        ("sp_save_customer", {"customer_id": 2, "group_id": 1, "notes": "ن"}),
+        ("sp_receive_batch", {"product_id": 2, "qty": 10, "unit_cost": "200"}),
+        ("sp_save_invoice", {"customer_id": 2, "items": [line(2, 1), line(2, 2, unit="box")]}),
+        ("sp_save_customer", {"customer_id": 2, "credit_limit": "0"}),
+        ("sp_save_price_list", {"price_list_id": 1, "active": False, "prices": [{"product_id": 2}]}),
+        ("sp_list_price_lists", "{}"),
     ]
 
 
@@ -318,6 +339,32 @@ AMENDED = (
 
 def amendment(invoice: int, *items: object, **members: object) -> dict[str, object]:
     return {"invoice_id": invoice, "items": list(items), **members}
+
+
+def offers() -> list[tuple[str, Request]]:
+    """Offers and a coupon, a sale that is given all of them, and one that uses the coupon up."""
+    bought = {"customer_id": 1, "items": [line(1, 3, row_id="o"), line(2, "0.5", "20.5")]}
+    names: dict[str, object] = {"name": "عرض ٪", "valid_from": "2025-01-01", "product_id": 1}
+    return [
+        ("sp_save_offer", {"code": "O-1", "gives": "percent", "value": "12.5", "min_qty": "2.5", **names}),
+        (
+            "sp_save_offer",
+            {"code": "O-2", "gives": "price", "value": "3.333333", "max_amount": 1, "priority": 2, **names},
+        ),
+        (
+            "sp_save_offer",
+            {"code": "O-3", "name": "هدية", "gives": "free_item", "free_product_id": 2, "free_qty": "0.25"},
+        ),
+        ("sp_save_offer", {"offer_id": 2, "max_amount": "", "min_amount": "7.5", "valid_to": "2030-01-31"}),
+        ("sp_save_offer", {"code": "o-1", "name": "x", "gives": "invoice_amount", "value": 1}),
+        ("sp_save_coupon", {"code": "عيد 1", "name": "ك", "gives": "percent", "value": "2.5", "max_uses": 1}),
+        ("sp_save_invoice", {**bought, "coupon_code": "عيد 1", "discount_value": "1.25", "request_id": "o"}),
+        ("sp_save_invoice", {**bought, "coupon_code": "عيد 1"}),
+        ("sp_save_invoice", {**bought, "coupon_code": "nothing"}),
+        ("sp_list_offers", "{}"),
+        ("sp_list_coupons", '{"search":"عيد"}'),
+        *(("sp_save_offer", {"offer_id": each, "active": False}) for each in (1, 2, 3)),
+    ]
 
 
 def exchanges() -> list[tuple[str, Request]]:

@@ -59,6 +59,7 @@ def test_the_answer_has_every_member_of_the_contract(till: Till) -> None:
         "tax_total": 0,
         "rounding_amount": 0,
         "taxes": [],
+        "offers": [],
         "to_wallet": 0,
         "change_due": 0,
         "customer": {

@@ -10,7 +10,10 @@ BEGIN
     SELECT CONCAT(
         '{"total_before_discount":', _money(i.total_before_discount, p_minor_units), ',"discount_type":"', i.discount_type,
         '","discount_value":', i.discount_value, ',"discount_amount":', _money(i.discount_amount, p_minor_units),
-        ',"total_after_discount":', _money(i.total_after_discount, p_minor_units), ',"total_cost":', _money(i.total_cost, p_minor_units),
+        ',"total_after_discount":', _money(i.total_after_discount, p_minor_units),
+        IF(i.tax_total = 0 AND i.rounding_amount = 0, '', CONCAT(
+            ',"tax_total":', _money(i.tax_total, p_minor_units), ',"rounding_amount":', _money(i.rounding_amount, p_minor_units))),
+        ',"total_cost":', _money(i.total_cost, p_minor_units),
         ',"paid_amount":', _money(i.paid_amount, p_minor_units), ',"remaining_amount":', _money(i.remaining_amount, p_minor_units),
         ',"notes":', _json_text(i.notes), '}')
     INTO p_figures

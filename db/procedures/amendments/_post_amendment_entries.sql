@@ -1,13 +1,16 @@
--- The journal entries of an amendment: what the customer owes more or less against sales and discounts, and what the goods cost more or less
+-- The journal entries of an amendment: what the customer owes more or less against sales, discounts, taxes and rounding, and what the goods cost more or less
 -- against inventory, with the movements of the batches that they left or went back to. They adjust the sale's entries, so that a reversal takes them
 -- along; where the sale had none, the first amendment's are what later ones adjust.
--- Parameters: p_total_change before the discount, p_discount_change and p_cost_change in currency units; the rest as in _post_entry.
+-- Parameters: p_total_change before the discount, p_discount_change, p_tax_change, p_rounding_change and p_cost_change in currency units; the taxes
+-- are those of _post_amended_taxes; the rest as in _post_entry.
 -- Errors: PERIOD_CLOSED. Locks: number_series JE, by primary key.
 CREATE PROCEDURE _post_amendment_entries(
     IN p_amendment_id INT,
     IN p_invoice_id INT,
     IN p_total_change DECIMAL(19,4),
     IN p_discount_change DECIMAL(19,4),
+    IN p_tax_change DECIMAL(19,4),
+    IN p_rounding_change DECIMAL(19,4),
     IN p_cost_change DECIMAL(19,4),
     IN p_customer_id INT,
     IN p_company_id INT,
@@ -21,12 +24,23 @@ MODIFIES SQL DATA
 BEGIN
     DECLARE v_entry_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_entry_id, v_sale_entry_id, v_moved, v_before_id INT;
-    IF p_total_change <> 0 OR p_discount_change <> 0 THEN
+    DECLARE v_tax_no, v_last_no INT DEFAULT 0;
+    DECLARE v_tax_lines LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
+    SELECT COALESCE(MAX(t.tax_no), 0) INTO v_last_no
+    FROM invoice_amendment_taxes AS t FORCE INDEX (PRIMARY) WHERE t.amendment_id = p_amendment_id;
+    WHILE v_tax_no < v_last_no DO
+        SET v_tax_no = v_tax_no + 1;
+        SELECT CONCAT(v_tax_lines, ',["tax_payable","', -t.amount, '",', COALESCE(t.tax_id, 'null'), ',"', t.rate, '"]') INTO v_tax_lines
+        FROM invoice_amendment_taxes AS t FORCE INDEX (PRIMARY) WHERE t.amendment_id = p_amendment_id AND t.tax_no = v_tax_no;
+    END WHILE;
+    IF p_total_change <> 0 OR p_discount_change <> 0 OR p_rounding_change <> 0 OR v_last_no > 0 THEN
         CALL _find_sale_entry('invoice', p_invoice_id, v_sale_entry_id);
         CALL _next_numbers(p_branch_id, p_branch_code, 'JE', p_day, 1, v_entry_no);
         CALL _post_entry(
             v_entry_no, 'invoice', 'invoice_amendments', p_amendment_id,
-            CONCAT('[["receivables","', p_total_change - p_discount_change, '"],["sales_discounts","', p_discount_change, '"],["sales","', -p_total_change, '"]]'),
+            CONCAT(
+                '[["receivables","', p_total_change - p_discount_change, '"],["sales_discounts","', p_discount_change,
+                '"],["sales","', p_tax_change + p_rounding_change - p_total_change, '"]', v_tax_lines, ',["rounding","', -p_rounding_change, '"]]'),
             NULL, v_sale_entry_id, p_customer_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_entry_id);
     END IF;
 

@@ -2,12 +2,14 @@
 -- they left at, or are taken from stock oldest batch first; the customer owes the difference; what was paid above the new total goes back.
 --
 -- Parameters: p_request JSON object: invoice_id, created_by, items: the whole new list [{item_id, qty, selling_price, price_type, row_id}] for a line
---   that stays (what it leaves out but qty stays as it is), [{product_id, qty, ...}] as in sp_save_invoice for a new one; a line that is not named is
---   taken off. Optional discount_type percent|amount and discount_value (absent: as they are), notes (absent: as they are, null clears), refund wallet|cash|original (wallet),
---   reason (at most 255 characters), branch_id, request_id.
+--   that stays (what it leaves out but qty stays as it is; qty is in the line's unit; also uom, discount_percent or discount_amount, tax_rate,
+--   price_includes_tax as in sp_save_invoice), [{product_id, qty, ...}] as in sp_save_invoice for a new one; a line that is not named is
+--   taken off. Optional discount_type percent|amount and discount_value (absent: as they are), notes (absent: as they are, null clears),
+--   refund wallet|cash|original (wallet), reason (at most 255 characters), branch_id, credit_override_by (an admin who lets the customer owe
+--   more than the credit limit), request_id.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, UNKNOWN_ITEM,
 --   UNKNOWN_PRODUCT, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INVALID_DISCOUNT, AMOUNT_PRECISION, INSUFFICIENT_STOCK,
---   RETURN_EXCEEDS_SOLD, INVOICE_CLOSED, INVOICE_NOT_AMENDABLE, PERIOD_CLOSED.
+--   RETURN_EXCEEDS_SOLD, INVOICE_CLOSED, INVOICE_NOT_AMENDABLE, CREDIT_LIMIT, PERIOD_CLOSED.
 -- Locks: request_id's bucket; customer, invoice and its work order by primary key; products of its old and new lines, ascending, and their
 --   batches; series JE, then PAY.
 -- Returns: one row, one column response: the answer as JSON. amendment_id is null where nothing changed, and then nothing was written.
@@ -25,11 +27,17 @@ amendment: BEGIN
     DECLARE v_today DATE;
     DECLARE v_user_id, v_customer_id, v_company_id, v_branch_id, v_work_order_id, v_amendment_id, v_wallet_row_id, v_ledger_id INT;
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_minor_units, v_changes, v_keeps_notes TINYINT;
+    DECLARE v_minor_units, v_changes, v_keeps_notes, v_prices_include_tax TINYINT;
     DECLARE v_invoice_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before, v_paid, v_open, v_refunded DECIMAL(19,4);
-    DECLARE v_total_before, v_kept, v_settled, v_spread, v_discount, v_discount_value, v_total_change, v_discount_change, v_value, v_cost, v_profit DECIMAL(19,4);
+    DECLARE v_as_given, v_total_before, v_kept, v_settled, v_spread, v_discount, v_discount_value, v_total_change, v_discount_change DECIMAL(19,4);
+    DECLARE v_tax_total, v_added_tax, v_rounding, v_tax_change, v_rounding_change, v_settled_value, v_settled_rounding DECIMAL(19,4);
+    DECLARE v_value, v_cost, v_profit DECIMAL(19,4);
+    DECLARE v_tax_rounding VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_taxes_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_cost_change DECIMAL(19,4) DEFAULT 0;
+    DECLARE v_credit_limit DECIMAL(19,4);
+    DECLARE v_allowed_by INT;
     DECLARE v_seq INT UNSIGNED;
     DECLARE v_invoice_id BIGINT;
     DECLARE v_reason VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -71,37 +79,56 @@ amendment: BEGIN
     CALL _lock_products_of_amendment(v_invoice_id, v_lines);
 
     -- decide
-    CALL _plan_amendment(v_lines, v_item_ids, v_invoice_id, v_company_id, v_minor_units, v_plan, v_total_before, v_kept, v_settled);
+    SELECT i.tax_rounding, c.prices_include_tax INTO v_tax_rounding, v_prices_include_tax
+    FROM invoices_out AS i STRAIGHT_JOIN companies AS c FORCE INDEX (PRIMARY) ON c.id = i.company_id WHERE i.id = v_invoice_id;
+    CALL _plan_amendment(
+        v_lines, v_item_ids, v_invoice_id, v_company_id, v_minor_units, v_prices_include_tax, v_plan, v_as_given, v_kept, v_settled, v_changes);
     CALL _read_amended_discount(p_request, v_invoice_id, v_minor_units, v_discount_type, v_discount_value);
     CALL _amended_discount(v_discount_type, v_discount_value, v_kept, v_settled, v_minor_units, v_spread);
-    CALL _amendment_changes(v_plan, v_changes);
+    CALL _tax_amended_lines(v_plan, v_kept, v_spread, v_tax_rounding, v_minor_units, v_taxes_json, v_tax_total, v_added_tax);
     SET v_discount = v_settled + v_spread;
+    CALL _round_amended_invoice(v_invoice_id, v_as_given - v_discount + v_added_tax, v_rounding, v_settled_value, v_settled_rounding);
+    SET v_total_before = v_as_given + v_added_tax + v_rounding;
+    IF v_total_before >= 1000000000000 THEN
+        CALL _raise('INVALID_PRICE.document', v_total_before, NULL, NULL, NULL);
+    END IF;
     SELECT
-        v_total_before - i.total_before_discount, v_discount - i.discount_amount, IF(v_keeps_notes, i.notes, v_notes),
+        v_total_before - i.total_before_discount, v_discount - i.discount_amount, v_tax_total - i.tax_total, v_rounding - i.rounding_amount,
+        IF(v_keeps_notes, i.notes, v_notes),
         v_changes OR i.discount_type <> v_discount_type OR i.discount_value <> v_discount_value OR i.discount_amount <> v_discount
+            OR i.tax_total <> v_tax_total OR i.rounding_amount <> v_rounding
             OR NOT (v_keeps_notes OR v_notes <=> i.notes COLLATE utf8mb4_bin)
-    INTO v_total_change, v_discount_change, v_notes, v_changes
+    INTO v_total_change, v_discount_change, v_tax_change, v_rounding_change, v_notes, v_changes
     FROM invoices_out AS i WHERE i.id = v_invoice_id;
     SET v_value = v_total_change - v_discount_change;
     SET v_refunded = GREATEST(-(v_open + v_value), 0);
     SET v_open = v_open + v_value + v_refunded;
     SET v_paid = v_paid - v_refunded;
+    IF v_value > 0 THEN
+        SELECT c.credit_limit INTO v_credit_limit FROM customers AS c WHERE c.id = v_customer_id;
+        CALL _check_credit(
+            v_customer_id, v_credit_limit, v_balance_before, v_balance_before + v_value + v_refunded, JSON_EXTRACT(p_request, '$.credit_override_by'),
+            v_minor_units, v_allowed_by);
+    END IF;
 
     -- write; where nothing changes, the lines have nothing to write and only answer
     IF v_changes THEN
         INSERT INTO invoice_amendments (
-            invoice_id, company_id, branch_id, business_date, total_change, discount_change, value, reason, created_by, created_at)
+            invoice_id, company_id, branch_id, business_date, total_change, discount_change, tax_change, rounding_change, value, reason, created_by,
+            created_at)
         VALUES (
-            v_invoice_id, v_company_id, v_branch_id, v_today, v_total_change, v_discount_change, v_value, v_reason, v_user_id, v_at);
+            v_invoice_id, v_company_id, v_branch_id, v_today, v_total_change, v_discount_change, v_tax_change, v_rounding_change, v_value, v_reason, v_user_id,
+            v_at);
         SET v_amendment_id = LAST_INSERT_ID();
+        CALL _post_amended_taxes(v_amendment_id, v_invoice_id, v_plan);
     END IF;
     CALL _post_amended_lines(
         v_amendment_id, v_invoice_id, v_plan, v_kept, v_spread, v_minor_units, v_reason, v_request_id, v_user_id, v_at, v_now,
         v_cost_change, v_items_json);
     IF v_changes THEN
         CALL _post_amendment_entries(
-            v_amendment_id, v_invoice_id, v_total_change, v_discount_change, v_cost_change, v_customer_id, v_company_id, v_branch_id, v_branch_code,
-            v_today, v_at, v_user_id);
+            v_amendment_id, v_invoice_id, v_total_change, v_discount_change, v_tax_change, v_rounding_change, v_cost_change, v_customer_id, v_company_id,
+            v_branch_id, v_branch_code, v_today, v_at, v_user_id);
         -- ledger
         IF v_value <> 0 THEN
             CALL _post_customer_transaction(
@@ -113,10 +140,14 @@ amendment: BEGIN
                     v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_refunds);
             END IF;
             CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
+            IF v_allowed_by IS NOT NULL THEN
+                CALL _audit_credit(
+                    v_allowed_by, v_invoice_id, v_credit_limit, v_balance_before, v_balance, v_minor_units, v_user_id, v_request_id, v_now);
+            END IF;
         END IF;
         CALL _write_amended_invoice(
-            v_invoice_id, v_total_before, v_discount_type, v_discount_value, v_discount, v_cost_change, v_paid, v_open, v_notes, v_minor_units,
-            v_reason, v_user_id, v_request_id, v_now);
+            v_invoice_id, v_total_before, v_discount_type, v_discount_value, v_discount, v_tax_total, v_added_tax, v_rounding, v_settled_value,
+            v_settled_rounding, v_cost_change, v_paid, v_open, v_notes, v_minor_units, v_reason, v_user_id, v_request_id, v_now);
     END IF;
 
     -- answer
@@ -129,6 +160,8 @@ amendment: BEGIN
         ',"invoice_no":', _json_text(v_invoice_no), ',"total_before":', _money(v_total_before, v_minor_units),
         ',"discount_type":"', v_discount_type, '","discount_value":', IF(v_discount_type = 'percent', v_discount_value, _money(v_discount_value, v_minor_units)),
         ',"discount_amount":', _money(v_discount, v_minor_units), ',"total_after":', _money(v_total_before - v_discount, v_minor_units),
+        ',"net_total":', _money(v_total_before - v_discount - v_tax_total - v_rounding, v_minor_units), ',"tax_total":', _money(v_tax_total, v_minor_units),
+        ',"rounding_amount":', _money(v_rounding, v_minor_units), ',"taxes":', v_taxes_json,
         ',"total_cogs":', _money(v_cost, v_minor_units), ',"profit_amount":', _money(v_profit, v_minor_units),
         ',"value_change":', _money(v_value, v_minor_units), ',"cost_change":', _money(v_cost_change, v_minor_units),
         ',"paid_amount":', _money(v_paid, v_minor_units), ',"remaining_amount":', _money(v_open, v_minor_units),

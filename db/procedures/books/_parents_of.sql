@@ -1,6 +1,6 @@
 -- What must be locked before a row is repaired: what it belongs to, and the products of what it may move.
 -- Parameters: p_table and p_id of _rows_to_repair.
--- Returns: p_locks, to which it adds ",[place, id]" for each: 1 customer, 2 supplier, 3 work order, 4 invoice, 5 purchase, 6 product, 7 the series of a branch.
+-- Returns: p_locks, to which it adds ",[place, id]" for each: 1 customer, 2 supplier, 3 work order, 4 invoice, 5 purchase, 6 product, 7 coupon, 8 the series of a branch.
 CREATE PROCEDURE _parents_of(
     IN p_table VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_id INT,
@@ -9,7 +9,7 @@ CREATE PROCEDURE _parents_of(
 READS SQL DATA
 BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
-    DECLARE v_invoice_id, v_customer_id, v_work_order_id, v_adjusted_id, v_batch_id, v_purchase_id, v_supplier_id, v_branch_id, v_product_id INT;
+    DECLARE v_invoice_id, v_customer_id, v_work_order_id, v_adjusted_id, v_batch_id, v_purchase_id, v_supplier_id, v_branch_id, v_product_id, v_coupon_id INT;
     DECLARE c_products CURSOR FOR
         SELECT l.product_id FROM invoice_out_items AS l FORCE INDEX (invoice_out_id) WHERE l.invoice_out_id = v_invoice_id
         UNION
@@ -38,6 +38,7 @@ BEGIN
         WHEN 'purchases' THEN SET v_purchase_id = p_id;
         WHEN 'suppliers' THEN SET v_supplier_id = p_id;
         WHEN 'supplier_payments' THEN SELECT p.supplier_id INTO v_supplier_id FROM supplier_payments AS p WHERE p.id = p_id;
+        WHEN 'coupons' THEN SET v_coupon_id = p_id;
         WHEN 'number_series' THEN SET v_branch_id = p_id;
         ELSE
             SELECT
@@ -59,7 +60,7 @@ BEGIN
     SET p_locks = CONCAT(
         p_locks, COALESCE(CONCAT(',[1,', v_customer_id, ']'), ''), COALESCE(CONCAT(',[2,', v_supplier_id, ']'), ''),
         COALESCE(CONCAT(',[3,', v_work_order_id, ']'), ''), COALESCE(CONCAT(',[4,', v_invoice_id, ']'), ''),
-        COALESCE(CONCAT(',[5,', v_purchase_id, ']'), ''), COALESCE(CONCAT(',[7,', v_branch_id, ']'), ''));
+        COALESCE(CONCAT(',[5,', v_purchase_id, ']'), ''), COALESCE(CONCAT(',[7,', v_coupon_id, ']'), ''), COALESCE(CONCAT(',[8,', v_branch_id, ']'), ''));
     SET v_done = 0;
     OPEN c_products;
     each_product: LOOP

@@ -12,24 +12,24 @@ CREATE PROCEDURE _repair_return(
 MODIFIES SQL DATA
 BEGIN
     DECLARE v_invoice_id, v_customer_id, v_company_id, v_branch_id, v_entry_id, v_after_id, v_own, v_all INT;
-    DECLARE v_value, v_cost, v_own_cost DECIMAL(19,4);
+    DECLARE v_value, v_tax, v_rounding, v_cost, v_own_cost DECIMAL(19,4);
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_minor_units TINYINT;
     DECLARE v_returned_day, v_today, v_day DATE;
     DECLARE v_last_no INT UNSIGNED;
     DECLARE v_returned_at DATETIME;
 
-    SELECT r.invoice_id, i.customer_id, r.company_id, r.branch_id, r.business_date, r.value, r.created_at
-    INTO v_invoice_id, v_customer_id, v_company_id, v_branch_id, v_returned_day, v_value, v_returned_at
+    SELECT r.invoice_id, i.customer_id, r.company_id, r.branch_id, r.business_date, r.value, r.tax_amount, r.rounding_amount, r.created_at
+    INTO v_invoice_id, v_customer_id, v_company_id, v_branch_id, v_returned_day, v_value, v_tax, v_rounding, v_returned_at
     FROM invoice_returns AS r STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = r.invoice_id WHERE r.id = p_returned_id;
     IF v_invoice_id IS NOT NULL THEN
         CALL _read_branch(v_company_id, v_branch_id, p_now, v_branch_id, v_branch_code, v_minor_units, v_today);
         CALL _find_entry('return', 'invoice_returns', p_returned_id, v_entry_id);
-        IF v_entry_id IS NULL AND v_value <> 0 THEN
+        IF v_entry_id IS NULL AND (v_value <> 0 OR v_tax <> 0 OR v_rounding <> 0) THEN
             CALL _open_number_gap(v_company_id, v_branch_id, v_returned_day, v_today, v_day, v_last_no);
             CALL _post_undoing_entries(
-                v_invoice_id, p_returned_id, v_value, 0, NULL, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_day, _as_timestamp(p_now),
-                p_user_id);
+                v_invoice_id, p_returned_id, v_value, v_tax, v_rounding, 0, NULL, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_day,
+                _as_timestamp(p_now), p_user_id);
             CALL _close_number_gap(v_branch_id, v_day, v_last_no);
             CALL _find_entry('return', 'invoice_returns', p_returned_id, v_entry_id);
             CALL _note_new_entry('return_stands_in_the_journal', v_entry_id, p_user_id, p_request_id, p_now, p_changes);
@@ -49,7 +49,7 @@ BEGIN
         IF v_entry_id IS NULL AND v_own > 0 AND v_own = v_all AND v_own_cost = v_cost THEN
             CALL _open_number_gap(v_company_id, v_branch_id, v_returned_day, v_today, v_day, v_last_no);
             CALL _post_undoing_entries(
-                v_invoice_id, p_returned_id, 0, v_cost, v_after_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_day, _as_timestamp(p_now),
+                v_invoice_id, p_returned_id, 0, 0, 0, v_cost, v_after_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_day, _as_timestamp(p_now),
                 p_user_id);
             CALL _close_number_gap(v_branch_id, v_day, v_last_no);
             CALL _find_entry('invoice_cogs_reversal', 'invoice_returns', p_returned_id, v_entry_id);

@@ -49,6 +49,7 @@ BEGIN
             WHEN 'journal_entries' THEN CALL _repair_entry(v_id, p_user_id, p_request_id, p_now, v_changes);
             WHEN 'suppliers' THEN CALL _repair_supplier(v_id, p_user_id, p_request_id, p_now, v_changes);
             WHEN 'customers' THEN CALL _repair_customer(v_id, p_user_id, p_request_id, p_now, v_changes);
+            WHEN 'coupons' THEN CALL _repair_coupon(v_id, p_user_id, p_request_id, p_now, v_changes);
             ELSE CALL _repair_work_order(v_id, p_user_id, p_request_id, p_now, v_changes);
         END CASE;
         -- what it looked for and did not find

@@ -24,7 +24,10 @@ BEGIN
     FROM invoices_out AS i WHERE i.id = p_invoice_id AND i.id > v_opened_after;
     IF v_customer_id IS NOT NULL THEN
         -- as it was sold: what amendments changed stands in their own entries
-        SELECT v_total - COALESCE(SUM(a.value), 0), v_discount - COALESCE(SUM(a.discount_change), 0) INTO v_total, v_discount
+        SELECT
+            v_total - COALESCE(SUM(a.value), 0), v_discount - COALESCE(SUM(a.discount_change), 0), v_tax - COALESCE(SUM(a.tax_change), 0),
+            v_rounding - COALESCE(SUM(a.rounding_change), 0)
+        INTO v_total, v_discount, v_tax, v_rounding
         FROM invoice_amendments AS a FORCE INDEX (invoice_amendments_of_invoice) WHERE a.invoice_id = p_invoice_id;
         SELECT v_cost - COALESCE(SUM(a.line_cost), 0) INTO v_cost
         FROM invoice_out_items AS l FORCE INDEX (invoice_out_id)

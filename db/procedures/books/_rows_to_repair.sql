@@ -42,11 +42,11 @@ BEGIN
         LEFT JOIN batches AS b FORCE INDEX (PRIMARY) ON b.id = w.row_id AND w.table_name = 'batches'
         WHERE w.table_name IN (
             'number_series', 'purchases', 'stock_adjustments', 'invoices_out', 'invoice_returns', 'invoice_payments', 'supplier_payments',
-            'wallet_transactions', 'journal_entries', 'batches', 'customers', 'suppliers', 'work_orders')
+            'wallet_transactions', 'journal_entries', 'batches', 'customers', 'suppliers', 'work_orders', 'coupons')
         ORDER BY
             FIELD(
                 w.table_name, 'number_series', 'purchases', 'stock_adjustments', 'invoices_out', 'invoice_returns', 'invoice_payments',
-                'supplier_payments', 'wallet_transactions', 'journal_entries', 'batches', 'customers', 'suppliers', 'work_orders'),
+                'supplier_payments', 'wallet_transactions', 'journal_entries', 'batches', 'customers', 'suppliers', 'work_orders', 'coupons'),
             w.row_id;
     DECLARE c_groups CURSOR FOR
         SELECT DISTINCT j.whose

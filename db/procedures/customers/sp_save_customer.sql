@@ -1,8 +1,10 @@
 -- Make a customer, or change one: members that are absent stay as they are, null clears. Balance and wallet are never set here.
 --
 -- Parameters: p_request JSON object: created_by; customer_id to change one; name, mobile (11 characters at most) and city, required for a
---   new one; optional address, notes, active, company_id (of a new one, 1), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_CUSTOMER.
+--   new one; optional address, notes, active, group_id, price_list_id (before the group's), credit_limit (currency units that may be owed; null:
+--   any amount, 0: none; only an admin changes it), company_id (of a new one, 1), request_id.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_CUSTOMER, UNKNOWN_GROUP, UNKNOWN_PRICE_LIST,
+--   AMOUNT_PRECISION, CREDIT_LIMIT.
 -- Locks: request_id's bucket; customer, by primary key.
 -- Returns: one row, one column response: customer_id, customer.
 -- Example: CALL sp_save_customer('{"name": "محمد علي", "mobile": "01012345678", "city": "القاهرة", "created_by": 5}');
@@ -14,7 +16,8 @@ save: BEGIN
     DECLARE v_response LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_now DATETIME;
     DECLARE v_user_id INT;
-    DECLARE v_customer_id, v_company_id BIGINT;
+    DECLARE v_customer_id, v_company_id, v_group_id, v_price_list_id BIGINT;
+    DECLARE v_credit_limit, v_old_credit_limit DECIMAL(19,4);
     DECLARE v_name VARCHAR(150) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_mobile, v_city, v_address VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -48,6 +51,8 @@ save: BEGIN
     SET v_address = _read_text('address', JSON_EXTRACT(p_request, '$.address'), 255);
     SET v_notes = _read_text('notes', JSON_EXTRACT(p_request, '$.notes'), 10000);
     SET v_active = COALESCE(_read_flag('active', JSON_EXTRACT(p_request, '$.active')), 1);
+    SET v_group_id = _read_id('group_id', JSON_EXTRACT(p_request, '$.group_id'));
+    SET v_price_list_id = _read_id('price_list_id', JSON_EXTRACT(p_request, '$.price_list_id'));
 
     -- lock
     IF v_customer_id IS NOT NULL THEN
@@ -59,8 +64,11 @@ save: BEGIN
             IF(JSON_EXTRACT(p_request, '$.city') IS NULL, c.city, v_city),
             IF(JSON_EXTRACT(p_request, '$.address') IS NULL, c.address, v_address),
             IF(JSON_EXTRACT(p_request, '$.notes') IS NULL, c.notes, v_notes),
-            IF(JSON_EXTRACT(p_request, '$.active') IS NULL, c.active, v_active)
-        INTO v_company_id, v_name, v_mobile, v_city, v_address, v_notes, v_active
+            IF(JSON_EXTRACT(p_request, '$.active') IS NULL, c.active, v_active),
+            IF(JSON_EXTRACT(p_request, '$.group_id') IS NULL, c.group_id, v_group_id),
+            IF(JSON_EXTRACT(p_request, '$.price_list_id') IS NULL, c.price_list_id, v_price_list_id),
+            c.credit_limit
+        INTO v_company_id, v_name, v_mobile, v_city, v_address, v_notes, v_active, v_group_id, v_price_list_id, v_old_credit_limit
         FROM customers AS c WHERE c.id = v_customer_id FOR UPDATE;
         IF v_company_id IS NULL THEN
             CALL _raise('UNKNOWN_CUSTOMER', v_customer_id, NULL, NULL, NULL);
@@ -75,21 +83,41 @@ save: BEGIN
     IF v_minor_units IS NULL THEN
         CALL _raise('VALIDATION', 'company_id', v_company_id, NULL, NULL);
     END IF;
+    IF NOT EXISTS (SELECT 1 FROM customer_groups AS g WHERE g.id = v_group_id AND g.company_id = v_company_id) AND v_group_id IS NOT NULL THEN
+        CALL _raise('UNKNOWN_GROUP', v_group_id, NULL, NULL, NULL);
+    END IF;
+    CALL _check_price_list(v_price_list_id, v_company_id);
+    SET v_credit_limit = IF(
+        JSON_EXTRACT(p_request, '$.credit_limit') IS NULL, v_old_credit_limit,
+        _read_money('credit_limit', JSON_EXTRACT(p_request, '$.credit_limit'), v_minor_units));
+    IF NOT v_credit_limit <=> v_old_credit_limit AND NOT EXISTS (SELECT 1 FROM users AS u WHERE u.id = v_user_id AND u.role = 'admin') THEN
+        CALL _raise('CREDIT_LIMIT.set', v_user_id, NULL, NULL, NULL);
+    END IF;
 
     -- write
     IF v_customer_id IS NULL THEN
-        INSERT INTO customers (company_id, name, mobile, city, address, notes, active, created_by, created_at, join_date)
-        VALUES (v_company_id, v_name, v_mobile, v_city, v_address, v_notes, v_active, v_user_id, _as_timestamp(v_now), v_today);
+        INSERT INTO customers (company_id, name, mobile, city, address, notes, active, group_id, price_list_id, credit_limit, created_by, created_at, join_date)
+        VALUES (
+            v_company_id, v_name, v_mobile, v_city, v_address, v_notes, v_active, v_group_id, v_price_list_id, v_credit_limit, v_user_id,
+            _as_timestamp(v_now), v_today);
         SET v_customer_id = LAST_INSERT_ID();
     ELSE
-        UPDATE customers SET name = v_name, mobile = v_mobile, city = v_city, address = v_address, notes = v_notes, active = v_active
+        UPDATE customers SET
+            name = v_name, mobile = v_mobile, city = v_city, address = v_address, notes = v_notes, active = v_active, group_id = v_group_id,
+            price_list_id = v_price_list_id, credit_limit = v_credit_limit
         WHERE id = v_customer_id;
+    END IF;
+    IF NOT v_credit_limit <=> v_old_credit_limit THEN
+        CALL _audit(
+            'credit_limit', 'customers', v_customer_id, CONCAT('{"credit_limit":', _money(v_old_credit_limit, v_minor_units), '}'),
+            CONCAT('{"credit_limit":', _money(v_credit_limit, v_minor_units), '}'), NULL, v_user_id, v_request_id, v_now);
     END IF;
 
     -- answer
     SET v_response = (
         SELECT CONCAT('{"ok":true,"msg":"تم حفظ العميل بنجاح.","customer_id":', c.id, ',"customer":', _customer_row_json(
-            c.id, c.company_id, c.name, c.mobile, c.city, c.address, c.notes, c.active, c.balance, c.wallet, c.join_date, v_minor_units), '}')
+            c.id, c.company_id, c.name, c.mobile, c.city, c.address, c.notes, c.active, c.balance, c.wallet, c.join_date,
+            c.group_id, c.price_list_id, c.credit_limit, v_minor_units), '}')
         FROM customers AS c WHERE c.id = v_customer_id);
     CALL _close_request('sp_save_customer', v_request_id, v_hash, 'customers', v_customer_id, v_response, v_now);
     COMMIT AND NO CHAIN NO RELEASE;

@@ -62,7 +62,7 @@ payment: BEGIN
 
     -- lock
     CALL _find_payer(v_invoice_id, v_invoices_raw, v_work_order_id, v_customer_id, v_invoices);
-    CALL _lock_customer(v_customer_id, FALSE, v_company_id, v_balance, v_wallet, v_seq);
+    CALL _lock_customer(v_customer_id, v_company_id, v_balance, v_wallet, v_seq);
     SET v_balance_before = v_balance;
     SET v_wallet_before = v_wallet;
     CALL _read_branch(

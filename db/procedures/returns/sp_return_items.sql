@@ -4,12 +4,12 @@
 --
 -- Parameters: p_request JSON object: invoice_id, created_by; items [{item_id, qty}], or all true for everything that is left; optional
 --   refund reduce|wallet|cash|original (reduce: what was paid goes into the wallet), reason (at most 255 characters), branch_id, request_id.
---   exchange_items, lines as in sp_save_invoice, make it an exchange; with it payments, overpayment and cash_rounding as there, for what the return does
+--   exchange_items, lines as in sp_save_invoice, make it an exchange; with it payments, overpayment, cash_rounding and credit_override_by as there, for what the return does
 --   not pay, due_date, invoice_group and exchange_notes of the new invoice. What the return does not need for it leaves as refund says.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, UNKNOWN_ITEM,
 --   NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, RETURN_EXCEEDS_SOLD, INVOICE_CLOSED, PERIOD_CLOSED, PAYMENTS_NOT_ALLOWED; of an exchange also
 --   UNKNOWN_CUSTOMER, UNKNOWN_PRODUCT, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, INVALID_PRICE, INVALID_DISCOUNT, INVALID_PAYMENT, INVALID_PAYMENT_METHOD,
---   AMOUNT_PRECISION, PAYMENTS_MISMATCH, OVERPAYMENT, INSUFFICIENT_STOCK, WALLET_INSUFFICIENT.
+--   AMOUNT_PRECISION, PAYMENTS_MISMATCH, OVERPAYMENT, INSUFFICIENT_STOCK, WALLET_INSUFFICIENT, CREDIT_LIMIT.
 -- Locks: request_id's bucket; customer, invoice and its work order by primary key; products of its lines and of exchange_items, ascending, and
 --   their batches; series INV (of an exchange), RET, JE, then PAY.
 -- Returns: one row, one column response: the answer as JSON; exchange is null where none was asked, else due, to_wallet and change_due stand beside.
@@ -20,7 +20,8 @@ goods_return: BEGIN
     DECLARE v_request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
     DECLARE v_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
     DECLARE v_response, v_items_raw, v_items_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_refunds LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '[]';
+    DECLARE v_refunds, v_taxes_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '[]';
+    DECLARE v_tax_lines LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_work_order_json VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT 'null';
     DECLARE v_lines JSON;
     DECLARE v_now, v_at DATETIME;
@@ -29,7 +30,7 @@ goods_return: BEGIN
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_minor_units, v_all TINYINT;
     DECLARE v_invoice_no, v_return_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before, v_paid, v_open, v_value, v_cost, v_refunded DECIMAL(19,4);
+    DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before, v_paid, v_open, v_value, v_tax, v_rounding, v_cost, v_refunded DECIMAL(19,4);
     DECLARE v_seq INT UNSIGNED;
     DECLARE v_wallet_transaction_id, v_customer_transaction_id, v_after_id INT;
     DECLARE v_invoice_id BIGINT;
@@ -40,6 +41,8 @@ goods_return: BEGIN
     DECLARE v_smallest_coin, v_exchange_as_given, v_exchange_discount, v_exchange_tax, v_exchange_added_tax, v_exchange_rounding DECIMAL(19,4);
     DECLARE v_payments_raw, v_exchange_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_exchange_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT 'null';
+    DECLARE v_credit_limit, v_balance_after DECIMAL(19,4);
+    DECLARE v_price_list_id, v_allowed_by INT;
     DECLARE v_due_date DATE;
     DECLARE v_exchange_paid, v_excess DECIMAL(19,4);
     DECLARE v_exchange_total, v_from_return DECIMAL(19,4) DEFAULT 0;
@@ -85,7 +88,7 @@ goods_return: BEGIN
     SET v_wallet = v_wallet_before;
 
     -- decide
-    CALL _plan_return(IF(v_all, NULL, v_items_raw), v_invoice_id, v_minor_units, v_lines, v_value);
+    CALL _plan_return(IF(v_all, NULL, v_items_raw), v_invoice_id, v_minor_units, v_lines, v_value, v_tax, v_rounding);
     SET v_refunded = GREATEST(v_value - GREATEST(v_open, 0), 0);
     -- only an adopted invoice can be worth more than what is open and paid
     IF v_refunded > v_paid THEN
@@ -101,24 +104,32 @@ goods_return: BEGIN
     IF v_exchange_lines IS NULL THEN
         CALL _lock_products_of_return(v_lines, NULL);
     ELSE
-        CALL _lock_exchange(v_lines, v_exchange_lines, v_customer_id, v_work_order_id);
+        CALL _lock_exchange(v_lines, v_exchange_lines, v_customer_id, v_work_order_id, v_credit_limit, v_price_list_id);
+        IF v_price_list_id IS NOT NULL THEN
+            CALL _mark_listed_lines(v_price_list_id, v_exchange_lines);
+        END IF;
         CALL _price_sale(
             v_exchange_lines, 0, v_company_id, v_minor_units, v_cash_rounding, 'percent', 0, v_exchange_priced, v_exchange_taxes, v_exchange_as_given,
             v_exchange_total, v_exchange_discount, v_tax_rounding, v_exchange_tax, v_exchange_added_tax, v_smallest_coin, v_exchange_rounding);
         CALL _settle_exchange(
             v_exchange_total, v_refunded, v_payments_raw, v_overpayment, v_customer_id, v_wallet_before, v_minor_units,
             v_from_return, v_payment_rows, v_exchange_paid, v_excess);
+        SET v_balance_after = v_balance_before - (v_value - v_refunded) + v_exchange_total - v_exchange_discount - v_exchange_paid;
+        CALL _check_credit(
+            v_customer_id, v_credit_limit, v_balance_before, v_balance_after, JSON_EXTRACT(p_request, '$.credit_override_by'), v_minor_units, v_allowed_by);
         CALL _lock_series(v_branch_id, 'INV');
     END IF;
 
     -- write
     CALL _next_numbers(v_branch_id, v_branch_code, 'RET', v_today, 1, v_return_no);
-    INSERT INTO invoice_returns (invoice_id, company_id, branch_id, return_no, business_date, value, reason, created_by, created_at)
-    VALUES (v_invoice_id, v_company_id, v_branch_id, v_return_no, v_today, v_value, v_reason, v_user_id, v_at);
+    INSERT INTO invoice_returns (
+        invoice_id, company_id, branch_id, return_no, business_date, value, tax_amount, rounding_amount, reason, created_by, created_at)
+    VALUES (v_invoice_id, v_company_id, v_branch_id, v_return_no, v_today, v_value, v_tax, v_rounding, v_reason, v_user_id, v_at);
     SET v_return_id = LAST_INSERT_ID();
     CALL _return_goods(v_return_id, v_invoice_id, v_lines, v_minor_units, v_user_id, v_at, v_cost, v_after_id, v_items_json);
     CALL _post_undoing_entries(
-        v_invoice_id, v_return_id, v_value, v_cost, v_after_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id);
+        v_invoice_id, v_return_id, v_value, v_tax, v_rounding, v_cost, v_after_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today,
+        v_at, v_user_id);
     IF v_value > 0 THEN
         CALL _post_customer_transaction(
             v_customer_id, 'return', -v_value, 0, NULL, NULL, CONCAT('مرتجع ', v_return_no, ' من الفاتورة ', COALESCE(v_invoice_no, v_invoice_id)),
@@ -142,18 +153,28 @@ goods_return: BEGIN
             v_exchange_rounding, v_from_return, v_payment_rows, v_exchange_paid, v_excess, v_overpayment, v_invoice_group,
             v_due_date, v_exchange_notes, v_work_order_id, v_minor_units, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id,
             v_balance, v_wallet, v_seq, v_exchange_json);
+        IF v_allowed_by IS NOT NULL THEN
+            CALL _audit_credit(
+                v_allowed_by, (SELECT i.id FROM invoices_out AS i FORCE INDEX (invoices_out_exchange) WHERE i.exchange_return_id = v_return_id),
+                v_credit_limit, v_balance_before, v_balance_after, v_minor_units, v_user_id, v_request_id, v_now);
+        END IF;
     END IF;
     IF v_value > 0 OR v_exchange_total > 0 OR v_wallet <> v_wallet_before THEN
         CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
     END IF;
 
     -- answer
+    IF v_tax > 0 THEN
+        CALL _returned_taxes(v_return_id, v_tax, v_minor_units, v_tax_lines, v_taxes_json);
+    END IF;
     IF v_work_order_id IS NOT NULL THEN
         SET v_work_order_json = _work_order_json(v_work_order_id, v_minor_units);
     END IF;
     SET v_response = CONCAT(
         '{"ok":true,"msg":"تم تسجيل المرتجع بنجاح.","return_id":', v_return_id, ',"return_no":"', v_return_no, '","invoice_id":', v_invoice_id,
         ',"invoice_no":', _json_text(v_invoice_no), ',"returned_amount":', _money(v_value, v_minor_units),
+        ',"net_amount":', _money(v_value - v_tax - v_rounding, v_minor_units), ',"tax_amount":', _money(v_tax, v_minor_units),
+        ',"rounding_amount":', _money(v_rounding, v_minor_units), ',"taxes":', v_taxes_json,
         ',"returned_cost":', _money(v_cost, v_minor_units), ',"items":', v_items_json,
         ',"refunded_amount":', _money(v_refunded, v_minor_units), ',"refunds":', v_refunds,
         ',"remaining_amount":', _money(v_open, v_minor_units),

@@ -23,7 +23,7 @@ BEGIN
     IF p_customer_id IS NULL THEN
         CALL _raise('UNKNOWN_INVOICE', p_invoice_id, NULL, NULL, NULL);
     END IF;
-    CALL _lock_customer(p_customer_id, FALSE, p_company_id, p_balance, p_wallet, p_seq);
+    CALL _lock_customer(p_customer_id, p_company_id, p_balance, p_wallet, p_seq);
     SELECT i.invoice_no, i.work_order_id, COALESCE(i.paid_amount, 0), COALESCE(i.remaining_amount, 0), i.delivered
     INTO p_invoice_no, p_work_order_id, p_paid, p_open, v_delivered
     FROM invoices_out AS i WHERE i.id = p_invoice_id FOR UPDATE;

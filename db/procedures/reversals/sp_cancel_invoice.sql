@@ -4,7 +4,7 @@
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, INVOICE_CLOSED,
 --   INVOICE_HAS_PAYMENTS, PERIOD_CLOSED.
 -- Locks: request_id's bucket; customer, invoice and its work order by primary key; products of its lines, ascending, and their batches;
---   series JE.
+--   its coupon; series JE.
 -- Returns: one row, one column response: the answer as JSON.
 -- Example: CALL sp_cancel_invoice('{"invoice_id": 102, "reason": "طلب العميل", "created_by": 5}');
 CREATE PROCEDURE sp_cancel_invoice(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
@@ -60,8 +60,9 @@ cancellation: BEGIN
 
     -- write
     CALL _return_stock(v_invoice_id, v_user_id, v_at, v_cost, v_after_id);
+    CALL _give_coupon_back(v_invoice_id);
     CALL _post_undoing_entries(
-        v_invoice_id, NULL, v_open, v_cost, v_after_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id);
+        v_invoice_id, NULL, v_open, 0, 0, v_cost, v_after_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id);
     UPDATE invoices_out SET delivered = 'canceled', remaining_amount = 0, cancel_reason = v_reason, updated_by = v_user_id WHERE id = v_invoice_id;
     IF ROW_COUNT() <> 1 THEN
         CALL _raise_interrupted();

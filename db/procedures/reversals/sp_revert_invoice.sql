@@ -5,7 +5,7 @@
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, INVOICE_CLOSED,
 --   PERIOD_CLOSED.
 -- Locks: request_id's bucket; customer, invoice and its work order by primary key; products of its lines, ascending, and their batches;
---   series JE, then PAY.
+--   its coupon; series JE, then PAY.
 -- Returns: one row, one column response: the answer as JSON.
 -- Example: CALL sp_revert_invoice('{"invoice_id": 103, "refund": "cash", "created_by": 5}');
 CREATE PROCEDURE sp_revert_invoice(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
@@ -61,8 +61,10 @@ reversal: BEGIN
 
     -- write
     CALL _return_stock(v_invoice_id, v_user_id, v_at, v_cost, v_after_id);
+    CALL _give_coupon_back(v_invoice_id);
     CALL _post_undoing_entries(
-        v_invoice_id, NULL, v_open + v_paid, v_cost, v_after_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id);
+        v_invoice_id, NULL, v_open + v_paid, 0, 0, v_cost, v_after_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at,
+        v_user_id);
     IF v_open + v_paid <> 0 THEN
         CALL _post_customer_transaction(
             v_customer_id, 'return', -(v_open + v_paid), 0, NULL, NULL, CONCAT('استرجاع الفاتورة ', COALESCE(v_invoice_no, v_invoice_id)),

@@ -12,7 +12,8 @@ BEGIN
     DECLARE v_status, v_overpayment, v_discount_type, v_group VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_discount DECIMAL(19,4);
     DECLARE v_day DATE;
-    DECLARE v_flag TINYINT;
+    DECLARE v_flag, v_other_flag TINYINT;
+    DECLARE v_code VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_user, v_discount_raw, v_notes, v_items, v_payments, v_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE EXIT HANDLER FOR SQLSTATE '45000'
     BEGIN
@@ -23,5 +24,6 @@ BEGIN
     -- alone, beside a customer where it is not the customer itself
     CALL _read_invoice_header(
         JSON_SET('{"customer_id":1}', v_path, JSON_EXTRACT(p_request, v_path)), v_customer, v_user, v_branch, v_work_order, v_status, v_overpayment,
-        v_discount_type, v_discount, v_discount_raw, v_group, v_day, v_notes, v_items, v_payments, v_flag);
+        v_discount_type, v_discount, v_discount_raw, v_group, v_day, v_notes, v_items, v_payments, v_flag, v_code,
+        v_other_flag);
 END

@@ -1,7 +1,9 @@
--- The price of a line of a sale that may be more than quantity times price: in another unit than the product's own, with a discount of its own, or taxed.
+-- The price of a line of a sale that may be more than quantity times price: in another unit than the product's own, with a discount of its own, by a
+-- price list, or taxed. A price of the customer's price list goes before the product's.
 -- The list price of such a unit is its own, else so many times the product's; stock gives so many of the product's own unit.
 -- Parameters: p_line_no for the errors; p_pricing a JSON object: unit, discount_percent or discount_amount, tax_rate, price_includes_tax, as
--- _read_line_pricing gives them; p_price asked for, or NULL, and p_qty, both of the unit as sold.
+-- _read_line_pricing gives them, and price_list of _mark_listed_lines; p_company_id NULL where the caller has seen that the product may be sold;
+-- p_price asked for, or NULL, and p_qty, both of the unit as sold.
 -- Returns: p_qty in stock's unit; p_total less the line's discount; p_is_taxed 1 where the line may have taxes, else as it was; p_priced a JSON object, numbers as
 -- texts: price of the product's own unit (for display, where another was sold), list_price of the unit as sold, total, price_includes_tax,
 -- line_discount, and where they are given discount_percent, tax_rate, unit, unit_factor, unit_qty, unit_price.
@@ -27,10 +29,11 @@ BEGIN
     DECLARE v_amount DECIMAL(19,4) DEFAULT JSON_UNQUOTE(JSON_EXTRACT(p_pricing, '$.discount_amount'));
     DECLARE v_rate DECIMAL(7,4) DEFAULT JSON_UNQUOTE(JSON_EXTRACT(p_pricing, '$.tax_rate'));
     DECLARE v_includes_tax TINYINT DEFAULT COALESCE(JSON_UNQUOTE(JSON_EXTRACT(p_pricing, '$.price_includes_tax')), p_prices_include_tax);
+    DECLARE v_price_list_id INT DEFAULT JSON_UNQUOTE(JSON_EXTRACT(p_pricing, '$.price_list'));
     DECLARE v_company_id, v_taxes INT;
     DECLARE v_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_own_unit, v_unit_name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_factor, v_own_price, v_unit_price, v_list_price, v_price DECIMAL(19,6);
+    DECLARE v_factor, v_own_price, v_unit_price, v_list_price, v_price, v_listed_price, v_listed_unit_price DECIMAL(19,6);
     DECLARE v_active TINYINT;
     DECLARE v_gross, v_line_discount DECIMAL(19,4);
     DECLARE v_exact DECIMAL(48,12);
@@ -46,9 +49,17 @@ BEGIN
     FROM products AS p FORCE INDEX (PRIMARY)
     LEFT JOIN product_units AS u FORCE INDEX (PRIMARY) ON u.product_id = p.id AND u.unit = v_unit
     WHERE p.id = p_product_id;
-    IF NOT v_company_id <=> p_company_id OR NOT v_active THEN
+    IF p_company_id IS NOT NULL AND (NOT v_company_id <=> p_company_id OR NOT v_active) THEN
         CALL _raise(
             IF(v_company_id <=> p_company_id, 'UNKNOWN_PRODUCT.inactive', 'UNKNOWN_PRODUCT'), p_product_id, v_name, NULL, NULL);
+    END IF;
+
+    -- On the customer's price list the list's price of the unit counts, else so many times the list's of the product's own unit, if it has one.
+    IF v_price_list_id IS NOT NULL THEN
+        SELECT MAX(IF(r.unit = '', r.price, NULL)), MAX(IF(r.unit = v_unit_name, r.price, NULL)) INTO v_listed_price, v_listed_unit_price
+        FROM price_list_prices AS r FORCE INDEX (PRIMARY) WHERE r.price_list_id = v_price_list_id AND r.product_id = p_product_id;
+        SET v_unit_price = COALESCE(v_listed_unit_price, IF(v_listed_price IS NULL, v_unit_price, NULL));
+        SET v_own_price = COALESCE(v_listed_price, v_own_price);
     END IF;
 
     IF v_unit IS NULL OR v_unit = v_own_unit THEN

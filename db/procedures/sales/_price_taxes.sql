@@ -1,5 +1,6 @@
 -- The taxes of the lines of a sale, each of what the line comes to after all discounts: on top of that, or contained in it, where the price
--- includes tax. A line has the tax that its request names, else those of its product. The company rounds each tax of each line by itself, or once per
+-- includes tax. A line has the tax that its request names, else those of
+-- its product, or those that the line taxes_of of an invoice has. The company rounds each tax of each line by itself, or once per
 -- document: then cumulatively over the lines of one tax, so that the parts add up to the whole rounded.
 -- Parameters: p_tax_rounding document|line; p_as_given that the lines come to and p_discount of them, in currency units; p_priced of _price_lines, and
 -- with tax_amount, added_tax (what of it comes on top) and, for a line's text in p_taxes, tax_from and tax_length in priced.
@@ -44,9 +45,10 @@ BEGIN
                 FROM (
                     SELECT
                         j.line_no, j.line, j.priced, j.worth, j.includes_tax,
-                        t.id AS tax_id, COALESCE(t.name, 'ضريبة') AS name, COALESCE(NULLIF(j.tax_rate, 0), t.rate) AS rate,
-                        ROW_NUMBER() OVER (PARTITION BY j.line_no ORDER BY t.id) AS tax_no, COUNT(*) OVER (PARTITION BY j.line_no) AS tax_count,
-                        100 + IF(j.includes_tax, SUM(COALESCE(NULLIF(j.tax_rate, 0), t.rate)) OVER (PARTITION BY j.line_no), 0) AS divisor
+                        COALESCE(t.id, o.tax_id) AS tax_id, COALESCE(t.name, o.name, 'ضريبة') AS name,
+                        COALESCE(NULLIF(j.tax_rate, 0), t.rate, o.rate) AS rate,
+                        ROW_NUMBER() OVER (PARTITION BY j.line_no ORDER BY t.id, o.tax_no) AS tax_no, COUNT(*) OVER (PARTITION BY j.line_no) AS tax_count,
+                        100 + IF(j.includes_tax, SUM(COALESCE(NULLIF(j.tax_rate, 0), t.rate, o.rate)) OVER (PARTITION BY j.line_no), 0) AS divisor
                     FROM (
                         SELECT
                             g.line_no, g.line, g.priced, g.product_id,
@@ -54,7 +56,8 @@ BEGIN
                                 p_discount = 0, 0,
                                 _ratio(p_discount, g.running, p_as_given, p_minor_units) - _ratio(p_discount, g.running - g.total, p_as_given, p_minor_units)) AS worth,
                             COALESCE(CAST(JSON_UNQUOTE(JSON_EXTRACT(g.priced, '$.price_includes_tax')) AS SIGNED), 0) AS includes_tax,
-                            CAST(JSON_UNQUOTE(JSON_EXTRACT(g.priced, '$.tax_rate')) AS DECIMAL(7,4)) AS tax_rate
+                            CAST(JSON_UNQUOTE(JSON_EXTRACT(g.priced, '$.tax_rate')) AS DECIMAL(7,4)) AS tax_rate,
+                            CAST(JSON_UNQUOTE(JSON_EXTRACT(g.priced, '$.taxes_of')) AS SIGNED) AS taxes_of
                         FROM (
                             SELECT
                                 l.line_no, l.line, l.priced, l.product_id, CAST(JSON_UNQUOTE(JSON_EXTRACT(l.priced, '$.total')) AS DECIMAL(19,4)) AS total,
@@ -69,7 +72,8 @@ BEGIN
                     ) AS j
                     LEFT JOIN (
                         product_taxes AS x FORCE INDEX (PRIMARY) STRAIGHT_JOIN taxes AS t FORCE INDEX (PRIMARY) ON t.id = x.tax_id AND t.active
-                    ) ON x.product_id = j.product_id AND j.tax_rate IS NULL
+                    ) ON x.product_id = j.product_id AND j.tax_rate IS NULL AND j.taxes_of IS NULL
+                    LEFT JOIN invoice_item_taxes AS o FORCE INDEX (PRIMARY) ON o.sale_item_id = j.taxes_of
                 ) AS s
             ) AS r
         ) AS a

@@ -15,6 +15,8 @@ CREATE PROCEDURE _quote_header(
     OUT p_items LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     OUT p_payments LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     OUT p_cash_rounding TINYINT,
+    OUT p_coupon_code VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    OUT p_apply_offers TINYINT,
     INOUT p_problems LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
 )
 READS SQL DATA
@@ -29,22 +31,23 @@ BEGIN
         DECLARE EXIT HANDLER FOR SQLSTATE '45000' BEGIN END;
         CALL _read_invoice_header(
             v_request, p_customer_id, p_user_raw, p_branch_id, p_work_order_id, p_status, p_overpayment, p_discount_type, p_discount_value, p_discount_raw,
-            v_group, v_day, v_notes, p_items, p_payments, p_cash_rounding);
+            v_group, v_day, v_notes, p_items, p_payments, p_cash_rounding, p_coupon_code, p_apply_offers);
         SET v_is_broken = 0;
     END;
     IF v_is_broken THEN
-        WHILE v_member_no <= 10 DO
+        WHILE v_member_no <= 12 DO
             CALL _drop_broken_member(
                 ELT(
                     v_member_no, 'customer_id', 'branch_id', 'work_order_id', 'status', 'overpayment', 'discount_type', 'invoice_group', 'due_date', 'notes',
-                    'cash_rounding'),
+                    'cash_rounding', 'coupon_code', 'apply_offers'),
                 v_request, p_problems);
             SET v_member_no = v_member_no + 1;
         END WHILE;
         SET v_has_customer = _scalar(JSON_EXTRACT(v_request, '$.customer_id')) IS NOT NULL;
         CALL _read_invoice_header(
             IF(v_has_customer, v_request, JSON_SET(v_request, '$.customer_id', 1)), p_customer_id, p_user_raw, p_branch_id, p_work_order_id, p_status,
-            p_overpayment, p_discount_type, p_discount_value, p_discount_raw, v_group, v_day, v_notes, p_items, p_payments, p_cash_rounding);
+            p_overpayment, p_discount_type, p_discount_value, p_discount_raw, v_group, v_day, v_notes, p_items, p_payments, p_cash_rounding, p_coupon_code,
+            p_apply_offers);
         IF NOT v_has_customer THEN
             SET p_customer_id = NULL;
         END IF;

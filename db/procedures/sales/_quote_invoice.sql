@@ -8,12 +8,16 @@ READS SQL DATA
 BEGIN
     DECLARE v_bytes BIGINT DEFAULT OCTET_LENGTH(p_request);
     DECLARE v_customer_id, v_branch_id, v_work_order_id BIGINT;
-    DECLARE v_company_id INT;
+    DECLARE v_company_id, v_price_list_id, v_allowed_by INT;
+    DECLARE v_credit_limit DECIMAL(19,4);
     DECLARE v_status, v_overpayment, v_discount_type VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_user_raw, v_discount_raw, v_items_raw, v_payments_raw, v_items, v_payments, v_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_problems LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     DECLARE v_priced, v_broken, v_taxes JSON;
-    DECLARE v_minor_units, v_cash_rounding, v_cut TINYINT;
+    DECLARE v_minor_units, v_cash_rounding, v_apply_offers, v_cut TINYINT;
+    DECLARE v_coupon_code VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_today DATE;
+    DECLARE v_offers LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_discount_value, v_balance, v_wallet, v_invoiced, v_order_paid, v_order_open DECIMAL(19,4);
     DECLARE v_as_given, v_total_before, v_discount, v_total, v_tax_total, v_rounding, v_net, v_cost, v_paid, v_wallet_paid, v_excess DECIMAL(19,4);
     DECLARE v_remaining, v_to_wallet, v_change, v_profit, v_balance_after, v_wallet_after DECIMAL(19,4);
@@ -26,9 +30,9 @@ BEGIN
     END IF;
     CALL _quote_header(
         p_request, v_customer_id, v_user_raw, v_branch_id, v_work_order_id, v_status, v_overpayment, v_discount_type, v_discount_value, v_discount_raw,
-        v_items_raw, v_payments_raw, v_cash_rounding, v_problems);
+        v_items_raw, v_payments_raw, v_cash_rounding, v_coupon_code, v_apply_offers, v_problems);
     CALL _quote_parties(
-        v_user_raw, v_branch_id, _now(), v_customer_id, v_work_order_id, v_company_id, v_minor_units, v_balance, v_wallet, v_invoiced, v_order_paid,
+        v_user_raw, v_branch_id, _now(), v_customer_id, v_work_order_id, v_company_id, v_minor_units, v_today, v_balance, v_wallet, v_credit_limit, v_price_list_id, v_invoiced, v_order_paid,
         v_order_open, v_problems);
     IF v_discount_value IS NULL THEN
         BEGIN
@@ -41,8 +45,8 @@ BEGIN
         END;
     END IF;
     CALL _quote_prices(
-        v_items_raw, v_company_id, v_minor_units, v_cash_rounding, v_discount_type, v_discount_value, v_priced, v_broken, v_taxes, v_as_given,
-        v_total_before, v_discount, v_tax_total, v_rounding, v_problems);
+        v_items_raw, v_price_list_id, v_company_id, v_minor_units, v_cash_rounding, v_discount_type, v_discount_value, v_apply_offers, v_coupon_code, v_customer_id,
+        v_today, v_priced, v_broken, v_taxes, v_as_given, v_total_before, v_discount, v_tax_total, v_rounding, v_offers, v_problems);
     CALL _quote_items(v_priced, v_broken, v_taxes, v_as_given, v_discount, v_minor_units, v_items, v_cost, v_problems);
     SET v_total = v_total_before - v_discount, v_net = v_total - v_tax_total - v_rounding, v_payments = '[]';
     -- what is paid is told of the whole only
@@ -51,6 +55,18 @@ BEGIN
             v_payments_raw, v_status, v_overpayment, v_total, v_customer_id, v_wallet, v_minor_units, v_paid, v_wallet_paid, v_excess, v_payments, v_problems);
     END IF;
     SET v_remaining = v_total - v_paid;
+    IF v_remaining > 0 AND v_credit_limit IS NOT NULL THEN
+        BEGIN
+            DECLARE EXIT HANDLER FOR SQLSTATE '45000'
+            BEGIN
+                GET DIAGNOSTICS CONDITION 1 v_text = MESSAGE_TEXT;
+                SET v_problems = CONCAT(v_problems, _problem_json(v_text, NULL));
+            END;
+            CALL _check_credit(
+                v_customer_id, v_credit_limit, v_balance, v_balance + v_remaining, JSON_EXTRACT(p_request, '$.credit_override_by'), v_minor_units,
+                v_allowed_by);
+        END;
+    END IF;
     SET v_to_wallet = IF(v_overpayment = 'wallet', v_excess, v_excess * 0), v_change = IF(v_overpayment = 'change', v_excess, v_excess * 0);
 
     SET v_profit = v_net - v_cost, v_balance_after = v_balance + v_remaining, v_wallet_after = v_wallet - v_wallet_paid + v_to_wallet;
@@ -66,7 +82,7 @@ BEGIN
         '","discount_value":', IF(v_discount_type = 'percent', v_discount_value, COALESCE(LEFT(v_discount_value, CHAR_LENGTH(v_discount_value) - v_cut), 'null')),
         ',"discount_amount":', COALESCE(LEFT(v_discount, CHAR_LENGTH(v_discount) - v_cut), 'null'), ',"total_before":', COALESCE(LEFT(v_total_before, CHAR_LENGTH(v_total_before) - v_cut), 'null'),
         ',"total_after":', COALESCE(LEFT(v_total, CHAR_LENGTH(v_total) - v_cut), 'null'), ',"net_total":', COALESCE(LEFT(v_net, CHAR_LENGTH(v_net) - v_cut), 'null'), ',"tax_total":', COALESCE(LEFT(v_tax_total, CHAR_LENGTH(v_tax_total) - v_cut), 'null'),
-        ',"rounding_amount":', COALESCE(LEFT(v_rounding, CHAR_LENGTH(v_rounding) - v_cut), 'null'), ',"taxes":', COALESCE(JSON_UNQUOTE(JSON_EXTRACT(v_taxes, '$.answer')), '[]'),
+        ',"rounding_amount":', COALESCE(LEFT(v_rounding, CHAR_LENGTH(v_rounding) - v_cut), 'null'), ',"taxes":', COALESCE(JSON_UNQUOTE(JSON_EXTRACT(v_taxes, '$.answer')), '[]'), ',"offers":', v_offers,
         ',"items":', v_items, ',"payments":', v_payments, ',"to_wallet":', COALESCE(LEFT(v_to_wallet, CHAR_LENGTH(v_to_wallet) - v_cut), 'null'), ',"change_due":', COALESCE(LEFT(v_change, CHAR_LENGTH(v_change) - v_cut), 'null'),
         ',"customer":', IF(v_customer_id IS NULL, 'null', CONCAT(
             '{"id":', v_customer_id, ',"balance_before":', COALESCE(LEFT(v_balance, CHAR_LENGTH(v_balance) - v_cut), 'null'), ',"balance_after":', COALESCE(LEFT(v_balance_after, CHAR_LENGTH(v_balance_after) - v_cut), 'null'),

@@ -98,7 +98,7 @@ BEGIN
         IF v_priced IS NULL THEN
             SET v_members = CONCAT(
                 '"taxes":[],"unit":null,"stock_qty":', v_qty, ',"list_price":', v_list_price, ',"price_list_rate":', v_list_price,
-                ',"discount_percent":null,"line_discount":', v_nothing, ',"price_includes_tax":false,"net":', LEFT(v_net, CHAR_LENGTH(v_net) - v_cut),
+                ',"discount_percent":null,"line_discount":', v_nothing, ',"free":false,"price_includes_tax":false,"net":', LEFT(v_net, CHAR_LENGTH(v_net) - v_cut),
                 ',"tax_amount":', v_nothing, ',"gross":', LEFT(v_net, CHAR_LENGTH(v_net) - v_cut), ',"product_id":', v_product_id, ',"qty":', v_qty,
                 ',"selling_price":', v_price, ',"total_price":', LEFT(v_line_total, CHAR_LENGTH(v_line_total) - v_cut),
                 ',"discount_share":', LEFT(v_share, CHAR_LENGTH(v_share) - v_cut));

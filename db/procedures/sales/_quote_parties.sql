@@ -1,7 +1,7 @@
 -- Who a quoted sale would be of: its user, customer, branch and work order, as a sale asks for them, but read without a lock.
 -- Parameters: of _quote_header; p_now UTC.
 -- Returns: p_company_id, the customer's or the first; p_minor_units of its currency and its day p_today; p_customer_id and p_work_order_id NULL where there is
--- none or it may not be sold to; p_balance and p_wallet of the customer, and the totals of the work order, in currency units; p_problems, and with those found.
+-- none or it may not be sold to; p_balance, p_wallet, p_credit_limit and p_price_list_id of the customer (_lock_buyer), and the totals of the work order, in currency units; p_problems, and with those found.
 CREATE PROCEDURE _quote_parties(
     IN p_user_raw LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_branch_id BIGINT,
@@ -10,8 +10,11 @@ CREATE PROCEDURE _quote_parties(
     INOUT p_work_order_id BIGINT,
     OUT p_company_id INT,
     OUT p_minor_units TINYINT,
+    OUT p_today DATE,
     OUT p_balance DECIMAL(19,4),
     OUT p_wallet DECIMAL(19,4),
+    OUT p_credit_limit DECIMAL(19,4),
+    OUT p_price_list_id INT,
     OUT p_invoiced DECIMAL(19,4),
     OUT p_work_order_paid DECIMAL(19,4),
     OUT p_work_order_open DECIMAL(19,4),
@@ -19,10 +22,10 @@ CREATE PROCEDURE _quote_parties(
 )
 READS SQL DATA
 BEGIN
-    DECLARE v_user_id, v_branch_id, v_customer_of_order INT;
+    DECLARE v_user_id, v_branch_id, v_customer_of_order, v_group_id INT;
     DECLARE v_asked_branch_id BIGINT DEFAULT p_branch_id;
     DECLARE v_code, v_status VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_today, v_closed_to DATE;
+    DECLARE v_closed_to DATE;
     DECLARE v_active TINYINT;
     DECLARE v_name, v_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 
@@ -42,14 +45,18 @@ BEGIN
                 SET p_problems = CONCAT(p_problems, _problem_json(v_text, NULL)), p_customer_id = NULL;
             END;
             -- one row in any case
-            SELECT MAX(c.company_id), MAX(c.active), MAX(c.name), COALESCE(MAX(c.balance), 0), COALESCE(MAX(c.wallet), 0)
-            INTO p_company_id, v_active, v_name, p_balance, p_wallet
+            SELECT MAX(c.company_id), MAX(c.active), MAX(c.name), COALESCE(MAX(c.balance), 0), COALESCE(MAX(c.wallet), 0),
+                MAX(c.credit_limit), MAX(c.price_list_id), MAX(c.group_id)
+            INTO p_company_id, v_active, v_name, p_balance, p_wallet, p_credit_limit, p_price_list_id, v_group_id
             FROM customers AS c WHERE c.id = p_customer_id;
             IF p_company_id IS NULL THEN
                 CALL _raise('UNKNOWN_CUSTOMER', p_customer_id, NULL, NULL, NULL);
             END IF;
             IF NOT v_active THEN
                 CALL _raise('UNKNOWN_CUSTOMER.inactive', p_customer_id, v_name, NULL, NULL);
+            END IF;
+            IF p_price_list_id IS NOT NULL OR v_group_id IS NOT NULL THEN
+                CALL _find_price_list(v_group_id, p_price_list_id);
             END IF;
         END;
     END IF;
@@ -62,9 +69,9 @@ BEGIN
         BEGIN
             GET DIAGNOSTICS CONDITION 1 v_text = MESSAGE_TEXT;
             SET p_problems = CONCAT(p_problems, _problem_json(v_text, NULL));
-            CALL _read_branch(p_company_id, NULL, p_now, v_branch_id, v_code, p_minor_units, v_today);
+            CALL _read_branch(p_company_id, NULL, p_now, v_branch_id, v_code, p_minor_units, p_today);
         END;
-        CALL _read_branch(p_company_id, v_asked_branch_id, p_now, v_branch_id, v_code, p_minor_units, v_today);
+        CALL _read_branch(p_company_id, v_asked_branch_id, p_now, v_branch_id, v_code, p_minor_units, p_today);
     END;
     BEGIN
         DECLARE EXIT HANDLER FOR SQLSTATE '45000'
@@ -73,8 +80,8 @@ BEGIN
             SET p_problems = CONCAT(p_problems, _problem_json(v_text, NULL));
         END;
         SELECT c.books_closed_to INTO v_closed_to FROM companies AS c WHERE c.id = p_company_id;
-        IF v_today <= v_closed_to THEN
-            CALL _raise('PERIOD_CLOSED', v_today, v_closed_to, NULL, NULL);
+        IF p_today <= v_closed_to THEN
+            CALL _raise('PERIOD_CLOSED', p_today, v_closed_to, NULL, NULL);
         END IF;
     END;
     IF p_work_order_id IS NOT NULL THEN

@@ -20,7 +20,9 @@ CREATE PROCEDURE _read_invoice_header(
     OUT p_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     OUT p_items LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     OUT p_payments LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
-    OUT p_cash_rounding TINYINT
+    OUT p_cash_rounding TINYINT,
+    OUT p_coupon_code VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    OUT p_apply_offers TINYINT
 )
 READS SQL DATA
 BEGIN
@@ -33,12 +35,12 @@ BEGIN
             COALESCE(j.overpayment, 'reject'), COALESCE(j.discount_type, 'percent'), COALESCE(j.discount_value, '0'), COALESCE(j.invoice_group, 'group1'))
             COLLATE utf8mb4_bin
             REGEXP '^([1-9][0-9]{0,8}[|]){4}(paid|partial|pending)[|](reject|wallet|change)[|]percent[|]([0-9]{1,2}([.][0-9]{1,4})?|100)[|]group([1-9]|10|11)\\z'
-            AND j.due_date IS NULL AND j.cash_rounding IS NULL
+            AND j.due_date IS NULL AND j.cash_rounding IS NULL AND j.coupon_code IS NULL AND j.apply_offers IS NULL
             AND (j.notes IS NULL OR (CHAR_LENGTH(TRIM(j.notes)) = CHAR_LENGTH(j.notes) AND CHAR_LENGTH(j.notes) <= 255 AND j.notes NOT IN ('-1', 'true', 'false'))),
         j.customer_id, j.created_by, j.branch_id, j.work_order_id, COALESCE(j.status, 'pending'), COALESCE(j.overpayment, 'reject'),
-        COALESCE(j.discount_type, 'percent'), COALESCE(j.discount_value, '0'), COALESCE(j.invoice_group, 'group1'), NULLIF(j.notes COLLATE utf8mb4_bin, ''), j.items, j.payments, 1
+        COALESCE(j.discount_type, 'percent'), COALESCE(j.discount_value, '0'), COALESCE(j.invoice_group, 'group1'), NULLIF(j.notes COLLATE utf8mb4_bin, ''), j.items, j.payments, 1, 1
     INTO
-        v_plain, v_customer, p_user_raw, v_branch, v_work_order, p_status, p_overpayment, p_discount_type, v_discount, p_invoice_group, p_notes, p_items, p_payments, p_cash_rounding
+        v_plain, v_customer, p_user_raw, v_branch, v_work_order, p_status, p_overpayment, p_discount_type, v_discount, p_invoice_group, p_notes, p_items, p_payments, p_cash_rounding, p_apply_offers
     FROM JSON_TABLE(p_request, '$' COLUMNS (
         customer_id VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.customer_id' DEFAULT '-1' ON ERROR,
         created_by VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.created_by' DEFAULT '-1' ON ERROR,
@@ -51,6 +53,8 @@ BEGIN
         invoice_group VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.invoice_group' DEFAULT '-1' ON ERROR,
         due_date VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.due_date' DEFAULT '-1' ON ERROR,
         cash_rounding VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.cash_rounding' DEFAULT '-1' ON ERROR,
+        coupon_code VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.coupon_code' DEFAULT '-1' ON ERROR,
+        apply_offers VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.apply_offers' DEFAULT '-1' ON ERROR,
         notes VARCHAR(256) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.notes' DEFAULT '-1' ON ERROR,
         items JSON PATH '$.items',
         payments JSON PATH '$.payments'
@@ -79,5 +83,7 @@ BEGIN
         SET p_due_date = _read_date('due_date', JSON_EXTRACT(p_request, '$.due_date'));
         SET p_notes = _read_text('notes', JSON_EXTRACT(p_request, '$.notes'), 10000);
         SET p_cash_rounding = COALESCE(_read_flag('cash_rounding', JSON_EXTRACT(p_request, '$.cash_rounding')), 1);
+        SET p_coupon_code = _read_text('coupon_code', JSON_EXTRACT(p_request, '$.coupon_code'), 50);
+        SET p_apply_offers = COALESCE(_read_flag('apply_offers', JSON_EXTRACT(p_request, '$.apply_offers')), 1);
     END IF;
 END

@@ -42,8 +42,8 @@ BEGIN
     END IF;
 
     SET p_lines = v_items;
-    -- a name of those that say more of the price, or of those that only the package itself writes into a line
-    IF v_plain_count < v_count OR v_items COLLATE utf8mb4_bin REGEXP '"(uom|unit|disc|tax_|price_i|pric[ei][nd])' THEN
+    -- a name of those that say more of the price, or of those that only the package itself writes into a line; or escapes, which MariaDB keeps in names
+    IF v_plain_count < v_count OR v_items COLLATE utf8mb4_bin REGEXP '"(uom|unit|disc|tax_|price_i|pric[ei][nd])|\\\\' THEN
         CALL _plain_invoice_lines(v_items, v_count, p_lines_before, p_lines);
     END IF;
 END

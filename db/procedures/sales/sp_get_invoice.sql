@@ -4,7 +4,7 @@
 -- Parameters: p_invoice_id the id, as a number.
 -- Errors: VALIDATION, UNKNOWN_INVOICE. Locks: none; opens no transaction.
 -- Returns: one row, one column response: the columns of invoices_out, invoice_id, total_cogs, payment_status, total_before, total_after,
---   net_total, arrays taxes, items (with their taxes and allocations; without lines that an amendment took off), payments, returns, amendments, transactions, journal.
+--   net_total, arrays taxes, offers, items (with their taxes and allocations; without lines that an amendment took off), payments, returns, amendments, transactions, journal.
 -- Example: CALL sp_get_invoice(101);
 CREATE PROCEDURE sp_get_invoice(IN p_invoice_id LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 READS SQL DATA
@@ -14,7 +14,7 @@ BEGIN
     DECLARE v_part VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_line_id, v_piece_id BIGINT;
     DECLARE v_json, v_header LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_items, v_taxes, v_line_taxes, v_payments, v_transactions, v_returns, v_amendments, v_journal LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
+    DECLARE v_items, v_taxes, v_line_taxes, v_offers, v_payments, v_transactions, v_returns, v_amendments, v_journal LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     -- pieces in the order of the answer: a line behind its taxes and before its allocations
     DECLARE c_pieces CURSOR FOR
         WITH documents AS (
@@ -82,6 +82,14 @@ BEGIN
         WHERE l.invoice_out_id = v_invoice_id
         GROUP BY t.tax_id, t.rate
         UNION ALL
+        SELECT 'offer', 0, f.id, _applied_offer_json(
+            f.offer_id, f.coupon_id, f.name, f.gives, l.line_no, l.row_id, f.sale_item_id, f.amount, m.minor_units)
+        FROM invoice_offers AS f FORCE INDEX (invoice_offers_of_invoice)
+        LEFT JOIN invoice_out_items AS l FORCE INDEX (PRIMARY) ON l.id = f.sale_item_id
+        STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = f.invoice_id
+        STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
+        WHERE f.invoice_id = v_invoice_id
+        UNION ALL
         SELECT 'taking', a.sale_item_id, a.id, CONCAT(
             '{"batch_id":', a.batch_id, ',"qty":', a.qty, ',"unit_cost":', a.unit_cost, ',"cost":', _money(a.line_cost, m.minor_units), '}')
         FROM invoice_out_items AS l FORCE INDEX (invoice_out_id)
@@ -110,14 +118,15 @@ BEGIN
         UNION ALL
         SELECT 'return', r.id, 0, CONCAT(
             '{"return_id":', r.id, ',"return_no":', _json_text(r.return_no), ',"business_date":"', r.business_date, '","value":', _money(r.value, m.minor_units),
-            ',"reason":', _json_text(r.reason), ',"created_by":', r.created_by, ',"exchange_invoice_id":', COALESCE(x.id, 'null'), ',"items":[')
+            ',"tax_amount":', _money(r.tax_amount, m.minor_units), ',"rounding_amount":', _money(r.rounding_amount, m.minor_units), ',"reason":', _json_text(r.reason), ',"created_by":', r.created_by, ',"exchange_invoice_id":', COALESCE(x.id, 'null'), ',"items":[')
         FROM invoice_returns AS r FORCE INDEX (invoice_returns_of_invoice)
         LEFT JOIN invoices_out AS x FORCE INDEX (invoices_out_exchange) ON x.exchange_return_id = r.id
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = r.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE r.invoice_id = v_invoice_id
         UNION ALL
         SELECT 'return_item', r.id, l.id, CONCAT(
-            '{"item_id":', l.sale_item_id, ',"qty":', l.qty, ',"value":', _money(l.value, m.minor_units), ',"cost":', _money(l.cost, m.minor_units), '}')
+            '{"item_id":', l.sale_item_id, ',"qty":', l.qty, ',"value":', _money(l.value, m.minor_units), ',"tax_amount":', _money(l.tax_amount, m.minor_units),
+            ',"cost":', _money(l.cost, m.minor_units), '}')
         FROM invoice_returns AS r FORCE INDEX (invoice_returns_of_invoice)
         STRAIGHT_JOIN invoice_return_items AS l FORCE INDEX (invoice_return_items_once) ON l.return_id = r.id
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = r.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
@@ -126,6 +135,7 @@ BEGIN
         SELECT 'amendment', 0, a.id, CONCAT(
             '{"amendment_id":', a.id, ',"business_date":"', a.business_date, '","total_change":', _money(a.total_change, m.minor_units),
             ',"discount_change":', _money(a.discount_change, m.minor_units), ',"value_change":', _money(a.value, m.minor_units),
+            ',"tax_change":', _money(a.tax_change, m.minor_units), ',"rounding_change":', _money(a.rounding_change, m.minor_units),
             ',"cost_change":', _money((
                 SELECT COALESCE(SUM(g.line_cost), 0)
                 FROM invoice_out_items AS l FORCE INDEX (invoice_out_id)
@@ -163,6 +173,7 @@ BEGIN
         CASE v_part
             WHEN 'header' THEN SET v_header = v_json;
             WHEN 'tax' THEN SET v_taxes = CONCAT(v_taxes, ',', v_json);
+            WHEN 'offer' THEN SET v_offers = CONCAT(v_offers, ',', v_json);
             WHEN 'item_tax' THEN SET v_line_taxes = CONCAT(v_line_taxes, ',', v_json);
             WHEN 'item' THEN
                 SET v_items = CONCAT(v_items, IF(v_items = '', '', ']},'), '{"taxes":[', SUBSTRING(v_line_taxes, 2), '],', SUBSTRING(v_json, 2));
@@ -183,7 +194,7 @@ BEGIN
     END IF;
 
     SELECT CONCAT(
-        '{"ok":true,', v_header, ',"taxes":[', SUBSTRING(v_taxes, 2), '],"items":[', v_items, IF(v_items = '', '', ']}'), '],"payments":[', SUBSTRING(v_payments, 2),
+        '{"ok":true,', v_header, ',"taxes":[', SUBSTRING(v_taxes, 2), '],"offers":[', SUBSTRING(v_offers, 2), '],"items":[', v_items, IF(v_items = '', '', ']}'), '],"payments":[', SUBSTRING(v_payments, 2),
         '],"returns":[', v_returns, IF(v_returns = '', '', ']}'), '],"amendments":[', SUBSTRING(v_amendments, 2), '],"transactions":[', SUBSTRING(v_transactions, 2),
         '],"journal":[', v_journal, IF(v_journal = '', '', ']}'), ']}') AS response;
 END

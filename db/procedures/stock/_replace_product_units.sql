@@ -35,4 +35,8 @@ BEGIN
         INSERT INTO product_units (product_id, unit, factor, selling_price, retail_price)
         VALUES (p_product_id, v_unit, v_factor, v_selling_price, v_retail_price);
     END WHILE;
+    -- with a unit go its prices on the lists
+    DELETE FROM price_list_prices
+    WHERE product_id = p_product_id AND unit <> ''
+        AND NOT EXISTS (SELECT 1 FROM product_units AS u WHERE u.product_id = p_product_id AND u.unit = price_list_prices.unit);
 END

@@ -41,11 +41,7 @@ save: BEGIN
     -- read
     SET v_tax_id = _read_id('tax_id', JSON_EXTRACT(p_request, '$.tax_id'));
     SET v_company_id = COALESCE(_read_id('company_id', JSON_EXTRACT(p_request, '$.company_id')), 1);
-    SET v_code = _read_text('code', JSON_EXTRACT(p_request, '$.code'), 20);
-    -- a letter first, so that a list of taxes can hold codes and ids
-    IF NOT v_code COLLATE utf8mb4_bin REGEXP '^[A-Za-z][A-Za-z0-9.-]*\\z' THEN
-        CALL _raise('VALIDATION', 'code', v_code, NULL, NULL);
-    END IF;
+    SET v_code = _read_code(JSON_EXTRACT(p_request, '$.code'));
     SET v_name = _read_text('name', JSON_EXTRACT(p_request, '$.name'), 150);
     SET v_rate_text = _scalar(JSON_EXTRACT(p_request, '$.rate'));
     SET v_rate = _rounded(_number(v_rate_text), 4);

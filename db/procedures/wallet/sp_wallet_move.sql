@@ -54,7 +54,7 @@ move: BEGIN
         CASE v_type WHEN 'deposit' THEN 'إيداع في المحفظة' WHEN 'refund' THEN 'استرداد إلى المحفظة' ELSE 'سحب من المحفظة' END);
 
     -- lock
-    CALL _lock_customer(v_customer_id, FALSE, v_company_id, v_balance, v_wallet, v_seq);
+    CALL _lock_customer(v_customer_id, v_company_id, v_balance, v_wallet, v_seq);
     CALL _read_branch(
         v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
     SET v_wallet_before = v_wallet;

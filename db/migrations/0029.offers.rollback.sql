@@ -1,0 +1,7 @@
+DROP TABLE IF EXISTS invoice_offers;
+
+DROP TABLE IF EXISTS coupon_uses;
+
+DROP TABLE IF EXISTS coupons;
+
+DROP TABLE IF EXISTS offers;

@@ -1,0 +1,40 @@
+-- Put prices on a list, and take off those that are null.
+-- Parameters: p_prices raw JSON: a list of {"product_id", "unit", "price"}, or null for none.
+-- Errors: VALIDATION, TOO_MANY_ITEMS, UNKNOWN_PRODUCT, INVALID_PRICE. Locks: price_list_prices, by primary key.
+CREATE PROCEDURE _put_prices(IN p_price_list_id INT, IN p_company_id INT, IN p_prices LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
+MODIFIES SQL DATA
+BEGIN
+    DECLARE v_prices JSON;
+    DECLARE v_row_no, v_count INT DEFAULT 0;
+    DECLARE v_product_id BIGINT;
+    DECLARE v_member VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_row LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_unit, v_own_unit VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_price DECIMAL(19,6);
+
+    CALL _read_list('prices', p_prices, 1, v_prices, v_count);
+    WHILE v_row_no < v_count DO
+        SET v_row = JSON_EXTRACT(v_prices, CONCAT('$[', v_row_no, ']'));
+        SET v_row_no = v_row_no + 1;
+        SET v_member = CONCAT('prices[', v_row_no, '].');
+        SET v_product_id = _required_id(CONCAT(v_member, 'product_id'), JSON_EXTRACT(v_row, '$.product_id'));
+        SET v_unit = COALESCE(_read_text(CONCAT(v_member, 'unit'), JSON_EXTRACT(v_row, '$.unit'), 50), '');
+        SET v_price = _read_unit_price(CONCAT(v_member, 'price'), JSON_EXTRACT(v_row, '$.price'));
+        SELECT MAX(p.unit_of_measure) INTO v_own_unit FROM products AS p WHERE p.id = v_product_id AND p.company_id = p_company_id;
+        IF v_own_unit IS NULL THEN
+            CALL _raise('UNKNOWN_PRODUCT', v_product_id, NULL, NULL, NULL);
+        END IF;
+        IF v_unit = v_own_unit THEN
+            SET v_unit = '';
+        END IF;
+        IF v_price IS NULL THEN
+            DELETE FROM price_list_prices WHERE price_list_id = p_price_list_id AND product_id = v_product_id AND unit = v_unit;
+        ELSE
+            IF v_unit <> '' AND NOT EXISTS (SELECT 1 FROM product_units AS u WHERE u.product_id = v_product_id AND u.unit = v_unit) THEN
+                CALL _raise('VALIDATION', CONCAT(v_member, 'unit'), v_unit, NULL, NULL);
+            END IF;
+            INSERT INTO price_list_prices (price_list_id, product_id, unit, price) VALUES (p_price_list_id, v_product_id, v_unit, v_price)
+            ON DUPLICATE KEY UPDATE price = v_price;
+        END IF;
+    END WHILE;
+END

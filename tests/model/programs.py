@@ -800,6 +800,7 @@ def _customer(company: Company, number: int) -> dict[str, object]:
         "mobile": f"010{number:08}",
         "city": "القاهرة",
         "notes": "" if number % 2 else "ملاحظة",
+        "credit_limit": None if (number + company.minor_units) % 3 else Decimal(150),
     }
 
 

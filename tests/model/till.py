@@ -65,7 +65,7 @@ def prepare(shop: Shop, companies: Sequence[tuple[str, int, str]] = COMPANIES) -
     execute(shop.connection, SETTABLE_CLOCK)
     for _, _, zone in companies:
         zones.fill(shop.connection, zone)
-    execute(shop.connection, "INSERT INTO users (username) VALUES ('till')")
+    execute(shop.connection, "INSERT INTO users (username, role) VALUES ('till', 'admin')")
     return int(fetch(shop.connection, "SELECT LAST_INSERT_ID()")[0][0])
 
 

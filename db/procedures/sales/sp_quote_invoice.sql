@@ -3,7 +3,7 @@
 -- state, and so is the stock of each product.
 --
 -- Parameters: p_request as of sp_save_invoice; it may be incomplete. Without a customer the first company's rules hold.
--- Errors: VALIDATION where the request is no JSON object. Locks: none; opens no transaction.
+-- Errors: VALIDATION where the request is no JSON object, SESSION_UNSAFE in a session that keeps no error texts (max_error_count = 0). Locks: none; opens no transaction.
 -- Returns: one row, one column response: the answer of sp_save_invoice without ids and document number, and problems [{token, row_id, message}]: what the
 --   sale would be refused for, row_id null where it is no line's. What cannot be read counts as not given; a line that cannot be priced is in no
 --   total, and its figures are null, as are all others that cannot be computed.

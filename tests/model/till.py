@@ -31,7 +31,7 @@ RETURN COALESCE(@daftar_now, UTC_TIMESTAMP())"""
 # Two days before Egypt's clocks go forward.
 FIRST_MOMENT = datetime(2025, 4, 23, 9, tzinfo=UTC)
 COMPANIES = (("EGP", 2, "Africa/Cairo"), ("KWD", 3, "Asia/Kuwait"))
-_STATE_EVERY = 20
+_STATE_EVERY = 30
 _LISTS = ("items", "exchange_items", "payments", "invoices", "taxes", "units")
 
 PROCEDURES: dict[str, Callable[[PurchasesBook, Request], Answer]] = {

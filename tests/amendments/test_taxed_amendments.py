@@ -403,3 +403,18 @@ def test_notes_after_a_return(till: Till) -> None:
     answer = amend(till, sold, [kept(sold, 0), kept(sold, 1)], notes="x")
     assert column(answer, "items", "tax_amount") == decimals("0.06", "0.63")
     assert [answer["tax_total"], answer["value_change"]] == decimals("0.69", "0")
+
+
+def test_a_new_line_is_priced_by_the_customers_list(till: Till) -> None:
+    """The list was 80 and is 70 now: a line that stays keeps 80, with its list price; a new one takes 70."""
+    service = till.product(keeps_stock=False, selling_price=100)
+    prices = [{"product_id": service, "price": 80}]
+    price_list = till.call("sp_save_price_list", {"code": "L", "name": "ج", "prices": prices})[
+        "price_list_id"
+    ]
+    sold = till.sell(till.customer(price_list_id=price_list), line(service, 1))
+    request = {"price_list_id": price_list, "prices": [{"product_id": service, "price": 70}]}
+    till.call("sp_save_price_list", request)
+    answer = amend(till, sold, [kept(sold, 0, 2), line(service, 1)])
+    prices_of = [(row["selling_price"], row["list_price"]) for row in rows_of(answer["items"])]
+    assert prices_of == [(80, 80), (70, 70)]

@@ -25,7 +25,8 @@ amendment: BEGIN
     DECLARE v_lines, v_item_ids, v_plan JSON;
     DECLARE v_now, v_at DATETIME;
     DECLARE v_today DATE;
-    DECLARE v_user_id, v_customer_id, v_company_id, v_branch_id, v_work_order_id, v_amendment_id, v_wallet_row_id, v_ledger_id INT;
+    DECLARE v_user_id, v_customer_id, v_company_id, v_branch_id, v_work_order_id, v_amendment_id, v_wallet_row_id, v_ledger_id,
+        v_price_list_id, v_group_id INT;
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_minor_units, v_changes, v_keeps_notes, v_prices_include_tax TINYINT;
     DECLARE v_invoice_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -77,6 +78,13 @@ amendment: BEGIN
     SET v_wallet = v_wallet_before;
     CALL _read_amended_lines(JSON_EXTRACT(p_request, '$.items'), v_invoice_id, v_lines, v_item_ids);
     CALL _lock_products_of_amendment(v_invoice_id, v_lines);
+    SELECT c.credit_limit, c.price_list_id, c.group_id INTO v_credit_limit, v_price_list_id, v_group_id FROM customers AS c WHERE c.id = v_customer_id;
+    IF v_price_list_id IS NOT NULL OR v_group_id IS NOT NULL THEN
+        CALL _find_price_list(v_group_id, v_price_list_id);
+    END IF;
+    IF v_price_list_id IS NOT NULL THEN
+        CALL _mark_listed_lines(v_price_list_id, v_lines);
+    END IF;
 
     -- decide
     SELECT c.credit_limit, c.price_list_id, c.group_id INTO v_credit_limit, v_price_list_id, v_group_id FROM customers AS c WHERE c.id = v_customer_id;

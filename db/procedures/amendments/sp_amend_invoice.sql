@@ -38,7 +38,7 @@ amendment: BEGIN
     DECLARE v_taxes_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_cost_change DECIMAL(19,4) DEFAULT 0;
     DECLARE v_credit_limit DECIMAL(19,4);
-    DECLARE v_allowed_by, v_price_list_id, v_group_id INT;
+    DECLARE v_allowed_by INT;
     DECLARE v_seq INT UNSIGNED;
     DECLARE v_invoice_id BIGINT;
     DECLARE v_reason VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -87,13 +87,6 @@ amendment: BEGIN
     END IF;
 
     -- decide
-    SELECT c.credit_limit, c.price_list_id, c.group_id INTO v_credit_limit, v_price_list_id, v_group_id FROM customers AS c WHERE c.id = v_customer_id;
-    IF v_price_list_id IS NOT NULL OR v_group_id IS NOT NULL THEN
-        CALL _find_price_list(v_group_id, v_price_list_id);
-    END IF;
-    IF v_price_list_id IS NOT NULL THEN
-        CALL _mark_listed_lines(v_price_list_id, v_lines);
-    END IF;
     SELECT i.tax_rounding, c.prices_include_tax INTO v_tax_rounding, v_prices_include_tax
     FROM invoices_out AS i STRAIGHT_JOIN companies AS c FORCE INDEX (PRIMARY) ON c.id = i.company_id WHERE i.id = v_invoice_id;
     CALL _plan_amendment(

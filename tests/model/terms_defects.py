@@ -175,7 +175,7 @@ DEFECTS = (
         (
             (
                 "sp_amend_invoice",
-                "IF v_value > 0 THEN SELECT c.credit_limit",
+                "IF v_value > 0 THEN CALL _check_credit",
                 "IF v_value < 0 THEN SELECT c.credit_limit",
             ),
         ),

@@ -119,7 +119,7 @@ SETTINGS = [
     sets("lc_time_names = 'ar_EG'"),
     sets("lc_messages = 'de_DE'"),
     sets("default_week_format = 7"),
-    sets("max_error_count = 0", only="mariadb"),
+    sets("max_error_count = 0", may_refuse=UNSAFE, only="mariadb"),
     # what a statement may read, take and use
     sets("sql_select_limit = 1"),
     sets("sql_safe_updates = 1"),

@@ -184,11 +184,13 @@ def amend_invoice(book: Book, request: Request) -> Answer:
     settled = sum((wish.settled for wish in wishes), ZERO)
     spread = _spread(wishes, kind, value, settled, wrong)
     _check_stock(wishes, wrong)
+    discount = settled + spread
+    _tax(wishes, invoice.rules)
+    owed = _worth(wishes) + _round(wishes, invoice) - invoice.total
+    book.check_credit(customer, customer.balance + max(owed, ZERO), request, wrong)
     raise_if(wrong)
 
     before, day = (customer.balance, customer.wallet), book.today(company)
-    discount = settled + spread
-    _tax(wishes, invoice.rules)
     document = InvoiceAmendment(invoice, branch, day, discount - invoice.discount)
     document.add(-1)
     tax, rounding = sum((wish.tax for wish in wishes), ZERO), _round(wishes, invoice)
@@ -360,9 +362,14 @@ def _came_back(invoice: Invoice) -> tuple[Decimal, Decimal]:
     return worth, sum((each.rounding for each in invoice.returns), ZERO)
 
 
+def _worth(wishes: list[Wish]) -> Decimal:
+    """What the lines come to, with taxes, before it is rounded to the smallest coin."""
+    return sum((wish.total - wish.share + wish.added_tax for wish in wishes), ZERO)
+
+
 def _round(wishes: list[Wish], invoice: Invoice) -> Decimal:
     """To the smallest coin, as a sale; but what is kept is never worth less than nothing."""
-    gross = sum((wish.total - wish.share + wish.added_tax for wish in wishes), ZERO)
+    gross = _worth(wishes)
     worth, settled = _came_back(invoice)
     if gross == worth:
         return settled

@@ -124,6 +124,7 @@ class Customer(Row):
     notes: str | None
     active: bool
     join_date: date
+    credit_limit: Decimal | None = None
     balance: Decimal = ZERO
     wallet: Decimal = ZERO
     entries: list[Entry] = field(default_factory=list)
@@ -528,13 +529,16 @@ class Book:
             if texts[name] is None or len(str(texts[name])) > longest:
                 wrong.add("VALIDATION")
         active = bool(changed(request, "active", old.active if old else True))
+        limit = old.credit_limit if old else None
+        if "credit_limit" in request:
+            limit = read_limit(request["credit_limit"], company, wrong)
         raise_if(wrong)
         if old is None:
             old = Customer(company, "", "", "", None, None, active, self.today(company))
             self.customers.append(old)
         for name, text in texts.items():
             setattr(old, name, text)
-        old.active = active
+        old.active, old.credit_limit = active, limit
         return {
             "ok": True,
             "customer_id": old,
@@ -543,6 +547,7 @@ class Book:
                 "company_id": company,
                 **texts,
                 "active": active,
+                "credit_limit": limit,
                 "balance": old.balance.quantize(minor(company)),
                 "wallet": old.wallet.quantize(minor(company)),
                 "join_date": old.join_date.isoformat(),
@@ -825,6 +830,7 @@ class Book:
         if money > total:
             set_excess_aside(rows, money - total, mode, wrong)
         self._check_wallet(customer, rows, wrong)
+        self.check_credit(customer, customer.balance + max(total - money, ZERO), request, wrong)
         raise_if(wrong)
 
         before = customer.balance, customer.wallet
@@ -1164,6 +1170,8 @@ class Book:
         if money > total - from_return:
             set_excess_aside(rows, money - (total - from_return), mode, wrong)
         self._check_wallet(customer, rows, wrong)
+        owed = customer.balance - (plan.value - plan.refunded) + max(total - from_return - money, ZERO)
+        self.check_credit(customer, owed, request, wrong)
         if from_return:
             rows.insert(0, Money(from_return, "wallet"))
         return Exchange(invoice, from_return, rows, mode)
@@ -1473,6 +1481,16 @@ class Book:
     def _check_wallet(self, customer: Customer, rows: Sequence[Money], wrong: set[str]) -> None:
         if sum((row.amount for row in rows if row.method == "wallet"), ZERO) > customer.wallet:
             wrong.add("WALLET_INSUFFICIENT")
+
+    def check_credit(self, customer: Customer, owed: Decimal, request: Request, wrong: set[str]) -> None:
+        """May the customer owe so much? An admin may let them; our user is one."""
+        allowed_by = given(request, "credit_override_by")
+        if customer.credit_limit is None or owed <= max(customer.credit_limit, customer.balance):
+            return
+        if allowed_by is None:
+            wrong.add("CREDIT_LIMIT")
+        elif allowed_by != self.user_id:
+            wrong.add("UNKNOWN_USER")
 
     def _settle(
         self,
@@ -1811,6 +1829,20 @@ def read_amount(raw: object, company: Company, wrong: set[str]) -> Decimal | Non
     if amount != amount.quantize(minor(company)):
         wrong.add("AMOUNT_PRECISION")
     return amount or None
+
+
+def read_limit(raw: object, company: Company, wrong: set[str]) -> Decimal | None:
+    """Of what a customer may owe; None: any amount."""
+    if raw is None or raw == "":
+        return None
+    limit = number(raw, 4)
+    if limit is None or limit < 0:
+        wrong.add("VALIDATION")
+        return None
+    if limit % minor(company):
+        wrong.add("AMOUNT_PRECISION")
+        return None
+    return limit.quantize(minor(company))
 
 
 def read_payments(rows: Sequence[object], company: Company, wrong: set[str]) -> list[Money]:

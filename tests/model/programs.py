@@ -109,6 +109,11 @@ class Sale:
     def cash_rounding(self) -> bool | None:
         return (None, None, None, True, False)[self.chance % 5]
 
+    @property
+    def overrides(self) -> bool:
+        """Whether an admin lets the customer owe more than the limit."""
+        return self.chance % 7 < 4
+
 
 _HOW = st.builds(
     How,
@@ -149,7 +154,7 @@ _SALES = st.builds(
     due_in=st.sampled_from((None, None, 0, 7, -3)),
     work_order=st.none() | _AT,
     branch=st.none() | _AT,
-    chance=st.sampled_from(range(60)),
+    chance=st.integers(0, 419),
 )
 _ON_CREDIT = Sale(
     customer=0,
@@ -220,9 +225,12 @@ def _master(noun: str, changes: Sequence[Request], *faults: _Fault) -> st.Search
 _MASTER_CHANGES = st.one_of(
     _master(
         "customer",
-        ({"active": True}, {"active": False}, {"name": "بشرى"}, {"address": None, "notes": "ن"}),
+        (
+            *({"active": True}, {"active": False}, {"name": "بشرى"}, {"address": None, "notes": "ن"}),
+            *({"credit_limit": Decimal(90)}, {"credit_limit": None}, {"credit_limit": 0}),
+        ),
         *(("name", ""), ("mobile", "012345678901"), ("city", None), ("company_id", _NOBODY)),
-        ("customer_id", _NOBODY),
+        *(("customer_id", _NOBODY), ("credit_limit", Decimal(-1)), ("credit_limit", Decimal("0.0005"))),
     ),
     _master(
         "product",
@@ -601,6 +609,8 @@ class Programs(RuleBasedStateMachine):
         else:
             request["items"] = [{"item_id": each.id, "qty": part} for each, part in parts[share]]
         request.update(self._branch(invoice.customer.company, branch))
+        if how.minutes:
+            request["credit_override_by"] = self.user_id
         if new:
             request["exchange_items"] = [self._line(invoice.customer, line, stray=False) for line in new]
             request["overpayment"] = purse.overpayment
@@ -645,6 +655,8 @@ class Programs(RuleBasedStateMachine):
         if line is not None or not items:
             items.append(self._line(invoice.customer, line or _ON_CREDIT.lines[0], stray=False))
         request: dict[str, object] = {"invoice_id": invoice.id, "items": items, "refund": refund}
+        if how.minutes:
+            request["credit_override_by"] = self.user_id
         if discount:
             request["discount_type"], request["discount_value"] = discount
         request.update(self._branch(invoice.customer.company, branch))
@@ -745,6 +757,7 @@ class Programs(RuleBasedStateMachine):
             "items": [self._line(customer, line, sale.stray) for line in sale.lines],
             "overpayment": sale.purse.overpayment,
             "cash_rounding": sale.cash_rounding,
+            "credit_override_by": self.user_id if sale.overrides else None,
         }
         if sale.discount:
             request["discount_type"], request["discount_value"] = sale.discount
@@ -787,6 +800,7 @@ def _customer(company: Company, number: int) -> dict[str, object]:
         "mobile": f"010{number:08}",
         "city": "القاهرة",
         "notes": "" if number % 2 else "ملاحظة",
+        "credit_limit": None if (number + company.minor_units) % 3 else Decimal(150),
     }
 
 

@@ -41,7 +41,8 @@ _DOCUMENTS: dict[type[Row], str] = {
 # The rows of some companies, whose ids are the values.
 _QUERIES = {
     "customers": """
-        SELECT id, name, active, COALESCE(balance, 0), COALESCE(wallet, 0), ledger_seq FROM customers
+        SELECT id, name, active, COALESCE(balance, 0), COALESCE(wallet, 0), ledger_seq, credit_limit
+        FROM customers
         WHERE company_id IN (%s, %s)""",
     "products": """
         SELECT id, product_code, name, selling_price, retail_price, keeps_stock, active FROM products
@@ -166,7 +167,9 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
     """The book's rows, in the columns of _QUERIES; a Row stands for its id."""
     items = [(invoice, item) for invoice in book.invoices for item in invoice.items]
     return {
-        "customers": [(c, c.name, c.active, c.balance, c.wallet, len(c.entries)) for c in book.customers],
+        "customers": [
+            (c, c.name, c.active, c.balance, c.wallet, len(c.entries), c.credit_limit) for c in book.customers
+        ],
         "products": [
             (p, p.product_code, p.name, p.selling_price, p.retail_price, p.keeps_stock, p.active)
             for p in book.products

@@ -27,6 +27,7 @@ REFUSALS_OF_A_SALE = (
         "UNKNOWN_PRODUCT",
         "UNKNOWN_CUSTOMER",
         "WORK_ORDER_CLOSED",
+        "CREDIT_LIMIT",
         "REQUEST_ID_REUSED",
     ),
 )

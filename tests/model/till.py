@@ -31,7 +31,7 @@ RETURN COALESCE(@daftar_now, UTC_TIMESTAMP())"""
 # Two days before Egypt's clocks go forward.
 FIRST_MOMENT = datetime(2025, 4, 23, 9, tzinfo=UTC)
 COMPANIES = (("EGP", 2, "Africa/Cairo"), ("KWD", 3, "Asia/Kuwait"))
-_STATE_EVERY = 20
+_STATE_EVERY = 30
 _LISTS = ("items", "exchange_items", "payments", "invoices", "taxes", "units")
 
 PROCEDURES: dict[str, Callable[[PurchasesBook, Request], Answer]] = {
@@ -65,7 +65,7 @@ def prepare(shop: Shop, companies: Sequence[tuple[str, int, str]] = COMPANIES) -
     execute(shop.connection, SETTABLE_CLOCK)
     for _, _, zone in companies:
         zones.fill(shop.connection, zone)
-    execute(shop.connection, "INSERT INTO users (username) VALUES ('till')")
+    execute(shop.connection, "INSERT INTO users (username, role) VALUES ('till', 'admin')")
     return int(fetch(shop.connection, "SELECT LAST_INSERT_ID()")[0][0])
 
 

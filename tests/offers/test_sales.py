@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from pyclient.deploy.session import execute
-from tests.offers.shelf import Given, given, offer, totals
+from tests.offers.shelf import Given, coupon, given, offer, totals
 from tests.till import Till, column, decimals, line, number, part, rows_of
 
 # --- what an offer takes off a line
@@ -426,3 +426,42 @@ def test_an_amendment_keeps_what_was_given_and_gives_nothing_new(till: Till) -> 
     assert (amended["total_before"], amended["discount_amount"], amended["total_after"]) == (60, 5, 55)
     stored = till.call("sp_get_invoice", number(sold["invoice_id"]))
     assert stored["offers"] == sold["offers"]
+
+
+def test_an_amended_line_keeps_the_percentage_that_it_was_given(till: Till) -> None:
+    customer = till.customer()
+    product, other = (
+        till.product((99, 1), selling_price="10.00"),
+        till.product((99, 1), selling_price="10.00"),
+    )
+    offer(till, "percent", 10, product_id=product)
+    offer(till, "percent", 10, product_id=other)
+    offer(till, "invoice_amount", 5)
+    sold = till.sell(customer, line(product, 10))
+    assert sold["total_after"] == 85
+    item = rows_of(sold["items"])[0]["item_id"]
+    amended = till.call(
+        "sp_amend_invoice",
+        {"invoice_id": sold["invoice_id"], "items": [{"item_id": item, "qty": 5}, line(other, 1)]},
+    )
+    # 5 x 10 less 10 %, 10 without an offer, less the 5 that stay
+    assert (amended["total_before"], amended["discount_amount"], amended["total_after"]) == (55, 5, 50)
+    stored = till.call("sp_get_invoice", number(sold["invoice_id"]))
+    assert stored["offers"] == sold["offers"]
+
+
+def test_an_amended_invoice_keeps_its_free_line_and_its_coupon(till: Till) -> None:
+    customer = till.customer()
+    bought, gift = till.product((99, 1), selling_price="10.00"), till.product((9, 2), selling_price="7.00")
+    free = offer(till, "free_item", product_id=bought, free_product_id=gift, free_qty=1)
+    made = coupon(till, "C", "amount", 3)
+    sold = till.sell(customer, line(bought, 4), coupon_code="C")
+    assert given(sold) == [Given(2, Decimal(7), offer=free), Given(None, Decimal(3), coupon=made)]
+    items = column(sold, "items", "item_id")
+    kept = [{"item_id": items[0], "qty": 2}, {"item_id": items[1], "qty": 1}]
+    amended = till.call("sp_amend_invoice", {"invoice_id": sold["invoice_id"], "items": kept})
+    assert (amended["total_before"], amended["discount_amount"], amended["total_after"]) == (20, 3, 17)
+    assert till.rows("SELECT used_count FROM coupons") == [(1,)]
+    till.call("sp_cancel_invoice", {"invoice_id": sold["invoice_id"]})
+    assert till.rows("SELECT used_count FROM coupons") == [(0,)]
+    assert till.rows("SELECT SUM(remaining) FROM batches") == [(108,)]

@@ -126,6 +126,18 @@ def test_an_exchange_goes_by_the_list(till: Till) -> None:
     assert part(done, "exchange")["total_after"] == 21
 
 
+def test_a_new_line_of_an_amendment_goes_by_the_list(till: Till) -> None:
+    product, other = till.product((100, 1), selling_price=10), till.product((100, 1), selling_price=20)
+    found = price_list(till, "L", (product, None, 7), (other, None, 15))
+    customer = till.customer(price_list_id=found)
+    sold = till.sell(customer, line(product, 2, 6), line(product, 1))
+    kept, listed = column(sold, "items", "item_id")
+    price_list(till, "L", (product, None, 8), price_list_id=found)
+    items = [{"item_id": kept, "qty": 2}, {"item_id": listed, "qty": 2}, line(product, 1), line(other, 1)]
+    amended = till.call("sp_amend_invoice", {"invoice_id": sold["invoice_id"], "items": items})
+    assert column(amended, "items", "selling_price") == [6, 7, 8, 15]
+
+
 def test_a_request_cannot_name_a_list(till: Till) -> None:
     product = till.product((100, 1), selling_price=10)
     found = price_list(till, "L", (product, None, 1))

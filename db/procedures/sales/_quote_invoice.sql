@@ -1,5 +1,5 @@
 -- The quote of a sale (sp_quote_invoice), for whoever wants it in a text.
--- Parameters: p_request as of sp_save_invoice. Returns: p_response the answer as JSON. Errors: VALIDATION where it is no JSON object.
+-- Parameters: p_request as of sp_save_invoice. Returns: p_response the answer as JSON. Errors: VALIDATION where it is no JSON object, SESSION_UNSAFE.
 CREATE PROCEDURE _quote_invoice(
     IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     OUT p_response LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
@@ -22,6 +22,10 @@ BEGIN
     DECLARE v_as_given, v_total_before, v_discount, v_total, v_tax_total, v_rounding, v_net, v_cost, v_paid, v_wallet_paid, v_excess DECIMAL(19,4);
     DECLARE v_remaining, v_to_wallet, v_change, v_profit, v_balance_after, v_wallet_after DECIMAL(19,4);
 
+    -- a problem is told in the words of the error, which such a session does not keep: nothing would seem to be wrong
+    IF @@session.max_error_count = 0 THEN
+        CALL _raise('SESSION_UNSAFE', 'max_error_count', NULL, NULL, NULL);
+    END IF;
     IF v_bytes > 1048576 THEN
         CALL _raise('VALIDATION.request_size', v_bytes, NULL, NULL, NULL);
     END IF;

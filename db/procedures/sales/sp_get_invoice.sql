@@ -49,7 +49,8 @@ BEGIN
             ',"exchange_return_id":', COALESCE(i.exchange_return_id, 'null'),
             ',"net_total":', _money(i.total_after_discount - i.tax_total - i.rounding_amount, m.minor_units), ',"tax_total":', _money(i.tax_total, m.minor_units),
             ',"added_tax":', _money(i.added_tax, m.minor_units), ',"tax_rounding":"', i.tax_rounding,
-            '","smallest_coin":', _money(i.smallest_coin, m.minor_units), ',"rounding_amount":', _money(i.rounding_amount, m.minor_units)) AS json
+            '","smallest_coin":', _money(i.smallest_coin, m.minor_units), ',"rounding_amount":', _money(i.rounding_amount, m.minor_units),
+            ',"settled_value":', _money(i.settled_value, m.minor_units), ',"settled_rounding":', _money(i.settled_rounding, m.minor_units)) AS json
         FROM invoices_out AS i
         STRAIGHT_JOIN customers AS c FORCE INDEX (PRIMARY) ON c.id = i.customer_id
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency

@@ -175,8 +175,8 @@ DEFECTS = (
         (
             (
                 "sp_amend_invoice",
-                "IF v_value > 0 THEN SELECT c.credit_limit",
-                "IF v_value < 0 THEN SELECT c.credit_limit",
+                "IF v_value > 0 THEN CALL _check_credit",
+                "IF v_value < 0 THEN CALL _check_credit",
             ),
         ),
         the_limit_is_the_limit,

@@ -7,6 +7,7 @@ function competitor(array $config): Competitor
 {
     return match ($config['competitor']) {
         'save' => new Save($config),
+        'quote' => new Quote($config),
         'floor' => new FloorSave($config),
         'floor_set' => new FloorSaveSet($config),
         'old' => new OldSave($config),
@@ -156,9 +157,14 @@ abstract class Caller implements Competitor
     }
 }
 
-final class Save extends Caller
+class Save extends Caller
 {
     public function call(): void
+    {
+        $this->procedure('sp_save_invoice', [$this->request()]);
+    }
+
+    protected function request(): string
     {
         $sale = new Sale($this->config);
         $request = [
@@ -175,7 +181,16 @@ final class Save extends Caller
         if ($this->config['branch'] !== 1) {
             $request['branch_id'] = $this->config['branch'];
         }
-        $this->procedure('sp_save_invoice', [json_encode($request, JSON_UNESCAPED_UNICODE)]);
+        return json_encode($request, JSON_UNESCAPED_UNICODE);
+    }
+}
+
+/** What the sale would come to: the same request. */
+final class Quote extends Save
+{
+    public function call(): void
+    {
+        $this->procedure('sp_quote_invoice', [$this->request()]);
     }
 }
 

@@ -22,6 +22,8 @@ from pyclient.private_server import FAST_OPTIONS
 # Layers that six lines in a hundred of 3 pieces on average cross.
 SMALL_LAYER = 50
 LINES = 5
+# What a quote may cost of the sale that it is the quote of.
+MOST_OF_A_SALE = 0.25
 # The option that turns the binary log to what the engine does not have by default.
 _OTHER_BINLOG: dict[Engine, tuple[str, tuple[str, ...]]] = {
     "mariadb": ("with binary log, sync_binlog=1", ("--log-bin", "--sync-binlog=1")),
@@ -346,6 +348,22 @@ def calls(run: Run) -> None:
         run.check_books(one)
 
 
+def quote(run: Run) -> None:
+    """sp_quote_invoice beside the sale that it is the quote of."""
+    with run.server() as server:
+        shop = shops.create(server, "quote", Stock())
+        workloads = {name: Workload(name, shop) for name in ("quote", "save")}
+        for clients in run.clients or (1, 8):
+            measured = run.compare("quote", "5 lines", clients, workloads)
+            run.report.ratio(
+                f"CPU per call, {clients} clients: quote by sale",
+                cpu(measured["quote"]),
+                cpu(measured["save"]),
+                at_most=MOST_OF_A_SALE,
+            )
+        run.check_books(shop)
+
+
 def count_instructions(run: Run) -> None:
     """Instructions of the server per call, of the procedures and their floors, counted when the server was
     started again."""
@@ -372,6 +390,7 @@ def count_instructions(run: Run) -> None:
                 workloads[floor] = Workload(
                     floor, replace(other, server=server), run.lines, response=answers[procedure]
                 )
+            workloads["sp_quote_invoice"] = Workload("quote", replace(one, server=server), run.lines)
             counted = instructions.counted(server, workloads, directory)
     for name, count in counted.items():
         run.report.notes.append(f"{name}: {count / 1000:,.0f} thousand instructions a call")
@@ -450,5 +469,5 @@ def size(run: Run) -> None:
 
 PARTS: dict[str, Callable[[Run], None]] = {
     part.__name__: part
-    for part in (pairs, network, crossing, lines, stock, stored, hot, calls, statistics, series, size)
+    for part in (pairs, network, crossing, lines, stock, stored, hot, calls, quote, statistics, series, size)
 }

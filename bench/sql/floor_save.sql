@@ -48,9 +48,9 @@ BEGIN
         p_total, 0);
     SET v_invoice_id = LAST_INSERT_ID();
     INSERT INTO invoice_out_items (
-        invoice_out_id, line_no, product_id, quantity, total_price, cost_price_per_unit, selling_price, price_type, discount_share, total_cost)
+        invoice_out_id, line_no, product_id, quantity, total_price, cost_price_per_unit, selling_price, price_type, discount_share, total_cost, list_price)
     VALUES
-        (v_invoice_id, #, p_product_#, p_qty_#, p_line_#, p_unit_cost_#, p_price_#, 'retail', p_share_#, p_cost_#)
+        (v_invoice_id, #, p_product_#, p_qty_#, p_line_#, p_unit_cost_#, p_price_#, 'retail', p_share_#, p_cost_#, p_price_#)
     ;
     SET v_item_id = LAST_INSERT_ID() - 1;
     INSERT INTO sale_item_allocations (sale_item_id, batch_id, qty, unit_cost, line_cost, created_by)

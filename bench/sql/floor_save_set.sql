@@ -37,8 +37,8 @@ BEGIN
         p_total, 0);
     SET v_invoice_id = LAST_INSERT_ID();
     INSERT INTO invoice_out_items (
-        id, invoice_out_id, line_no, product_id, quantity, total_price, cost_price_per_unit, selling_price, price_type, discount_share, total_cost)
-    SELECT j.item, v_invoice_id, j.line_no, j.product, j.qty, j.total, j.unit_cost, j.price, 'retail', j.share, j.cost
+        id, invoice_out_id, line_no, product_id, quantity, total_price, cost_price_per_unit, selling_price, price_type, discount_share, total_cost, list_price)
+    SELECT j.item, v_invoice_id, j.line_no, j.product, j.qty, j.total, j.unit_cost, j.price, 'retail', j.share, j.cost, j.price
     FROM JSON_TABLE(p_lines, '$[*]' COLUMNS (line_no FOR ORDINALITY, item INT PATH '$[0]', product INT PATH '$[1]', qty DECIMAL(19,4) PATH '$[3]', price DECIMAL(19,6) PATH '$[4]', total DECIMAL(19,4) PATH '$[5]', share DECIMAL(19,4) PATH '$[6]', cost DECIMAL(19,4) PATH '$[7]', unit_cost DECIMAL(19,6) PATH '$[8]')) AS j;
     INSERT INTO sale_item_allocations (sale_item_id, batch_id, qty, unit_cost, line_cost, created_by)
     SELECT j.item, j.batch, j.qty, j.unit_cost, j.cost, p_user_id

@@ -160,12 +160,12 @@ WRITES: list[tuple[str, str]] = [
             gives="free_item",
             free_product_id=SERVICE,
             free_qty="0.25",
-            request_id="day-13",
+            request_id="day-33",
         ),
     ),
     ("sp_save_offer", _request(code="O-2", name="خصم", gives="invoice_percent", value="2.5")),
     ("sp_save_coupon", _request(code="عيد-1", name="كوبون", gives="amount", value="0.25", max_uses=5)),
-    ("sp_save_coupon", _request(coupon_id=1, max_uses_per_customer=2, request_id="day-14")),
+    ("sp_save_coupon", _request(coupon_id=1, max_uses_per_customer=2, request_id="day-34")),
     (
         "sp_save_invoice",
         _request(
@@ -173,7 +173,7 @@ WRITES: list[tuple[str, str]] = [
             items=[line(PRODUCT, 1, 0, row_id="a"), line(SERVICE, 1, 3)],
             discount_value=1,
             coupon_code="عيد-1",
-            request_id="day-15",
+            request_id="day-35",
         ),
     ),
     ("sp_save_offer", _request(offer_id=1, active=False)),

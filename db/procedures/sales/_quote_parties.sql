@@ -1,7 +1,9 @@
 -- Who a quoted sale would be of: its user, customer, branch and work order, as a sale asks for them, but read without a lock.
 -- Parameters: of _quote_header; p_now UTC.
 -- Returns: p_company_id, the customer's or the first; p_minor_units of its currency and its day p_today; p_customer_id and p_work_order_id NULL where there is
--- none or it may not be sold to; p_balance, p_wallet, p_credit_limit and p_price_list_id of the customer (_lock_buyer), and the totals of the work order, in currency units; p_problems, and with those found.
+-- none or it may not be sold to; p_balance, p_wallet, p_credit_limit and p_price_list_id of the customer (_lock_buyer), and the totals of the work
+-- order, in currency units; p_problems, and with those found.
+-- Problems: UNKNOWN_USER, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, PERIOD_CLOSED, UNKNOWN_WORK_ORDER, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, VALIDATION.
 CREATE PROCEDURE _quote_parties(
     IN p_user_raw LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_branch_id BIGINT,

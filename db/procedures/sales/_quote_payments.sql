@@ -2,6 +2,7 @@
 -- Parameters: p_payments raw JSON; p_total to pay; p_wallet of the customer, in currency units, NULL where there is none.
 -- Returns: p_paid of the total, p_wallet_paid of it, and p_excess above it, NULL where a sale would refuse the payments; p_rows that
 -- pay, as the member "payments" of the answer without ids; p_problems, and with that of the payments.
+-- Problems: those of _read_payments and _check_sale_payments, WALLET_INSUFFICIENT.
 CREATE PROCEDURE _quote_payments(
     IN p_payments LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_status VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,

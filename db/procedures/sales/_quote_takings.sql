@@ -1,7 +1,8 @@
 -- What the lines of one product would take from its batches, line by line, oldest batch first, where the oldest alone does not say it.
 -- Parameters: p_priced of _price_sale; p_product_id.
 -- Returns: p_takings a JSON object by line_no, {cost, allocations} a line, both texts, cost null where there is not enough, and with those of
--- the product; p_problems, and with what it is refused for: it is short, or an adopted batch is worth less than nothing.
+-- the product; p_problems, and with what it is refused for: it is short (INSUFFICIENT_STOCK), or
+-- an adopted batch is worth less than nothing (VALIDATION).
 CREATE PROCEDURE _quote_takings(
     IN p_priced JSON,
     IN p_product_id INT,

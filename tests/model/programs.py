@@ -394,7 +394,8 @@ class Programs(RuleBasedStateMachine):
             code = _pick(("GZ", "A1", "MAIN", "gz", "X9"), number)
             request = {"company_id": _pick(book.companies, at).id, "code": code, "name": "فرع"}
         else:
-            request = {"customer_id": _pick(book.customers, at).id, "title": "تشطيب", "status": "in_progress"}
+            status = _pick(("cancelled", "in_progress"), number)
+            request = {"customer_id": _pick(book.customers, at).id, "title": "تشطيب", "status": status}
         if request.get("customer_id") == "another":
             request = {**request, "customer_id": _pick(book.customers, number).id}
         self._call(procedure, spoilt(request, change.fault), how)
@@ -751,6 +752,12 @@ class Programs(RuleBasedStateMachine):
         book = self.till.book
         buyers = [c for c in book.customers if c.active or sale.stray]
         customer = _pick(buyers or book.customers, sale.customer)
+        # a work order that is closed is rare, and rarely met by chance
+        closed = [
+            order for order in book.work_orders if order.status == "cancelled" and order.customer.active
+        ]
+        if closed and sale.chance % 4 == 3:
+            customer = _pick(closed, sale.customer).customer
         company = customer.company
         request: dict[str, object] = {
             "customer_id": customer.id,
@@ -764,7 +771,9 @@ class Programs(RuleBasedStateMachine):
         if sale.due_in is not None:
             request["due_date"] = book.today(company) + timedelta(days=sale.due_in)
         orders = [order for order in book.work_orders if sale.stray or order.customer is customer]
-        if sale.work_order is not None and orders:
+        if closed and sale.chance % 4 == 3:
+            request["work_order_id"] = _pick(closed, sale.customer).id
+        elif sale.work_order is not None and orders:
             request["work_order_id"] = _pick(orders, sale.work_order).id
         request.update(self._branch(company, sale.branch, sale.stray))
         items = book.priced_items(request, set())

@@ -77,6 +77,8 @@ OUR_COLUMNS = {
         "added_tax",
         "smallest_coin",
         "rounding_amount",
+        "settled_value",
+        "settled_rounding",
     ),
     "invoice_out_items": (
         "line_no",

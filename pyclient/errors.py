@@ -479,6 +479,35 @@ class CreditLimitError(RefusedError):
     errno = 50183
 
 
+class UnknownOfferError(RefusedError):
+    """There is no such offer."""
+
+    token = "UNKNOWN_OFFER"
+    errno = 50190
+
+
+class UnknownCouponError(RefusedError):
+    """There is no such coupon."""
+
+    token = "UNKNOWN_COUPON"
+    errno = 50191
+
+
+class CouponInvalidError(RefusedError):
+    """The coupon cannot be taken here: unknown, inactive, not of this day, below its least amount, or for
+    nothing."""
+
+    token = "COUPON_INVALID"
+    errno = 50192
+
+
+class CouponUsedUpError(RefusedError):
+    """The coupon was used as often as it may be, in all or by the customer."""
+
+    token = "COUPON_USED_UP"
+    errno = 50193
+
+
 _CLASSES: Mapping[str, type[RefusedError]] = {each.token: each for each in RefusedError.__subclasses__()}
 
 

@@ -27,13 +27,20 @@ class Terms:
     def __init__(self, counter: Counter) -> None:
         counter.till.compares_state = False  # the book has not seen these calls
         self.counter, self.connection = counter, counter.till.connection
-        execute(self.connection, f"INSERT INTO users (username, role) VALUES ('boss{next(_names)}', 'admin')")
-        ((self.admin,),) = fetch(self.connection, "SELECT LAST_INSERT_ID()")
+        self.admin, self.clerk = self._user("admin"), self._user("user")
         counter.receive("1000", "1")
+
+    def _user(self, role: str) -> int:
+        execute(
+            self.connection, f"INSERT INTO users (username, role) VALUES ('{role}{next(_names)}', '{role}')"
+        )
+        ((user_id,),) = fetch(self.connection, "SELECT LAST_INSERT_ID()")
+        assert isinstance(user_id, int)
+        return user_id
 
     def call(self, procedure: str, request: Mapping[str, object]) -> dict[str, JsonValue]:
         company = self.counter.till.book.companies[0].id
-        text = wire.encode({"created_by": self.counter.till.user_id, "company_id": company, **request})
+        text = wire.encode({"created_by": self.clerk, "company_id": company, **request})
         answer = wire.parse(call_text(self.connection, procedure, text))
         assert isinstance(answer, dict)
         return answer
@@ -99,8 +106,7 @@ def the_limit_is_the_limit(counter: Counter) -> None:
 def only_an_admin_lets_more_be_owed(counter: Counter) -> None:
     terms = Terms(counter)
     terms.customer(credit_limit=100)
-    mine = counter.till.user_id
-    terms.must_be_refused("sp_save_invoice", terms.sale("101", credit_override_by=mine))
+    terms.must_be_refused("sp_save_invoice", terms.sale("101", credit_override_by=terms.clerk))
     sold = terms.must_pass("sp_save_invoice", terms.sale("101", credit_override_by=terms.admin))
     written = fetch(
         terms.connection,

@@ -49,9 +49,9 @@ def test_a_newer_database_may_say_it_otherwise() -> None:
 
 
 def test_a_token_of_a_newer_database_is_a_refusal_all_the_same() -> None:
-    error = errors.translate(mysql.connector.Error("NEW_IN_TWO: a sentence", errno=50190))
+    error = errors.translate(mysql.connector.Error("NEW_IN_TWO: a sentence", errno=50199))
     assert type(error) is RefusedError
-    assert (error.token, error.errno, error.english) == ("NEW_IN_TWO", 50190, "a sentence")
+    assert (error.token, error.errno, error.english) == ("NEW_IN_TWO", 50199, "a sentence")
 
 
 def test_other_server_errors_keep_their_number_and_text() -> None:

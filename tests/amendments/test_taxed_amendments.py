@@ -405,6 +405,26 @@ def test_notes_after_a_return(till: Till) -> None:
     assert [answer["tax_total"], answer["value_change"]] == decimals("0.69", "0")
 
 
+def test_taxes_that_move_from_line_to_line_are_an_amendment(till: Till) -> None:
+    """Asked for once more as it is, after goods came back: what is kept of the lines is rounded anew."""
+    goods = till.product(keeps_stock=False), till.product(keeps_stock=False)
+    prices = zip(goods, (3, 2), ("1.31", "1.84"), strict=True)
+    sold = till.sell(till.customer(), *(line(*each, tax_rate="7.5") for each in prices))
+    first, second = column(sold, "items", "item_id")
+    invoice = sold["invoice_id"]
+    till.call("sp_return_items", {"invoice_id": invoice, "items": [{"item_id": first, "qty": 1}]})
+    assert column(sold, "items", "tax_amount") == decimals("0.29", "0.28")
+    request = {"invoice_id": invoice, "items": [{"item_id": first, "qty": 3}, {"item_id": second, "qty": 2}]}
+    amended = till.call("sp_amend_invoice", request)
+    assert column(amended, "items", "tax_amount") == decimals("0.30", "0.27")
+    assert (amended["tax_total"], amended["value_change"]) == (sold["tax_total"], 0)
+    assert till.rows("SELECT invoice_id FROM invoice_amendments WHERE id = %s", amended["amendment_id"]) == [
+        (invoice,)
+    ]
+    again = till.call("sp_amend_invoice", request)
+    assert (again["amendment_id"], again["items"]) == (None, amended["items"])
+
+
 def test_a_new_line_is_priced_by_the_customers_list(till: Till) -> None:
     """The list was 80 and is 70 now: a line that stays keeps 80, with its list price; a new one takes 70."""
     service = till.product(keeps_stock=False, selling_price=100)

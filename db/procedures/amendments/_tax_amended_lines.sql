@@ -2,13 +2,15 @@
 -- Parameters: p_plan and p_kept of _plan_amendment; p_spread of _amended_discount; p_tax_rounding of the invoice.
 -- Returns: p_plan, where anything is or was taxed with line_tax and line_added_tax of the whole line, taxes [[place, tax, name, rate, base, amount,
 -- of it came back], ...], tax_texts, the member "taxes" of the answer's item without brackets, and taxes_change, whether they are others than the line has;
--- numbers as texts. p_answer the member "taxes" of the answer; p_tax_total and p_added_tax of the whole invoice, in currency units.
+-- numbers as texts. p_changes 1 where those of any line are, else as it was. p_answer the member "taxes" of the answer; p_tax_total and p_added_tax of the
+-- whole invoice, in currency units.
 CREATE PROCEDURE _tax_amended_lines(
     INOUT p_plan JSON,
     IN p_kept DECIMAL(19,4),
     IN p_spread DECIMAL(19,4),
     IN p_tax_rounding VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_minor_units TINYINT,
+    INOUT p_changes TINYINT,
     OUT p_answer LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     OUT p_tax_total DECIMAL(19,4),
     OUT p_added_tax DECIMAL(19,4)
@@ -110,6 +112,8 @@ BEGIN
                 SET v_plan = CONCAT(
                     v_plan, ',', LEFT(v_line, CHAR_LENGTH(v_line) - 1), ',"line_tax":"', v_line_tax, '","line_added_tax":"', IF(v_includes_tax, 0, v_line_tax),
                     '","taxes_change":', v_changes, ',"taxes":[', SUBSTRING(v_line_taxes, 2), '],"tax_texts":', JSON_QUOTE(SUBSTRING(v_texts, 2)), '}');
+                -- also where they only move from line to line
+                SET p_changes = p_changes OR v_changes;
                 SET v_line_taxes = '', v_texts = '', v_changes = 0;
             END IF;
         END LOOP;

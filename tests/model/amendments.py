@@ -162,6 +162,7 @@ class Wish:
         return (
             self.is_new
             or terms.differ(item.terms)
+            or self.amounts != item.amounts
             or (terms.own_qty, terms.own_price, terms.kind, self.row_id)
             != (item.qty, item.price, item.kind, item.row_id)
         )

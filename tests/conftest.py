@@ -26,6 +26,8 @@ from tests.till import CASHIER, Till
 _server = pytest.StashKey[Server]()
 _started = pytest.StashKey[float]()
 
+_REASON_CHARACTERS = 600
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("daftar")
@@ -54,7 +56,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config
 ) -> None:
-    """The closing line: '<engine> <version>: 12 passed, 0 failed, 1 skipped in 3.4 s'."""
+    """The closing line: '<engine> <version>: 12 passed, 0 failed, 1 skipped in 3.4 s'.
+
+    In the file, the first failures follow it, indented: of two runs side by side, often only the end is kept.
+    """
     stats = terminalreporter.stats
 
     def count(*outcomes: str) -> int:
@@ -73,6 +78,9 @@ def pytest_terminal_summary(
     if closing_line:
         with closing_line.open("a") as file:
             file.write(line + "\n")
+            for report in [*stats.get("failed", []), *stats.get("error", [])][:20]:
+                reason = " ".join(report.longreprtext.split())[-_REASON_CHARACTERS:]
+                file.write(f"  {report.nodeid} ({report.when}): {reason}\n")
 
 
 @pytest.fixture(scope="session")

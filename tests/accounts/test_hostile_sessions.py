@@ -125,7 +125,7 @@ SETTINGS = [
     sets("sql_safe_updates = 1"),
     sets("sql_big_selects = 0", "max_join_size = 1", may_refuse=(1104,)),
     sets("sql_buffer_result = 1"),
-    # Both seen in place of 1969, with nothing written: 1305, there is no such routine; 1329, no data to fetch.
+    # Seen in place of 1969, with nothing written: 1305, there is no such routine; 1329, no data to fetch.
     sets("max_statement_time = 0.0001", only="mariadb", may_refuse=(1969, 1305, 1329)),
     sets("max_execution_time = 1", only="mysql"),
     sets("max_sp_recursion_depth = 255"),

@@ -69,3 +69,8 @@ need_php() {
 need_browser() {
   { command -v chromium && command -v chromedriver; } >/dev/null || need_packages chromium chromium-driver
 }
+
+# need_pango: the libraries with which WeasyPrint sets the printed documents.
+need_pango() {
+  .venv/bin/python -c 'import weasyprint' 2>/dev/null || need_packages libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+}

@@ -31,8 +31,10 @@ class ClientError(Exception):
 class Workload:
     """What the clients do. ``competitor``: a name that bench/competitors.php knows. ``per_till``: each client
     sells in a branch of its own, so numbers its documents by a series of its own. ``response``: the answer
-    that the floor stores. ``port``: where to connect, the server's own by default. ``hot_product``: one that
-    is in every sale. ``seed``: of what chance decides, another one each time by default."""
+    that the floor stores. ``port``: where to connect, the server's own by default. ``one_customer``: all sell
+    to the first one; ``own_customer``: each to one of its own. ``hot_product``: one that is in every sale.
+    ``at_tills``: each client is the cashier of a till of shops.with_tills. ``seed``: of what chance decides,
+    another one each time by default."""
 
     competitor: str
     shop: Shop
@@ -41,13 +43,19 @@ class Workload:
     response: str = ""
     port: int | None = None
     one_customer: bool = False
+    own_customer: bool = False
     hot_product: bool = False
+    at_tills: bool = False
     seed: int | None = None
 
     def config(self, client: int) -> dict[str, object]:
         """The configuration of one client, numbered from 0."""
         branch = self.shop.branches[client] if self.per_till and self.shop.branches else 1
         day = datetime.now(_ZONE).date()
+        customers = self.shop.customers
+        if self.one_customer or self.own_customer:
+            place = client if self.own_customer else 0
+            customers = customers[place : place + 1]
         code = f"T{client + 1:02}-" if branch != 1 else ""
         return {
             "competitor": self.competitor,
@@ -55,12 +63,13 @@ class Workload:
             "host": self.shop.server.host,
             "port": self.port or self.shop.server.port,
             "database": self.shop.name,
-            "customers": self.shop.customers[:1] if self.one_customer else self.shop.customers,
+            "customers": customers,
             "debtors": self.shop.debtors[client :: shops.TILLS],
             "hot": self.hot_product,
             "products": self.shop.products,
             "lines": self.lines,
             "branch": branch,
+            "user": shops.CASHIER + 1 + client if self.at_tills else shops.CASHIER,
             "day": day.isoformat(),
             "prefix": f"{code}{day:%Y%m%d}",
             "hash": hashlib.sha256(b"request").hexdigest(),

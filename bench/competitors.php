@@ -175,7 +175,7 @@ class Save extends Caller
             'discount_value' => 5,
             'notes' => 'تسليم الموقع',
             'payments' => [['amount' => money($sale->total - Sale::share($sale->total)), 'method' => 'cash', 'notes' => '']],
-            'created_by' => 1,
+            'created_by' => $this->config['user'],
             'request_id' => $this->requestId(),
         ];
         if ($this->config['branch'] !== 1) {

@@ -89,6 +89,10 @@ def rates(rounds: Sequence[Measurement]) -> list[float]:
     return [one.rate for one in rounds]
 
 
+def medians(rounds: Sequence[Measurement]) -> list[float]:
+    return [one.median_us for one in rounds]
+
+
 def cpu(rounds: Sequence[Measurement]) -> list[float]:
     return [one.cpu_us for one in rounds]
 
@@ -328,6 +332,31 @@ def hot(run: Run) -> None:
         run.check_books(usual.shop)
 
 
+def walk_in(run: Run) -> None:
+    """One walk-in customer for all clients beside a customer for each, and beside one with an account."""
+    with run.server() as server:
+        shop = shops.create(server, "walk_in", Stock())
+        nobody = replace(shop, customers=shop.customers[-1:])
+        with server.connected(shop.name) as connection:
+            execute(connection, "UPDATE customers SET tracks_balance = 0 WHERE id = %s", nobody.customers)
+        each = Workload("save", shop, own_customer=True)
+        workloads = {
+            "a customer each": each,
+            "one walk-in customer": replace(each, shop=nobody, own_customer=False),
+            "one customer with an account": replace(each, own_customer=False, one_customer=True),
+        }
+        for clients in run.clients or (16,):
+            measured = run.compare("walk_in", "5 lines", clients, workloads)
+            for name, at_least in (("one walk-in customer", 0.9), ("one customer with an account", None)):
+                run.report.ratio(
+                    f"{name}, {clients} clients: of the calls per second with a customer each",
+                    rates(measured[name]),
+                    rates(measured["a customer each"]),
+                    at_least,
+                )
+        run.check_books(shop)
+
+
 def calls(run: Run) -> None:
     """sp_add_payment and sp_wallet_move beside their floors."""
     with run.server() as server:
@@ -446,6 +475,29 @@ def series(run: Run) -> None:
             run.check_books(save.shop)
 
 
+def numbers(run: Run) -> None:
+    """The counter that the tills of one branch share beside a series per till."""
+    with run.server() as server:
+        workloads = {
+            what: Workload(
+                "save",
+                shops.with_tills(shops.create(server, name, Stock(layers=20)), own_numbers=own),
+                per_till=False,
+                at_tills=True,
+            )
+            for what, name, own in (("one series", "shared", False), ("a series per till", "own", True))
+        }
+        for clients in run.clients or (8, 16):
+            measured = run.compare("numbers", "5 lines, one branch", clients, workloads)
+            shared, own = measured["one series"], measured["a series per till"]
+            what = f"{clients} clients: one series by one per till"
+            run.report.ratio(f"{what}, calls per second", rates(shared), rates(own))
+            run.report.ratio(f"{what}, time of a call", medians(shared), medians(own))
+            run.report.ratio(f"{what}, CPU per call", cpu(shared), cpu(own))
+        for workload in workloads.values():
+            run.check_books(workload.shop)
+
+
 def size(run: Run) -> None:
     """Bytes of an invoice, data and indexes, in tables that calls have filled."""
     with run.server() as server:
@@ -469,5 +521,20 @@ def size(run: Run) -> None:
 
 PARTS: dict[str, Callable[[Run], None]] = {
     part.__name__: part
-    for part in (pairs, network, crossing, lines, stock, stored, hot, calls, quote, statistics, series, size)
+    for part in (
+        pairs,
+        network,
+        crossing,
+        lines,
+        stock,
+        stored,
+        hot,
+        walk_in,
+        calls,
+        quote,
+        statistics,
+        series,
+        numbers,
+        size,
+    )
 }

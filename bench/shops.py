@@ -83,6 +83,31 @@ def create(server: BenchServer, name: str, stock: Stock, root: Path | None = Non
     return _described(server, name, stock, tuple(branches))
 
 
+def with_tills(shop: Shop, *, own_numbers: bool) -> Shop:
+    """The shop with a cashier for each client, who has a shift at a till of the first branch.
+    ``own_numbers``: each till numbers its own documents; else they all number by the branch's series."""
+    with shop.server.connected(shop.name) as connection:
+        for till in range(1, TILLS + 1):
+            cashier, code = CASHIER + till, f"T{till:02}"
+            series = f"MAIN-{code}-" if own_numbers else ""
+            for statement in (
+                f"INSERT INTO users (id, username) VALUES ({cashier}, '{code}')",
+                "INSERT INTO tills (id, company_id, branch_id, code, name, own_numbers, created_by)"
+                f" VALUES ({till}, 1, 1, '{code}', '{code}', {own_numbers}, {CASHIER})",
+                "INSERT IGNORE INTO number_series (branch_id, kind, code, day, last_no)"
+                f" SELECT 1, k.kind, '{series}', '1000-01-01', 0 FROM _series_kinds AS k",
+                "UPDATE number_series SET day = UTC_DATE(), last_no = last_no + 1"
+                f" WHERE branch_id = 1 AND kind = 'SH' AND code = '{series}'",
+                "INSERT INTO shifts (company_id, branch_id, till_id, cashier_id, shift_no, opened_on,"
+                f" opened_at, opening_cash) SELECT 1, 1, {till}, {cashier},"
+                f" CONCAT('SH-{series}', UTC_DATE() + 0, '-', LPAD(s.last_no, 4, '0')), UTC_DATE(),"
+                " UTC_TIMESTAMP(), 0 FROM number_series AS s"
+                f" WHERE s.branch_id = 1 AND s.kind = 'SH' AND s.code = '{series}'",
+            ):
+                execute(connection, statement)
+    return shop
+
+
 def indebted(shop: Shop, customers: Sequence[int]) -> Shop:
     """The shop with an open invoice for each of ``customers``, too large ever to be paid off."""
     debtors = []

@@ -20,8 +20,10 @@ _INDIVIDUAL = {
     "request_hash",
 }
 # Where a line stands in its sale (the floor's caller sorts its lines), and the ids that go by it; the answer,
-# of which the floor stores a sample.
+# of which the floor stores a sample; the audit trail's hashes, over all of these.
 _INDIVIDUAL_IN = {
+    "audit_chains": {"last_hash"},
+    "audit_log": {"happened_at", "previous_hash"},
     "inventory_transactions": {"id"},
     "invoice_out_items": {"id", "line_no"},
     "sale_item_allocations": {"id", "sale_item_id"},

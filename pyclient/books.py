@@ -108,10 +108,13 @@ def trial_balance(
     connection: MySQLConnectionAbstract,
     *,
     company_id: int = 1,
+    branch_id: int | None = None,
+    cost_center_id: int | None = None,
     from_day: date = FIRST_DAY,
     to_day: date = LAST_DAY,
 ) -> list[AccountBalance]:
-    """Every account that was posted to: before the days, in them, and after them.
+    """Every account that was posted to: before the days, in them, and after them; of the whole company, or of
+    a branch or cost centre, whose entries balance as well.
 
     >>> sum(row.closing for row in trial_balance(connection))  # doctest: +SKIP
     Decimal('0.0000')
@@ -123,8 +126,9 @@ def trial_balance(
         " SUM(IF(entry_date < %s, debit - credit, 0)), SUM(IF(entry_date < %s, 0, debit)),"
         " SUM(IF(entry_date < %s, 0, credit)), SUM(debit - credit)"
         " FROM report_journal WHERE company_id = %s AND entry_date <= %s"
+        " AND branch_id = COALESCE(%s, branch_id) AND (%s IS NULL OR cost_center_id = %s)"
         " GROUP BY account_code, account_name_ar, account_name_en, account_kind ORDER BY account_code",
-        (from_day, from_day, from_day, company_id, to_day),
+        (from_day, from_day, from_day, company_id, to_day, branch_id, cost_center_id, cost_center_id),
     )
 
 
@@ -178,10 +182,13 @@ def profit_and_loss(
     connection: MySQLConnectionAbstract,
     *,
     company_id: int = 1,
+    branch_id: int | None = None,
+    cost_center_id: int | None = None,
     from_day: date = FIRST_DAY,
     to_day: date = LAST_DAY,
 ) -> list[ReportLine]:
-    """What each account of revenue and expense gained (above 0) or cost (below 0) in the days.
+    """What each account of revenue and expense gained (above 0) or cost (below 0) in the days; the whole
+    company, or a branch or cost centre.
 
     >>> sum(line.amount for line in profit_and_loss(connection))  # doctest: +SKIP
     Decimal('784.5000')
@@ -191,8 +198,9 @@ def profit_and_loss(
         connection,
         "SELECT account_kind, account_code, account_name_ar, account_name_en, SUM(amount)"
         " FROM report_profit_and_loss WHERE company_id = %s AND entry_date BETWEEN %s AND %s"
+        " AND branch_id = COALESCE(%s, branch_id) AND (%s IS NULL OR cost_center_id = %s)"
         " GROUP BY account_kind, account_code, account_name_ar, account_name_en ORDER BY account_code",
-        (company_id, from_day, to_day),
+        (company_id, from_day, to_day, branch_id, cost_center_id, cost_center_id),
     )
 
 
@@ -250,6 +258,6 @@ def _rows(
     kind: Callable[..., T],
     connection: MySQLConnectionAbstract,
     query: str,
-    values: Sequence[str | int | date],
+    values: Sequence[str | int | date | None],
 ) -> list[T]:
     return [kind(*row) for row in fetch(connection, query, tuple(values))]

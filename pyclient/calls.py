@@ -60,6 +60,16 @@ def version() -> Call[models.ServerVersion]:
     return Call("sp_get_version", (), _reader(models.ServerVersion))
 
 
+def audit_head() -> Call[models.AuditHead]:
+    """The ends of the audit trail's chains."""
+    return Call("sp_get_audit_head", (), _reader(models.AuditHead))
+
+
+def verify_audit(head: models.AuditHead) -> Call[models.VerifiedAudit]:
+    """Where the audit trail is broken, also beside a head that was kept."""
+    return Call("sp_verify_audit", (wire.encode(head),), _reader(models.VerifiedAudit))
+
+
 def save_invoice(request: models.InvoiceRequest | Members) -> Call[models.SavedInvoice]:
     """Sell."""
     return write("sp_save_invoice", request, _reader(models.SavedInvoice))
@@ -103,9 +113,54 @@ def list_drafts(wanted: models.DraftFilter) -> Call[Page[models.DraftSummary]]:
     return _list("sp_list_drafts", wanted, "drafts", models.DraftSummary)
 
 
+def save_order(request: models.OrderRequest | Members) -> Call[models.Order]:
+    """Take or change an order."""
+    return write("sp_save_order", request, _reader(models.Order))
+
+
+def complete_order(request: models.CompleteOrderRequest | Members) -> Call[models.CompletedOrder]:
+    """Bill an order, whole or in part."""
+    return write("sp_complete_order", request, _reader(models.CompletedOrder))
+
+
+def pos_sale(request: models.PosSaleRequest | Members) -> Call[models.PosSale]:
+    """Sell at the till."""
+    return write("sp_pos_sale", request, _reader(models.PosSale))
+
+
+def cancel_order(request: models.CancelOrderRequest) -> Call[models.Order]:
+    """Give up what of an order is not billed."""
+    return write("sp_cancel_order", request, _reader(models.Order))
+
+
+def get_order(order_id: int) -> Call[models.Order]:
+    """One stored order."""
+    return Call("sp_get_order", (order_id,), _reader(models.Order))
+
+
+def list_orders(wanted: models.OrderFilter) -> Call[Page[models.OrderSummary]]:
+    """One page of orders."""
+    return _list("sp_list_orders", wanted, "orders", models.OrderSummary)
+
+
 def add_payment(request: models.PaymentRequest) -> Call[models.AddedPayment]:
     """Take money for open invoices."""
     return write("sp_add_payment", request, _reader(models.AddedPayment))
+
+
+def mark_invoice_paid(request: models.MarkPaidRequest) -> Call[models.AddedPayment]:
+    """Pay what is still open on an invoice."""
+    return write("sp_mark_invoice_paid", request, _reader(models.AddedPayment))
+
+
+def set_payment_status(request: models.PaymentStatusRequest) -> Call[models.PaymentStatusSet]:
+    """Say what became of a payment."""
+    return write("sp_set_payment_status", request, _reader(models.PaymentStatusSet))
+
+
+def list_pending_payments(wanted: models.PendingPaymentFilter) -> Call[Page[models.PendingPayment]]:
+    """One page of promised payments."""
+    return _list("sp_list_pending_payments", wanted, "pending_payments", models.PendingPayment)
 
 
 def wallet_move(request: models.WalletMove) -> Call[models.WalletMoved]:
@@ -153,6 +208,26 @@ def save_branch(request: models.BranchRequest) -> Call[models.SavedBranch]:
     return write("sp_save_branch", request, _reader(models.SavedBranch))
 
 
+def save_cost_center(request: models.CostCenterRequest | Members) -> Call[models.SavedCostCenter]:
+    """Make or change a cost centre."""
+    return write("sp_save_cost_center", request, _reader(models.SavedCostCenter))
+
+
+def list_cost_centers(wanted: models.CostCenterFilter) -> Call[Page[models.CostCenter]]:
+    """One page of cost centres."""
+    return _list("sp_list_cost_centers", wanted, "cost_centers", models.CostCenter)
+
+
+def set_user_branches(request: models.UserBranchesRequest | Members) -> Call[models.SavedUser]:
+    """Limit a user to branches."""
+    return write("sp_set_user_branches", request, _reader(models.SavedUser))
+
+
+def list_users(wanted: models.UserFilter) -> Call[Page[models.User]]:
+    """One page of users."""
+    return _list("sp_list_users", wanted, "users", models.User)
+
+
 def save_tax(request: models.TaxRequest | Members) -> Call[models.SavedTax]:
     """Make or change a tax."""
     return write("sp_save_tax", request, _reader(models.SavedTax))
@@ -166,6 +241,11 @@ def set_setting(request: models.SettingRequest) -> Call[models.CompanySettings]:
 def save_price_list(request: models.PriceListRequest | Members) -> Call[models.SavedPriceList]:
     """Make or change a price list."""
     return write("sp_save_price_list", request, _reader(models.SavedPriceList))
+
+
+def set_exchange_rate(request: models.ExchangeRateRequest) -> Call[models.SavedExchangeRate]:
+    """:class:`pyclient.models.ExchangeRateRequest`: what a currency is worth from a day on."""
+    return write("sp_set_exchange_rate", request, _reader(models.SavedExchangeRate))
 
 
 def save_customer_group(request: models.CustomerGroupRequest | Members) -> Call[models.SavedCustomerGroup]:
@@ -203,6 +283,21 @@ def reverse_purchase(request: models.ReversePurchaseRequest) -> Call[models.Reve
     return write("sp_reverse_purchase", request, _reader(models.ReversedPurchase))
 
 
+def save_debit_note(request: models.DebitNoteRequest | Members) -> Call[models.SavedDebitNote]:
+    """Raise a debit note."""
+    return write("sp_save_debit_note", request, _reader(models.SavedDebitNote))
+
+
+def apply_debit_note(request: models.ApplyDebitNoteRequest) -> Call[models.AppliedDebitNote]:
+    """Apply money to a debit note."""
+    return write("sp_apply_debit_note", request, _reader(models.AppliedDebitNote))
+
+
+def cancel_debit_note(request: models.CancelDebitNoteRequest) -> Call[models.CancelledDebitNote]:
+    """Cancel a debit note that nothing is applied to."""
+    return write("sp_cancel_debit_note", request, _reader(models.CancelledDebitNote))
+
+
 def pay_supplier(request: models.SupplierPaymentRequest) -> Call[models.PaidSupplier]:
     """Pay a supplier, or take money back."""
     return write("sp_pay_supplier", request, _reader(models.PaidSupplier))
@@ -233,6 +328,52 @@ def repair_books(request: models.RepairRequest) -> Call[models.RepairedBooks]:
     return write("sp_repair_books", request, _reader(models.RepairedBooks))
 
 
+def save_till(request: models.TillRequest | Members) -> Call[models.SavedTill]:
+    """Make or change a till."""
+    return write("sp_save_till", request, _reader(models.SavedTill))
+
+
+def open_shift(request: models.OpenShiftRequest | Members) -> Call[models.OpenedShift]:
+    """Open a cashier's shift at a till."""
+    return write("sp_open_shift", request, _reader(models.OpenedShift))
+
+
+def cash_move(request: models.CashMoveRequest | Members) -> Call[models.MovedCash]:
+    """Put money into the drawer, or take some out."""
+    return write("sp_cash_move", request, _reader(models.MovedCash))
+
+
+def close_shift(request: models.CloseShiftRequest | Members) -> Call[models.ShiftReport]:
+    """Close a shift with what was counted."""
+    return write("sp_close_shift", request, _reader(models.ShiftReport))
+
+
+def daily_closing(request: models.DailyClosingRequest | Members) -> Call[models.DailyClosing]:
+    """Close a branch's day."""
+    return write("sp_daily_closing", request, _reader(models.DailyClosing))
+
+
+def list_tills(wanted: models.TillFilter) -> Call[Page[models.Till]]:
+    """One page of tills."""
+    return _list("sp_list_tills", wanted, "tills", models.Till)
+
+
+def get_shift(shift_id: int | None = None, cashier_id: int | None = None) -> Call[models.ShiftReport]:
+    """A shift with its report, or the one that a cashier has open."""
+    named = {"shift_id": shift_id, "cashier_id": cashier_id}
+    return Call("sp_get_shift", (wire.encode(named),), _reader(models.ShiftReport))
+
+
+def get_closing(wanted: models.ClosingFilter) -> Call[models.DailyClosing]:
+    """The closing of a branch's day."""
+    return Call("sp_get_closing", (wire.encode(wanted),), _reader(models.DailyClosing))
+
+
+def list_shifts(wanted: models.ShiftFilter) -> Call[Page[models.Shift]]:
+    """One page of shifts."""
+    return _list("sp_list_shifts", wanted, "shifts", models.Shift)
+
+
 def get_invoice(invoice_id: int) -> Call[models.Invoice]:
     """One stored invoice."""
     return Call("sp_get_invoice", (invoice_id,), _reader(models.Invoice))
@@ -243,9 +384,9 @@ def get_product(product_id: int) -> Call[models.ProductStock]:
     return Call("sp_get_product", (product_id,), _reader(models.ProductStock))
 
 
-def get_settings(company_id: int) -> Call[models.CompanySettings]:
-    """A company's settings."""
-    return Call("sp_get_settings", (company_id,), _reader(models.CompanySettings))
+def get_settings(company_id: int) -> Call[models.Company]:
+    """A company's settings, currency and branches."""
+    return Call("sp_get_settings", (company_id,), _reader(models.Company))
 
 
 def list_taxes(wanted: models.TaxFilter) -> Call[Page[models.Tax]]:
@@ -263,6 +404,11 @@ def list_prices(wanted: models.PriceFilter) -> Call[Page[models.Price]]:
     return _list("sp_list_prices", wanted, "prices", models.Price)
 
 
+def list_exchange_rates(wanted: models.ExchangeRateFilter) -> Call[Page[models.ExchangeRate]]:
+    """Exchange rates, the last one that was added first."""
+    return _list("sp_list_exchange_rates", wanted, "exchange_rates", models.ExchangeRate)
+
+
 def list_customer_groups(wanted: models.CustomerGroupFilter) -> Call[Page[models.CustomerGroup]]:
     """One page of groups of customers."""
     return _list("sp_list_customer_groups", wanted, "groups", models.CustomerGroup)
@@ -271,6 +417,16 @@ def list_customer_groups(wanted: models.CustomerGroupFilter) -> Call[Page[models
 def get_purchase(bill_id: int) -> Call[models.Purchase]:
     """One stored purchase."""
     return Call("sp_get_purchase", (bill_id,), _reader(models.Purchase))
+
+
+def get_debit_note(debit_note_id: int) -> Call[models.DebitNote]:
+    """One stored debit note."""
+    return Call("sp_get_debit_note", (debit_note_id,), _reader(models.DebitNote))
+
+
+def list_debit_notes(wanted: models.DebitNoteFilter) -> Call[Page[models.DebitNoteSummary]]:
+    """One page of debit notes."""
+    return _list("sp_list_debit_notes", wanted, "debit_notes", models.DebitNoteSummary)
 
 
 def list_purchases(wanted: models.PurchaseFilter) -> Call[Page[models.PurchaseSummary]]:
@@ -331,6 +487,58 @@ def list_work_orders(wanted: models.WorkOrderFilter) -> Call[Page[models.WorkOrd
 def customer_statement(wanted: models.StatementFilter) -> Call[models.Statement]:
     """One page of a customer's statement."""
     return Call("sp_customer_statement", (wire.encode(wanted),), _reader(models.Statement))
+
+
+def report_sales(wanted: models.SalesReportFilter) -> Call[Page[models.SalesReportRow]]:
+    """One page of a report: what was sold, by day or month."""
+    return _list("sp_report_sales", wanted, "rows", models.SalesReportRow)
+
+
+def report_payments(wanted: models.PaymentsReportFilter) -> Call[Page[models.PaymentsReportRow]]:
+    """One page of a report: money by day and method."""
+    return _list("sp_report_payments", wanted, "rows", models.PaymentsReportRow)
+
+
+def report_products(wanted: models.ProductsReportFilter) -> Call[Page[models.ProductsReportRow]]:
+    """One page of a report: products sold by day."""
+    return _list("sp_report_products", wanted, "rows", models.ProductsReportRow)
+
+
+def report_unpaid(wanted: models.UnpaidReportFilter) -> Call[Page[models.UnpaidReportRow]]:
+    """One page of a report: open invoices."""
+    return _list("sp_report_unpaid", wanted, "rows", models.UnpaidReportRow)
+
+
+def report_ageing(wanted: models.AgeingReportFilter) -> Call[Page[models.AgeingReportRow]]:
+    """One page of a report: what customers owe, by its age."""
+    return _list("sp_report_ageing", wanted, "rows", models.AgeingReportRow)
+
+
+def report_stock(wanted: models.StockReportFilter) -> Call[Page[models.StockReportRow]]:
+    """One page of a report: what is in stock."""
+    return _list("sp_report_stock", wanted, "rows", models.StockReportRow)
+
+
+def report_profit(wanted: models.ProfitReportFilter) -> Call[Page[models.ProfitReportRow]]:
+    """One page of a report: profit by product, customer or invoice."""
+    return _list("sp_report_profit", wanted, "rows", models.ProfitReportRow)
+
+
+def report_reconciliation(
+    wanted: models.ReconciliationReportFilter,
+) -> Call[Page[models.ReconciliationReportRow]]:
+    """One page of a report: invoices beside their payments."""
+    return _list("sp_report_reconciliation", wanted, "rows", models.ReconciliationReportRow)
+
+
+def report_documents(wanted: models.DocumentsReportFilter) -> Call[Page[models.DocumentsReportRow]]:
+    """One page of a report: orders beside their invoices and payments."""
+    return _list("sp_report_documents", wanted, "rows", models.DocumentsReportRow)
+
+
+def report_work_order(work_order_id: int) -> Call[models.WorkOrderSheet]:
+    """The sheet of a work order."""
+    return Call("sp_report_work_order", (work_order_id,), _reader(models.WorkOrderSheet))
 
 
 def as_text(call: Call[T]) -> Call[str]:

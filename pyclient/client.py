@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -13,11 +13,12 @@ from mysql.connector.abstracts import MySQLConnectionAbstract
 from pyclient import calls, errors, models
 from pyclient.calls import Call
 from pyclient.connection import ConnectorValue, connect
-from pyclient.models.fields import Page, every_row
+from pyclient.models.fields import Filter, Page, every_row
 from pyclient.retry import RetryPolicy
 from pyclient.transport import Transport
 
 T = TypeVar("T")
+F = TypeVar("F", bound=Filter)
 
 
 class Client:
@@ -150,6 +151,65 @@ class Client:
         """
         return every_row(self.list_drafts, wanted or models.DraftFilter())
 
+    def save_order(self, request: models.OrderRequest) -> models.Order:
+        """Take an order at prices that hold until it is billed, or with ``order_id`` change one.
+
+        >>> client.save_order(  # doctest: +SKIP
+        ...     OrderRequest(customer_id=4, items=[SaleItem(product_id=3, qty=2)], created_by=1)
+        ... ).order_no
+        'ORD-20251215-0001'
+        """
+        return self.run(calls.save_order(request))
+
+    def complete_order(self, request: models.CompleteOrderRequest) -> models.CompletedOrder:
+        """Bill an order, whole or in part, with the payments that come with it.
+
+        >>> client.complete_order(CompleteOrderRequest(order_id=7, created_by=1)).invoice_no  # doctest: +SKIP
+        'INV-20251215-0001'
+        """
+        return self.run(calls.complete_order(request))
+
+    def pos_sale(self, request: models.PosSaleRequest) -> models.PosSale:
+        """Sell at the till, under the cashier's open shift: order, invoice and payments at once.
+
+        >>> client.pos_sale(  # doctest: +SKIP
+        ...     PosSaleRequest(items=[SaleItem(product_id=3, qty=2)], created_by=5)
+        ... ).order.order_no
+        'ORD-20251215-0001'
+        """
+        return self.run(calls.pos_sale(request))
+
+    def cancel_order(self, request: models.CancelOrderRequest) -> models.Order:
+        """Give up what of an order is not billed.
+
+        >>> client.cancel_order(CancelOrderRequest(order_id=7, created_by=1)).status  # doctest: +SKIP
+        'cancelled'
+        """
+        return self.run(calls.cancel_order(request))
+
+    def get_order(self, order_id: int) -> models.Order:
+        """One order with its lines, its invoices and their payments.
+
+        >>> client.get_order(7).payment_status  # doctest: +SKIP
+        'partial'
+        """
+        return self.run(calls.get_order(order_id))
+
+    def list_orders(self, wanted: models.OrderFilter | None = None) -> Page[models.OrderSummary]:
+        """One page of orders, newest first; :meth:`all_orders` goes through all pages.
+
+        >>> client.list_orders(OrderFilter(status="pending")).rows[0].order_no  # doctest: +SKIP
+        'ORD-20251215-0001'
+        """
+        return self.run(calls.list_orders(wanted or models.OrderFilter()))
+
+    def all_orders(self, wanted: models.OrderFilter | None = None) -> Iterator[models.OrderSummary]:
+        """All orders that the filter lets through, page after page.
+
+        >>> open_ones = list(client.all_orders(OrderFilter(status="pending")))  # doctest: +SKIP
+        """
+        return every_row(self.list_orders, wanted or models.OrderFilter())
+
     def add_payment(self, request: models.PaymentRequest) -> models.AddedPayment:
         """Take money for an invoice, some invoices, a work order or all that a customer owes (oldest first).
 
@@ -159,6 +219,50 @@ class Client:
         Decimal('780.00')
         """
         return self.run(calls.add_payment(request))
+
+    def mark_invoice_paid(self, request: models.MarkPaidRequest) -> models.AddedPayment:
+        """Pay what is still open on an invoice, in one row.
+
+        Raises among others :class:`~pyclient.errors.NothingToPayError`.
+
+        >>> client.mark_invoice_paid(  # doctest: +SKIP
+        ...     MarkPaidRequest(invoice_id=103, created_by=1)
+        ... ).allocations[0].remaining_after
+        Decimal('0.00')
+        """
+        return self.run(calls.mark_invoice_paid(request))
+
+    def set_payment_status(self, request: models.PaymentStatusRequest) -> models.PaymentStatusSet:
+        """Complete a pending payment or let it fail; or let a posted one fail, or refund it.
+
+        Raises among others :class:`~pyclient.errors.InvalidStatusError`.
+
+        >>> client.set_payment_status(  # doctest: +SKIP
+        ...     PaymentStatusRequest(pending_payment_id=3, status="completed", created_by=1)
+        ... ).payment_id
+        21
+        """
+        return self.run(calls.set_payment_status(request))
+
+    def list_pending_payments(
+        self, wanted: models.PendingPaymentFilter | None = None
+    ) -> models.Page[models.PendingPayment]:
+        """One page of payments that were promised, newest first.
+
+        >>> client.list_pending_payments(PendingPaymentFilter(customer_id=4)).rows[0].amount  # doctest: +SKIP
+        Decimal('500.00')
+        """
+        return self.run(calls.list_pending_payments(wanted or models.PendingPaymentFilter()))
+
+    def all_pending_payments(
+        self, wanted: models.PendingPaymentFilter | None = None
+    ) -> Iterator[models.PendingPayment]:
+        """All promised payments that the filter lets through, page after page.
+
+        >>> sum(one.amount for one in client.all_pending_payments())  # doctest: +SKIP
+        Decimal('500.00')
+        """
+        return every_row(self.list_pending_payments, wanted or models.PendingPaymentFilter())
 
     def wallet_move(self, request: models.WalletMove) -> models.WalletMoved:
         """Put money into a customer's wallet or take it out.
@@ -251,6 +355,60 @@ class Client:
         """
         return self.run(calls.save_branch(request))
 
+    def save_cost_center(self, request: models.CostCenterRequest) -> models.SavedCostCenter:
+        """Make a cost centre, or change the one named by ``cost_center_id``.
+
+        >>> client.save_cost_center(  # doctest: +SKIP
+        ...     CostCenterRequest(code="WORKSHOP", name="الورشة", created_by=1)
+        ... ).cost_center_id
+        1
+        """
+        return self.run(calls.save_cost_center(request))
+
+    def list_cost_centers(self, wanted: models.CostCenterFilter | None = None) -> Page[models.CostCenter]:
+        """One page of cost centres; :meth:`all_cost_centers` goes through all pages.
+
+        >>> client.list_cost_centers(CostCenterFilter(active=True)).rows[0].code  # doctest: +SKIP
+        'WORKSHOP'
+        """
+        return self.run(calls.list_cost_centers(wanted or models.CostCenterFilter()))
+
+    def all_cost_centers(self, wanted: models.CostCenterFilter | None = None) -> Iterator[models.CostCenter]:
+        """All cost centres that the filter lets through, page after page.
+
+        >>> [center.code for center in client.all_cost_centers()]  # doctest: +SKIP
+        ['WORKSHOP']
+        """
+        return every_row(self.list_cost_centers, wanted or models.CostCenterFilter())
+
+    def set_user_branches(self, request: models.UserBranchesRequest) -> models.SavedUser:
+        """Limit a user to branches, or with an empty list to none: the user works everywhere again.
+
+        Raises :class:`~pyclient.errors.ForbiddenBranchError` where ``created_by`` is no admin.
+
+        >>> client.set_user_branches(  # doctest: +SKIP
+        ...     UserBranchesRequest(user_id=5, branch_ids=[2], created_by=1)
+        ... ).user.branch_ids
+        (2,)
+        """
+        return self.run(calls.set_user_branches(request))
+
+    def list_users(self, wanted: models.UserFilter | None = None) -> Page[models.User]:
+        """One page of users, with the branches of each; :meth:`all_users` goes through all pages.
+
+        >>> client.list_users(UserFilter(user_id=5)).rows[0].branch_ids  # doctest: +SKIP
+        (2,)
+        """
+        return self.run(calls.list_users(wanted or models.UserFilter()))
+
+    def all_users(self, wanted: models.UserFilter | None = None) -> Iterator[models.User]:
+        """All users that the filter lets through, page after page.
+
+        >>> [user.username for user in client.all_users()]  # doctest: +SKIP
+        ['admin']
+        """
+        return every_row(self.list_users, wanted or models.UserFilter())
+
     def save_tax(self, request: models.TaxRequest) -> models.SavedTax:
         """Make a tax, or change the one named by ``tax_id``: a new rate is that of new documents only.
 
@@ -282,6 +440,16 @@ class Client:
         1
         """
         return self.run(calls.save_price_list(request))
+
+    def set_exchange_rate(self, request: models.ExchangeRateRequest) -> models.SavedExchangeRate:
+        """Say what a currency is worth from a day on; documents keep the rate that they were made with.
+
+        >>> client.set_exchange_rate(  # doctest: +SKIP
+        ...     ExchangeRateRequest(currency="USD", rate="50.25", created_by=1)
+        ... ).exchange_rate.valid_from
+        datetime.date(2026, 11, 27)
+        """
+        return self.run(calls.set_exchange_rate(request))
 
     def save_customer_group(self, request: models.CustomerGroupRequest) -> models.SavedCustomerGroup:
         """Make a group of customers, or change the one named by ``group_id``.
@@ -348,6 +516,39 @@ class Client:
         """
         return self.run(calls.post_purchase(request))
 
+    def save_debit_note(self, request: models.DebitNoteRequest) -> models.SavedDebitNote:
+        """Raise a debit note: what a customer owes more for an invoice that is issued.
+
+        >>> client.save_debit_note(  # doctest: +SKIP
+        ...     DebitNoteRequest(
+        ...         customer_id=4, source_invoice_id=103, reference_type="additional_fees", created_by=1,
+        ...         items=[DebitNoteItem(description="شحن سريع", quantity=1, unit_price=100, tax_rate=14)],
+        ...     )
+        ... ).debit_note_no
+        'FOO-DN-0001'
+        """
+        return self.run(calls.save_debit_note(request))
+
+    def apply_debit_note(self, request: models.ApplyDebitNoteRequest) -> models.AppliedDebitNote:
+        """Apply money to a debit note, never more than is open.
+
+        >>> client.apply_debit_note(  # doctest: +SKIP
+        ...     ApplyDebitNoteRequest(debit_note_id=3, amount="64.00", created_by=1)
+        ... ).status
+        'applied'
+        """
+        return self.run(calls.apply_debit_note(request))
+
+    def cancel_debit_note(self, request: models.CancelDebitNoteRequest) -> models.CancelledDebitNote:
+        """Cancel a debit note that nothing is applied to.
+
+        >>> client.cancel_debit_note(  # doctest: +SKIP
+        ...     CancelDebitNoteRequest(debit_note_id=3, created_by=1)
+        ... ).status
+        'cancelled'
+        """
+        return self.run(calls.cancel_debit_note(request))
+
     def reverse_purchase(self, request: models.ReversePurchaseRequest) -> models.ReversedPurchase:
         """Take a purchase back, whole; refused once anything of it has left.
 
@@ -411,6 +612,22 @@ class Client:
         """
         return self.run(calls.repair_books(request))
 
+    def audit_head(self) -> models.AuditHead:
+        """Read the ends of the audit trail's chains, to be kept where nobody can change both.
+
+        >>> client.audit_head().rows  # doctest: +SKIP
+        1204
+        """
+        return self.run(calls.audit_head())
+
+    def verify_audit(self, head: models.AuditHead | None = None) -> models.VerifiedAudit:
+        """Look where the audit trail is broken; beside a head also whether a chain's end is gone.
+
+        >>> client.verify_audit().whole  # doctest: +SKIP
+        True
+        """
+        return self.run(calls.verify_audit(head or models.AuditHead()))
+
     def get_invoice(self, invoice_id: int) -> models.Invoice:
         """Read one invoice with its lines, the layers they took, payments and ledger rows.
 
@@ -427,8 +644,8 @@ class Client:
         """
         return self.run(calls.get_product(product_id))
 
-    def get_settings(self, company_id: int = 1) -> models.CompanySettings:
-        """Read the settings of a company.
+    def get_settings(self, company_id: int = 1) -> models.Company:
+        """Read the settings of a company, with its currency and branches.
 
         >>> client.get_settings().settings.tax_rounding  # doctest: +SKIP
         'document'
@@ -482,6 +699,25 @@ class Client:
         """
         return every_row(self.list_prices, wanted)
 
+    def list_exchange_rates(
+        self, wanted: models.ExchangeRateFilter | None = None
+    ) -> Page[models.ExchangeRate]:
+        """One page of exchange rates; :meth:`all_exchange_rates` goes through all pages.
+
+        >>> client.list_exchange_rates(ExchangeRateFilter(currency="USD")).rows[0].rate  # doctest: +SKIP
+        Decimal('50.2500000000')
+        """
+        return self.run(calls.list_exchange_rates(wanted or models.ExchangeRateFilter()))
+
+    def all_exchange_rates(
+        self, wanted: models.ExchangeRateFilter | None = None
+    ) -> Iterator[models.ExchangeRate]:
+        """All exchange rates, page after page.
+
+        >>> today = {r.currency: r.rate for r in client.all_exchange_rates(on_today)}  # doctest: +SKIP
+        """
+        return every_row(self.list_exchange_rates, wanted or models.ExchangeRateFilter())
+
     def list_customer_groups(
         self, wanted: models.CustomerGroupFilter | None = None
     ) -> Page[models.CustomerGroup]:
@@ -509,6 +745,31 @@ class Client:
         Decimal('17.0000')
         """
         return self.run(calls.get_purchase(bill_id))
+
+    def get_debit_note(self, debit_note_id: int) -> models.DebitNote:
+        """One stored debit note with its items, what was applied to it, and its journal entries.
+
+        >>> client.get_debit_note(3).applications[0].amount  # doctest: +SKIP
+        Decimal('64.00')
+        """
+        return self.run(calls.get_debit_note(debit_note_id))
+
+    def list_debit_notes(self, wanted: models.DebitNoteFilter | None = None) -> Page[models.DebitNoteSummary]:
+        """One page of debit notes, newest first; :meth:`all_debit_notes` goes through all pages.
+
+        >>> client.list_debit_notes(DebitNoteFilter(customer_id=4)).rows[0].total  # doctest: +SKIP
+        Decimal('114.00')
+        """
+        return self.run(calls.list_debit_notes(wanted or models.DebitNoteFilter()))
+
+    def all_debit_notes(
+        self, wanted: models.DebitNoteFilter | None = None
+    ) -> Iterator[models.DebitNoteSummary]:
+        """All debit notes that the filter lets through, page after page.
+
+        >>> owed = sum(note.remaining_amount for note in client.all_debit_notes())  # doctest: +SKIP
+        """
+        return every_row(self.list_debit_notes, wanted or models.DebitNoteFilter())
 
     def list_purchases(self, wanted: models.PurchaseFilter | None = None) -> Page[models.PurchaseSummary]:
         """One page of purchases, newest first; :meth:`all_purchases` goes through all pages.
@@ -553,6 +814,104 @@ class Client:
         ['TEN']
         """
         return every_row(self.list_offers, wanted or models.OfferFilter())
+
+    def save_till(self, request: models.TillRequest) -> models.SavedTill:
+        """Make a till of a branch, or change one.
+
+        >>> client.save_till(TillRequest(code="T1", name="الكاشير 1", created_by=1)).till_id  # doctest: +SKIP
+        1
+        """
+        return self.run(calls.save_till(request))
+
+    def list_tills(self, wanted: models.TillFilter | None = None) -> Page[models.Till]:
+        """One page of tills, with the shift that is open at each; :meth:`all_tills` goes through all pages.
+
+        >>> client.list_tills(TillFilter(active=True)).rows[0].code  # doctest: +SKIP
+        'T1'
+        """
+        return self.run(calls.list_tills(wanted or models.TillFilter()))
+
+    def all_tills(self, wanted: models.TillFilter | None = None) -> Iterator[models.Till]:
+        """All tills that the filter lets through, page after page.
+
+        >>> [till.code for till in client.all_tills()]  # doctest: +SKIP
+        """
+        return every_row(self.list_tills, wanted or models.TillFilter())
+
+    def open_shift(self, request: models.OpenShiftRequest) -> models.OpenedShift:
+        """Open a cashier's shift at a till: what the cashier posts from now on belongs to it.
+
+        Raises :class:`~pyclient.errors.ShiftOpenError` while the till or the cashier has one open.
+
+        >>> client.open_shift(  # doctest: +SKIP
+        ...     OpenShiftRequest(till="T1", opening_cash=200, created_by=5)
+        ... ).shift_no
+        'SH-20261126-0001'
+        """
+        return self.run(calls.open_shift(request))
+
+    def get_shift(self, shift_id: int) -> models.ShiftReport:
+        """One shift with its report: the figures so far, or what its closing answered.
+
+        >>> client.get_shift(7).report.payments.cash  # doctest: +SKIP
+        """
+        return self.run(calls.get_shift(shift_id=shift_id))
+
+    def get_open_shift(self, cashier_id: int) -> models.ShiftReport:
+        """The shift that a cashier has open, with its figures so far.
+
+        Raises :class:`~pyclient.errors.NoOpenShiftError`.
+
+        >>> client.get_open_shift(5).report.methods[0].expected  # doctest: +SKIP
+        """
+        return self.run(calls.get_shift(cashier_id=cashier_id))
+
+    def list_shifts(self, wanted: models.ShiftFilter | None = None) -> Page[models.Shift]:
+        """One page of shifts, the newest first; :meth:`all_shifts` goes through all pages.
+
+        >>> client.list_shifts(ShiftFilter(open=True)).rows[0].till  # doctest: +SKIP
+        'T1'
+        """
+        return self.run(calls.list_shifts(wanted or models.ShiftFilter()))
+
+    def all_shifts(self, wanted: models.ShiftFilter | None = None) -> Iterator[models.Shift]:
+        """All shifts that the filter lets through, page after page.
+
+        >>> [shift.shift_no for shift in client.all_shifts(ShiftFilter(till_id=1))]  # doctest: +SKIP
+        """
+        return every_row(self.list_shifts, wanted or models.ShiftFilter())
+
+    def cash_move(self, request: models.CashMoveRequest) -> models.MovedCash:
+        """Put money into the drawer of the caller's open shift, or take some out.
+
+        >>> client.cash_move(  # doctest: +SKIP
+        ...     CashMoveRequest(type="out", amount=500, reason="توريد للخزينة", created_by=5)
+        ... ).expected_cash
+        """
+        return self.run(calls.cash_move(request))
+
+    def close_shift(self, request: models.CloseShiftRequest) -> models.ShiftReport:
+        """Close a shift with what was counted; closing it again answers what the first closing did.
+
+        >>> client.close_shift(  # doctest: +SKIP
+        ...     CloseShiftRequest(counted={"cash": "1250.00"}, created_by=5)
+        ... ).report.methods[0].difference
+        """
+        return self.run(calls.close_shift(request))
+
+    def daily_closing(self, request: models.DailyClosingRequest) -> models.DailyClosing:
+        """Close a branch's day (Z report). Raises :class:`~pyclient.errors.ShiftOpenError` while one is open.
+
+        >>> client.daily_closing(DailyClosingRequest(created_by=1)).running_total  # doctest: +SKIP
+        """
+        return self.run(calls.daily_closing(request))
+
+    def get_closing(self, wanted: models.ClosingFilter) -> models.DailyClosing:
+        """The closing of a branch's day, as it was. Raises :class:`~pyclient.errors.UnknownClosingError`.
+
+        >>> client.get_closing(ClosingFilter(day=date(2026, 11, 26))).closing_no  # doctest: +SKIP
+        """
+        return self.run(calls.get_closing(wanted))
 
     def save_coupon(self, request: models.CouponRequest) -> models.SavedCoupon:
         """Make a coupon, or change one. How often it was used is counted by sales only.
@@ -694,6 +1053,103 @@ class Client:
         >>> rows = list(client.all_statement_rows(StatementFilter(customer_id=4)))  # doctest: +SKIP
         """
         return every_row(self.customer_statement, wanted)
+
+    def report_sales(self, wanted: models.SalesReportFilter | None = None) -> Page[models.SalesReportRow]:
+        """One page of a report: sales by day or month, as the books have it; without days, of today.
+
+        >>> client.report_sales(SalesReportFilter(by="month")).rows[0].revenue  # doctest: +SKIP
+        Decimal('209.00')
+        """
+        return self.run(calls.report_sales(wanted or models.SalesReportFilter()))
+
+    def report_payments(
+        self, wanted: models.PaymentsReportFilter | None = None
+    ) -> Page[models.PaymentsReportRow]:
+        """One page of a report: what money came in and went out, by day and method.
+
+        >>> client.report_payments(PaymentsReportFilter(method="cash")).rows[0].net  # doctest: +SKIP
+        Decimal('150.00')
+        """
+        return self.run(calls.report_payments(wanted or models.PaymentsReportFilter()))
+
+    def report_products(
+        self, wanted: models.ProductsReportFilter | None = None
+    ) -> Page[models.ProductsReportRow]:
+        """One page of a report: which products were sold, by day, less what came back.
+
+        >>> client.report_products(ProductsReportFilter()).rows[0].sold  # doctest: +SKIP
+        Decimal('16.0000')
+        """
+        return self.run(calls.report_products(wanted or models.ProductsReportFilter()))
+
+    def report_unpaid(self, wanted: models.UnpaidReportFilter | None = None) -> Page[models.UnpaidReportRow]:
+        """One page of a report: invoices that are not paid, the longest due first.
+
+        >>> client.report_unpaid(UnpaidReportFilter(overdue=True)).rows[0].days_overdue  # doctest: +SKIP
+        13
+        """
+        return self.run(calls.report_unpaid(wanted or models.UnpaidReportFilter()))
+
+    def report_ageing(self, wanted: models.AgeingReportFilter | None = None) -> Page[models.AgeingReportRow]:
+        """One page of a report: what each customer owes, by how long it is due.
+
+        >>> client.report_ageing(AgeingReportFilter()).rows[0].over_90  # doctest: +SKIP
+        Decimal('0.00')
+        """
+        return self.run(calls.report_ageing(wanted or models.AgeingReportFilter()))
+
+    def report_stock(self, wanted: models.StockReportFilter | None = None) -> Page[models.StockReportRow]:
+        """One page of a report: what is in stock, and what it cost.
+
+        >>> client.report_stock(StockReportFilter(low=True)).rows[0].stock_value  # doctest: +SKIP
+        Decimal('516.00')
+        """
+        return self.run(calls.report_stock(wanted or models.StockReportFilter()))
+
+    def report_profit(self, wanted: models.ProfitReportFilter | None = None) -> Page[models.ProfitReportRow]:
+        """One page of a report: what the invoices of a period earned, by product, customer or invoice.
+
+        >>> client.report_profit(ProfitReportFilter(by="customer")).rows[0].profit  # doctest: +SKIP
+        Decimal('48.00')
+        """
+        return self.run(calls.report_profit(wanted or models.ProfitReportFilter()))
+
+    def report_reconciliation(
+        self, wanted: models.ReconciliationReportFilter | None = None
+    ) -> Page[models.ReconciliationReportRow]:
+        """One page of a report: invoices beside their payments and ledger rows, and what they differ by.
+
+        >>> client.report_reconciliation(ReconciliationReportFilter(differences=True)).rows  # doctest: +SKIP
+        ()
+        """
+        return self.run(calls.report_reconciliation(wanted or models.ReconciliationReportFilter()))
+
+    def report_documents(
+        self, wanted: models.DocumentsReportFilter | None = None
+    ) -> Page[models.DocumentsReportRow]:
+        """One page of a report: orders beside their invoices and payments, and what they differ by.
+
+        >>> client.report_documents(DocumentsReportFilter()).rows[0].remaining  # doctest: +SKIP
+        Decimal('500.000')
+        """
+        return self.run(calls.report_documents(wanted or models.DocumentsReportFilter()))
+
+    def report_work_order(self, work_order_id: int) -> models.WorkOrderSheet:
+        """The sheet of a work order: its totals, invoices, what they sold, and payments.
+
+        >>> client.report_work_order(2).work_order.total_remaining  # doctest: +SKIP
+        Decimal('20.00')
+        """
+        return self.run(calls.report_work_order(work_order_id))
+
+    def every_row(self, make: Callable[[F], Call[Page[T]]], wanted: F) -> Iterator[T]:
+        """All rows of a report or list, page after page.
+
+        >>> rows = client.every_row(calls.report_ageing, AgeingReportFilter())  # doctest: +SKIP
+        >>> sum(row.total for row in rows)  # doctest: +SKIP
+        Decimal('166.80')
+        """
+        return every_row(lambda page: self.run(make(page)), wanted)
 
     def server_version(self) -> models.ServerVersion:
         """The version in the database. The first call of any kind compares its api number with this client's

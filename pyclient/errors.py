@@ -382,7 +382,7 @@ class UnknownAccountError(RefusedError):
 
 
 class UnknownItemError(RefusedError):
-    """The invoice has no such line."""
+    """The invoice, or the order, has no such line."""
 
     token = "UNKNOWN_ITEM"
     errno = 50138
@@ -430,11 +430,95 @@ class BillReversedError(RefusedError):
     errno = 50144
 
 
+class UnknownTillError(RefusedError):
+    """There is no such till, or it is inactive."""
+
+    token = "UNKNOWN_TILL"
+    errno = 50146
+
+
+class UnknownShiftError(RefusedError):
+    """There is no such shift."""
+
+    token = "UNKNOWN_SHIFT"
+    errno = 50147
+
+
 class InvoiceNotAmendableError(RefusedError):
     """The invoice is older than the books: there is no entry to adjust."""
 
     token = "INVOICE_NOT_AMENDABLE"
     errno = 50160
+
+
+class UnknownOrderError(RefusedError):
+    """There is no such order."""
+
+    token = "UNKNOWN_ORDER"
+    errno = 50145
+
+
+class OrderClosedError(RefusedError):
+    """The order is completed or cancelled, or was billed in part and cannot change."""
+
+    token = "ORDER_CLOSED"
+    errno = 50161
+
+
+class UnknownDebitNoteError(RefusedError):
+    """There is no such debit note."""
+
+    token = "UNKNOWN_DEBIT_NOTE"
+    errno = 50162
+
+
+class DuplicateReferenceError(RefusedError):
+    """The customer has a live debit note of that kind with this reference."""
+
+    token = "DUPLICATE_REFERENCE"
+    errno = 50163
+
+
+class OverAppliedError(RefusedError):
+    """More than is open on the debit note."""
+
+    token = "OVER_APPLIED"
+    errno = 50164
+
+
+class DebitNoteAppliedError(RefusedError):
+    """Money is applied to the debit note: it is neither cancelled nor deleted."""
+
+    token = "DEBIT_NOTE_APPLIED"
+    errno = 50165
+
+
+class DebitNotePostedError(RefusedError):
+    """A posted debit note does not change."""
+
+    token = "DEBIT_NOTE_POSTED"
+    errno = 50166
+
+
+class DebitNoteTotalsError(RefusedError):
+    """The debit note does not come to its items."""
+
+    token = "DEBIT_NOTE_TOTALS"
+    errno = 50167
+
+
+class DebitNoteClosedError(RefusedError):
+    """The debit note is cancelled."""
+
+    token = "DEBIT_NOTE_CLOSED"
+    errno = 50168
+
+
+class InvoiceHasDebitNotesError(RefusedError):
+    """The invoice has a live debit note: it is neither canceled nor reverted."""
+
+    token = "INVOICE_HAS_DEBIT_NOTES"
+    errno = 50169
 
 
 class UnknownDraftError(RefusedError):
@@ -449,6 +533,55 @@ class DraftConsumedError(RefusedError):
 
     token = "DRAFT_CONSUMED"
     errno = 50171
+
+
+class NoOpenShiftError(RefusedError):
+    """The user has no open shift."""
+
+    token = "NO_OPEN_SHIFT"
+    errno = 50172
+
+
+class ShiftOpenError(RefusedError):
+    """The till, the cashier or the day still has an open shift."""
+
+    token = "SHIFT_OPEN"
+    errno = 50173
+
+
+class ShiftClosedError(RefusedError):
+    """The document belongs to a closed shift, or the day is closed."""
+
+    token = "SHIFT_CLOSED"
+    errno = 50174
+
+
+class CashInsufficientError(RefusedError):
+    """The drawer should hold less than is taken out."""
+
+    token = "CASH_INSUFFICIENT"
+    errno = 50175
+
+
+class UnknownClosingError(RefusedError):
+    """The branch has no closing of that day."""
+
+    token = "UNKNOWN_CLOSING"
+    errno = 50176
+
+
+class ForbiddenBranchError(RefusedError):
+    """The user is limited to other branches; or is no admin, who alone sets them."""
+
+    token = "FORBIDDEN_BRANCH"
+    errno = 50177
+
+
+class UnknownCostCenterError(RefusedError):
+    """There is no such cost centre in the company, or it is inactive."""
+
+    token = "UNKNOWN_COST_CENTER"
+    errno = 50178
 
 
 class UnknownTaxError(RefusedError):
@@ -470,6 +603,34 @@ class UnknownGroupError(RefusedError):
 
     token = "UNKNOWN_GROUP"
     errno = 50182
+
+
+class UnknownCurrencyError(RefusedError):
+    """There is no such currency."""
+
+    token = "UNKNOWN_CURRENCY"
+    errno = 50184
+
+
+class UnknownRateError(RefusedError):
+    """The currency has no exchange rate on that day."""
+
+    token = "UNKNOWN_RATE"
+    errno = 50185
+
+
+class InvalidRateError(RefusedError):
+    """An exchange rate is no number, not above zero, too large or too precise, or one of the own currency."""
+
+    token = "INVALID_RATE"
+    errno = 50186
+
+
+class CurrencyMismatchError(RefusedError):
+    """A payment is in another currency than what it pays."""
+
+    token = "CURRENCY_MISMATCH"
+    errno = 50187
 
 
 class CreditLimitError(RefusedError):

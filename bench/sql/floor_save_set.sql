@@ -21,6 +21,10 @@ CREATE PROCEDURE floor_save_set(
 MODIFIES SQL DATA
 BEGIN
     DECLARE v_invoice_id, v_payment_id, v_entry_id, v_seq INT;
+    DECLARE v_chain SMALLINT UNSIGNED;
+    DECLARE v_chain_seq INT UNSIGNED;
+    DECLARE v_chain_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_after VARCHAR(400) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     START TRANSACTION;
     UPDATE customers SET ledger_seq = LAST_INSERT_ID(ledger_seq + 2) WHERE id = p_customer_id;
     SET v_seq = LAST_INSERT_ID();
@@ -72,6 +76,18 @@ BEGIN
     INSERT INTO inventory_transactions (journal_entry_id, product_id, batch_id, transaction_type, qty, total_cost)
     SELECT v_entry_id + 1, j.product, j.batch, 'sale', -j.qty, -j.cost
     FROM JSON_TABLE(p_lines, '$[*]' COLUMNS (product INT PATH '$[1]', batch INT PATH '$[2]', qty DECIMAL(19,4) PATH '$[3]', cost DECIMAL(19,4) PATH '$[7]')) AS j;
+    SET v_after = CONCAT(
+        '{{"invoice_no":"', p_invoice_no, '","customer_id":', p_customer_id, ',"status":"yes","total_after_discount":', p_total,
+        ',"returned_amount":0.0000,"paid_amount":', p_total, ',"remaining_amount":0.0000}}');
+    SELECT c.chain, c.last_seq + 1, c.last_hash INTO v_chain, v_chain_seq, v_chain_hash FROM audit_chains AS c ORDER BY c.chain LIMIT 1 FOR UPDATE SKIP LOCKED;
+    INSERT INTO audit_log (
+        chain, seq, previous_hash, happened_at, user_id, action, document_table, document_id, values_before, values_after, reason, request_id)
+    VALUES (
+        v_chain, v_chain_seq, v_chain_hash, UTC_TIMESTAMP(), p_user_id, 'post', 'invoices_out', v_invoice_id, NULL, v_after, NULL, p_request_id);
+    UPDATE audit_chains SET
+        last_seq = v_chain_seq,
+        last_hash = SHA2(CONCAT_WS(' ', LAST_INSERT_ID(), v_chain, v_chain_seq, p_user_id, v_invoice_id, v_chain_hash, p_request_id, v_after), 256)
+    WHERE chain = v_chain;
     INSERT INTO request_keys (request_id, procedure_name, request_hash, document_table, document_id, response, created_at)
     VALUES (p_request_id, 'sp_save_invoice', p_hash, 'invoices_out', v_invoice_id, p_response, UTC_TIMESTAMP());
     UPDATE number_series SET day = p_day, last_no = last_no + IF(kind = 'JE', 3, 1) WHERE branch_id = p_branch_id AND kind IN ('INV', 'JE', 'PAY');

@@ -12,6 +12,10 @@ CREATE PROCEDURE floor_wallet(
 MODIFIES SQL DATA
 BEGIN
     DECLARE v_wallet_row_id, v_entry_id INT;
+    DECLARE v_chain SMALLINT UNSIGNED;
+    DECLARE v_chain_seq INT UNSIGNED;
+    DECLARE v_chain_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_after VARCHAR(400) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     START TRANSACTION;
     UPDATE customers SET wallet = p_wallet + p_amount, ledger_seq = p_seq WHERE id = p_customer_id;
     INSERT INTO wallet_transactions (
@@ -33,6 +37,16 @@ BEGIN
         (v_entry_id, 1, {cash}, 'cash', NULL, p_amount, 0),
         (v_entry_id, 2, {wallet}, 'wallet', p_customer_id, 0, p_amount);
     UPDATE journal_entries SET posted = 1 WHERE id = v_entry_id;
+    SET v_after = CONCAT('{{"customer_id":', p_customer_id, ',"type":"deposit","amount":', p_amount, '}}');
+    SELECT c.chain, c.last_seq + 1, c.last_hash INTO v_chain, v_chain_seq, v_chain_hash FROM audit_chains AS c ORDER BY c.chain LIMIT 1 FOR UPDATE SKIP LOCKED;
+    INSERT INTO audit_log (
+        chain, seq, previous_hash, happened_at, user_id, action, document_table, document_id, values_before, values_after, reason, request_id)
+    VALUES (
+        v_chain, v_chain_seq, v_chain_hash, UTC_TIMESTAMP(), p_user_id, 'post', 'wallet_transactions', v_wallet_row_id, NULL, v_after, p_description, p_request_id);
+    UPDATE audit_chains SET
+        last_seq = v_chain_seq,
+        last_hash = SHA2(CONCAT_WS(' ', LAST_INSERT_ID(), v_chain, v_chain_seq, p_user_id, v_wallet_row_id, v_chain_hash, p_request_id, v_after), 256)
+    WHERE chain = v_chain;
     INSERT INTO request_keys (request_id, procedure_name, request_hash, document_table, document_id, response, created_at)
     VALUES (p_request_id, 'sp_wallet_move', p_hash, 'wallet_transactions', v_wallet_row_id, p_response, UTC_TIMESTAMP());
     UPDATE number_series SET day = p_day, last_no = last_no + 1 WHERE branch_id = p_branch_id AND kind = 'JE';

@@ -1,4 +1,5 @@
 -- A stock adjustment that moved anything stands in the journal once, with what its batches gained or lost.
+-- Depth: full
 SELECT
     'stock_adjustments' AS table_name, a.id AS row_id, CONCAT_WS(' ', 1, i.cost) AS expected,
     CONCAT_WS(' ', COUNT(DISTINCT e.id), COALESCE(SUM(l.debit - l.credit), 0.0000)) AS found

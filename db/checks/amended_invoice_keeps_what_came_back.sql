@@ -1,4 +1,5 @@
 -- What had come back of an invoice when it was last amended, in value of its lines, is no more than what came back by now, and fits in the invoice.
+-- Depth: newest
 SELECT
     'invoices_out' AS table_name, i.id AS row_id, COALESCE(SUM(r.value - r.rounding_amount), 0) AS expected, i.settled_value AS found
 FROM invoices_out AS i

@@ -1,4 +1,5 @@
 -- A line that an amendment brought, or took goods for, has the figures that it has now in the last row of its audit trail.
+-- Depth: full
 SELECT 'invoice_out_items' AS table_name, i.id AS row_id, CONCAT_WS(' ', i.quantity, i.total_price) AS expected,
     CONCAT_WS(' ', JSON_EXTRACT(g.values_after, '$.quantity'), JSON_EXTRACT(g.values_after, '$.total_price')) AS found
 FROM invoice_out_items AS i

@@ -1,5 +1,6 @@
 -- What had come back of a line when it was last amended is no more than what came back by now, in quantity, in value and
 -- in each tax, and fits in the line.
+-- Depth: full
 SELECT 'invoice_out_items' AS table_name, i.id AS row_id, CONCAT_WS(' ', COALESCE(SUM(l.qty), 0.0000), COALESCE(SUM(l.value), 0.0000)) AS expected,
     CONCAT_WS(' ', i.settled_qty, i.settled_value) AS found
 FROM invoice_out_items AS i

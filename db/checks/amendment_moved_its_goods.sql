@@ -1,4 +1,5 @@
 -- What an amendment took from a batch, or gave back to it, is a movement of its entry, and the lines are of its invoice.
+-- Depth: full
 SELECT
     'invoice_amendments' AS table_name, COALESCE(s.amendment_id, 0) AS row_id, '0 0' AS expected, CONCAT_WS(' ', SUM(s.qty), SUM(s.cost)) AS found
 FROM (

@@ -1,5 +1,6 @@
 -- An amendment stands in the journal with what it changed of the customer's debt, of sales and discounts, of taxes and rounding, and of the goods
 -- in stock.
+-- Depth: full
 SELECT
     'invoice_amendments' AS table_name, a.id AS row_id,
     CONCAT_WS(' ', a.value, a.tax_change + a.rounding_change - a.total_change, a.discount_change, -a.tax_change, -a.rounding_change, -COALESCE(g.cost, 0.0000)) AS expected,

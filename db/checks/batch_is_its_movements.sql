@@ -1,4 +1,5 @@
 -- Quantity and value of a batch are what its movements add up to.
+-- Depth: full
 SELECT
     'batches' AS table_name, b.id AS row_id, CONCAT_WS(' ', COALESCE(SUM(m.qty), 0.0000), COALESCE(SUM(m.total_cost), 0.0000)) AS expected,
     CONCAT_WS(' ', b.remaining, COALESCE(b.stock_value, 0.0000)) AS found

@@ -1,4 +1,5 @@
 -- What is left of a batch is what was received less what was taken and adjusted away; of a reversed purchase nothing is.
+-- Depth: full
 SELECT 'batches' AS table_name, b.id AS row_id, IF(MAX(p.id) IS NULL, b.original_qty, 0) - COALESCE(SUM(a.qty), 0) + COALESCE(MAX(j.qty), 0) AS expected, b.remaining AS found
 FROM batches AS b
 LEFT JOIN sale_item_allocations AS a ON a.batch_id = b.id

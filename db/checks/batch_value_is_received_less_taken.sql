@@ -1,4 +1,5 @@
 -- The value left in a batch is the value received less the costs taken and adjusted away: nothing is lost to rounding. Of a reversed purchase nothing is left.
+-- Depth: full
 SELECT 'batches' AS table_name, b.id AS row_id, IF(MAX(p.id) IS NULL, COALESCE(b.original_value, 0), 0) - COALESCE(SUM(a.line_cost), 0) + COALESCE(MAX(j.cost), 0) AS expected, COALESCE(b.stock_value, 0) AS found
 FROM batches AS b
 LEFT JOIN sale_item_allocations AS a ON a.batch_id = b.id

@@ -1,4 +1,5 @@
 -- The use of a coupon is its invoice's customer's, is given back when the invoice is canceled or reverted, and stands among what the invoice was given.
+-- Depth: full
 SELECT 'coupon_uses' AS table_name, w.invoice_id AS row_id, w.expected, w.found
 FROM (
     SELECT

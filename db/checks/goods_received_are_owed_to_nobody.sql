@@ -1,5 +1,6 @@
 -- The goods received without a bill are what purchases without supplier come to, less what was paid for them; and what was received before there
 -- were purchases, batch by batch.
+-- Depth: full
 SELECT 'companies' AS table_name, c.id AS row_id, COALESCE(p.total, 0) - COALESCE(y.paid, 0) + COALESCE(l.of_batches, 0) AS expected, COALESCE(l.amount, 0) AS found
 FROM companies AS c
 LEFT JOIN (SELECT company_id, SUM(total) AS total FROM purchases WHERE supplier_id IS NULL AND reversed_on IS NULL GROUP BY company_id) AS p ON p.company_id = c.id

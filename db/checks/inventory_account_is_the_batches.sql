@@ -1,4 +1,5 @@
 -- A company's inventory is the value of its batches.
+-- Depth: full
 SELECT 'companies' AS table_name, c.id AS row_id, COALESCE(b.amount, 0) AS expected, COALESCE(s.amount, 0) AS found
 FROM companies AS c
 LEFT JOIN (

@@ -1,4 +1,5 @@
 -- What an offer and a coupon took off a whole invoice is in its discount, unless an amendment changed that since.
+-- Depth: newest
 SELECT 'invoices_out' AS table_name, o.id AS row_id, SUM(f.amount) AS expected, o.discount_amount AS found
 FROM invoice_offers AS f
 JOIN invoices_out AS o ON o.id = f.invoice_id

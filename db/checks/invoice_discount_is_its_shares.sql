@@ -1,4 +1,5 @@
 -- The discount of an invoice is shared over its lines without rest.
+-- Depth: newest
 SELECT 'invoices_out' AS table_name, o.id AS row_id, COALESCE(SUM(i.discount_share), 0) AS expected, COALESCE(o.discount_amount, 0) AS found
 FROM invoices_out AS o
 LEFT JOIN invoice_out_items AS i ON i.invoice_out_id = o.id

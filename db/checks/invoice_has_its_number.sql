@@ -1,4 +1,5 @@
 -- Every invoice but the adopted ones bears a number. Its lines tell: those of an adopted one are adopted.
+-- Depth: full
 SELECT 'invoices_out' AS table_name, o.id AS row_id, 'a number' AS expected, o.invoice_no AS found
 FROM invoices_out AS o
 WHERE o.invoice_no IS NULL

@@ -1,4 +1,5 @@
 -- An invoice that was never amended is rounded to its smallest coin, to the nearest; one that has none is not rounded.
+-- Depth: full
 SELECT
     'invoices_out' AS table_name, o.id AS row_id,
     _coin_rounding(o.total_after_discount - o.rounding_amount, o.smallest_coin) AS expected, o.rounding_amount AS found

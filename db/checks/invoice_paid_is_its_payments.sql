@@ -1,4 +1,5 @@
 -- The paid amount is the sum of the payments, refunds being negative ones.
+-- Depth: newest
 SELECT 'invoices_out' AS table_name, o.id AS row_id, COALESCE(SUM(p.payment_amount), 0) AS expected, COALESCE(o.paid_amount, 0) AS found
 FROM invoices_out AS o
 LEFT JOIN invoice_payments AS p ON p.invoice_id = o.id

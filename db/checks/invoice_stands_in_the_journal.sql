@@ -1,4 +1,5 @@
 -- An invoice since the books were opened stands in the journal, with its total and its cost less what came back; once it is closed, with nothing.
+-- Depth: full
 SELECT
     'invoices_out' AS table_name, i.id AS row_id,
     CONCAT_WS(' ', IF(i.delivered IN ('canceled', 'reverted'), 0.0000, i.total_after_discount - i.returned_amount), IF(i.delivered IN ('canceled', 'reverted'), 0.0000, i.total_cost - COALESCE(b.cost, 0))) AS expected,

@@ -1,4 +1,5 @@
 -- Nothing open is paid ('yes'), something paid is 'partial', nothing paid is 'no'. A row found so at adoption is left out until it is touched.
+-- Depth: newest
 SELECT
     'invoices_out' AS table_name, o.id AS row_id,
     CASE WHEN COALESCE(o.remaining_amount, 0) = 0 THEN 'yes' WHEN COALESCE(o.paid_amount, 0) > 0 THEN 'partial' ELSE 'no' END AS expected,

@@ -1,4 +1,5 @@
 -- The taxes of an invoice are those of its lines: so its net and its taxes are what was sold, as each line's are.
+-- Depth: newest
 SELECT
     'invoices_out' AS table_name, o.id AS row_id, CONCAT_WS(' ', COALESCE(SUM(i.tax_amount), 0.0000), COALESCE(SUM(i.added_tax), 0.0000)) AS expected,
     CONCAT_WS(' ', o.tax_total, o.added_tax) AS found

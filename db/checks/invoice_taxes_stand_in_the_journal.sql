@@ -1,4 +1,5 @@
 -- Each tax of an invoice, and its rounding, stands in the journal less what came back of it; of a closed invoice nothing does.
+-- Depth: full
 SELECT 'invoices_out' AS table_name, s.invoice_id AS row_id, 0 AS expected, SUM(s.amount) AS found
 FROM (
     SELECT i.id AS invoice_id, 'tax' AS part, t.tax_id, t.rate, t.amount

@@ -1,4 +1,5 @@
 -- An invoice's work order belongs to the invoice's customer.
+-- Depth: newest
 SELECT 'invoices_out' AS table_name, o.id AS row_id, o.customer_id AS expected, w.customer_id AS found
 FROM invoices_out AS o
 JOIN work_orders AS w ON w.id = o.work_order_id

@@ -1,12 +1,12 @@
--- The journal entries of a branch and day are numbered 1 to N, and a number is made of its kind, its branch's code (but for a main branch),
--- its day and its place.
-SELECT 'branches' AS table_name, e.branch_id AS row_id, COUNT(*) AS expected, MAX(CAST(SUBSTRING_INDEX(e.entry_no, '-', -1) AS UNSIGNED)) AS found
-FROM journal_entries AS e
-JOIN branches AS b ON b.id = e.branch_id
-GROUP BY e.branch_id, e.entry_date
+-- The journal entries of each series of a branch and each business day are numbered 1 to N, and a number is made of its kind, the code of its
+-- series, its day and its place.
+-- Depth: full
+SELECT 'branches' AS table_name, n.branch_id AS row_id, COUNT(*) AS expected, MAX(n.given) AS found
+FROM _all_numbers AS n
+LEFT JOIN number_series AS s ON s.branch_id = n.branch_id AND s.kind = 'JE' AND s.code = n.code
+WHERE n.kind = 'JE'
+GROUP BY n.branch_id, n.code, n.day
 HAVING
-    COUNT(*) <> MAX(CAST(SUBSTRING_INDEX(e.entry_no, '-', -1) AS UNSIGNED))
-    OR COUNT(*) <> COUNT(DISTINCT CAST(SUBSTRING_INDEX(e.entry_no, '-', -1) AS UNSIGNED))
-    OR SUM(e.entry_no = CONCAT(
-        'JE-', IF(b.main_of IS NULL, CONCAT(b.code, '-'), ''), e.entry_date + 0, '-',
-        IF(CAST(SUBSTRING_INDEX(e.entry_no, '-', -1) AS UNSIGNED) < 10000, LPAD(CAST(SUBSTRING_INDEX(e.entry_no, '-', -1) AS UNSIGNED), 4, '0'), CAST(SUBSTRING_INDEX(e.entry_no, '-', -1) AS UNSIGNED)))) <> COUNT(*)
+    COUNT(*) <> MAX(n.given)
+    OR COUNT(*) <> COUNT(DISTINCT n.given)
+    OR COUNT(*) <> COUNT(IF(n.document_no = CONCAT('JE-', s.code, n.day + 0, '-', IF(n.given < 10000, LPAD(n.given, 4, '0'), n.given)), 1, NULL))

@@ -1,4 +1,5 @@
 -- What an offer gave a line is the line's discount, unless an amendment changed the line since.
+-- Depth: full
 SELECT 'invoice_offers' AS table_name, f.id AS row_id, f.amount AS expected, l.line_discount AS found
 FROM invoice_offers AS f
 LEFT JOIN invoice_out_items AS l ON l.id = f.sale_item_id AND l.invoice_out_id = f.invoice_id

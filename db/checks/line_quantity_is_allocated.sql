@@ -1,5 +1,6 @@
 -- A line of a product that keeps stock took its whole quantity from batches, what amendments gave back taken off; a service took nothing. What a
 -- return or a reversal gave back is another row.
+-- Depth: newest
 SELECT 'invoice_out_items' AS table_name, i.id AS row_id, IF(p.keeps_stock, i.quantity, 0) AS expected, COALESCE(SUM(IF(a.qty > 0 OR a.adopted = 1 OR a.amendment_id IS NOT NULL, a.qty, 0)), 0) AS found
 FROM invoice_out_items AS i
 JOIN products AS p ON p.id = i.product_id

@@ -1,5 +1,6 @@
 -- The taxes of an invoice that was never amended, computed anew from what its lines come to after all discounts: each rounded by itself, or once per tax
 -- of the document and then shared over its lines.
+-- Depth: full
 SELECT 'invoice_out_items' AS table_name, r.sale_item_id AS row_id, SUM(r.expected) AS expected, SUM(r.amount) AS found
 FROM (
     SELECT

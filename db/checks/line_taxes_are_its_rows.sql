@@ -1,4 +1,5 @@
 -- The tax of a line is the sum of its taxes, each of them of the line's net, and comes on top of the price where the price does not include it.
+-- Depth: full
 SELECT
     'invoice_out_items' AS table_name, i.id AS row_id,
     CONCAT_WS(' ', COALESCE(t.amount, 0.0000), IF(i.price_includes_tax, 0.0000, COALESCE(t.amount, 0.0000)), t.low_base, t.high_base) AS expected,

@@ -1,4 +1,5 @@
 -- A line's total is its quantity times its price, both of the unit that it was sold in, rounded to the currency's minor units, less its own discount.
+-- Depth: newest
 SELECT 'invoice_out_items' AS table_name, i.id AS row_id, ROUND(COALESCE(i.unit_qty * i.unit_price, i.quantity * i.selling_price), m.minor_units) - i.line_discount AS expected, i.total_price AS found
 FROM invoice_out_items AS i
 JOIN invoices_out AS o ON o.id = i.invoice_out_id

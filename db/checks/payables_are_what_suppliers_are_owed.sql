@@ -1,4 +1,5 @@
 -- What the payables say of a supplier is the balance.
+-- Depth: full
 SELECT 'suppliers' AS table_name, s.id AS row_id, s.balance AS expected, COALESCE(l.amount, 0) AS found
 FROM suppliers AS s
 LEFT JOIN (

@@ -1,4 +1,5 @@
 -- A purchase comes to the value of the batches that it brought, which are all of its company's products.
+-- Depth: newest
 SELECT
     'purchases' AS table_name, p.id AS row_id, CONCAT_WS(' ', SUM(b.original_value), 0) AS expected,
     CONCAT_WS(' ', p.total, SUM(r.company_id <> p.company_id)) AS found

@@ -1,5 +1,6 @@
 -- A purchase stands in the journal once, with its value in inventory and owed to its supplier, or on the goods received without a bill; once it
 -- is reversed, with its reversal and nothing.
+-- Depth: newest
 SELECT
     'purchases' AS table_name, p.id AS row_id,
     CONCAT_WS(' ', IF(p.reversed_on IS NULL, 1, 2), IF(p.reversed_on IS NULL, p.total, 0.0000), IF(p.reversed_on IS NULL, -p.total, 0.0000)) AS expected,

@@ -1,4 +1,5 @@
 -- What a purchase comes to stands in its supplier's ledger; once it is reversed, with what took it off again.
+-- Depth: newest
 SELECT
     'purchases' AS table_name, p.id AS row_id,
     CONCAT_WS(' ', p.total, IF(p.reversed_on IS NULL, p.total, 0.0000)) AS expected,

@@ -1,4 +1,5 @@
 -- What the receivables say of a customer is the balance.
+-- Depth: full
 SELECT 'customers' AS table_name, c.id AS row_id, COALESCE(c.balance, 0) AS expected, COALESCE(s.amount, 0) AS found
 FROM customers AS c
 LEFT JOIN (

@@ -1,4 +1,5 @@
 -- Every stored request key names a document that is there, or a draft whose deletion is written down.
+-- Depth: full
 SELECT k.document_table AS table_name, k.document_id AS row_id, k.request_id AS expected, NULL AS found
 FROM request_keys AS k
 LEFT JOIN invoices_out AS o ON k.document_table = 'invoices_out' AND o.id = k.document_id
@@ -22,8 +23,18 @@ LEFT JOIN coupons AS cou ON k.document_table = 'coupons' AND cou.id = k.document
 LEFT JOIN taxes AS t ON k.document_table = 'taxes' AND t.id = k.document_id
 LEFT JOIN customer_groups AS cg ON k.document_table = 'customer_groups' AND cg.id = k.document_id
 LEFT JOIN price_lists AS pl ON k.document_table = 'price_lists' AND pl.id = k.document_id
+LEFT JOIN exchange_rates AS er ON k.document_table = 'exchange_rates' AND er.id = k.document_id
+LEFT JOIN tills AS tl ON k.document_table = 'tills' AND tl.id = k.document_id
+LEFT JOIN shifts AS sh ON k.document_table = 'shifts' AND sh.id = k.document_id
+LEFT JOIN cash_moves AS cm ON k.document_table = 'cash_moves' AND cm.id = k.document_id
+LEFT JOIN daily_closings AS dc ON k.document_table = 'daily_closings' AND dc.id = k.document_id
+LEFT JOIN pending_payments AS pp ON k.document_table = 'pending_payments' AND pp.id = k.document_id
 LEFT JOIN invoice_drafts AS d ON k.document_table = 'invoice_drafts' AND d.id = k.document_id
-WHERE COALESCE(o.id, p.id, w.id, wo.id, b.id, c.id, pr.id, br.id, a.id, co.id, r.id, j.id, s.id, pu.id, sp.id, al.id, t.id, cg.id, pl.id, ofr.id, cou.id, d.id) IS NULL
+LEFT JOIN orders AS ord ON k.document_table = 'orders' AND ord.id = k.document_id
+LEFT JOIN customer_debit_notes AS dn ON k.document_table = 'customer_debit_notes' AND dn.id = k.document_id
+LEFT JOIN users AS u ON k.document_table = 'users' AND u.id = k.document_id
+LEFT JOIN cost_centers AS cc ON k.document_table = 'cost_centers' AND cc.id = k.document_id
+WHERE COALESCE(o.id, p.id, w.id, wo.id, b.id, c.id, pr.id, br.id, a.id, co.id, r.id, j.id, s.id, pu.id, sp.id, al.id, t.id, cg.id, pl.id, ofr.id, cou.id, tl.id, sh.id, cm.id, dc.id, pp.id, d.id, ord.id, dn.id, u.id, er.id, cc.id) IS NULL
     AND NOT (k.document_table = 'invoice_drafts' AND EXISTS (
         SELECT 1 FROM audit_log AS gone
         WHERE gone.document_table = 'invoice_drafts' AND gone.document_id = k.document_id AND gone.action = 'delete'))

@@ -1,5 +1,6 @@
 -- What a return posts names the entry of the sale that it takes a part back of, or where the sale had none, of its first amendment
 -- (_find_sale_entry), so that a reversal of the sale takes it along.
+-- Depth: full
 SELECT 'journal_entries' AS table_name, e.id AS row_id, COALESCE(s.id, f.id) AS expected, e.adjusts_id AS found
 FROM invoice_returns AS r
 JOIN journal_entries AS e ON e.reference_type = 'invoice_returns' AND e.reference_id = r.id

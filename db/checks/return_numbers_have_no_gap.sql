@@ -1,12 +1,12 @@
--- The returns of a branch and day are numbered 1 to N, and a number is made of its kind, its branch's code (but for a main branch),
--- its day and its place.
-SELECT 'branches' AS table_name, r.branch_id AS row_id, COUNT(*) AS expected, MAX(CAST(SUBSTRING_INDEX(r.return_no, '-', -1) AS UNSIGNED)) AS found
-FROM invoice_returns AS r
-JOIN branches AS b ON b.id = r.branch_id
-GROUP BY r.branch_id, r.business_date
+-- The returns of each series of a branch and each business day are numbered 1 to N, and a number is made of its kind, the code of its
+-- series, its day and its place.
+-- Depth: full
+SELECT 'branches' AS table_name, n.branch_id AS row_id, COUNT(*) AS expected, MAX(n.given) AS found
+FROM _all_numbers AS n
+LEFT JOIN number_series AS s ON s.branch_id = n.branch_id AND s.kind = 'RET' AND s.code = n.code
+WHERE n.kind = 'RET'
+GROUP BY n.branch_id, n.code, n.day
 HAVING
-    COUNT(*) <> MAX(CAST(SUBSTRING_INDEX(r.return_no, '-', -1) AS UNSIGNED))
-    OR COUNT(*) <> COUNT(DISTINCT CAST(SUBSTRING_INDEX(r.return_no, '-', -1) AS UNSIGNED))
-    OR SUM(r.return_no = CONCAT(
-        'RET-', IF(b.main_of IS NULL, CONCAT(b.code, '-'), ''), r.business_date + 0, '-',
-        IF(CAST(SUBSTRING_INDEX(r.return_no, '-', -1) AS UNSIGNED) < 10000, LPAD(CAST(SUBSTRING_INDEX(r.return_no, '-', -1) AS UNSIGNED), 4, '0'), CAST(SUBSTRING_INDEX(r.return_no, '-', -1) AS UNSIGNED)))) <> COUNT(*)
+    COUNT(*) <> MAX(n.given)
+    OR COUNT(*) <> COUNT(DISTINCT n.given)
+    OR COUNT(*) <> COUNT(IF(n.document_no = CONCAT('RET-', s.code, n.day + 0, '-', IF(n.given < 10000, LPAD(n.given, 4, '0'), n.given)), 1, NULL))

@@ -1,4 +1,5 @@
 -- A return stands in the journal once, with what it took off the receivables, the taxes and the rounding, and what went back into inventory.
+-- Depth: full
 SELECT
     'invoice_returns' AS table_name, r.id AS row_id, CONCAT_WS(' ', -r.value, r.tax_amount, r.rounding_amount, COALESCE(MAX(i.cost), 0.0000)) AS expected,
     CONCAT_WS(' ', COALESCE(SUM(IF(l.role = 'receivables', l.debit - l.credit, 0)), 0.0000), COALESCE(SUM(IF(l.role = 'tax_payable', l.debit - l.credit, 0)), 0.0000),

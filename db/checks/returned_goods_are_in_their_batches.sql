@@ -1,5 +1,6 @@
 -- What came back of a line of a live invoice, and its cost, is what its batches got back. (What
 -- amendments gave back was never sold.)
+-- Depth: full
 SELECT
     'invoice_out_items' AS table_name, i.id AS row_id, CONCAT_WS(' ', COALESCE(l.qty, 0.0000), COALESCE(l.cost, 0.0000)) AS expected,
     CONCAT_WS(' ', a.qty, a.cost) AS found

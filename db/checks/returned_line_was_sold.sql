@@ -1,4 +1,5 @@
 -- A line that came back was one of the invoice, no more came back than was sold, and all of it is worth all of it.
+-- Depth: newest
 SELECT
     'invoice_out_items' AS table_name, i.id AS row_id, CONCAT_WS(' ', i.quantity, i.total_price - COALESCE(i.discount_share, 0) + i.added_tax) AS expected,
     CONCAT_WS(' ', SUM(l.qty), SUM(l.value)) AS found

@@ -1,5 +1,6 @@
 -- What of a line's taxes came back is what the returned line says, tax by tax one that it was sold with and no more of it, and all of it once
 -- all of the line came back; it had come on top of the price, or was in it, as when it was sold.
+-- Depth: full
 SELECT
     'invoice_out_items' AS table_name, i.id AS row_id, CONCAT_WS(' ', i.tax_amount, i.added_tax) AS expected,
     CONCAT_WS(' ', l.back_tax, l.back_added_tax) AS found

@@ -1,4 +1,5 @@
 -- An entry, what adjusted it and its reversal leave nothing on any account, and of no tax.
+-- Depth: full
 SELECT 'journal_entries' AS table_name, s.reversal_id AS row_id, 0 AS expected, SUM(s.amount) AS found
 FROM (
     SELECT e.id AS reversal_id, l.account_id, l.role, l.tax_id, l.tax_rate, l.debit - l.credit AS amount

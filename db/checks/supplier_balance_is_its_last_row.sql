@@ -1,6 +1,12 @@
 -- A supplier's balance is where the ledger ends.
-SELECT 'suppliers' AS table_name, s.id AS row_id, COALESCE(t.balance_after, 0) AS expected, s.balance AS found
-FROM suppliers AS s
-LEFT JOIN supplier_transactions AS t
-    ON t.supplier_id = s.id AND t.seq = (SELECT MAX(l.seq) FROM supplier_transactions AS l WHERE l.supplier_id = s.id)
-WHERE s.balance <> COALESCE(t.balance_after, 0)
+-- (In the order of both columns MySQL takes the last row from the index; by seq alone it reads them all.)
+-- Depth: quick
+SELECT 'suppliers' AS table_name, w.id AS row_id, w.expected, w.found
+FROM (
+    SELECT
+        o.id, o.balance AS found,
+        COALESCE((
+            SELECT t.balance_after FROM supplier_transactions AS t WHERE t.supplier_id = o.id ORDER BY t.supplier_id DESC, t.seq DESC LIMIT 1), 0) AS expected
+    FROM suppliers AS o
+) AS w
+WHERE w.found <> w.expected

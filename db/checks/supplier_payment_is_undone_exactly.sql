@@ -1,4 +1,5 @@
 -- A row that undoes a payment is its exact opposite, of the same supplier and purchase.
+-- Depth: newest
 SELECT
     'supplier_payments' AS table_name, u.id AS row_id,
     CONCAT_WS(' ', COALESCE(p.supplier_id, 0), COALESCE(p.purchase_id, 0), -p.amount) AS expected,

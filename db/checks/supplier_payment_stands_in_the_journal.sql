@@ -1,4 +1,5 @@
 -- Money that went to a supplier, or came back, stands in the journal once: off what was owed, and out of its method.
+-- Depth: newest
 SELECT
     'supplier_payments' AS table_name, p.id AS row_id, CONCAT_WS(' ', 1, p.amount, -p.amount) AS expected,
     CONCAT_WS(' ', COUNT(DISTINCT e.id), COALESCE(SUM(IF(l.role = IF(p.supplier_id IS NULL, 'goods_received', 'payables') AND l.supplier_id <=> p.supplier_id, l.debit - l.credit, 0)), 0.0000), COALESCE(SUM(IF(l.role = p.payment_method, l.debit - l.credit, 0)), 0.0000)) AS found

@@ -1,4 +1,5 @@
 -- What a line took, it took from batches of its own product. (What came back went where it came from.)
+-- Depth: newest
 SELECT 'sale_item_allocations' AS table_name, a.id AS row_id, i.product_id AS expected, b.product_id AS found
 FROM sale_item_allocations AS a
 JOIN invoice_out_items AS i ON i.id = a.sale_item_id

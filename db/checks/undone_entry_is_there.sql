@@ -1,4 +1,5 @@
 -- An entry that reverses or adjusts another names one that is there.
+-- Depth: newest
 SELECT
     'journal_entries' AS table_name, e.id AS row_id, CONCAT_WS(' ', e.reverses_id, e.adjusts_id) AS expected, COALESCE(CONCAT_WS(' ', r.id, a.id), '') AS found
 FROM journal_entries AS e

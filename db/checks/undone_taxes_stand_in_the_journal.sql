@@ -1,4 +1,5 @@
 -- What a return takes back of each tax, and what an amendment changes of it, stands in the journal with that tax and its rate.
+-- Depth: full
 SELECT s.table_name, s.row_id, 0 AS expected, SUM(s.amount) AS found
 FROM (
     SELECT 'invoice_returns' AS table_name, r.return_id AS row_id, t.tax_id, t.rate, b.amount

@@ -1,4 +1,5 @@
 -- Nobody spends prepaid money that is not there, now or at any time. A wallet that was negative at adoption may rise, but not sink.
+-- Depth: full
 SELECT 'customers' AS table_name, c.id AS row_id, 0 AS expected, c.wallet AS found
 FROM customers AS c
 LEFT JOIN adoption_findings AS f ON f.check_name = 'wallet_is_not_negative' AND f.table_name = 'customers' AND f.row_id = c.id

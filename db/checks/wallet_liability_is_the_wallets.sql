@@ -1,4 +1,5 @@
 -- What the books owe a customer for the wallet is the wallet.
+-- Depth: full
 SELECT 'customers' AS table_name, c.id AS row_id, COALESCE(c.wallet, 0) AS expected, COALESCE(s.amount, 0) AS found
 FROM customers AS c
 LEFT JOIN (

@@ -1,5 +1,6 @@
 -- A wallet movement since the books were opened stands in the journal once, with what the wallet gained: by itself or, where a payment
 -- row moved it, with that.
+-- Depth: newest
 SELECT
     'wallet_transactions' AS table_name, w.id AS row_id, CONCAT_WS(' ', 1, w.wallet_after - w.wallet_before) AS expected,
     CONCAT_WS(' ', COUNT(DISTINCT e.id), COALESCE(SUM(l.credit - l.debit), 0.0000)) AS found

@@ -1,4 +1,5 @@
 -- Every movement of a wallet stands in the customer's ledger, as the row of the same seq.
+-- Depth: newest
 SELECT
     'wallet_transactions' AS table_name, w.id AS row_id,
     CONCAT_WS(' ', w.wallet_before, w.wallet_after) AS expected, CONCAT_WS(' ', t.wallet_before, t.wallet_after) AS found

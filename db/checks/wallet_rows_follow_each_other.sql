@@ -1,4 +1,5 @@
 -- Each wallet row of a customer starts where the one before ended.
+-- Depth: full
 SELECT 'wallet_transactions' AS table_name, t.id AS row_id, t.wallet_last AS expected, t.wallet_before AS found
 FROM (
     SELECT id, COALESCE(wallet_before, 0) AS wallet_before, COALESCE(LAG(COALESCE(wallet_after, 0)) OVER (PARTITION BY customer_id ORDER BY seq), 0) AS wallet_last

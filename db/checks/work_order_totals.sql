@@ -1,4 +1,5 @@
 -- A work order's totals are those of its live invoices.
+-- Depth: newest
 SELECT
     'work_orders' AS table_name, w.id AS row_id,
     CONCAT_WS(' ', COALESCE(SUM(o.total_after_discount - o.returned_amount), 0), COALESCE(SUM(o.paid_amount), 0), COALESCE(SUM(o.remaining_amount), 0)) AS expected,

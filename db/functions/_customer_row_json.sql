@@ -14,6 +14,7 @@ CREATE FUNCTION _customer_row_json(
     p_group_id INT,
     p_price_list_id INT,
     p_credit_limit DECIMAL(19,4),
+    p_tracks_balance TINYINT,
     p_minor_units TINYINT
 ) RETURNS LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
 DETERMINISTIC NO SQL
@@ -23,4 +24,4 @@ RETURN CONCAT(
     ',"balance":', _money(COALESCE(p_balance, 0), p_minor_units), ',"wallet":', _money(COALESCE(p_wallet, 0), p_minor_units),
     ',"join_date":', COALESCE(CONCAT('"', p_join_date, '"'), 'null'),
     ',"group_id":', COALESCE(p_group_id, 'null'), ',"price_list_id":', COALESCE(p_price_list_id, 'null'),
-    ',"credit_limit":', _money(p_credit_limit, p_minor_units), '}')
+    ',"credit_limit":', _money(p_credit_limit, p_minor_units), ',"tracks_balance":', IF(p_tracks_balance, 'true', 'false'), '}')

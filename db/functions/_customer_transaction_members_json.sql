@@ -8,6 +8,7 @@ CREATE FUNCTION _customer_transaction_members_json(
     p_description VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     p_invoice_id INT,
     p_payment_id INT,
+    p_debit_note_id INT,
     p_wallet_transaction_id INT,
     p_work_order_id INT,
     p_balance_before DECIMAL(19,4),
@@ -21,6 +22,7 @@ RETURN CONCAT(
     '"seq":', p_seq, ',"transaction_id":', p_id, ',"transaction_date":"', p_date, '","transaction_type":"', p_type,
     '","amount":', _money(p_amount, p_minor_units), ',"description":', JSON_QUOTE(p_description),
     ',"invoice_id":', COALESCE(p_invoice_id, 'null'), ',"payment_id":', COALESCE(p_payment_id, 'null'),
+    ',"debit_note_id":', COALESCE(p_debit_note_id, 'null'),
     ',"wallet_transaction_id":', COALESCE(p_wallet_transaction_id, 'null'), ',"work_order_id":', COALESCE(p_work_order_id, 'null'),
     ',"balance_before":', _money(p_balance_before, p_minor_units), ',"balance_after":', _money(p_balance_after, p_minor_units),
     ',"wallet_before":', _money(p_wallet_before, p_minor_units), ',"wallet_after":', _money(p_wallet_after, p_minor_units))

@@ -35,6 +35,7 @@ OUR_TABLES = (
     "stock_adjustments",
     "stock_adjustment_items",
     "audit_log",
+    "audit_chains",
     "suppliers",
     "purchases",
     "supplier_payments",
@@ -51,8 +52,23 @@ OUR_TABLES = (
     "price_lists",
     "price_list_prices",
     "customer_groups",
+    "exchange_rates",
     "invoice_amendment_taxes",
     "invoice_drafts",
+    "tills",
+    "shifts",
+    "shift_counts",
+    "cash_moves",
+    "daily_closings",
+    "orders",
+    "order_items",
+    "order_invoice_items",
+    "pending_payments",
+    "customer_debit_notes",
+    "customer_debit_note_items",
+    "customer_debit_note_applications",
+    "user_branches",
+    "cost_centers",
 )
 OUR_COLUMNS = {
     "users": ("active",),
@@ -60,7 +76,7 @@ OUR_COLUMNS = {
     "batches": ("stock_value", "original_value", "exempt", "purchase_id"),
     "customers": (
         *("company_id", "active", "ledger_seq", "exempt"),
-        *("group_id", "price_list_id", "credit_limit"),
+        *("group_id", "price_list_id", "credit_limit", "tracks_balance"),
     ),
     "invoices_out": (
         "company_id",
@@ -79,6 +95,9 @@ OUR_COLUMNS = {
         "rounding_amount",
         "settled_value",
         "settled_rounding",
+        "order_id",
+        "shift_id",
+        "cost_center_id",
     ),
     "invoice_out_items": (
         "line_no",
@@ -111,8 +130,9 @@ OUR_COLUMNS = {
         "adopted",
         "voids_id",
         "refunds_id",
+        "debit_note_id",
     ),
-    "customer_transactions": ("seq", "adopted"),
+    "customer_transactions": ("seq", "adopted", "debit_note_id"),
     "wallet_transactions": ("seq", "method", "adopted"),
 }
 

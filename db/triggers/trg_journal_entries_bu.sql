@@ -15,11 +15,12 @@ BEGIN
         WHERE r.id = OLD.reference_id AND OLD.reference_type = 'invoice_returns';
     END IF;
     IF NEW.posted <> 1 OR NOT (OLD.posted = 0 OR v_link_is_right) OR NOT (
-        NEW.id = OLD.id AND NEW.company_id = OLD.company_id AND NEW.branch_id = OLD.branch_id AND NEW.entry_no = OLD.entry_no
+        NEW.id = OLD.id AND NEW.company_id = OLD.company_id AND NEW.branch_id = OLD.branch_id AND NEW.cost_center_id <=> OLD.cost_center_id
+        AND NEW.entry_no = OLD.entry_no
         AND NEW.entry_type = OLD.entry_type AND NEW.entry_date = OLD.entry_date AND NEW.reference_type = OLD.reference_type
         AND NEW.reference_id = OLD.reference_id AND NEW.reverses_id <=> OLD.reverses_id
         AND (v_link_is_right OR NEW.adjusts_id <=> OLD.adjusts_id) AND NEW.created_by <=> OLD.created_by
-        AND NEW.created_at = OLD.created_at) THEN
+        AND NEW.created_at = OLD.created_at AND NEW.shift_id <=> OLD.shift_id AND NEW.cost_center_id <=> OLD.cost_center_id) THEN
         CALL _raise('ENTRY_POSTED', OLD.entry_no, NULL, NULL, NULL);
     END IF;
     -- both in one statement; MAX, so that an entry of no company there is gets its lines summed, too

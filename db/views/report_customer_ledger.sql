@@ -3,7 +3,7 @@
 CREATE VIEW report_customer_ledger AS
 SELECT
     t.id AS customer_transaction_id, t.customer_id, c.company_id, c.name AS customer_name, t.seq, t.transaction_date, t.transaction_type,
-    t.amount, t.description, t.invoice_id, t.payment_id, t.wallet_transaction AS wallet_transaction_id, t.work_order_id,
+    t.amount, t.description, t.invoice_id, t.payment_id, t.debit_note_id, t.wallet_transaction AS wallet_transaction_id, t.work_order_id,
     t.balance_before, t.balance_after, t.wallet_before, t.wallet_after, t.created_by, u.username AS created_by_name, t.created_at
 FROM customer_transactions AS t
 INNER JOIN customers AS c ON c.id = t.customer_id

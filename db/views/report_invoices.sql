@@ -2,7 +2,7 @@
 -- returned; a canceled or reverted invoice keeps its old figures and owes nothing.
 CREATE VIEW report_invoices AS
 SELECT
-    i.id AS invoice_id, i.invoice_no, i.company_id, i.branch_id, b.code AS branch_code, i.invoice_date, i.due_date,
+    i.id AS invoice_id, i.invoice_no, i.company_id, i.branch_id, b.code AS branch_code, i.cost_center_id, i.invoice_date, i.due_date,
     i.customer_id, c.name AS customer_name, i.work_order_id, i.invoice_group, _payment_status(i.delivered) AS payment_status,
     co.currency, i.total_before_discount AS total_before, i.discount_type, i.discount_value, i.discount_amount,
     i.total_after_discount AS total_after, i.tax_total, i.rounding_amount,

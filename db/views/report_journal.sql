@@ -1,7 +1,7 @@
 -- The journal: every line of every entry, with the account that it was posted to. reverses_entry_id is the entry that this one reverses.
 CREATE VIEW report_journal AS
 SELECT
-    e.id AS journal_entry_id, e.entry_no, e.entry_type, e.entry_date, e.company_id, co.currency, e.branch_id, e.reference_type, e.reference_id,
+    e.id AS journal_entry_id, e.entry_no, e.entry_type, e.entry_date, e.company_id, co.currency, e.branch_id, e.cost_center_id, e.reference_type, e.reference_id,
     e.reverses_id AS reverses_entry_id, l.line_no, l.account_id, a.code AS account_code, a.name_ar AS account_name_ar, a.name_en AS account_name_en,
     a.kind AS account_kind, l.role, l.customer_id, c.name AS customer_name, l.supplier_id, s.name AS supplier_name, l.debit, l.credit, e.created_by, e.created_at
 FROM journal_entries AS e

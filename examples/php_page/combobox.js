@@ -3,20 +3,23 @@
 const PAUSE = 150; // ms without a key before it searches
 
 // search(text) gives rows; show(row) the nodes of an option; best(rows, text) the one that Enter means; take(row) uses it.
-export function combobox(input, list, { search, show, best, take }) {
+export function combobox(input, { search, show, best, take }) {
+  const list = document.createElement("ul");
   const hint = document.createElement("p");
   let rows = [];
   let active = -1;
   let timer = 0;
   let latest = 0;
 
+  list.id = `${input.id}-list`;
+  list.setAttribute("aria-label", input.labels[0].textContent);
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-controls", list.id);
   list.setAttribute("role", "listbox");
   hint.className = "hint";
   hint.setAttribute("role", "status");
-  list.after(hint);
+  input.after(list, hint);
   close();
 
   function close() {

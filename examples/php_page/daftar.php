@@ -156,7 +156,9 @@ function daftar_quote_in_arabic(string $answer): string
         return $answer;
     }
     foreach ($quote['problems'] as &$problem) {
-        $problem['message'] = daftar_refusal($problem['token'], "{$problem['token']}: {$problem['message']}")->getMessage();
+        $refusal = daftar_refusal($problem['token'], "{$problem['token']}: {$problem['message']}");
+        $problem['message'] = $refusal->getMessage();
+        $problem += ['template' => $refusal->template, 'values' => (object) $refusal->values];
     }
     return json_encode($quote, JSON_UNESCAPED_UNICODE | JSON_PRESERVE_ZERO_FRACTION | JSON_THROW_ON_ERROR);
 }

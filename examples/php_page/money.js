@@ -1,8 +1,10 @@
 // Decimal figures as whole numbers (BigInt), rounded as the server rounds them: half away from zero. What is computed
 // here only stands on the screen until the server's own figures replace it.
 
+// The company's currency: as people write it, its ISO 4217 code, and its decimals.
 export const CURRENCY = "ج.م";
-const DECIMALS = 2; // of that currency
+export const CURRENCY_CODE = "EGP";
+const DECIMALS = 2;
 
 // People type ٣٫٥ as well as 3.5.
 export function westernDigits(text) {
@@ -20,18 +22,10 @@ function units(value, decimals) {
 const rounded = (value, divisor) => (value + (value < 0n ? -divisor : divisor) / 2n) / divisor;
 
 export const amount = (value) => units(value, DECIMALS);
+export const quantity = (value) => units(value, 4);
 
-export function lineTotal(qty, price) {
-  const [quantity, unitPrice] = [units(qty, 4), units(price, 6)];
-  return quantity === null || unitPrice === null ? null : rounded(quantity * unitPrice, 10n ** BigInt(10 - DECIMALS));
-}
-
-export function discountAmount(total, type, value) {
-  const given = value === "" ? 0n : type === "percent" ? units(value, 4) : amount(value);
-  if (given === null) return null;
-  const off = type === "percent" ? rounded(total * given, 1000000n) : given;
-  return off > total ? total : off;
-}
+// What a part of a line is worth that came to value as a whole; part and whole are quantities.
+export const shareOf = (value, part, whole) => rounded(value * part, whole);
 
 // 1234567n as "12,345.67"
 export function inWords(value) {

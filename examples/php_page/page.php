@@ -1,8 +1,14 @@
 <?php
-// What the pages begin with.
+// What the page begins with.
 declare(strict_types=1);
 
 require __DIR__ . '/session.php';
+
+/** What stands over the page and over what it prints. */
+function shop_name(): string
+{
+    return getenv('DAFTAR_PAGE_SHOP') ?: 'دفتر';
+}
 
 /** Begin a page: who is at the till, what its forms are sent with, and the HTML up to its body. */
 function begin_html(string $title, string $script): void
@@ -25,7 +31,7 @@ function begin_html(string $title, string $script): void
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="csrf-token" content="$token">
-        <title>دفتر: $title</title>
+        <title>$title</title>
         <link rel="icon" href="data:,">
         <link rel="stylesheet" href="page.css">
         <script type="module" src="$script"></script>

@@ -18,16 +18,25 @@ export function mergeQuote(rows, quote) {
 }
 
 // Call what comes back at every change of the cart: it asks when nothing was changed for a while, and shows the answer. One that arrives
-// after a further change is dropped: it speaks of a cart that is no more.
+// after a further change is dropped: it speaks of a cart that is no more. Its settled() waits for the answer to the last change, and says
+// whether there was one.
 export function quoter(ask, show, pause = 250) {
   let latest = 0;
   let timer = 0;
-  return () => {
+  let current = Promise.resolve(true);
+  let answered = () => {};
+  function changed() {
     const mine = ++latest;
+    if (timer === 0) current = new Promise((resolve) => (answered = resolve));
     clearTimeout(timer);
     timer = setTimeout(async () => {
       const quote = await ask();
-      if (quote !== null && mine === latest) show(quote);
+      if (mine !== latest) return;
+      if (quote !== null) show(quote);
+      timer = 0;
+      answered(quote !== null);
     }, pause);
-  };
+  }
+  changed.settled = () => current;
+  return changed;
 }

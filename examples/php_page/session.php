@@ -35,6 +35,12 @@ function refuse(string $arabic, int $status = 200, array $more = []): never
     answer(json_encode(['ok' => false, 'error' => $arabic] + $more, JSON_UNESCAPED_UNICODE | JSON_THROW_ON_ERROR), $status);
 }
 
+/** Answer with a refusal of the procedures: its sentence, and for programs the token and what stands in the sentence. */
+function refuse_as(DaftarError $error): never
+{
+    refuse($error->getMessage(), 200, ['token' => $error->token, 'template' => $error->template, 'values' => (object) $error->values]);
+}
+
 /** The id of the user whose session this is. */
 function logged_in_user(): int
 {

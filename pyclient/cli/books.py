@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import ParamSpec, TypeAlias
+from typing import ParamSpec, TypeAlias, TypedDict, Unpack
 
 import click
 
@@ -23,6 +23,15 @@ _Row: TypeAlias = (
     | books.StockMovement
     | books.StockValue
 )
+
+
+class PartOfCompany(TypedDict):
+    """The options that say what of a company is asked about."""
+
+    company_id: int
+    branch_id: int | None
+    cost_center_id: int | None
+
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -47,9 +56,18 @@ def _period_options(function: Callable[P, None]) -> Callable[P, None]:
     return _company_option(first(last(function)))
 
 
+def _part_options(function: Callable[P, None]) -> Callable[P, None]:
+    branch = click.option("--branch", "branch_id", type=int, metavar="ID", help="Only this branch.")
+    center = click.option("--cost-center", "cost_center_id", type=int, metavar="ID", help="Only this one.")
+    return branch(center(function))
+
+
 @command(group, "trial-balance")
 @_period_options
-def trial_balance(settings: Settings, company_id: int, from_day: datetime, to_day: datetime) -> None:
+@_part_options
+def trial_balance(
+    settings: Settings, from_day: datetime, to_day: datetime, **part: Unpack[PartOfCompany]
+) -> None:
     """Show every account before a period, in it and after it.
 
     \b
@@ -57,9 +75,7 @@ def trial_balance(settings: Settings, company_id: int, from_day: datetime, to_da
       daftar books trial-balance --from 2026-11-01 --to 2026-11-30
     """
     with settings.connection() as connection:
-        rows = books.trial_balance(
-            connection, company_id=company_id, from_day=from_day.date(), to_day=to_day.date()
-        )
+        rows = books.trial_balance(connection, from_day=from_day.date(), to_day=to_day.date(), **part)
     columns = zip(*((row.opening, row.debit, row.credit, row.closing) for row in rows), strict=True)
     sums = [sum(column, Decimal(0)) for column in columns]
     _show_rows(settings, "Trial balance", rows, ("", "", "", "", *sums))
@@ -102,17 +118,17 @@ def journal(settings: Settings, company_id: int, from_day: datetime, to_day: dat
 
 @command(group)
 @_period_options
-def profit(settings: Settings, company_id: int, from_day: datetime, to_day: datetime) -> None:
+@_part_options
+def profit(settings: Settings, from_day: datetime, to_day: datetime, **part: Unpack[PartOfCompany]) -> None:
     """Show profit and loss: revenue and expense of a period, and what is left.
 
     \b
-    Example:
+    Examples:
       daftar books profit --from 2026-11-01 --to 2026-11-30
+      daftar books profit --branch 2 --cost-center 1
     """
     with settings.connection() as connection:
-        rows = books.profit_and_loss(
-            connection, company_id=company_id, from_day=from_day.date(), to_day=to_day.date()
-        )
+        rows = books.profit_and_loss(connection, from_day=from_day.date(), to_day=to_day.date(), **part)
     total = books.ReportLine("", None, "أرباح", "Profit", sum((row.amount for row in rows), Decimal(0)))
     _show_rows(settings, "Profit and loss", [*rows, total])
 

@@ -147,15 +147,21 @@ def doctor(settings: Settings) -> None:
     _exit_unless(all(finding.level != "blocking" for finding in findings))
 
 
-def verify(settings: Settings) -> None:
+@click.option(
+    "--quick",
+    is_flag=True,
+    help="In seconds: the balances of customers and suppliers, and the newest documents.",
+)
+def verify(settings: Settings, quick: bool) -> None:
     """Check that the books are consistent. Exits 1 when a check fails.
 
     \b
-    Example:
+    Examples:
       daftar verify --json
+      daftar verify --quick
     """
     with settings.connection() as connection:
-        results = verification.run(connection)
+        results = verification.run(connection, quick=quick)
     if settings.json:
         output.print_json([dataclasses.asdict(result) for result in results])
     else:

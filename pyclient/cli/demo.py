@@ -5,10 +5,21 @@ from __future__ import annotations
 from pyclient.cli import output
 from pyclient.cli.customers import show_statement
 from pyclient.cli.database import show_checks
+from pyclient.cli.debit_notes import show_raised
 from pyclient.cli.invoices import show_saved
+from pyclient.cli.orders import show_order
 from pyclient.cli.payments import show_payment, show_wallet_move
 from pyclient.cli.work_orders import show_work_orders
 from pyclient.demo.shop_day import ShopDay
+from pyclient.demo.till_day import TillDay
+
+
+def show_till_day(day: TillDay) -> None:
+    """Print the orders with what became of them."""
+    for title, order in day.orders().items():
+        output.say(title)
+        show_order(order)
+    show_checks(day.checks)
 
 
 def show_day(day: ShopDay) -> None:
@@ -24,6 +35,7 @@ def show_day(day: ShopDay) -> None:
         )
     show_payment(day.payment)
     show_wallet_move(day.wallet)
+    show_raised(day.debit_note)
     output.show(
         "A sale that was refused, and wrote nothing",
         ["", ""],

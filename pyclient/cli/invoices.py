@@ -1,16 +1,21 @@
-"""daftar invoice save, show and list, and daftar quote."""
+"""daftar invoice save, show, list, print and mark-paid, and daftar quote."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, TextIO
+from typing import Literal, TextIO, Unpack
 
 import click
 
 from pyclient import calls, models
 from pyclient.cli import output
-from pyclient.cli.context import Settings, command, read_request, user_option
+from pyclient.cli.context import Settings, command, read_request, user_option, writing_options
+from pyclient.cli.payments import METHODS, show_payment
+from pyclient.cli.printing import PageOptions, print_document, printing_options
+from pyclient.client import Client
 from pyclient.models import InvoiceItem, LayerTaking, SavedItem
+from pyclient.models.payments import PaymentMethod
+from pyclient.print import documents
 
 
 def register(main: click.Group) -> None:
@@ -70,13 +75,48 @@ def show(settings: Settings, invoice_id: int) -> None:
     settings.run(calls.get_invoice(invoice_id), _show_stored)
 
 
+@command(invoice, "print")
+@click.argument("invoice_id", type=int)
+@click.option("--payment", "payment_id", type=int, metavar="ID", help="The receipt of this payment instead.")
+@click.option("--return", "return_id", type=int, metavar="ID", help="This return of goods instead.")
+@printing_options
+def print_(
+    settings: Settings,
+    invoice_id: int,
+    payment_id: int | None,
+    return_id: int | None,
+    **page: Unpack[PageOptions],
+) -> None:
+    """Print an invoice, or the receipt of one of its payments, or one of its returns.
+
+    \b
+    Examples:
+      daftar invoice print 103
+      daftar invoice print 103 --format receipt -o - | lp
+      daftar invoice print 103 --payment 12 --html -o receipt.html
+    """
+    if payment_id is not None and return_id is not None:
+        raise click.UsageError("give --payment or --return, not both")
+
+    def read(client: Client) -> documents.Document:
+        if payment_id is not None:
+            return documents.payment(client, invoice_id, payment_id)
+        if return_id is not None:
+            return documents.returned_goods(client, invoice_id, return_id)
+        return documents.invoice(client, invoice_id)
+
+    print_document(settings, read, page)
+
+
 @command(invoice, "list")
 @click.option("--customer", "customer_id", type=int, metavar="ID")
 @click.option("--work-order", "work_order_id", type=int, metavar="ID")
 @click.option("--status", type=click.Choice(["paid", "partial", "pending", "canceled", "reverted"]))
 @click.option("--open", "is_open", is_flag=True, help="Only invoices that are still owed something.")
+@click.option("--overdue", is_flag=True, help="Only open invoices that were due before today.")
 @click.option("--from", "from_date", type=click.DateTime(["%Y-%m-%d"]), help="First day.")
 @click.option("--to", "to_date", type=click.DateTime(["%Y-%m-%d"]), help="Last day.")
+@click.option("--number", "invoice_no", metavar="TEXT", help="The whole number of the invoice.")
 @click.option("--limit", type=click.IntRange(1, 500), default=50, show_default=True)
 @click.option("--after", metavar="CURSOR", help="next_after of the page before.")
 def list_(
@@ -85,28 +125,59 @@ def list_(
     work_order_id: int | None,
     status: Literal["paid", "partial", "pending", "canceled", "reverted"] | None,
     is_open: bool,
+    overdue: bool,
     from_date: datetime | None,
     to_date: datetime | None,
+    invoice_no: str | None,
     limit: int,
     after: str | None,
 ) -> None:
     """List invoices, newest first.
 
     \b
-    Example:
+    Examples:
       daftar invoice list --customer 4 --open
+      daftar invoice list --overdue
+      daftar invoice list --number INV-20251215-0001
     """
     wanted = models.InvoiceFilter(
         customer_id=customer_id,
         work_order_id=work_order_id,
         status=status,
         open=is_open or None,
+        overdue=overdue or None,
         from_date=from_date.date() if from_date else None,
         to_date=to_date.date() if to_date else None,
+        invoice_no=invoice_no,
         limit=limit,
         after=after,
     )
     settings.run(calls.list_invoices(wanted), _show_list)
+
+
+@command(invoice, "mark-paid")
+@click.argument("invoice_id", type=int)
+@click.option("--method", type=METHODS, default="cash", show_default=True)
+@click.option("--notes", metavar="TEXT")
+@writing_options
+def mark_paid(
+    settings: Settings,
+    invoice_id: int,
+    method: PaymentMethod,
+    notes: str | None,
+    created_by: int,
+    request_id: str | None,
+) -> None:
+    """Pay what is still open on an invoice.
+
+    \b
+    Example:
+      daftar invoice mark-paid 103 --method card --user 1
+    """
+    request = models.MarkPaidRequest(
+        invoice_id=invoice_id, method=method, notes=notes, created_by=created_by, request_id=request_id
+    )
+    settings.run(calls.mark_invoice_paid(request), show_payment)
 
 
 def show_saved(saved: models.SavedInvoice) -> None:
@@ -222,6 +293,7 @@ def _show_stored(stored: models.Invoice) -> None:
             ("customer", stored.customer_id),
             ("date", stored.invoice_date),
             ("due", stored.due_date),
+            ("days overdue", stored.days_overdue),
             ("work order", stored.work_order_id),
             ("notes", stored.notes),
             ("total before discount", stored.total_before_discount),
@@ -239,9 +311,18 @@ def _show_stored(stored: models.Invoice) -> None:
     show_items(stored.items)
     output.show(
         "Payments",
-        ["payment", "date", "method", "amount", "notes"],
-        [(p.payment_id, p.payment_date, p.method, p.amount, p.notes) for p in stored.payments],
+        ["payment", "date", "method", "amount", "status", "notes"],
+        [(p.payment_id, p.payment_date, p.method, p.amount, p.status, p.notes) for p in stored.payments],
     )
+    if stored.pending_payments:
+        output.show(
+            "Promised payments",
+            ["id", "promised on", "method", "amount", "status", "notes"],
+            [
+                (p.pending_payment_id, p.promised_on, p.method, p.amount, p.status, p.notes)
+                for p in stored.pending_payments
+            ],
+        )
     if stored.amendments:
         output.show(
             "Amendments",
@@ -256,13 +337,14 @@ def _show_stored(stored: models.Invoice) -> None:
 def _show_list(page: models.Page[models.InvoiceSummary]) -> None:
     output.show(
         "Invoices",
-        ["id", "number", "date", "due", "customer", "status", "total", "paid", "remaining"],
+        ["id", "number", "date", "due", "days overdue", "customer", "status", "total", "paid", "remaining"],
         [
             (
                 row.invoice_id,
                 row.invoice_no,
                 row.invoice_date,
                 row.due_date,
+                row.days_overdue or None,
                 f"{row.customer_id} {row.customer_name}",
                 row.status,
                 row.total_after,

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeAlias
 
+from rich.bar import Bar
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -19,7 +20,7 @@ Cell: TypeAlias = str | int | Decimal | date | bool | None
 # The edge between two cells, between left-to-right marks, which take no column.
 _LEFT_TO_RIGHT_EDGE = "\u200e│\u200e"
 # Into a file or pipe there is no window to fit into, and a cut number is worse than a long line.
-_WIDTH_WITHOUT_TERMINAL = 160
+_WIDTH_WITHOUT_TERMINAL = 240
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -34,8 +35,8 @@ def say(sentence: str) -> None:
     console(stderr=True).print(sentence, soft_wrap=True)
 
 
-def show(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]], caption: str = "") -> None:
-    """Print a table; numbers stand to the right, texts to the left.
+def show(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell | Bar]], caption: str = "") -> None:
+    """Print a table; numbers stand to the right, texts to the left, and bars take what they leave.
 
     Arabic is printed as it is: terminals join and order its letters themselves.
     """
@@ -48,7 +49,7 @@ def show(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]], cap
         number = any(isinstance(row[at], (int, Decimal)) for row in cells)
         table.add_column(name, justify="right" if number else "left", overflow="fold")
     for row in cells:
-        table.add_row(*(Text(in_words(cell)) for cell in row))
+        table.add_row(*(cell if isinstance(cell, Bar) else Text(in_words(cell)) for cell in row))
     with out.capture() as captured:
         out.print(table)
     drawn = captured.get()
@@ -71,6 +72,15 @@ def in_words(value: Cell) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
     return str(value)
+
+
+def of_currency(code: str | None) -> str:
+    """What stands behind the name of an amount that may be in another currency; None: the company's.
+
+    >>> "amount" + of_currency("USD")
+    'amount (USD)'
+    """
+    return f" ({code})" if code else ""
 
 
 def quantity(value: Decimal) -> str:

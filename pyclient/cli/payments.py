@@ -1,4 +1,4 @@
-"""daftar pay and daftar wallet."""
+"""daftar pay, daftar payment and daftar wallet."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ import click
 from pyclient import calls, models
 from pyclient.cli import output
 from pyclient.cli.context import Settings, command, writing_options
-from pyclient.models.payments import Overpayment, PaymentMethod
+from pyclient.models.payments import Overpayment, PaymentMethod, PendingStatus
 
-_METHODS = click.Choice(["cash", "bank_transfer", "check", "card", "wallet"])
+METHODS = click.Choice(["cash", "bank_transfer", "check", "card", "wallet"])
 
 
 def register(main: click.Group) -> None:
     """Add the commands to ``main``."""
     command(main)(pay)
+    main.add_command(payment)
     command(main)(wallet)
 
 
@@ -25,46 +26,123 @@ def register(main: click.Group) -> None:
 @click.option(
     "--customer", "customer_id", type=int, metavar="ID", help="Pay all a customer owes, oldest first."
 )
-@click.option("--amount", required=True, help="In the company's currency, e.g. 2000 or 2000.50.")
-@click.option("--method", type=_METHODS, default="cash", show_default=True)
+@click.option("--debit-note", "debit_note_id", type=int, metavar="ID", help="Pay this debit note.")
+@click.option("--amount", required=True,
+              help="In the company's currency, of a debit note in its own: 2000 or 2000.50.")  # fmt: skip
+@click.option("--method", type=METHODS, default="cash", show_default=True)
 @click.option("--overpayment", type=click.Choice(["reject", "wallet", "change"]), default="reject",
               show_default=True, help="What happens to more than is owed.")  # fmt: skip
+@click.option("--pending", is_flag=True, help="It is promised, and counts only once it is here.")
 @writing_options
 def pay(
     settings: Settings,
     invoice_id: int | None,
     work_order_id: int | None,
     customer_id: int | None,
+    debit_note_id: int | None,
     amount: str,
     method: PaymentMethod,
     overpayment: Overpayment,
+    pending: bool,
     created_by: int,
     request_id: str | None,
 ) -> None:
-    """Take a payment for one invoice, a work order or a customer.
+    """Take a payment for one invoice or debit note, a work order or a customer.
 
     \b
     Examples:
       daftar pay --customer 4 --amount 2000 --user 1
       daftar pay --invoice 103 --amount 500.50 --method card --user 1
+      daftar pay --invoice 103 --amount 300 --method check --pending --user 1
     """
     request = models.PaymentRequest(
         invoice_id=invoice_id,
         work_order_id=work_order_id,
         customer_id=customer_id,
+        debit_note_id=debit_note_id,
         amount=amount,
         method=method,
         overpayment=overpayment,
+        status="pending" if pending else None,
         created_by=created_by,
         request_id=request_id,
     )
     settings.run(calls.add_payment(request), show_payment)
 
 
+@click.group()
+def payment() -> None:
+    """What became of payments, and those that are promised."""
+
+
+@command(payment)
+@click.argument("payment_id", type=int)
+@click.argument("new_status", type=click.Choice(["completed", "failed", "refunded"]))
+@click.option("--pending", is_flag=True, help="PAYMENT_ID is that of a promised payment.")
+@click.option("--reason", metavar="TEXT")
+@click.option("--overpayment", type=click.Choice(["reject", "wallet", "change"]), default="reject",
+              show_default=True, help="Where less is open now than was promised.")  # fmt: skip
+@writing_options
+def status(
+    settings: Settings,
+    payment_id: int,
+    new_status: Literal["completed", "failed", "refunded"],
+    pending: bool,
+    reason: str | None,
+    overpayment: Overpayment,
+    created_by: int,
+    request_id: str | None,
+) -> None:
+    """Complete a promised payment or let it fail; let a posted one fail (it bounced), or refund it.
+
+    \b
+    Examples:
+      daftar payment status 3 completed --pending --user 1
+      daftar payment status 12 failed --reason 'bounced check' --user 1
+    """
+    request = models.PaymentStatusRequest(
+        status=new_status,
+        payment_id=None if pending else payment_id,
+        pending_payment_id=payment_id if pending else None,
+        reason=reason,
+        overpayment=overpayment,
+        created_by=created_by,
+        request_id=request_id,
+    )
+    settings.run(calls.set_payment_status(request), _show_status)
+
+
+@command(payment, "list")
+@click.option("--customer", "customer_id", type=int, metavar="ID")
+@click.option("--invoice", "invoice_id", type=int, metavar="ID")
+@click.option("--status", "wanted_status", type=click.Choice(["pending", "completed", "failed"]),
+              default="pending", show_default=True)  # fmt: skip
+@click.option("--limit", type=click.IntRange(1, 500), default=50, show_default=True)
+@click.option("--after", metavar="CURSOR", help="next_after of the page before.")
+def list_(
+    settings: Settings,
+    customer_id: int | None,
+    invoice_id: int | None,
+    wanted_status: PendingStatus,
+    limit: int,
+    after: str | None,
+) -> None:
+    """List payments that were promised, newest first.
+
+    \b
+    Example:
+      daftar payment list --customer 4
+    """
+    wanted = models.PendingPaymentFilter(
+        customer_id=customer_id, invoice_id=invoice_id, status=wanted_status, limit=limit, after=after
+    )
+    settings.run(calls.list_pending_payments(wanted), _show_pending)
+
+
 @click.argument("kind", type=click.Choice(["deposit", "withdraw", "refund"]))
 @click.argument("customer_id", type=int)
 @click.argument("amount")
-@click.option("--method", type=_METHODS, default="cash", show_default=True)
+@click.option("--method", type=METHODS, default="cash", show_default=True)
 @click.option("--description", metavar="TEXT")
 @writing_options
 def wallet(
@@ -97,16 +175,81 @@ def wallet(
 
 
 def show_payment(added: models.AddedPayment) -> None:
-    """Print what a payment paid."""
+    """Print what a payment paid, or what is promised."""
+    if added.pending_payments:
+        output.show(
+            "Promised payments",
+            ["id", "method", "amount", "status"],
+            [(p.pending_payment_id, p.method, p.amount, p.status) for p in added.pending_payments],
+        )
+        return
+    # a payment is in one currency: that of the note that it is for
+    currency = output.of_currency(added.allocations[0].currency)
     output.show(
-        f"Payment of {output.in_words(added.total_allocated)}: where it went",
-        ["invoice", "payment", "method", "amount", "remaining after", "status"],
+        f"Payment of {output.in_words(added.total_allocated)}{currency}: where it went",
         [
-            (a.invoice_id, a.payment_id, a.method, a.amount, a.remaining_after, a.payment_status)
+            *("invoice", "debit note", "payment", "method"),
+            *(f"amount{currency}", f"remaining after{currency}", "status"),
+        ],
+        [
+            (
+                a.invoice_id,
+                a.debit_note_id,
+                a.payment_id,
+                a.method,
+                a.amount,
+                a.remaining_after,
+                a.payment_status,
+            )
             for a in added.allocations
         ],
         caption=f"into the wallet {output.in_words(added.to_wallet)}, "
         f"change {output.in_words(added.change_due)}, {_customer(added.customer)}",
+    )
+
+
+def _show_status(done: models.PaymentStatusSet) -> None:
+    if done.payment:
+        show_payment(done.payment)
+    elif undone := done.voided or done.refunded:
+        currency = output.of_currency(undone.currency)
+        output.show(
+            f"Payment {done.payment_id} is {done.status}",
+            ["invoice", "debit note", f"amount{currency}", f"remaining after{currency}", "status"],
+            [
+                (
+                    undone.invoice_id,
+                    undone.debit_note_id,
+                    undone.amount,
+                    undone.remaining_after,
+                    undone.payment_status,
+                )
+            ],
+            caption=_customer(undone.customer),
+        )
+    else:
+        title = f"Pending payment {done.pending_payment_id} is {done.status}"
+        output.show(title, ["invoice"], [(done.invoice_id,)])
+
+
+def _show_pending(page: models.Page[models.PendingPayment]) -> None:
+    output.show(
+        "Promised payments",
+        ["id", "invoice", "customer", "promised on", "method", "amount", "status", "notes"],
+        [
+            (
+                row.pending_payment_id,
+                f"{row.invoice_id} {row.invoice_no or ''}",
+                f"{row.customer_id} {row.customer_name}",
+                row.promised_on,
+                row.method,
+                row.amount,
+                row.status,
+                row.notes,
+            )
+            for row in page.rows
+        ],
+        caption=output.more(page.next_after),
     )
 
 

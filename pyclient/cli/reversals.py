@@ -109,12 +109,14 @@ def _show_reverted(done: models.RevertedInvoice) -> None:
 
 
 def _show_voided(done: models.VoidedPayment) -> None:
+    owing = f"invoice {done.invoice_id}" if done.invoice_id else f"debit note {done.debit_note_id}"
+    currency = output.of_currency(done.currency)
     output.show(
         f"Payment {done.payment_id} is void",
         ["", "amount"],
         [
-            (f"invoice {done.invoice_id} owes again", done.amount),
-            ("open on it now", done.remaining_after),
+            (f"{owing} owes again{currency}", done.amount),
+            (f"open on it now{currency}", done.remaining_after),
             ("into the wallet", done.to_wallet),
             ("out of the wallet", done.from_wallet),
             *_customer(done.customer),

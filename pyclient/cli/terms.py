@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import cast, get_args
 
 import click
 
@@ -59,11 +59,11 @@ def list_(settings: Settings, active: bool | None, limit: int, after: str | None
 
 @click.group()
 def setting() -> None:
-    """A company's settings: prices_include_tax, tax_rounding, smallest_coin."""
+    """A company's settings: how it prices, and what stands on its printed documents."""
 
 
 @command(setting, "set")
-@click.argument("name", type=click.Choice(["prices_include_tax", "tax_rounding", "smallest_coin"]))
+@click.argument("name", type=click.Choice(get_args(SettingName)))
 @click.argument("value")
 @click.option("--company", "company_id", type=int, metavar="ID", help="1 when not given.")
 @writing_options
@@ -75,13 +75,14 @@ def set_(
     created_by: int,
     request_id: str | None,
 ) -> None:
-    """Change one setting: yes or no; document or line; an amount, or 0 for no rounding.
+    """Change one setting: yes or no; document or line; an amount, or 0 for none; a text, or '' for none.
 
     \b
     Examples:
       daftar setting set prices_include_tax yes --user 1
       daftar setting set tax_rounding line --user 1
       daftar setting set smallest_coin 0.25 --user 1
+      daftar setting set company_name 'محل النور' --user 1
     """
     request = models.SettingRequest(
         name=cast(SettingName, name),
@@ -280,5 +281,9 @@ def _show_settings(company: models.CompanySettings) -> None:
             ("prices_include_tax", settings.prices_include_tax),
             ("tax_rounding", settings.tax_rounding),
             ("smallest_coin", "none" if settings.smallest_coin is None else settings.smallest_coin),
+            ("company_name", settings.company_name),
+            ("address", settings.address),
+            ("phone", settings.phone),
+            ("tax_number", settings.tax_number),
         ],
     )

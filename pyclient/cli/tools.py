@@ -14,7 +14,7 @@ from pyclient.cli import demo as demo_tables
 from pyclient.cli import output
 from pyclient.cli.context import Settings, command
 from pyclient.demo import page as demo_page
-from pyclient.demo import shop_day
+from pyclient.demo import page_shop, shop_day, till_day
 from pyclient.deploy import error_catalogue
 from pyclient.deploy.server import Engine
 from pyclient.deploy.source import as_client_script
@@ -37,7 +37,8 @@ def register(main: click.Group) -> None:
 @click.option(
     "--page", is_flag=True, help="Serve the example page in PHP on this database until Ctrl-C, instead."
 )
-def demo(settings: Settings, keep: bool, folder: Path, page: bool) -> None:
+@click.option("--till", is_flag=True, help="Orders and the till instead, in a shop that counts in dinars.")
+def demo(settings: Settings, keep: bool, folder: Path, page: bool, till: bool) -> None:
     """Show Daftar on the shop's own data, in a fresh database daftar_demo_... that is dropped at the end.
 
     With a URL, on that server (its database is not touched); without one, on a private server that is started
@@ -48,11 +49,22 @@ def demo(settings: Settings, keep: bool, folder: Path, page: bool) -> None:
       daftar demo
       daftar --url mysql://root@127.0.0.1/ demo --keep
       daftar demo --page
+      daftar demo --till
     """
     url = settings.require_url() if settings.url else None
+    if till:
+        with shop_day.fresh_database(url, folder, keep=keep, tell=output.say) as database_url:
+            till_day.prepare(database_url, output.say)
+            orders = till_day.run(database_url)
+        if settings.json:
+            output.print_json_text(orders.as_json())
+        else:
+            demo_tables.show_till_day(orders)
+        return
     with shop_day.fresh_database(url, folder, keep=keep, tell=output.say) as database_url:
         shop_day.prepare(database_url, output.say)
         if page:
+            page_shop.prepare(database_url)
             _serve_page(settings, database_url)
             return
         day = shop_day.run(database_url)

@@ -1,4 +1,4 @@
-"""A day of the shop: its page's invoice, a payment, a deposit, a refused sale, and a request sent twice."""
+"""A day of the shop: an invoice, a payment, a deposit, freight, a refused sale, and a request sent twice."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ class ShopDay:
     invoice: models.SavedInvoice
     payment: models.AddedPayment
     wallet: models.WalletMoved
+    debit_note: models.SavedDebitNote
     refused: errors.DaftarError
     repeated: Repetition
     statement: models.Statement
@@ -133,6 +134,8 @@ def run(url: str) -> ShopDay:
         answers["invoice"] = client.run(calls.as_text(sale))
         answers["payment"] = client.run(calls.as_text(payment))
         answers["wallet"] = client.run(calls.as_text(deposit))
+        note = calls.save_debit_note(_freight(sale.read(answers["invoice"]).invoice_id))
+        answers["debit_note"] = client.run(calls.as_text(note))
         refused = _sell_more_than_there_is(client)
         repeated = _repeat(client, sale, answers["invoice"])
         answers["statement"] = client.run(calls.as_text(statement))
@@ -147,11 +150,23 @@ def run(url: str) -> ShopDay:
         invoice=sale.read(answers["invoice"]),
         payment=payment.read(answers["payment"]),
         wallet=deposit.read(answers["wallet"]),
+        debit_note=note.read(answers["debit_note"]),
         refused=refused,
         repeated=repeated,
         statement=statement.read(answers["statement"]),
         work_orders=work_order.read(answers["work_orders"]).rows,
         checks=checks,
+    )
+
+
+def _freight(invoice_id: int) -> models.DebitNoteRequest:
+    freight = models.DebitNoteItem(description="شحن سريع", quantity=1, unit_price="100.00", tax_rate=14)
+    return models.DebitNoteRequest(
+        customer_id=CUSTOMER,
+        source_invoice_id=invoice_id,
+        reference_type="additional_fees",
+        items=[freight],
+        created_by=CASHIER,
     )
 
 

@@ -81,6 +81,7 @@ def examine(
             ("definer", _definers),
             ("accounts", _accounts),
             ("zone_offsets", _zone_offsets),
+            ("stored_program_definition_cache", _definition_cache),
         ]
     findings: list[Finding] = []
     for name, look in looks:
@@ -172,6 +173,24 @@ def judge_settings(values: Mapping[str, str]) -> Iterator[Finding]:
         "ok",
         "log_bin_trust_function_creators",
         "is on" if trusted else "is off: only an account with SUPER can deploy (else error 1419)",
+    )
+
+
+def _definition_cache(patient: _Patient) -> Iterator[Finding]:
+    if patient.version.engine != "mysql":
+        return
+    ((kept, routines),) = fetch(
+        patient.connection,
+        "SELECT @@GLOBAL.stored_program_definition_cache, COUNT(*) FROM deployed_objects"
+        " WHERE object_type IN ('FUNCTION', 'PROCEDURE')",
+    )
+    enough = int(kept) >= int(routines)
+    yield Finding(
+        "ok" if enough else "warning",
+        "stored_program_definition_cache",
+        f"is {kept} for {routines} routines"
+        + ("" if enough else ": new connections read definitions from the disk that others just read"),
+        "" if enough else "set it to 1000",
     )
 
 

@@ -16,6 +16,7 @@ from typing import Literal, cast
 from pyclient.deploy.server import Engine
 
 Kind = Literal["FUNCTION", "VIEW", "PROCEDURE", "TRIGGER"]
+Depth = Literal["quick", "newest", "full"]
 
 # The order of deployment. Routines find each other when they run; views need functions at creation, triggers
 # must not fire before what they call is there.
@@ -27,6 +28,8 @@ FOLDERS: dict[Kind, str] = {
 }
 # Letters of what a check expected and found.
 CHECK_TEXT = 255
+# How many rows of its table a check of depth "newest" looks at in a quick verification.
+NEWEST_ROWS = 500
 ENGINES: tuple[Engine, ...] = ("mysql", "mariadb")
 
 _MASKED = re.compile(
@@ -49,6 +52,9 @@ _BLOCK = re.compile(
 _ONE_IF = re.compile(
     r"\bFOR\s+EACH\s+ROW\s+IF\b(?:(?!\bEND\s+IF\b).)*\bEND\s+IF\Z", re.IGNORECASE | re.DOTALL
 )
+_DEPTH = re.compile(r"^-- Depth: (quick|newest|full)$", re.MULTILINE)
+# What a check goes through: the outermost FROM is the one that is not indented.
+_CHECKED_TABLE = re.compile(r"^FROM (?P<table>\w+) AS (?P<alias>\w+)$", re.MULTILINE)
 _TRIGGER_TABLE = re.compile(r"\bON\s+`?(\w+)`?", re.IGNORECASE)
 
 
@@ -167,30 +173,73 @@ def _goes_on(rest: str) -> bool:
     return depth != 0 or ";" in rest[position:]
 
 
+def depth_of(check: str) -> Depth:
+    """How far a quick verification goes in a check, whose text is given: all of it, its table's newest rows,
+    or nothing. Without a word about it, nothing.
+
+    >>> depth_of("-- No seller sells twice.\\n-- Depth: quick\\nSELECT ...")
+    'quick'
+    """
+    found = _DEPTH.search(check)
+    return cast(Depth, found[1]) if found else "full"
+
+
 def read_checks(root: Path | None = None) -> list[ObjectSource]:
     """The checks as views: each file of db/checks, which is one SELECT, as ``_check_<name>``, all their rows
-    as ``_violations``, their names as ``_checks``. Empty where there is no check.
+    as ``_violations``, their names and depths as ``_checks``; for a quick verification those that look at
+    their newest rows alone also as ``_newest_<name>``, and the rows of all that it asks as
+    ``_quick_violations``. Empty where there is no check.
 
-    >>> [source.name for source in read_checks()][-2:]
-    ['_violations', '_checks']
+    >>> [source.name for source in read_checks()][-3:]
+    ['_violations', '_quick_violations', '_checks']
     """
     folder = (root or db_dir()) / "checks"
-    paths = sorted(folder.glob("*.sql"))
-    if not paths:
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sql"))}
+    if not texts:
         return []
+    depths = {path: depth_of(text) for path, text in texts.items()}
+    quick = [
+        _violations_of(path.stem, f"_newest_{path.stem}" if depth == "newest" else f"_check_{path.stem}")
+        for path, depth in depths.items()
+        if depth != "full"
+    ]
+    nothing = "SELECT v.* FROM _violations AS v WHERE 1 = 0"
+    names = [f"SELECT '{path.stem}' AS check_name, '{depth}' AS depth" for path, depth in depths.items()]
+    return [
+        *(_as_view(path, f"_check_{path.stem}", text) for path, text in texts.items()),
+        *(
+            _as_view(path, f"_newest_{path.stem}", _of_newest_rows(path, text))
+            for path, text in texts.items()
+            if depths[path] == "newest"
+        ),
+        _as_view(
+            folder,
+            "_violations",
+            "-- Every row that breaks a check.\n"
+            + _union(_violations_of(path.stem, f"_check_{path.stem}") for path in texts),
+        ),
+        _as_view(
+            folder, "_quick_violations", "-- Those that a quick look finds.\n" + (_union(quick) or nothing)
+        ),
+        _as_view(folder, "_checks", "-- All checks, and how far a quick look goes.\n" + _union(names)),
+    ]
+
+
+def _violations_of(check: str, view: str) -> str:
     texts = ", ".join(
         f"CAST(c.{column} AS CHAR({CHECK_TEXT})) AS {column}" for column in ("expected", "found")
     )
-    rows = [
-        f"SELECT '{p.stem}' AS check_name, c.table_name, c.row_id, {texts} FROM _check_{p.stem} AS c"
-        for p in paths
-    ]
-    names = [f"SELECT '{p.stem}' AS check_name" for p in paths]
-    return [
-        *(_as_view(path, f"_check_{path.stem}", path.read_text(encoding="utf-8")) for path in paths),
-        _as_view(folder / "*", "_violations", "-- Every row that breaks a check.\n" + _union(rows)),
-        _as_view(folder, "_checks", "-- The names of all checks.\n" + _union(names)),
-    ]
+    return f"SELECT '{check}' AS check_name, c.table_name, c.row_id, {texts} FROM {view} AS c"
+
+
+def _of_newest_rows(path: Path, check: str) -> str:
+    """The check, of its table's newest rows."""
+    text, tables = _CHECKED_TABLE.subn(
+        f"FROM (SELECT * FROM \\g<table> ORDER BY id DESC LIMIT {NEWEST_ROWS}) AS \\g<alias>", check
+    )
+    if tables != 1:
+        raise SourceError(f"{path}: a check of the newest rows has one FROM that is not indented: a table's")
+    return text
 
 
 def _union(selects: Iterable[str]) -> str:

@@ -14,7 +14,8 @@ class CustomerRequest(WriteRequest):
     """A new customer (name, mobile and city are needed), or with ``customer_id`` a change of one.
 
     ``price_list_id`` goes before the group's. ``credit_limit`` is what may be owed (None: any amount, 0:
-    nothing); only an admin changes it.
+    nothing); only an admin changes it. ``tracks_balance`` False makes a walk-in customer, who pays in full
+    and has no account: never taken back.
 
     >>> CustomerRequest(name="محل النور", mobile="01000000001", city="القاهرة", created_by=1).city
     'القاهرة'
@@ -30,6 +31,7 @@ class CustomerRequest(WriteRequest):
     group_id: int | Keep | None = KEEP
     price_list_id: int | Keep | None = KEEP
     credit_limit: Amount | Keep | None = KEEP
+    tracks_balance: bool | Keep = KEEP
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,14 +44,15 @@ class Customer:
     city: str
     balance: Decimal
     wallet: Decimal
+    company_id: int
     active: bool = True
-    company_id: int | None = None
     address: str | None = None
     notes: str | None = None
     join_date: date | None = None
     group_id: int | None = None
     price_list_id: int | None = None
     credit_limit: Decimal | None = None
+    tracks_balance: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,6 +119,7 @@ class StatementRow:
     description: str = ""
     invoice_id: int | None = None
     payment_id: int | None = None
+    debit_note_id: int | None = None
     wallet_transaction_id: int | None = None
     work_order_id: int | None = None
 

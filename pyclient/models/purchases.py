@@ -43,6 +43,7 @@ class PurchaseRequest(WriteRequest):
     payments: Sequence[PaymentRow] | None = None
     notes: str | None = None
     branch_id: int | None = None
+    cost_center_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

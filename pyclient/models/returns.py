@@ -47,6 +47,7 @@ class ReturnRequest(WriteRequest):
     payments: Sequence[PaymentRow] | None = None
     overpayment: Overpayment | None = None
     due_date: date | None = None
+    due_days: int | None = None
     invoice_group: str | None = None
     exchange_notes: str | None = None
     credit_override_by: int | None = None

@@ -98,12 +98,17 @@ class VoidedPayment:
 
     payment_id: int
     void_id: int
-    invoice_id: int
     amount: Decimal
     to_wallet: Decimal
     from_wallet: Decimal
     remaining_after: Decimal
     payment_status: str
     customer: CustomerChange
+    invoice_id: int | None = None
+    debit_note_id: int | None = None
+    currency: str | None = None
+    exchange_rate: Decimal | None = None
+    base_amount: Decimal | None = None
+    exchange_difference: Decimal | None = None
     work_order: WorkOrderTotals | None = None
     msg: str = ""

@@ -11,7 +11,7 @@ from typing import Literal
 from pyclient.models.customers import CustomerChange
 from pyclient.models.fields import Amount, Filter, Request, WriteRequest
 from pyclient.models.offers import AppliedOffer
-from pyclient.models.payments import Overpayment, PaymentRow
+from pyclient.models.payments import Overpayment, PaymentRow, PendingPayment
 from pyclient.models.work_orders import WorkOrderTotals
 
 InvoiceStatus = Literal["paid", "partial", "pending"]
@@ -40,7 +40,8 @@ class SaleItem(Request):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SaleRequest(WriteRequest):
-    """What a sale and a draft of one say beside customer and lines."""
+    """What a sale and a draft of one say beside customer and lines. ``due_days``, instead of ``due_date``: in
+    how many days after its date the invoice is due."""
 
     status: InvoiceStatus | None = None
     discount_type: Literal["percent", "amount"] | None = None
@@ -51,7 +52,9 @@ class SaleRequest(WriteRequest):
     notes: str | None = None
     invoice_group: str | None = None
     due_date: date | None = None
+    due_days: int | None = None
     branch_id: int | None = None
+    cost_center_id: int | None = None
     credit_override_by: int | None = None
     coupon_code: str | None = None
     apply_offers: bool | None = None
@@ -266,6 +269,7 @@ class InvoiceItem(LinePrice):
 
     item_id: int
     cost: Decimal
+    product_name: str = ""
     allocations: tuple[LayerTaking, ...] = ()
     row_id: str | None = None
     price_type: str | None = None
@@ -275,14 +279,21 @@ class InvoiceItem(LinePrice):
 class InvoicePayment:
     """One stored payment row of an invoice; money given back has a negative amount.
 
-    ``voids`` is the payment that a row undoes.
+    ``voids`` is the payment that a row undoes. ``status`` is completed; failed, where another row voids it;
+    or refunded, where all of it was given back. ``tendered`` is what was handed
+    over, ``change_given`` what was given back in cash.
     """
 
     payment_id: int
     amount: Decimal
     method: str
+    payment_no: str | None = None
+    business_date: date | None = None
+    tendered: Decimal | None = None
+    change_given: Decimal | None = None
     notes: str | None = None
     payment_date: datetime | None = None
+    status: str = "completed"
     voids: int | None = None
 
 
@@ -364,11 +375,21 @@ class JournalEntry:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Invoice:
-    """A stored invoice; the header has the columns of ``invoices_out``. Adopted ones have no number.
-    ``exchange_return_id`` is the return that it was sold in exchange for."""
+class OrderLink:
+    """The order that an invoice bills."""
 
     id: int
+    order_no: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Invoice:
+    """A stored invoice; the header has the columns of ``invoices_out``. Adopted ones have no number.
+    ``exchange_return_id`` is the return that it was sold in exchange for, ``order``
+    the order that it bills, ``shift_id`` the shift of the cashier who made it."""
+
+    id: int
+    company_id: int
     customer_id: int
     delivered: str
     total_before_discount: Decimal
@@ -391,16 +412,22 @@ class Invoice:
     invoice_no: str | None = None
     invoice_date: date | None = None
     due_date: date | None = None
+    overdue: bool = False
+    days_overdue: int = 0
     invoice_group: str | None = None
     work_order_id: int | None = None
     exchange_return_id: int | None = None
-    branch_id: int | None = None
+    order: OrderLink | None = None
+    shift_id: int | None = None
+    branch_id: int
+    cost_center_id: int | None = None
     notes: str | None = None
     created_by: int | None = None
     created_at: datetime | None = None
     offers: tuple[AppliedOffer, ...] = ()
     items: tuple[InvoiceItem, ...] = ()
     payments: tuple[InvoicePayment, ...] = ()
+    pending_payments: tuple[PendingPayment, ...] = ()
     returns: tuple[InvoiceReturn, ...] = ()
     amendments: tuple[InvoiceAmendment, ...] = ()
     transactions: tuple[InvoiceTransaction, ...] = ()
@@ -409,14 +436,19 @@ class Invoice:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InvoiceFilter(Filter):
-    """Which invoices to list, newest first; ``open`` True gives those that are still owed something."""
+    """Which invoices to list, newest first; ``open`` True gives those that are still owed something,
+    ``overdue`` True those of them that were due before today, ``invoice_no`` the one with this number of
+    ``company_id`` (the first company)."""
 
     customer_id: int | None = None
     work_order_id: int | None = None
     status: Literal["paid", "partial", "pending", "canceled", "reverted"] | None = None
     open: bool | None = None
+    overdue: bool | None = None
     from_date: date | None = field(default=None, metadata={"member": "from"})
     to_date: date | None = field(default=None, metadata={"member": "to"})
+    invoice_no: str | None = None
+    company_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -433,4 +465,6 @@ class InvoiceSummary:
     invoice_no: str | None = None
     invoice_date: date | None = None
     due_date: date | None = None
+    overdue: bool = False
+    days_overdue: int = 0
     work_order_id: int | None = None

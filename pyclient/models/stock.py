@@ -182,6 +182,7 @@ class AdjustmentRequest(WriteRequest):
     items: Sequence[AdjustmentItem]
     reason: str
     branch_id: int | None = None
+    cost_center_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

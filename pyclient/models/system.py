@@ -1,10 +1,11 @@
-"""Branches, and which version of Daftar a database holds."""
+"""Branches, cost centres, users with their branches, and which version of Daftar a database holds."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pyclient.models.fields import KEEP, Keep, WriteRequest
+from pyclient.models.fields import KEEP, Filter, Keep, WriteRequest
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,18 +19,105 @@ class BranchRequest(WriteRequest):
     branch_id: int | None = None
     code: str | Keep = KEEP
     name: str | Keep = KEEP
+    cost_center_id: int | Keep | None = KEEP
     company_id: int | Keep = KEEP
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Branch:
-    """One branch; the main one's documents have the plain number prefix."""
+    """One branch; the main one's documents have the plain number prefix. ``cost_center_id``: of its documents
+    that name none.
+    """
 
     id: int
     company_id: int
     code: str
     name: str
     is_main: bool
+    cost_center_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CostCenterRequest(WriteRequest):
+    """A new cost centre (code and name are needed), or with ``cost_center_id`` a change of one.
+
+    >>> CostCenterRequest(code="WORKSHOP", name="الورشة", created_by=1).code
+    'WORKSHOP'
+    """
+
+    cost_center_id: int | None = None
+    code: str | Keep = KEEP
+    name: str | Keep = KEEP
+    active: bool | Keep = KEEP
+    company_id: int | Keep = KEEP
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CostCenter:
+    """One cost centre; one that is not active is in no new document."""
+
+    id: int
+    company_id: int
+    code: str
+    name: str
+    active: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SavedCostCenter:
+    """The answer to saving a cost centre."""
+
+    cost_center_id: int
+    cost_center: CostCenter
+    msg: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CostCenterFilter(Filter):
+    """Which cost centres to list."""
+
+    cost_center_id: int | None = None
+    active: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UserBranchesRequest(WriteRequest):
+    """Limit a user to branches, by an admin (``created_by``); an empty list lets the user work everywhere.
+
+    >>> UserBranchesRequest(user_id=5, branch_ids=[2], created_by=1).branch_ids
+    [2]
+    """
+
+    user_id: int
+    branch_ids: Sequence[int]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class User:
+    """A user; ``branch_ids`` is empty for one who works in every branch."""
+
+    id: int
+    username: str
+    role: str
+    active: bool = True
+    branch_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SavedUser:
+    """The answer to setting a user's branches."""
+
+    user_id: int
+    user: User
+    msg: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UserFilter(Filter):
+    """Which users to list."""
+
+    user_id: int | None = None
+    active: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,8 +8,11 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from pyclient.models.fields import KEEP, Amount, Filter, Keep, Request, WriteRequest
+from pyclient.models.system import Branch
 
-SettingName: TypeAlias = Literal["prices_include_tax", "tax_rounding", "smallest_coin"]
+SettingName: TypeAlias = Literal[
+    "prices_include_tax", "tax_rounding", "smallest_coin", "company_name", "address", "phone", "tax_number"
+]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,7 +67,8 @@ class SettingRequest(WriteRequest):
     """A new value of one of a company's settings.
 
     ``prices_include_tax`` (of lines that do not say): True or False. ``tax_rounding``: ``document`` (once per
-    tax) or ``line``. ``smallest_coin``: what invoices are rounded to, None for not at all.
+    tax) or ``line``. ``smallest_coin``: what invoices are rounded to, None for not at all. The others
+    stand on printed documents; all but ``company_name`` may be None.
 
     >>> SettingRequest(name="smallest_coin", value="0.25", created_by=1).value
     '0.25'
@@ -77,20 +81,42 @@ class SettingRequest(WriteRequest):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
-    """What a company's documents are made with where a request says nothing else."""
+    """What a company's documents are made with where a request says nothing else, and what stands on top of
+    them when they are printed."""
 
     prices_include_tax: bool
     tax_rounding: str
     smallest_coin: Decimal | None = None
+    company_name: str = ""
+    address: str | None = None
+    phone: str | None = None
+    tax_number: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CompanySettings:
-    """The settings of a company: the answer to changing or reading them."""
+    """The settings of a company: the answer to changing them."""
 
     company_id: int
     settings: Settings
     msg: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Currency:
+    """A currency: its ISO 4217 code, and how many decimals its amounts have."""
+
+    code: str
+    minor_units: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Company(CompanySettings):
+    """A company's settings, currency, time zone (IANA name) and branches."""
+
+    currency: Currency
+    time_zone: str
+    branches: tuple[Branch, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -53,6 +53,8 @@ WRITING: dict[str, dict[str, object]] = {
     "sp_save_draft": {"draft_id": 999, "customer_id": 1, "items": [line(1)], "name": "n", "branch_id": 1},
     "sp_delete_draft": {"draft_id": 999, "reason": "r"},
     "sp_add_payment": {"customer_id": 1, "amount": 1, "method": "cash", "overpayment": "reject"},
+    "sp_mark_invoice_paid": {"invoice_id": 999, "method": "cash", "branch_id": 1},
+    "sp_set_payment_status": {"pending_payment_id": 999, "status": "completed", "overpayment": "reject"},
     "sp_wallet_move": {"customer_id": 1, "type": "withdraw", "amount": 1, "method": "cash"},
     "sp_save_offer": {
         "offer_id": None,
@@ -114,6 +116,7 @@ WRITING: dict[str, dict[str, object]] = {
         "group_id": 999,
         "price_list_id": 999,
         "credit_limit": 5,
+        "tracks_balance": True,
     },
     "sp_save_work_order": {"customer_id": 1, "title": "t", "status": "pending", "work_order_id": None},
     "sp_cancel_invoice": {"invoice_id": 999, "reason": "r"},
@@ -137,7 +140,22 @@ WRITING: dict[str, dict[str, object]] = {
     "sp_close_books": {"closed_to": "9000-01-01", "company_id": 1},
     "sp_repair_books": {"checks": ["nope"], "dry_run": True},
     "sp_save_branch": {"code": "QQ", "name": "n", "branch_id": None, "company_id": 1},
+    "sp_set_user_branches": {"user_id": 999, "branch_ids": [1]},
+    "sp_save_cost_center": {"code": "QQ", "name": "n", "cost_center_id": None, "active": True},
     "sp_save_tax": {"code": "QQ", "name": "n", "rate": 14, "tax_id": None, "active": True, "company_id": 1},
+    "sp_save_till": {
+        "code": "QQ",
+        "name": "n",
+        "till_id": None,
+        "branch_id": 1,
+        "customer_id": 999,
+        "own_numbers": True,
+        "active": True,
+    },
+    "sp_open_shift": {"till_id": None, "till": "QQ", "opening_cash": 5, "branch_id": 1},
+    "sp_cash_move": {"type": "in", "amount": 5, "reason": "r", "purpose": "safe"},
+    "sp_close_shift": {"shift_id": 999, "counted": {"cash": 5}},
+    "sp_daily_closing": {"date": "2025-01-31", "branch_id": 1, "company_id": 1},
     "sp_save_price_list": {
         "code": "QQ",
         "name": "n",
@@ -145,11 +163,23 @@ WRITING: dict[str, dict[str, object]] = {
         "prices": [{"product_id": 1, "unit": "box", "price": 1}],
     },
     "sp_save_customer_group": {"code": "QQ", "name": "n", "group_id": None, "price_list_id": 999},
+    "sp_set_exchange_rate": {"currency": "ZZZ", "rate": 50, "valid_from": "2025-01-31", "company_id": 1},
     "sp_set_setting": {"name": "tax_rounding", "value": "line", "company_id": 1},
 }
 # Members of requests, some of which are called as columns are.
 MEMBERS = {
-    *("created_by", "request_id", "invoice_id", "product_id", "from", "limit", "after", "search", "invoices"),
+    *(
+        "created_by",
+        "request_id",
+        "invoice_id",
+        "debit_note_id",
+        "product_id",
+        "from",
+        "limit",
+        "after",
+        "search",
+        "invoices",
+    ),
     *itertools.chain.from_iterable(WRITING.values()),
 }
 
@@ -210,7 +240,8 @@ def told(sentence: error_catalogue.Sentence) -> re.Pattern[str]:
 
 
 def is_no_news(value: str, request: str | None) -> bool:
-    """Whether a value in an error is the request's own, a figure that is no secret, or the subject's name."""
+    """Whether a value in an error is the request's own, a figure or number that is no
+    secret, or the subject's name."""
     value = value.removesuffix("…")
     sent = request or ""
     with suppress(ValueError):
@@ -220,7 +251,7 @@ def is_no_news(value: str, request: str | None) -> bool:
         or value in {"null", "كوع"}
         or re.fullmatch(r"[a-z_]+(?:\|[a-z_]+)+", value) is not None  # the words to choose from
         or value.partition("[")[0].split(" ")[0] in MEMBERS
-        or (re.fullmatch(r"-?[0-9.-]+", value) is not None and value not in SECRETS)
+        or (re.fullmatch(r"(?:SH-(?:[A-Z0-9]+-)*)?-?[0-9.-]+", value) is not None and value not in SECRETS)
     )
 
 

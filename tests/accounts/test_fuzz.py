@@ -99,14 +99,17 @@ def kept(text: str) -> str | None:
 
 
 class Watch:
-    """The rows of every table, to see that only those of the document came or changed."""
+    """The rows of every table, to see that only those of the document came or changed.
+
+    The audit trail is left out: each call writes into it, which tests/audit looks at.
+    """
 
     def __init__(self, till: Till) -> None:
         self._till = till
         self._tables = [
             row[0]
             for row in till.rows("SHOW FULL TABLES WHERE Table_type = 'BASE TABLE'")
-            if row[0] not in {"lock_buckets", "zone_offsets"}
+            if row[0] not in {"lock_buckets", "zone_offsets", "audit_log", "audit_chains"}
         ]
         self._before = self._read()
 
@@ -262,11 +265,23 @@ def searched(till: Till, chance: random.Random, watch: Watch) -> int:
 # Members that are no free text, in a request that would do without them.
 NO_TEXTS = {
     "sp_save_invoice": "customer_id status items payments discount_type discount_value overpayment"
-    " work_order_id due_date branch_id draft_id created_by request_id invoice_group",
+    " work_order_id due_date due_days branch_id draft_id created_by request_id invoice_group",
     "sp_save_draft": "draft_id created_by request_id",
     "sp_delete_draft": "draft_id created_by request_id",
     "sp_list_drafts": "customer_id branch_id created_by draft_id consumed limit after",
-    "sp_add_payment": "invoice_id invoices work_order_id customer_id amount method payments overpayment",
+    "sp_save_order": "order_id customer_id items source discount_type discount_value work_order_id branch_id"
+    " created_by request_id",
+    "sp_complete_order": "order_id items payments status overpayment due_date due_days invoice_group"
+    " branch_id created_by request_id",
+    "sp_pos_sale": "customer_id status items payments discount_type discount_value overpayment"
+    " work_order_id due_date due_days branch_id draft_id created_by request_id invoice_group",
+    "sp_cancel_order": "order_id created_by request_id",
+    "sp_list_orders": "customer_id work_order_id branch_id status source from to limit after",
+    "sp_add_payment": "invoice_id invoices work_order_id customer_id amount method payments"
+    " overpayment status",
+    "sp_mark_invoice_paid": "invoice_id method branch_id",
+    "sp_set_payment_status": "payment_id pending_payment_id status overpayment branch_id",
+    "sp_list_pending_payments": "customer_id invoice_id status limit after",
     "sp_wallet_move": "customer_id type amount method",
     "sp_post_purchase": "supplier_id items payments branch_id created_by request_id",
     "sp_reverse_purchase": "bill_id refund branch_id created_by request_id",
@@ -281,14 +296,28 @@ NO_TEXTS = {
     "sp_save_product": "product_id keeps_stock barcodes cost_price reorder_level taxes units",
     "sp_save_work_order": "work_order_id status start_date",
     "sp_save_branch": "branch_id code company_id",
+    "sp_set_user_branches": "user_id branch_ids",
+    "sp_save_cost_center": "cost_center_id code active company_id",
+    "sp_list_cost_centers": "cost_center_id active limit after",
+    "sp_list_users": "user_id active limit after",
     "sp_save_tax": "tax_id code rate active company_id",
     "sp_set_setting": "name company_id",
+    "sp_save_till": "till_id code branch_id customer_id own_numbers active company_id",
+    "sp_open_shift": "till_id opening_cash branch_id created_by request_id",
+    "sp_cash_move": "type amount purpose created_by request_id",
+    "sp_close_shift": "shift_id counted created_by request_id",
+    "sp_daily_closing": "date branch_id company_id created_by request_id",
+    "sp_get_shift": "shift_id cashier_id",
+    "sp_get_closing": "date branch_id company_id",
+    "sp_list_shifts": "shift_id till_id branch_id cashier_id open from to limit after",
     "sp_save_price_list": "price_list_id code active prices company_id",
     "sp_save_customer_group": "group_id code price_list_id company_id",
-    "sp_save_customer": "customer_id group_id price_list_id credit_limit",
+    "sp_set_exchange_rate": "currency rate valid_from company_id",
+    "sp_list_exchange_rates": "company_id currency on limit after",
+    "sp_save_customer": "customer_id group_id price_list_id credit_limit tracks_balance",
     "sp_list_prices": "price_list_id product_id limit after",
     "sp_return_items": "invoice_id items all refund branch_id created_by request_id"
-    " exchange_items payments overpayment due_date invoice_group",
+    " exchange_items payments overpayment due_date due_days invoice_group",
     "sp_amend_invoice": "invoice_id items discount_type discount_value refund branch_id created_by"
     " request_id",
     "sp_adjust_stock": "items branch_id",
@@ -299,10 +328,14 @@ NO_TEXTS = {
     "sp_cancel_invoice": "invoice_id branch_id created_by request_id",
     "sp_revert_invoice": "invoice_id refund branch_id",
     "sp_void_payment": "payment_id refund branch_id",
-    "sp_list_invoices": "customer_id status open from to limit after",
+    "sp_list_invoices": "customer_id status open overdue from to limit after",
     "sp_customer_statement": "customer_id from to limit after",
     "sp_list_purchases": "supplier_id reversed from to limit after",
     "sp_supplier_statement": "supplier_id from to limit after",
+    "sp_report_sales": "by from to company_id branch_id limit after",
+    "sp_report_payments": "method",
+    "sp_report_unpaid": "overdue as_of",
+    "sp_report_profit": "by",
 }
 
 

@@ -18,8 +18,8 @@ LEDGER = (
 )
 BATCHES = "SELECT remaining, stock_value, status FROM batches WHERE product_id = %s ORDER BY id"
 AUDITED = (
-    "SELECT values_before, values_after FROM audit_log WHERE document_table = %s AND document_id = %s"
-    " ORDER BY id"
+    "SELECT values_before, values_after FROM audit_log WHERE action = 'amend'"
+    " AND document_table = %s AND document_id = %s ORDER BY id"
 )
 OF_SALES = ("1200", "4100", "4110", "4120", "5100")
 

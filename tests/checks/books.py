@@ -18,6 +18,9 @@ from tests.shop import Shop, empty_database
 GUARDED_TABLES = (
     "customer_transactions",
     "audit_log",
+    "customer_debit_note_applications",
+    "customer_debit_note_items",
+    "customer_debit_notes",
     "inventory_transactions",
     "invoice_amendment_taxes",
     "invoice_amendments",
@@ -28,8 +31,13 @@ GUARDED_TABLES = (
     "invoice_returns",
     "journal_entries",
     "journal_entry_lines",
+    "order_invoice_items",
+    "orders",
+    "pending_payments",
     "purchases",
     "sale_item_allocations",
+    "shift_counts",
+    "shifts",
     "stock_adjustment_items",
     "supplier_payments",
     "supplier_transactions",
@@ -131,7 +139,7 @@ def _do_business(shop: Shop) -> dict[str, int]:
     keys = iter(range(1, 1000))
 
     def do(procedure: str, member: str, **request: object) -> int:
-        request |= {"created_by": 5, "request_id": f"books-{next(keys)}"}
+        request = {"created_by": 5, **request, "request_id": f"books-{next(keys)}"}
         answer = shop.call(procedure, request)
         value: JsonValue = answer[member]
         assert isinstance(value, int)
@@ -170,8 +178,8 @@ def _do_business(shop: Shop) -> dict[str, int]:
     )
     execute(
         connection,
-        "INSERT INTO number_series VALUES (2, 'INV', '1000-01-01', 0), (2, 'JE', '1000-01-01', 0),"
-        " (2, 'PAY', '1000-01-01', 0), (2, 'PO', '1000-01-01', 0), (2, 'RET', '1000-01-01', 0)",
+        "INSERT INTO number_series (branch_id, kind, day, last_no)"
+        " SELECT 2, k.kind, '1000-01-01', 0 FROM _series_kinds AS k",
     )
     set_now(connection, "UTC_TIMESTAMP() - INTERVAL 2 DAY")
     ids = {"ali": customer("ali"), "sara": customer("sara"), "noor": customer("noor", 2)}
@@ -220,6 +228,15 @@ def _do_business(shop: Shop) -> dict[str, int]:
     ids |= _sell_priced(shop, do)
     ids |= _undo_taxed(shop, do)
     ids |= _give_offers(ids["mona"], do)
+    ids |= _number_at_tills(shop, ids["noor"], do)
+    ids |= _take_orders(shop, do, ids["mona"])
+    ids |= _serve_walk_ins(do)
+    ids["promise"] = _promise(shop, customer("hoda"), ids["visit"], do)
+    ids |= _charge(connection, customer("rana"), ids["visit"], do)
+    # no other document of the cashier bears a second of the shift: by that a lost entry finds it again
+    set_now(connection, "UTC_TIMESTAMP() + INTERVAL 1 MINUTE")
+    ids |= _keep_shift(ids["mona"], do)
+    set_now(connection, "UTC_TIMESTAMP()")
     # Adopted rows that do not add up go on: what was wrong stays exactly as wrong.
     pay(201, "10")
     move(20, "deposit", "2")
@@ -248,6 +265,32 @@ def _buy(shop: Shop, do: Callable[..., int]) -> dict[str, int]:
     return made
 
 
+def _take_orders(shop: Shop, do: Callable[..., int], customer: int) -> dict[str, int]:
+    """An order billed in part, one billed whole, one of which nothing is billed, and one that is given up."""
+    visit = {"product_code": "care", "name": "care", "unit": "x", "selling_price": 10, "keeps_stock": False}
+    care = do("sp_save_product", "product_id", **visit)
+    booth = do("sp_save_branch", "branch_id", code="BOOTH", name="booth")
+
+    def order(qty: int, **line: object) -> int:
+        items = [{"product_id": care, "qty": qty, **line}]
+        discount = {"discount_type": "amount", "discount_value": 3 if qty == 3 else 0}
+        request = {"customer_id": customer, "items": items, "branch_id": booth, **discount}
+        return do("sp_save_order", "order_id", **request)
+
+    made = {"order": order(3), "billed_order": order(1, discount_amount=1), "held_order": order(2)}
+    made["order_line"], made["billed_order_line"] = (
+        fetch(shop.connection, f"SELECT MAX(id) FROM order_items WHERE order_id = {made[name]}")[0][0]
+        for name in ("order", "billed_order")
+    )
+    part = [{"order_item_id": made["order_line"], "qty": 2}]
+    undone = do("sp_complete_order", "invoice_id", order_id=made["order"], items=part)
+    do("sp_cancel_invoice", "invoice_id", invoice_id=undone, branch_id=booth)
+    made["order_invoice"] = do("sp_complete_order", "invoice_id", order_id=made["order"], items=part)
+    made["billed_order_invoice"] = do("sp_complete_order", "invoice_id", order_id=made["billed_order"])
+    do("sp_cancel_order", "order_id", order_id=order(1))
+    return made
+
+
 def _give_offers(customer: int, do: Callable[..., int]) -> dict[str, int]:
     """A sale with an offer on its line, one off the invoice, and a coupon; and one that was canceled."""
     fair = do("sp_save_branch", "branch_id", code="FAIR", name="fair")
@@ -262,6 +305,74 @@ def _give_offers(customer: int, do: Callable[..., int]) -> dict[str, int]:
     made["given_sale"] = do("sp_save_invoice", "invoice_id", **sale)
     made["ungiven_sale"] = do("sp_save_invoice", "invoice_id", **sale)
     do("sp_cancel_invoice", "invoice_id", invoice_id=made["ungiven_sale"], branch_id=fair)
+    return made
+
+
+def _number_at_tills(shop: Shop, noor: int, do: Callable[..., int]) -> dict[str, int]:
+    """Documents of every kind by a till with series of its own, at its own branch, and deposits at the other
+    company's till."""
+    connection = shop.connection
+    execute(connection, "INSERT INTO users (id, username) VALUES (6, 'stand'), (7, 'other')")
+    made = {"stand": do("sp_save_branch", "branch_id", code="MK", name="stand")}
+    for cashier, branch, code in ((6, made["stand"], "MK-T1-"), (7, 2, "K-T1-")):
+        for statement in (
+            "INSERT INTO tills (id, company_id, branch_id, code, name, own_numbers, created_by)"
+            " SELECT {cashier}, company_id, id, 'T1', 'x', 1, 5 FROM branches WHERE id = {branch}",
+            "INSERT INTO number_series (branch_id, kind, code, day, last_no) SELECT {branch}, kind, '{code}',"
+            " IF(kind = 'SH', CURRENT_DATE(), '1000-01-01'), kind = 'SH' FROM _series_kinds",
+            "INSERT INTO shifts (id, company_id, branch_id, till_id, cashier_id, shift_no, opened_on,"
+            " opened_at, opening_cash) SELECT {cashier}, company_id, id, {cashier}, {cashier},"
+            " CONCAT('SH-{code}', CURRENT_DATE() + 0, '-0001'), CURRENT_DATE(), UTC_TIMESTAMP(), 0"
+            " FROM branches WHERE id = {branch}",
+        ):
+            execute(connection, statement.format(cashier=cashier, branch=branch, code=code))
+    at: dict[str, object] = {"branch_id": made["stand"], "created_by": 6}
+    rope = do("sp_save_product", "product_id", product_code="rope", name="rope", unit="x")
+    do("sp_post_purchase", "bill_id", items=[{"product_id": rope, "qty": 9, "unit_cost": 2}], **at)
+    made["hana"] = do("sp_save_customer", "customer_id", name="hana", mobile="0100", city="x")
+    items = [{"product_id": rope, "qty": 2, "price": 5}]
+    sale: dict[str, object] = {"customer_id": made["hana"], "items": items, "status": "paid", **at}
+    made["stand_sale"] = do("sp_save_invoice", "invoice_id", **sale)
+    made["stand_payment"] = _last_payment(connection)
+    items = [{"item_id": _last_line(connection), "qty": 1}]
+    do("sp_save_invoice", "invoice_id", **sale)
+    request = {"invoice_id": made["stand_sale"], "items": items}
+    made["stand_return"] = do("sp_return_items", "return_id", **request, **at)
+    deposit: dict[str, object] = {"customer_id": noor, "type": "deposit", "amount": 1, "created_by": 7}
+    made["stand_deposit"] = do("sp_wallet_move", "wallet_transaction_id", **deposit)
+    do("sp_wallet_move", "wallet_transaction_id", **deposit)
+    do("sp_save_order", "order_id", customer_id=made["hana"], items=[{"product_id": rope, "qty": 1}], **at)
+    return made
+
+
+def _serve_walk_ins(do: Callable[..., int]) -> dict[str, int]:
+    """A customer without an account, one who owes nothing, and a sale to each, at a branch of their own."""
+    made = {"kiosk": do("sp_save_branch", "branch_id", code="KI", name="kiosk")}
+    request: dict[str, object] = {"name": "x", "mobile": "0100", "city": "x"}
+    made["walk_in"] = do("sp_save_customer", "customer_id", **request, tracks_balance=False)
+    made["settled"] = do("sp_save_customer", "customer_id", **request)
+    gum = {"product_code": "gum", "name": "gum", "unit": "x", "selling_price": 10, "keeps_stock": False}
+    items = [{"product_id": do("sp_save_product", "product_id", **gum), "qty": 3}]
+    sale: dict[str, object] = {"items": items, "status": "paid", "branch_id": made["kiosk"]}
+    made["settled_sale"] = do("sp_save_invoice", "invoice_id", customer_id=made["settled"], **sale)
+    made["walk_in_sale"] = do("sp_save_invoice", "invoice_id", customer_id=made["walk_in"], **sale)
+    undo = {"invoice_id": made["walk_in_sale"], "branch_id": made["kiosk"]}
+    do("sp_return_items", "return_id", **undo, all=True)
+    return made
+
+
+def _keep_shift(customer: int, do: Callable[..., int]) -> dict[str, int]:
+    """A shift with a sale and a cash move, closed with a difference, at a branch of its own."""
+    made = {"stall": do("sp_save_branch", "branch_id", code="SL", name="stall")}
+    at = {"branch_id": made["stall"]}
+    till = do("sp_save_till", "till_id", code="T1", name="x", **at)
+    made["shift"] = do("sp_open_shift", "shift_id", till_id=till, opening_cash=50)
+    members = {"product_code": "mint", "name": "mint", "unit": "x", "selling_price": 5, "keeps_stock": False}
+    items = [{"product_id": do("sp_save_product", "product_id", **members), "qty": 3}]
+    sale = {"customer_id": customer, "items": items, "status": "paid"}
+    made["shift_sale"] = do("sp_save_invoice", "invoice_id", **sale, **at)
+    do("sp_cash_move", "cash_move_id", type="out", amount=40, reason="x")
+    do("sp_close_shift", "shift_id", counted={"cash": 24})
     return made
 
 
@@ -321,6 +432,49 @@ def _undo_taxed(shop: Shop, do: Callable[..., int]) -> dict[str, int]:
     return made
 
 
+def _promise(shop: Shop, customer: int, service: int, do: Callable[..., int]) -> int:
+    """A promised payment that was completed, at a branch of its own: no number of another one moves."""
+    branch = do("sp_save_branch", "branch_id", code="PR", name="pr")
+    items = [{"product_id": service, "qty": 1, "price": 7}]
+    sale = {"customer_id": customer, "items": items, "branch_id": branch}
+    invoice = do("sp_save_invoice", "invoice_id", **sale)
+    request = {"invoice_id": invoice, "amount": 5, "method": "check", "status": "pending", "created_by": 5}
+    shop.call("sp_add_payment", request)
+    settled = {"pending_payment_id": 1, "status": "completed", "branch_id": branch}
+    return do("sp_set_payment_status", "pending_payment_id", **settled)
+
+
+def _charge(connection: Connection, customer: int, service: int, do: Callable[..., int]) -> dict[str, int]:
+    """Debit notes: one applied in part, with a payment that was voided, one cancelled, and one in dollars
+    that two payments at other rates settled; at a branch of their own."""
+    made = {"rana": customer, "charges": do("sp_save_branch", "branch_id", code="DN", name="charges")}
+    at = {"branch_id": made["charges"]}
+    items = [{"product_id": service, "qty": 1, "price": 70}]
+    made["charged"] = do("sp_save_invoice", "invoice_id", customer_id=customer, items=items, **at)
+    charges = [
+        {"description": description, "quantity": quantity, "unit_price": "0.25", "tax_rate": 14}
+        for description, quantity in (("a", 1), ("b", 1), ("c", 78))
+    ]
+    note = {"customer_id": customer, "source_invoice_id": made["charged"], "items": charges, **at}
+    made["note"] = do("sp_save_debit_note", "debit_note_id", reference_type="penalty", **note)
+    made["wrong_note"] = do("sp_save_debit_note", "debit_note_id", reference_type="correction", **note)
+    do("sp_cancel_debit_note", "debit_note_id", debit_note_id=made["wrong_note"], **at)
+    for amount in (3, 5):
+        do("sp_apply_debit_note", "debit_note_id", debit_note_id=made["note"], amount=amount, **at)
+    made["note_payment"] = _last_payment(connection)
+    made["voided_note_payment"] = made["note_payment"] - 1
+    do("sp_void_payment", "void_id", payment_id=made["voided_note_payment"], **at)
+    dollars = {"reference_type": "price_difference", "currency": "USD", "exchange_rate": 50}
+    made["dollar_note"] = do("sp_save_debit_note", "debit_note_id", **dollars, **note)
+    part = {"debit_note_id": made["dollar_note"], "amount": 10, "base_amount": 450}
+    do("sp_apply_debit_note", "debit_note_id", **part, **at)
+    made["dollar_part"] = _last_payment(connection)
+    rest = {"debit_note_id": made["dollar_note"], "amount": "12.80", "exchange_rate": 55}
+    do("sp_apply_debit_note", "debit_note_id", **rest, **at)
+    made["dollar_rest"] = _last_payment(connection)
+    return made
+
+
 def _last_payment(connection: Connection) -> int:
     ((payment_id,),) = fetch(connection, "SELECT MAX(id) FROM invoice_payments")
     assert isinstance(payment_id, int)
@@ -362,6 +516,12 @@ def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
         " (SELECT id FROM invoice_out_items WHERE invoice_out_id = {sale} AND line_no = 1)",
         "amendment_row": "SELECT id FROM customer_transactions WHERE invoice_id = {amended_sale}"
         " AND transaction_type = 'adjustment'",
+        "amended_line_audit": "SELECT id FROM audit_log WHERE document_table = 'invoice_out_items'"
+        " AND document_id = {amended_line}",
+        "before_amended_line_audit": "SELECT b.id FROM audit_log a JOIN audit_log b ON b.chain = a.chain"
+        " AND b.seq = a.seq - 1 WHERE a.document_table = 'invoice_out_items'"
+        " AND a.document_id = {amended_line}",
+        "last_audit": "SELECT MAX(id) FROM audit_log",
         "amended_taking": "SELECT id FROM sale_item_allocations WHERE amendment_id = {amendment}",
         "amendment_movement": "SELECT m.id FROM inventory_transactions m JOIN journal_entries e"
         " ON e.id = m.journal_entry_id WHERE e.entry_type = 'invoice_cogs_adjustment'"
@@ -380,6 +540,18 @@ def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
         "supplier_payment_row": "SELECT MAX(id) FROM supplier_transactions WHERE supplier_id = {tubes}",
         "check_entry": "SELECT e.id FROM journal_entries e WHERE e.reference_type = 'supplier_payments'"
         " AND e.reference_id = (SELECT MAX(id) FROM supplier_payments WHERE supplier_id = {tubes})",
+        "note_item": "SELECT MIN(id) FROM customer_debit_note_items WHERE debit_note_id = {note}",
+        "note_application": "SELECT id FROM customer_debit_note_applications"
+        " WHERE payment_id = {note_payment}",
+        **{
+            f"{name}_application": "SELECT id FROM customer_debit_note_applications"
+            f" WHERE payment_id = {{{name}}}"
+            for name in ("dollar_part", "dollar_rest")
+        },
+        "voided_note_application": "SELECT id FROM customer_debit_note_applications"
+        " WHERE payment_id = {voided_note_payment}",
+        "note_row": "SELECT MIN(id) FROM customer_transactions WHERE debit_note_id = {note}",
+        "note_payment_row": "SELECT id FROM customer_transactions WHERE payment_id = {note_payment}",
         "payment_entry": "SELECT e.id FROM journal_entries e JOIN invoice_payments p"
         " ON e.reference_type = 'invoice_payments' AND e.reference_id = p.id WHERE p.invoice_id = {part}",
     }
@@ -405,6 +577,14 @@ def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
         "return_entry": ("return", "return"),
         "breakage_entry": ("stock_adjustment", "breakage"),
         "amendment_entry": ("invoice_cogs_adjustment", "amendment"),
+        "note_entry": ("customer_debit", "note"),
+        "note_payment_entry": ("payment", "note_payment"),
+        "dollar_part_entry": ("payment", "dollar_part"),
+        "stand_entry": ("invoice", "stand_sale"),
+        "stand_cost_entry": ("invoice_cogs", "stand_sale"),
+        "stand_payment_entry": ("payment", "stand_payment"),
+        "stand_return_entry": ("return", "stand_return"),
+        "stand_deposit_entry": ("wallet", "stand_deposit"),
     }
     for name, (kind, document) in entries.items():
         queries[name] = (

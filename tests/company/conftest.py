@@ -43,9 +43,8 @@ def _abroad(server: Server, database_name: Callable[[], str]) -> Iterator[Shop]:
                 execute(
                     connection,
                     "INSERT INTO number_series (branch_id, kind, day, last_no) "
-                    "VALUES (%s, 'INV', '1000-01-01', 0), (%s, 'JE', '1000-01-01', 0), "
-                    "(%s, 'PAY', '1000-01-01', 0), (%s, 'PO', '1000-01-01', 0), (%s, 'RET', '1000-01-01', 0)",
-                    (company,) * 5,
+                    "SELECT %s, k.kind, '1000-01-01', 0 FROM _series_kinds AS k",
+                    (company,),
                 )
             zones.fill_companies(connection)
         with shop.remembered():

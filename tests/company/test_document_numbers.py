@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from pyclient.deploy.session import execute
-from tests.till import Till, line, money
+from pyclient.wire import JsonValue
+from tests.till import Till, column, line, money, rows_of
 
 
 def sell(till: Till, customer: int, **members: object) -> str:
@@ -104,6 +105,67 @@ def test_each_branch_and_company_and_kind_counts_for_itself(abroad: Till, at: Ca
         "PAY-20251215-0002",
         "PAY-GZ-20251215-0001",
     ]
+
+
+def test_a_branchs_new_code_moves_its_series_and_those_of_its_tills(
+    abroad: Till, at: Callable[[str], None]
+) -> None:
+    """The main branch's own numbers bear no code; its tills', which have it in their own, do."""
+    at("2025-12-15 10:00:00")
+    branch = abroad.call("sp_save_branch", {"code": "GZ", "name": "n"})["branch_id"]
+    for branch_id, code, cashier in ((1, "MAIN-T1-", 101), (branch, "GZ-T1-", 102)):
+        for statement in (
+            f"INSERT INTO users (id, username) VALUES ({cashier}, '{code}')",
+            "INSERT INTO tills (id, company_id, branch_id, code, name, own_numbers, created_by)"
+            f" VALUES ({cashier}, 1, {branch_id}, 'T1', 'x', 1, 1)",
+            "INSERT INTO number_series (branch_id, kind, code, day, last_no)"
+            f" SELECT {branch_id}, kind, '{code}', '1000-01-01', 0 FROM _series_kinds",
+        ):
+            execute(abroad.connection, statement)
+    abroad.call("sp_save_branch", {"branch_id": 1, "code": "HQ"})
+    abroad.call("sp_save_branch", {"branch_id": branch, "code": "GIZA"})
+    assert abroad.rows(
+        "SELECT code, COUNT(*) FROM number_series WHERE branch_id IN (1, %s) GROUP BY code ORDER BY code",
+        branch,
+    ) == [("", 8), ("GIZA-", 8), ("GIZA-T1-", 8), ("HQ-T1-", 8)]
+
+    for code, cashier in (("HQ-T1-", 101), ("GIZA-T1-", 102)):
+        for statement in (
+            f"UPDATE number_series SET day = '2025-12-15', last_no = 1 WHERE kind = 'SH' AND code = '{code}'",
+            "INSERT INTO shifts (company_id, branch_id, till_id, cashier_id, shift_no, opened_on, opened_at,"
+            f" opening_cash) SELECT 1, branch_id, id, id, 'SH-{code}20251215-0001', '2025-12-15',"
+            f" '2025-12-15 09:00:00', 0 FROM tills WHERE id = {cashier}",
+        ):
+            execute(abroad.connection, statement)
+    customer = abroad.customer()
+    assert sell(abroad, customer, created_by=101) == "INV-HQ-T1-20251215-0001"
+    assert sell(abroad, customer, created_by=102, branch_id=branch) == "INV-GIZA-T1-20251215-0001"
+    # who sells for another branch than the till's numbers by that branch's own series
+    assert sell(abroad, customer, created_by=101, branch_id=branch) == "INV-GIZA-20251215-0001"
+    assert sell(abroad, customer, created_by=102) == "INV-20251215-0001"
+
+
+def test_a_till_that_has_numbered_fixes_its_branchs_code(abroad: Till) -> None:
+    branch = abroad.call("sp_save_branch", {"code": "GZ", "name": "n"})["branch_id"]
+    execute(
+        abroad.connection,
+        "INSERT INTO tills (id, company_id, branch_id, code, name, own_numbers, created_by)"
+        f" VALUES (1, 1, {branch}, 'T1', 'x', 1, 1)",
+    )
+    execute(
+        abroad.connection,
+        "INSERT INTO number_series (branch_id, kind, code, day, last_no)"
+        f" SELECT {branch}, kind, 'GZ-T1-', CURRENT_DATE(), kind = 'SH' FROM _series_kinds",
+    )
+    execute(
+        abroad.connection,
+        "INSERT INTO shifts (company_id, branch_id, till_id, cashier_id, shift_no, opened_on, opened_at,"
+        f" opening_cash) VALUES (1, {branch}, 1, 1, CONCAT('SH-GZ-T1-', CURRENT_DATE() + 0, '-0001'),"
+        " CURRENT_DATE(), UTC_TIMESTAMP(), 0)",
+    )
+    refused = abroad.refusal("sp_save_branch", {"branch_id": branch, "code": "GIZA"})
+    assert refused
+    assert refused.token == "VALIDATION"
 
 
 def test_a_refused_call_leaves_no_gap(abroad: Till, at: Callable[[str], None]) -> None:
@@ -236,3 +298,41 @@ def test_instants_are_utc_and_dates_the_companys(abroad: Till, at: Callable[[str
     text = abroad.text("sp_get_invoice", 1)
     assert '"payment_date":"2025-12-15T22:30:15Z"' in text
     assert '"transaction_date":"2025-12-16"' in text
+
+
+def test_due_days_count_from_the_companys_day(abroad: Till, at: Callable[[str], None]) -> None:
+    customer = abroad.customer()
+    for utc in ("2025-12-15 20:59:59", "2025-12-15 21:00:00"):
+        at(utc)
+        sell(abroad, customer, due_days=30)
+    assert [str(row[0]) for row in abroad.rows("SELECT due_date FROM invoices_out ORDER BY id")] == [
+        "2026-01-14",
+        "2026-01-15",
+    ]
+
+
+def test_an_invoice_is_overdue_from_the_companys_midnight(abroad: Till, at: Callable[[str], None]) -> None:
+    customer = abroad.customer()
+    at("2025-12-15 20:59:59")
+    sell(abroad, customer, due_days=30)
+    for utc, days in (("2026-01-14 20:59:59", 0), ("2026-01-14 21:00:00", 1)):
+        at(utc)
+        found = rows_of(abroad.call("sp_list_invoices", '{"overdue":true}')["invoices"])
+        assert [row["days_overdue"] for row in found] == [days] * bool(days)
+        assert abroad.call("sp_get_invoice", 1)["days_overdue"] == days
+
+
+def test_an_invoice_is_found_by_its_number(abroad: Till) -> None:
+    """In one company: each has its own numbers."""
+    number = sell(abroad, abroad.customer())
+
+    def found(**members: object) -> list[JsonValue]:
+        return column(abroad.call("sp_list_invoices", members), "invoices", "invoice_no")
+
+    # as it is typed: spaces and capitals do not matter
+    assert found(invoice_no=number) == found(invoice_no=f" {number.lower()} ", company_id=1) == [number]
+    for other in (number[:-1], f"{number}0", "فاتورة", "?"):
+        assert found(invoice_no=other) == []
+    assert found(invoice_no=number, company_id=9) == []
+    assert found(invoice_no=number, status="canceled") == []
+    assert found(invoice_no=None) == [number]

@@ -9,12 +9,15 @@ from pyclient.wire import parse
 from tests.till import CASHIER, Till, column, part
 
 
-def audited(till: Till, action: str) -> list[tuple[object, object, object]]:
-    """Whose, and the values before and after, of all audit rows of an action."""
+def audited(till: Till, action: str, table: str) -> list[tuple[object, object, object]]:
+    """Whose, and the values before and after, of all audit rows of an action on a table."""
     return [
         (user, before and parse(str(before)), parse(str(after)))
         for user, before, after in till.rows(
-            "SELECT user_id, values_before, values_after FROM audit_log WHERE action = %s ORDER BY id", action
+            "SELECT user_id, values_before, values_after FROM audit_log"
+            " WHERE action = %s AND document_table = %s ORDER BY id",
+            action,
+            table,
         )
     ]
 
@@ -45,7 +48,7 @@ def test_a_tax_is_made_and_changed_member_by_member(till: Till) -> None:
         changed = till.call("sp_save_tax", {"tax_id": 1, **sent})
         assert changed["tax"] == expected
         log.append((CASHIER, before, dict(expected)))
-    assert audited(till, "tax") == log
+    assert audited(till, "save", "taxes") == log
     for cleared in ("code", "name", "rate"):
         refused = till.refusal("sp_save_tax", {"tax_id": 1, cleared: None})
         assert refused == (50101, f"VALIDATION: {cleared} is required")
@@ -150,9 +153,26 @@ def test_the_product_s_own_unit_is_none_of_the_others(till: Till) -> None:
 
 def test_settings_are_changed_one_by_one(till: Till) -> None:
     settings: dict[str, object] = {
-        "prices_include_tax": False, "tax_rounding": "document", "smallest_coin": None
+        "company_name": "المتجر", "address": None, "phone": None, "tax_number": None,
+        "prices_include_tax": False, "tax_rounding": "document", "smallest_coin": None,
     }  # fmt: skip
-    assert till.call("sp_get_settings", 1) == {"ok": True, "company_id": 1, "settings": settings}
+    assert till.call("sp_get_settings", 1) == {
+        "ok": True,
+        "company_id": 1,
+        "settings": settings,
+        "currency": {"code": "EGP", "minor_units": 2},
+        "time_zone": "Africa/Cairo",
+        "branches": [
+            {
+                "id": 1,
+                "company_id": 1,
+                "code": "MAIN",
+                "name": "الفرع الرئيسي",
+                "is_main": True,
+                "cost_center_id": None,
+            },
+        ],
+    }
     log = []
     for name, value, kept in (
         ("prices_include_tax", "yes", True),
@@ -164,6 +184,13 @@ def test_settings_are_changed_one_by_one(till: Till) -> None:
         ("smallest_coin", None, None),
         ("prices_include_tax", False, False),
         ("tax_rounding", "document", "document"),
+        ("company_name", ' شركة "النور" ', 'شركة "النور"'),
+        ("address", "شارع التحرير", "شارع التحرير"),
+        ("address", "", None),
+        ("phone", 123, "123"),
+        ("phone", "+20 100", "+20 100"),
+        ("tax_number", "100-200-300", "100-200-300"),
+        ("tax_number", None, None),
     ):
         before = dict(settings)
         settings[name] = kept
@@ -171,7 +198,7 @@ def test_settings_are_changed_one_by_one(till: Till) -> None:
         assert (answer["company_id"], answer["settings"]) == (1, settings)
         log.append((before, dict(settings)))
     assert till.call("sp_get_settings", "1")["settings"] == settings
-    stored = audited(till, "setting")
+    stored = audited(till, "setting", "companies")
     assert [user for user, _, _ in stored] == [CASHIER] * len(log)
     assert [(before, after) for _, before, after in stored] == log
 
@@ -197,6 +224,9 @@ def test_settings_are_the_company_s_own(abroad: Till) -> None:
         ("prices_include_tax", 2, "value is not valid: 2"),
         ("currency", "EGP", "name is not valid: currency"),
         (None, "EGP", "name is required"),
+        ("company_name", None, "value is required"),
+        ("address", [], "value is not valid: []"),
+        ("phone", "x" * 51, f"value is longer than 50 characters: {'x' * 51}"),
     ):
         assert abroad.refusal("sp_set_setting", {"name": name, "value": value}) == (
             50101,

@@ -152,6 +152,7 @@ def test_the_walk_over_open_invoices_against_payments_of_single_ones(market: Mar
         for end in ends:
             if isinstance(end, AddedPayment):
                 for part in end.allocations:
+                    assert part.invoice_id is not None
                     open_amounts[part.invoice_id] -= part.amount
         assert min(open_amounts.values()) >= 0
         stored = market.rows("SELECT id, remaining_amount FROM invoices_out WHERE customer_id = %s", customer)

@@ -40,6 +40,7 @@ def test_a_customer_is_made_and_changed_member_by_member(till: Till) -> None:
         "group_id": None,
         "price_list_id": None,
         "credit_limit": None,
+        "tracks_balance": True,
     }
     assert customer == expected
     changes: list[tuple[dict[str, object], dict[str, object]]] = [
@@ -110,11 +111,25 @@ def test_a_product_is_made_and_changed_member_by_member(till: Till) -> None:
 def test_a_branch_is_made_and_changed(till: Till) -> None:
     made = till.call("sp_save_branch", {"code": "GZ", "name": "الجيزة"})
     branch = made["branch_id"]
-    assert made["branch"] == {"id": branch, "company_id": 1, "code": "GZ", "name": "الجيزة", "is_main": False}
+    assert made["branch"] == {
+        "id": branch,
+        "company_id": 1,
+        "code": "GZ",
+        "name": "الجيزة",
+        "is_main": False,
+        "cost_center_id": None,
+    }
     changed = till.call("sp_save_branch", {"branch_id": branch, "code": "GIZA"})
     assert part(changed, "branch")["code"] == "GIZA"
     main = till.call("sp_save_branch", {"branch_id": 1, "name": "المركز"})
-    assert main["branch"] == {"id": 1, "company_id": 1, "code": "MAIN", "name": "المركز", "is_main": True}
+    assert main["branch"] == {
+        "id": 1,
+        "company_id": 1,
+        "code": "MAIN",
+        "name": "المركز",
+        "is_main": True,
+        "cost_center_id": None,
+    }
 
 
 def test_what_has_documents_cannot_be_deleted(till: Till) -> None:

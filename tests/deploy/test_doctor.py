@@ -191,3 +191,18 @@ def test_pending_migrations_are_named(fresh_database: Callable[[], str]) -> None
         execute(connection, "DELETE FROM _yoyo_migration WHERE migration_id = %s", (last,))
         (finding,) = _named(examine(connection), "migrations")
     assert (finding.level, finding.text) == ("blocking", f"pending: {last}")
+
+
+def test_a_cache_that_is_too_small_for_the_routines_is_named(shop: Shop, server: Server) -> None:
+    name = "stored_program_definition_cache"
+    if server.engine != "mysql":
+        assert _named(examine(shop.connection), name) == []
+        return
+    ((kept,),) = fetch(shop.connection, f"SELECT @@GLOBAL.{name}")
+    for size, level in ((256, "warning"), (1000, "ok")):
+        try:
+            execute(shop.connection, f"SET GLOBAL {name} = {size}")
+            (finding,) = _named(examine(shop.connection), name)
+        finally:
+            execute(shop.connection, f"SET GLOBAL {name} = {kept}")
+        assert finding.level == level

@@ -40,7 +40,7 @@ ALTERS = (
 
 
 # Views that the loader writes: they name the checks, and do not change with them.
-MADE_OF_NAMES = {"_checks", "_violations"}
+MADE_OF_NAMES = {"_checks", "_violations", "_quick_violations"}
 
 
 @dataclass(frozen=True)

@@ -48,3 +48,12 @@ def test_the_first_calls(
     capsys.readouterr()
     exec(compile(program, "README.md", "exec"), {})
     assert capsys.readouterr().out == output
+
+    calls = re.findall(r"^    (CALL .+?\));$", README.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    assert len(calls) >= 12
+    with closing(connect(url)) as connection, connection.cursor() as cursor:
+        for call in calls:
+            cursor.execute(call)
+            assert all('"ok":true' in str(value) for (value,) in cursor.fetchall()), call
+            while cursor.nextset():
+                pass

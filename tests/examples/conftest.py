@@ -17,7 +17,7 @@ from tests.examples.old_page import OldPage, PageServer
 from tests.examples.screen import Screen
 from tests.server import Server
 from tests.shop import Shop
-from tests.till import CASHIER, Till
+from tests.till import CASHIER, Till, number
 
 # Of one session each: PHP's server answers one request at a time, and a web server many.
 SERVERS = 3
@@ -93,6 +93,13 @@ def _program(name: str) -> str:
     if found is None:
         pytest.fail(f"there is no {name}: apt-get install chromium chromium-driver", pytrace=False)
     return found
+
+
+@pytest.fixture
+def shift(till: Till) -> int:
+    """The open shift of whoever is at the page."""
+    till.call("sp_save_till", {"code": "T1", "name": "الكاشير 1"})
+    return number(till.call("sp_open_shift", {"till": "T1", "opening_cash": "500"})["shift_id"])
 
 
 @pytest.fixture

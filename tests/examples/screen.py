@@ -22,8 +22,11 @@ class Screen:
         self.address = address
 
     def open(self) -> None:
+        """The page, with the cursor where it begins: in the sale's search, or at the shift to be opened."""
         self.browser.get(self.address)
-        self.until(lambda: self.find("#totals dd").is_displayed())
+        self.until(
+            lambda: self.focused() == self.find("#sale-product") or self.find("#opening").is_displayed()
+        )
 
     def resize(self, width: int, height: int) -> None:
         """A window of this size, as on a telephone where it is narrow."""
@@ -64,30 +67,46 @@ class Screen:
     # --- with mouse and fields
 
     def fill(self, css: str, text: str) -> None:
-        field = self.find(css)
-        field.clear()
-        field.send_keys(text)
+        """As somebody types it over what stands there."""
+        self.find(css).send_keys(Keys.CONTROL, "a", Keys.NULL, text or Keys.DELETE)
 
     def choose(self, select: str, value: str) -> None:
         self.find(f'{select} option[value="{value}"]').click()
 
-    def choose_customer(self, name: str) -> None:
-        self.fill("#customer-search", name + Keys.ENTER)
-        self.until(lambda: self.find("#customer").is_displayed())
+    def panel(self, name: str) -> None:
+        self.find(f"#{name}-tab").click()
 
-    def add_item(self, text: str, qty: str = "1", price: str = "") -> None:
-        """Search a product by code or name, take it with Enter, and set what it is sold for."""
-        before = len(self.all(".item"))
-        self.fill("#product-search", text + Keys.ENTER)
-        self.until(lambda: len(self.all(".item")) == before + 1)
-        self.fill(".item:last-child .qty", qty)
+    def choose_customer(self, name: str, panel: str = "sale") -> None:
+        self.fill(f"#{panel}-customer", name + Keys.ENTER)
+        self.until(lambda: name in self.find(f"#{panel}-customer-figures").text)
+
+    def add_item(self, text: str, qty: str = "", price: str = "", *, search: str = "#sale-product") -> None:
+        """Search a product by code, barcode or name, take it with Enter, and set what it is sold for."""
+        place = "#sale-lines" if search == "#sale-product" else "#exchange-lines"
+        before = len(self.all(f"{place} .line"))
+        self.fill(search, text + Keys.ENTER)
+        self.until(lambda: len(self.all(f"{place} .line")) == before + 1)
+        if qty:
+            self.fill(f"{place} .line:last-child .qty", qty)
         if price:
-            self.fill(".item:last-child .price", price)
+            self.fill(f"{place} .line:last-child .price", price)
+
+    def typed(self, name: str) -> list[str]:
+        """What stands in this field of each line of the sale."""
+        return [each.get_attribute("value") or "" for each in self.all(f"#sale-lines .{name}")]
+
+    def shows(self, *totals: str) -> None:
+        """Wait for the server's figures of the sale's lines."""
+        self.until(lambda: self.texts("#sale-lines output") == list(totals))
+
+    def comes_to(self, total: str) -> None:
+        """Wait for the sale's total."""
+        self.until(lambda: self.figures("#sale-totals").get("الصافي (ج.م)") == total)
 
     def status(self, value: str) -> None:
         self.find(f'[name=status][value="{value}"]').click()
 
-    def pay(self, *rows: tuple[str, str], view: str = "#invoice-payments") -> None:
+    def pay(self, *rows: tuple[str, str], view: str = "#sale-payments") -> None:
         """Payment rows as (method, amount)."""
         for at, (method, amount) in enumerate(rows, 1):
             if at > 1:
@@ -95,8 +114,29 @@ class Screen:
             self.choose(f"{view} .money:nth-child({at}) .method", method)
             self.fill(f"{view} .money:nth-child({at}) .amount", amount)
 
-    def save(self) -> None:
-        self.find("#save").click()
+    def sell(self) -> None:
+        self.find("#sell").click()
+
+    def hold(self, name: str = "") -> None:
+        if name:
+            self.find("#sale details summary").click()
+            self.fill("#draft-name", name)
+        self.find("#hold").click()
+        self.until(lambda: self.all("#sale-lines .line") == [])
+
+    def held(self) -> list[str]:
+        """The names of the drafts."""
+        return self.texts("#held li > bdi:first-child")
+
+    def open_shift(self, cash: str) -> None:
+        self.fill("#opening-cash", cash)
+        self.find("#open-shift").click()
+        self.until(lambda: self.find("#running").is_displayed())
+
+    def find_invoice(self, number: str) -> None:
+        """Bring an invoice into the panel of returns."""
+        self.fill("#return-number", number + Keys.ENTER)
+        self.until(lambda: self.find("#print-invoice").is_displayed())
 
     # --- with the keyboard alone
 
@@ -124,6 +164,18 @@ class Screen:
         assert kind in (place.get_attribute("class") or ""), place.text
         return place.text
 
+    def problem(self, css: str) -> str:
+        """What is said to be wrong with a field, where assistive technology finds it, too."""
+        said = "const field = document.querySelector(arguments[0] + '[aria-invalid=true]');"
+        said += "return field && document.getElementById(field.getAttribute('aria-describedby')).innerText;"
+        self.until(lambda: self.browser.execute_script(said, css))
+        return cast(str, self.browser.execute_script(said, css))
+
     def figures(self, css: str) -> dict[str, str]:
-        """A list of titles and values."""
-        return dict(zip(self.texts(f"{css} dt"), self.texts(f"{css} dd"), strict=True))
+        """A list of titles and values, as it stands at one moment."""
+        pairs = self.browser.execute_script(
+            "return [...document.querySelectorAll(arguments[0] + ' dt')]"
+            ".map((title) => [title.innerText, title.nextElementSibling.innerText]);",
+            css,
+        )
+        return dict(cast("list[tuple[str, str]]", pairs))

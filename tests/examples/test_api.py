@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ import pytest
 import requests
 
 from pyclient.demo import shop_data
+from pyclient.demo.page import FOLDER
 from pyclient.deploy.session import execute, fetch
 from tests.examples.old_page import OldPage, PageServer
 from tests.till import CASHIER, Till, decimals, line, money, number, part, rows_of
@@ -101,6 +103,22 @@ def test_a_payment_settles_the_oldest_first(till: Till, old_page: OldPage, cart:
     one = old_page.post("payment", {"invoice_id": second, "amount": "15", "method": "cash"})
     assert part(one, "customer")["balance_after"] == 0
     assert till.rows("SELECT DISTINCT created_by FROM invoice_payments") == [(CASHIER,)]
+
+
+def test_pounds_do_not_pay_a_note_in_dollars(till: Till, old_page: OldPage, cart: dict[str, object]) -> None:
+    invoice = till.call("sp_save_invoice", cart)["invoice_id"]
+    note = {
+        "customer_id": cart["customer_id"],
+        "source_invoice_id": invoice,
+        "reference_type": "additional_fees",
+        "currency": "USD",
+        "items": [{"description": "شحن جوي", "quantity": 1, "unit_price": 100}],
+    }
+    till.call("sp_set_exchange_rate", {"currency": "USD", "rate": 50, "valid_from": "2020-01-01"})
+    raised = till.call("sp_save_debit_note", note)["debit_note_id"]
+    refused = old_page.post("payment", {"debit_note_id": raised, "amount": "100", "currency": "EGP"})
+    assert refused["token"] == "CURRENCY_MISMATCH"
+    assert till.count("invoice_payments") == 0
 
 
 def test_what_was_done_is_undone(till: Till, old_page: OldPage, cart: dict[str, object]) -> None:
@@ -465,3 +483,15 @@ def test_an_error_of_the_server_is_logged_and_not_shown(
     assert "interrupted" in page_server.logged()
     assert invoices(till) == 0
     assert old_page.post("save_invoice", cart)["ok"] is True
+
+
+def test_every_request_stands_in_the_pages_readme() -> None:
+    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
+    for file, constants in (("api.php", ["PROCEDURES"]), ("lists.php", ["LISTS", "BY_ID"])):
+        source = (FOLDER / file).read_text(encoding="utf-8")
+        for constant in constants:
+            _, _, rest = source.partition(f"const {constant} = [")
+            requests_ = re.findall(r"'(\w+)' => \[?'(sp_\w+)'", rest.partition("];")[0])
+            assert requests_
+            for name, procedure in requests_:
+                assert re.search(rf"^\|[^|]*\b{name}\b.*\b{procedure}\b", readme, re.MULTILINE), name

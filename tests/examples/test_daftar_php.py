@@ -69,7 +69,8 @@ def test_a_quotes_problems_come_out_in_arabic() -> None:
     problem = {"token": "UNKNOWN_PRODUCT", "row_id": "r1", "message": "there is no product 7"}
     quote = {"ok": True, "problems": [problem], "total_after": 12.5, "items": []}
     said = php("echo daftar_quote_in_arabic(json_encode($in));", quote)
-    assert said == {**quote, "problems": [{**problem, "message": "المنتج رقم 7 غير موجود."}]}
+    arabic = {"message": "المنتج رقم 7 غير موجود.", "template": "المنتج رقم {product_id} غير موجود."}
+    assert said == {**quote, "problems": [{**problem, **arabic, "values": {"product_id": "7"}}]}
     assert php('echo daftar_quote_in_arabic(\'{"problems":[],"x":5.00}\');') == {"problems": [], "x": 5.0}
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from pyclient.demo import page_shop
 from pyclient.deploy.session import fetch
 from tests.server import Server
 
@@ -41,8 +42,20 @@ def test_the_page_stands_on_the_shops_data_and_goes_with_ctrl_c(server: Server) 
             address = json.loads(demo.stdout.readline())["page"]
             browser = requests.Session()
             assert 'dir="rtl"' in browser.get(address, timeout=10).text
-            found = browser.get(f"{address}lists.php", params={"list": "customers"}, timeout=10).json()
-            assert [row["name"] for row in found["customers"]] == ["محمد علي", "شركة ABC للمقاولات"]
+
+            def found(name: str, **asked: str) -> list[dict[str, object]]:
+                answer = browser.get(f"{address}lists.php", params={"list": name, **asked}, timeout=10)
+                rows = answer.json()[name]
+                assert isinstance(rows, list)
+                return rows
+
+            names = [row["name"] for row in found("customers")]
+            assert names == ["محمد علي", "شركة ABC للمقاولات", "عميل نقدي"]
+            # where a shift can be opened, and everything can be scanned
+            assert [(row["code"], row["open_shift"]) for row in found("tills")] == [("T1", None)]
+            for barcode in (*page_shop.BARCODES.values(), *(row[1] for row in page_shop.MORE_PRODUCTS)):
+                (product,) = found("products", search=barcode)
+                assert float(str(product["in_stock"])) > 0
         finally:
             demo.send_signal(signal.SIGINT)
         assert demo.wait(30) == 0

@@ -27,6 +27,8 @@ OTHER = {
     "adjusts_id": "1",
     "created_by": "NULL",
     "created_at": "'2025-01-03 00:00:00'",
+    "shift_id": "1",
+    "cost_center_id": "1",
 }
 
 

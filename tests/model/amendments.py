@@ -170,13 +170,12 @@ class Wish:
 
 def amend_invoice(book: Book, request: Request) -> Answer:
     wrong = book.user_faults(request)
-    refund = str(given(request, "refund") or "wallet")
-    if refund not in ("wallet", "cash", "original"):
-        wrong.add("VALIDATION")
     invoice = book.live(book.required(request, "invoice_id", book.invoices, "UNKNOWN_INVOICE", wrong), wrong)
+    refund = book.read_refund(request, invoice, ("wallet", "cash", "original"), wrong)
     customer = invoice.customer
     company, unit = customer.company, minor(customer.company)
     branch = book.branch(request, company, wrong)
+    book.check_shift(invoice.shift, wrong)
     wishes = _wishes(book, invoice, request, wrong)
     as_given = sum((wish.total for wish in wishes), ZERO)
     if as_given >= TOO_MUCH:
@@ -188,9 +187,12 @@ def amend_invoice(book: Book, request: Request) -> Answer:
     discount = settled + spread
     _tax(wishes, invoice.rules)
     owed = _worth(wishes) + _round(wishes, invoice) - invoice.total
-    book.check_credit(customer, customer.balance + max(owed, ZERO), request, wrong)
+    if not customer.has_account and invoice.remaining + owed > 0:
+        wrong.add("PAYMENTS_REQUIRED")
+    allowance = book.check_credit(invoice, customer.balance + max(owed, ZERO), request, wrong)
     raise_if(wrong)
 
+    book.allow(allowance)
     before, day = (customer.balance, customer.wallet), book.today(company)
     document = InvoiceAmendment(invoice, branch, day, discount - invoice.discount)
     document.add(-1)
@@ -308,7 +310,8 @@ def _wish(
     if product is None or product.company is not invoice.customer.company:
         wrong.add("UNKNOWN_PRODUCT")
         return None
-    terms = terms_of(asked, product, wrong, item.terms if item else None)
+    old = item.terms if item else None
+    terms = terms_of(asked, product, invoice.customer.buys_by, wrong, old)
     if terms.own_qty > (item.qty if item else ZERO) and not product.active:
         wrong.add("UNKNOWN_PRODUCT")
     row_id = asked.row_id or (item.row_id if item else None)

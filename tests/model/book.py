@@ -17,12 +17,14 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from operator import add
 from types import MappingProxyType
-from typing import NamedTuple, NoReturn, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
+from tests.model.gifts import Gift, Given, gift_members, give
 from tests.model.pricing import Rules, Tax, back
 from tests.model.requests import changed, given, given_date, listed, number, optional_text
 from tests.model.sold import (
+    Asked,
     Terms,
     Unit,
     by_tax,
@@ -36,6 +38,11 @@ from tests.model.sold import (
     terms_of,
     total_of,
 )
+
+if TYPE_CHECKING:
+    from tests.model.orders import Order
+    from tests.model.promises import Promise, StatusChange
+    from tests.model.tills import CashMove, DailyClosing, Shift, TillRow
 
 Request: TypeAlias = Mapping[str, object]
 Answer: TypeAlias = dict[str, object]
@@ -63,6 +70,9 @@ ACCOUNTS = {
     "stock_losses": "5200",
     "tax_payable": "2300",
     "rounding": "5320",
+    "safe": "1105",
+    "expense": "5400",
+    "cash_differences": "5310",
 }
 # Whose lines say whose they are: a customer's, or a supplier's.
 ROLES_OF_A_PARTY = ("receivables", "wallet", "payables")
@@ -90,6 +100,7 @@ R = TypeVar("R", bound=Row)
 class Company(Row):
     minor_units: int
     zone: ZoneInfo
+    name: str
     main: Branch = field(init=False)
     prices_include_tax: bool = False
     tax_rounding: str = "document"
@@ -106,11 +117,14 @@ class Branch(Row):
     code: str
     name: str
     is_main: bool = False
-    numbers: dict[tuple[str, date], int] = field(default_factory=dict)
+    numbers: dict[tuple[str, str, date], int] = field(default_factory=dict)
+    """By kind, code and day."""
 
-    def next_number(self, kind: str, day: date) -> str:
-        self.numbers[kind, day] = number = self.numbers.get((kind, day), 0) + 1
-        code = "" if self.is_main else f"{self.code}-"
+    def next_number(self, kind: str, day: date, code: str | None = None) -> str:
+        """``code``: of a till that has numbers of its own."""
+        if code is None:
+            code = "" if self.is_main else f"{self.code}-"
+        self.numbers[kind, code, day] = number = self.numbers.get((kind, code, day), 0) + 1
         return f"{kind}-{code}{day:%Y%m%d}-{number:04}"
 
 
@@ -125,10 +139,130 @@ class Customer(Row):
     active: bool
     join_date: date
     credit_limit: Decimal | None = None
+    group: CustomerGroup | None = None
+    price_list: PriceList | None = None
+    has_account: bool = True
+    """Who has none walks in: pays in full, and has neither balance nor wallet nor ledger."""
     balance: Decimal = ZERO
     wallet: Decimal = ZERO
     entries: list[Entry] = field(default_factory=list)
     wallet_moves: list[WalletMove] = field(default_factory=list)
+
+    @property
+    def buys_by(self) -> PriceList | None:
+        """The customer's own price list, else the group's; one that is not active counts as none."""
+        lists = (self.price_list, self.group.price_list if self.group else None)
+        return next((each for each in lists if each and each.active), None)
+
+
+@dataclass(eq=False)
+class Coded(Row):
+    """What a company knows by a code of its own."""
+
+    company: Company
+    code: str
+    name: str
+
+
+C = TypeVar("C", bound=Coded)
+
+
+@dataclass(eq=False)
+class PriceList(Coded):
+    active: bool
+    prices: dict[tuple[Product, str | None], Decimal] = field(default_factory=dict)
+    """By product and unit, None for the product's own."""
+
+
+@dataclass(eq=False)
+class CustomerGroup(Coded):
+    price_list: PriceList | None
+
+
+@dataclass(eq=False)
+class Dated(Coded):
+    """From its first day to its last, None: no bound."""
+
+    valid_from: date | None
+    valid_to: date | None
+
+    def covers(self, day: date) -> bool:
+        return (self.valid_from or day) <= day <= (self.valid_to or day)
+
+
+@dataclass(eq=False)
+class Offer(Dated):
+    """``product`` is what the bounds are about, None: the whole invoice."""
+
+    active: bool = True
+    needs_coupon: bool = False
+    priority: int = 0
+    group: CustomerGroup | None = None
+    product: Product | None = None
+    min_qty: Decimal | None = None
+    max_qty: Decimal | None = None
+    min_amount: Decimal | None = None
+    max_amount: Decimal | None = None
+    gives: str = ""
+    value: Decimal | None = None
+    free_product: Product | None = None
+    free_qty: Decimal | None = None
+
+    @property
+    def is_for_invoice(self) -> bool:
+        return self.gives.startswith("invoice_") or self.product is None
+
+    def may_be_given(self, day: date, customer: Customer) -> bool:
+        """Whatever is sold."""
+        return (
+            self.active
+            and self.covers(day)
+            and self.group in (None, customer.group)
+            and (self.free_product is None or self.free_product.active)
+        )
+
+    def admits(self, qty: Decimal, amount: Decimal) -> bool:
+        """Whether so much lies within its bounds."""
+        bounds = (qty, self.min_qty, self.max_qty), (amount, self.min_amount, self.max_amount)
+        return all((low or ZERO) <= much <= (much if high is None else high) for much, low, high in bounds)
+
+
+@dataclass(eq=False)
+class Coupon(Dated):
+    """Opens an offer, or takes something off the invoice itself."""
+
+    active: bool = True
+    offer: Offer | None = None
+    gives: str | None = None
+    value: Decimal | None = None
+    min_amount: Decimal | None = None
+    max_uses: int | None = None
+    max_uses_per_customer: int | None = None
+
+
+@dataclass(eq=False)
+class Draft(Row):
+    """A sale put aside; ``request`` as the till sent it, whatever is wrong with it."""
+
+    company: Company | None = None
+    branch: Branch | None = None
+    customer: Customer | None = None
+    name: str | None = None
+    request: object = None
+    line_count: int = 0
+    revision: int = 1
+    invoice: Invoice | None = None
+    """The sale that it became."""
+
+
+@dataclass(eq=False)
+class Allowance:
+    """Who let a customer owe more than the limit, by which invoice, and what was owed before and after it."""
+
+    invoice: Invoice
+    limit: Decimal
+    allowed_by: int
+    owed: tuple[Decimal, Decimal]
 
 
 @dataclass(eq=False)
@@ -327,9 +461,13 @@ class Invoice(Row):
     payments: list[Payment] = field(default_factory=list)
     returns: list[InvoiceReturn] = field(default_factory=list)
     exchanged: InvoiceReturn | None = None
+    order: Order | None = None
+    shift: Shift | None = None
     closed: str | None = None
     settled: tuple[Decimal, Decimal] = (ZERO, ZERO)
     """What had come back when it was last amended: value of the lines, and of the rounding."""
+    gifts: list[Gift] = field(default_factory=list)
+    coupon: Coupon | None = None
 
     @property
     def total_before(self) -> Decimal:
@@ -359,6 +497,10 @@ class Invoice(Row):
     @property
     def paid(self) -> Decimal:
         return sum((payment.amount for payment in self.payments), ZERO)
+
+    def left_of(self, payment: Payment) -> Decimal:
+        """What was not given back of it."""
+        return payment.amount + sum((p.amount for p in self.payments if p.refunds is payment), ZERO)
 
     @property
     def remaining(self) -> Decimal:
@@ -456,6 +598,7 @@ class JournalEntry:
     movements: list[Movement]
     reverses: JournalEntry | None
     adjusts: JournalEntry | None = None
+    shift: Shift | None = None
 
 
 @dataclass
@@ -475,6 +618,18 @@ class Exchange:
     from_return: Decimal
     rows: list[Money]
     mode: str
+    allowance: Allowance | None
+
+
+@dataclass
+class SalePlan:
+    """A sale before it is posted: the document, and the money for it."""
+
+    invoice: Invoice
+    draft: Draft | None
+    rows: list[Money]
+    mode: str
+    allowance: Allowance | None
 
 
 @dataclass
@@ -502,14 +657,38 @@ class Book:
         self.customers: list[Customer] = []
         self.products: list[Product] = []
         self.taxes: list[TaxRow] = []
+        self.price_lists: list[PriceList] = []
+        self.groups: list[CustomerGroup] = []
+        self.allowances: list[Allowance] = []
+        self.offers: list[Offer] = []
+        self.coupons: list[Coupon] = []
+        self.drafts: list[Draft] = []
         self.work_orders: list[WorkOrder] = []
+        self.orders: list[Order] = []
         self.invoices: list[Invoice] = []
+        self.promises: list[Promise] = []
+        self.status_changes: list[StatusChange] = []
         self.adjustments: list[Adjustment] = []
         self.journal: list[JournalEntry] = []
         self.accounts = dict(ACCOUNTS)
+        self.tills: list[TillRow] = []
+        self.shifts: list[Shift] = []
+        self.cash_moves: list[CashMove] = []
+        self.closings: list[DailyClosing] = []
+        self.shift: Shift | None = None
+        """The cashier's open one."""
 
     def today(self, company: Company) -> date:
         return self.now.astimezone(company.zone).date()
+
+    def joined(self, company: Company) -> Shift | None:
+        """The shift that what is posted now belongs to."""
+        return self.shift if self.shift and self.shift.branch.company is company else None
+
+    def next_number(self, branch: Branch, kind: str, day: date) -> str:
+        """By the till, where the cashier's has numbers of its own and is of this branch."""
+        shift = self.joined(branch.company)
+        return branch.next_number(kind, day, shift.code if shift and shift.branch is branch else None)
 
     # -- master data
 
@@ -532,13 +711,26 @@ class Book:
         limit = old.credit_limit if old else None
         if "credit_limit" in request:
             limit = read_limit(request["credit_limit"], company, wrong)
+        group = self.of_company(
+            request, "group_id", old.group if old else None, self.groups, "UNKNOWN_GROUP", company, wrong
+        )
+        price_list = self.listed_by(request, old.price_list if old else None, company, wrong)
+        has_account = old.has_account if old else True
+        if given(request, "tracks_balance") is not None:
+            has_account = bool(request["tracks_balance"])
+        if old and has_account != old.has_account:
+            # it is given up where it stands at nothing, and never opened again
+            unpaid = any(i.remaining for i in self.invoices if i.customer is old)
+            if has_account or old.balance or old.wallet or unpaid:
+                wrong.add("VALIDATION")
         raise_if(wrong)
         if old is None:
             old = Customer(company, "", "", "", None, None, active, self.today(company))
             self.customers.append(old)
+        old.has_account = has_account
         for name, text in texts.items():
             setattr(old, name, text)
-        old.active, old.credit_limit = active, limit
+        old.active, old.credit_limit, old.group, old.price_list = active, limit, group, price_list
         return {
             "ok": True,
             "customer_id": old,
@@ -547,7 +739,10 @@ class Book:
                 "company_id": company,
                 **texts,
                 "active": active,
+                "group_id": group,
+                "price_list_id": price_list,
                 "credit_limit": limit,
+                "tracks_balance": has_account,
                 "balance": old.balance.quantize(minor(company)),
                 "wallet": old.wallet.quantize(minor(company)),
                 "join_date": old.join_date.isoformat(),
@@ -605,6 +800,10 @@ class Book:
         old.product_code, old.name, old.unit_of_measure = str(code), str(name), str(unit)
         old.reorder_level, old.keeps_stock, old.active, old.barcodes = reorder, keeps_stock, active, barcodes
         old.taxes, old.units = taxes, units
+        for price_list in self.price_lists:
+            for product, of_unit in list(price_list.prices):
+                if product is old and of_unit is not None and of_unit not in units:
+                    del price_list.prices[product, of_unit]
         for member, figure in figures.items():
             setattr(old, member, figure)
         return {
@@ -702,6 +901,19 @@ class Book:
             },
         }
 
+    def work_order_of(self, request: Request, customer: Customer, wrong: set[str]) -> WorkOrder | None:
+        """The one that a sale, or an order, names."""
+        if given(request, "work_order_id") is None:
+            return None
+        work_order = find(self.work_orders, request["work_order_id"])
+        if work_order is None:
+            wrong.add("UNKNOWN_WORK_ORDER")
+        elif work_order.customer is not customer:
+            wrong.add("WORK_ORDER_MISMATCH")
+        elif work_order.status == "cancelled":
+            wrong.add("WORK_ORDER_CLOSED")
+        return work_order
+
     def work_order_sums(self, work_order: WorkOrder) -> tuple[Decimal, Decimal, Decimal]:
         """Invoiced, paid and still open."""
         invoices = [i for i in self.invoices if i.work_order is work_order and not i.closed]
@@ -739,10 +951,14 @@ class Book:
             ):
                 wrong.add("VALIDATION" if given(line, "product_id") is None else "UNKNOWN_PRODUCT")
                 continue
-            terms = terms_of(asked, product, wrong)
-            total, off = total_of(terms.line, product.company.rules)
-            items.append(Item(product, terms.less(off), asked.row_id, total, off))
+            items.append(self.line(asked, product, customer, wrong))
         return items
+
+    def line(self, asked: Asked, product: Product, customer: Customer | None, wrong: set[str]) -> Item:
+        """Of a sale, priced for its customer."""
+        terms = terms_of(asked, product, customer.buys_by if customer else None, wrong)
+        total, off = total_of(terms.line, product.company.rules)
+        return Item(product, terms.less(off), asked.row_id, total, off)
 
     def discount(self, request: Request, company: Company, total: Decimal, wrong: set[str]) -> Decimal:
         kind = given(request, "discount_type") or "percent"
@@ -777,42 +993,76 @@ class Book:
         branch: Branch,
         work_order: WorkOrder | None,
         wrong: set[str],
+        discount: Decimal | None = None,
     ) -> Invoice:
-        """The document of a sale, with all its figures, before anything is sold."""
+        """The document of a sale, with all its figures, before anything is sold. Its discount is the
+        request's, if none is named."""
         company = customer.company
-        discount = self.discount(request, company, sum((item.total for item in items), ZERO), wrong)
+        if discount is None:
+            discount = self.discount(request, company, sum((item.total for item in items), ZERO), wrong)
         rules = self.rules(request, company, wrong)
         rounding = reckon(items, discount, rules)
         day, due_date = self.today(company), given_date(request, "due_date")
         return Invoice(customer, branch, work_order, day, due_date, discount, rounding, rules, items)
 
-    def save_invoice(self, request: Request) -> Answer:
-        wrong = self.user_faults(request)
-        customer = self.required(request, "customer_id", self.customers, "UNKNOWN_CUSTOMER", wrong)
+    def planned(
+        self,
+        request: Request,
+        customer: Customer,
+        branch: Branch,
+        work_order: WorkOrder | None,
+        wrong: set[str],
+    ) -> Invoice:
+        """The document of a sale of our customers, with what they are given."""
         items = self.priced_items(request, wrong)
+        # a line that is refused is given nothing: nor is it sold
+        gifts = Given(items) if wrong else give(self, request, items, customer, wrong)
+        invoice = self.drafted(request, gifts.items, customer, branch, work_order, wrong, gifts.discount)
+        invoice.gifts, invoice.coupon = gifts.gifts, gifts.coupon
+        kind = str(given(request, "discount_type") or "percent")
+        sent = number(given(request, "discount_value") or 0, 4)
+        if gifts.discount is not None:
+            kind, sent = "amount", gifts.discount
+        invoice.discount_kind, invoice.discount_sent = kind, ZERO if sent is None else sent
+        return invoice
+
+    def uses(self, coupon: Coupon) -> int:
+        """By invoices that stand."""
+        return sum(invoice.coupon is coupon and not invoice.closed for invoice in self.invoices)
+
+    def open_draft(self, request: Request, company: Company | None, wrong: set[str]) -> Draft | None:
+        """The one that a request names: of the company, where both are known, and not sold yet."""
+        if given(request, "draft_id") is None:
+            return None
+        draft = find(self.drafts, request["draft_id"])
+        if draft is None or (company and draft.company not in (None, company)):
+            wrong.add("UNKNOWN_DRAFT")
+            return None
+        if draft.invoice:
+            wrong.add("DRAFT_CONSUMED")
+        return draft
+
+    def plan_sale(self, request: Request, wrong: set[str]) -> SalePlan:
+        """What a sale comes to; what is wrong with it goes to ``wrong``."""
+        wrong |= self.user_faults(request)
+        customer = self.required(request, "customer_id", self.customers, "UNKNOWN_CUSTOMER", wrong)
         status = given(request, "status") or "pending"
         if status not in ("paid", "partial", "pending"):
             wrong.add("INVALID_STATUS")
         if given(request, "invoice_group") not in (None, *(f"group{number}" for number in range(1, 12))):
             wrong.add("VALIDATION")
         mode = self._overpayment(request, wrong)
+        draft = self.open_draft(request, customer.company if customer else None, wrong)
         if customer is None:
+            self.priced_items(request, wrong)
             raise Refused(*wrong)
         company = customer.company
         if not customer.active:
             wrong.add("UNKNOWN_CUSTOMER")
         branch = self.branch(request, company, wrong)
-        work_order = None
-        if given(request, "work_order_id") is not None:
-            work_order = find(self.work_orders, request["work_order_id"])
-            if work_order is None:
-                wrong.add("UNKNOWN_WORK_ORDER")
-            elif work_order.customer is not customer:
-                wrong.add("WORK_ORDER_MISMATCH")
-            elif work_order.status == "cancelled":
-                wrong.add("WORK_ORDER_CLOSED")
-        invoice = self.drafted(request, items, customer, branch, work_order, wrong)
-        total = invoice.total
+        work_order = self.work_order_of(request, customer, wrong)
+        invoice = self.planned(request, customer, branch, work_order, wrong)
+        items, total = invoice.items, invoice.total
         for product in {item.product for item in items if item.product.keeps_stock}:
             needed = sum((item.qty for item in items if item.product is product), ZERO)
             if needed > sum((batch.remaining for batch in product.batches), ZERO):
@@ -827,19 +1077,31 @@ class Book:
             wrong.add("PAYMENTS_REQUIRED")
         if status == "paid" and money < total:
             wrong.add("PAYMENTS_MISMATCH")
+        self._check_walk_in(customer, rows, total, mode, wrong)
         if money > total:
             set_excess_aside(rows, money - total, mode, wrong)
         self._check_wallet(customer, rows, wrong)
-        self.check_credit(customer, customer.balance + max(total - money, ZERO), request, wrong)
-        raise_if(wrong)
+        owed = customer.balance + max(total - money, ZERO)
+        allowance = self.check_credit(invoice, owed, request, wrong)
+        return SalePlan(invoice, draft, rows, mode, allowance)
 
+    def save_invoice(self, request: Request, at_till: bool = False) -> Answer:
+        wrong: set[str] = set()
+        plan = self.plan_sale(request, wrong)
+        invoice, mode = plan.invoice, plan.mode
+        if at_till and not self.joined(invoice.customer.company):
+            wrong.add("NO_OPEN_SHIFT")
+        raise_if(wrong)
+        customer, work_order, total = invoice.customer, invoice.work_order, invoice.total
+        self.allow(plan.allowance)
+        if plan.draft:
+            plan.draft.invoice = invoice
         before = customer.balance, customer.wallet
-        payments, excess = self._sell(invoice, rows, mode)
-        unit = minor(company)
+        payments, excess = self._sell(invoice, plan.rows, mode)
+        unit = minor(customer.company)
         kind = str(given(request, "discount_type") or "percent")
         sent = number(given(request, "discount_value") or 0, 4)
         assert sent is not None
-        invoice.discount_kind, invoice.discount_sent = kind, sent
         return {
             "ok": True,
             "invoice_id": invoice,
@@ -858,6 +1120,7 @@ class Book:
             "discount_amount": invoice.discount.quantize(unit),
             "total_after": total.quantize(unit),
             "items": sold_items(invoice, unit),
+            "offers": gift_members(invoice.gifts, invoice.items, unit),
             "payments": [
                 {"payment_id": payment, "amount": payment.amount.quantize(unit), "method": payment.method}
                 for payment, _, _ in payments
@@ -877,7 +1140,8 @@ class Book:
             item.product.sold = True
             if item.product.keeps_stock:
                 item.takings = take(item.product, item.qty)
-        invoice.number = branch.next_number("INV", invoice.day)
+        invoice.shift = self.joined(customer.company)
+        invoice.number = self.next_number(branch, "INV", invoice.day)
         self._enter_sale(invoice)
         if total > 0:
             self.post(customer, "invoice", total, ZERO, invoice.day, invoice=invoice)
@@ -925,17 +1189,9 @@ class Book:
                 wrong.add("VALIDATION")
         company = customer.company
         branch = self.branch(request, company, wrong)
-        if given(request, "payments") is not None:
-            given_rows = listed(request["payments"])
-            if given(request, "amount") is not None:
-                wrong.add("VALIDATION")
-        else:
-            given_rows = [{name: request.get(name) for name in ("amount", "method", "parts")}]
-        rows = read_payments(given_rows, company, wrong)
+        rows = asked_payments(request, company, wrong)
         money = sum((row.amount for row in rows), ZERO)
         debt = sum((amount for _, amount in documents), ZERO)
-        if not rows:
-            wrong.add("INVALID_PAYMENT")
         if debt == 0:
             wrong.add("NOTHING_TO_PAY")
         elif targets[0] == "invoices" and (money < debt or (money > debt and mode == "reject")):
@@ -983,6 +1239,8 @@ class Book:
             wrong.add("INVALID_PAYMENT_METHOD")
         if customer is None:
             raise Refused(*wrong)
+        if not customer.has_account:
+            wrong.add("VALIDATION")
         amount = read_amount(request.get("amount"), customer.company, wrong)
         if amount is None:
             wrong.add("INVALID_PAYMENT")
@@ -1010,6 +1268,7 @@ class Book:
         branch = self.branch(request, invoice.customer.company, wrong)
         if invoice.paid:
             wrong.add("INVOICE_HAS_PAYMENTS")
+        self.check_shift(invoice.shift, wrong)
         raise_if(wrong)
         customer, unit = invoice.customer, minor(invoice.customer.company)
         before = customer.balance, customer.wallet
@@ -1027,13 +1286,12 @@ class Book:
 
     def revert_invoice(self, request: Request) -> Answer:
         wrong = self.user_faults(request)
-        refund = str(given(request, "refund") or "wallet")
-        if refund not in ("wallet", "cash", "original"):
-            wrong.add("VALIDATION")
         invoice = self.live(
             self.required(request, "invoice_id", self.invoices, "UNKNOWN_INVOICE", wrong), wrong
         )
+        refund = self.read_refund(request, invoice, ("wallet", "cash", "original"), wrong)
         branch = self.branch(request, invoice.customer.company, wrong)
+        self.check_shift(invoice.shift, wrong)
         raise_if(wrong)
         customer, unit = invoice.customer, minor(invoice.customer.company)
         before = customer.balance, customer.wallet
@@ -1067,7 +1325,8 @@ class Book:
             item.given += line.value
             item.taxes_given = tuple(map(add, item.taxes_given or (ZERO,) * len(line.taxes), line.taxes))
             line.takings = [Taking(back.batch, -back.qty, -back.cost) for back in put_back(item, line.qty)]
-        document = InvoiceReturn(invoice, branch, branch.next_number("RET", day), day, lines, plan.rounding)
+        number_of_it = self.next_number(branch, "RET", day)
+        document = InvoiceReturn(invoice, branch, number_of_it, day, lines, plan.rounding)
         answer_items: list[object] = [
             {
                 "item_id": line.item,
@@ -1087,7 +1346,7 @@ class Book:
         if plan.refund in ("reduce", "wallet"):
             to_wallet = plan.refunded
         refunds = [
-            *self.refund(invoice, branch, "wallet", to_wallet),
+            *self.refund(invoice, branch, "wallet" if customer.has_account else "cash", to_wallet),
             *self.refund(invoice, branch, plan.refund, plan.refunded - to_wallet),
         ]
         answer: Answer = {
@@ -1116,9 +1375,6 @@ class Book:
 
     def plan_return(self, request: Request, wrong: set[str]) -> ReturnPlan:
         """What a return, or an exchange, comes to; what is wrong with it goes to ``wrong``."""
-        refund = str(given(request, "refund") or "reduce")
-        if refund not in ("reduce", "wallet", "cash", "original"):
-            wrong.add("VALIDATION")
         found = self.required(request, "invoice_id", self.invoices, "UNKNOWN_INVOICE", wrong)
         # what is wanted in exchange is read before the invoice is looked at
         self._overpayment(request, wrong)
@@ -1130,6 +1386,7 @@ class Book:
         elif listed(request.get("payments")):
             wrong.add("PAYMENTS_NOT_ALLOWED")
         invoice = self.live(found, wrong)
+        refund = self.read_refund(request, invoice, ("reduce", "wallet", "cash", "original"), wrong)
         branch = self.branch(request, invoice.customer.company, wrong)
         lines = [come_back(*asked, invoice.rules) for asked in self._asked_back(request, invoice, wrong)]
         rounding = rounding_back(invoice, sum((line.value for line in lines), ZERO))
@@ -1167,18 +1424,20 @@ class Book:
         from_return = min(plan.refunded, total)
         rows = read_payments(listed(request.get("payments")), company, wrong)
         money = sum((row.amount for row in rows), ZERO)
+        self._check_walk_in(customer, rows, total - from_return, mode, wrong)
         if money > total - from_return:
             set_excess_aside(rows, money - (total - from_return), mode, wrong)
         self._check_wallet(customer, rows, wrong)
         owed = customer.balance - (plan.value - plan.refunded) + max(total - from_return - money, ZERO)
-        self.check_credit(customer, owed, request, wrong)
+        allowance = self.check_credit(invoice, owed, request, wrong)
         if from_return:
-            rows.insert(0, Money(from_return, "wallet"))
-        return Exchange(invoice, from_return, rows, mode)
+            rows.insert(0, Money(from_return, "wallet" if customer.has_account else "cash"))
+        return Exchange(invoice, from_return, rows, mode, allowance)
 
     def _sell_exchange(self, exchange: Exchange, returned: InvoiceReturn) -> Answer:
         invoice, unit = exchange.invoice, minor(returned.branch.company)
         invoice.exchanged = returned
+        self.allow(exchange.allowance)
         payments, excess = self._sell(invoice, exchange.rows, exchange.mode)
         return {
             "exchange": {
@@ -1321,32 +1580,47 @@ class Book:
             "batch_id": batch,
         }
 
-    def void_payment(self, request: Request) -> Answer:
-        wrong = self.user_faults(request)
+    def payment_to_undo(self, request: Request, wrong: set[str], left_only: bool = False) -> Payment:
+        """``left_only``: whether what was given back of it stays given back."""
         payments = [payment for invoice in self.invoices for payment in invoice.payments]
         payment = self.required(request, "payment_id", payments, "UNKNOWN_PAYMENT", wrong)
-        refund = str(given(request, "refund") or "none")
-        if refund not in ("none", "wallet"):
-            wrong.add("VALIDATION")
         if payment is None:
             raise Refused(*wrong)
         if payment.amount < 0:
             raise Refused("VALIDATION", *wrong)
         invoice = self.live(payment.invoice, wrong)
-        customer, unit = invoice.customer, minor(invoice.customer.company)
-        branch = self.branch(request, customer.company, wrong)
         if any(other.voids is payment for other in invoice.payments):
             wrong.add("PAYMENT_VOIDED")
-        if payment.amount > invoice.paid:  # some of it was given back for goods that came back
+        if not invoice.customer.has_account:
+            wrong.add("PAYMENTS_REQUIRED")
+        left = invoice.left_of(payment)
+        if not left:
+            wrong.add("INVALID_STATUS")
+        amount = left if left_only else payment.amount
+        if amount > invoice.paid:  # some of it was given back for goods that came back
             wrong.add("VALIDATION")
+        return payment
+
+    def void_payment(self, request: Request, while_open: bool = True) -> Answer:
+        """``while_open``: only while the payment's shift is."""
+        wrong = self.user_faults(request)
+        refund = str(given(request, "refund") or "none")
+        if refund not in ("none", "wallet"):
+            wrong.add("VALIDATION")
+        payment = self.payment_to_undo(request, wrong)
+        invoice = payment.invoice
+        customer, unit = invoice.customer, minor(invoice.customer.company)
+        branch = self.branch(request, customer.company, wrong)
         deposited = payment.tendered - payment.amount - payment.change
         if refund == "wallet" or payment.method == "wallet":
             deposited = ZERO
         if deposited > customer.wallet:
             wrong.add("WALLET_SPENT")
+        entry = self.root("payment", payment)
+        self.check_shift(entry.shift if entry and while_open else None, wrong)
         raise_if(wrong)
         before = customer.balance, customer.wallet
-        void = self._give_back(invoice, branch, payment.method, payment.amount, "adjustment", payment)
+        void = self.give_back(invoice, branch, payment.method, payment.amount, "adjustment", payment)
         if refund == "wallet" and payment.method != "wallet":
             self._move_wallet(customer, branch, "refund", payment.amount, payment.method, invoice)
         if deposited:
@@ -1373,6 +1647,11 @@ class Book:
             raise Refused("INVOICE_CLOSED", *wrong)
         return invoice
 
+    def check_shift(self, shift: Shift | None, wrong: set[str]) -> None:
+        """What was posted in a closed one is not undone."""
+        if shift and shift.closed_on:
+            wrong.add("SHIFT_CLOSED")
+
     def _return_stock(self, invoice: Invoice, branch: Branch, closed: str) -> None:
         """Each taking goes back as it came, and what was sold leaves the customer's balance."""
         for item in invoice.items:
@@ -1395,22 +1674,23 @@ class Book:
         if refund == "original":
             voided = {payment.voids for payment in invoice.payments}
             for payment in reversed(invoice.payments):
-                back = sum((p.amount for p in invoice.payments if p.refunds is payment), ZERO)
-                part = min(amount, payment.amount + back)
+                part = min(amount, invoice.left_of(payment))
                 if part > 0 and payment not in voided:
-                    parts.append((payment.method, part, payment))
+                    # an account that was given up had a wallet
+                    walks_in = payment.method == "wallet" and not invoice.customer.has_account
+                    parts.append(("cash" if walks_in else payment.method, part, payment))
                     amount -= part
-            refund = "wallet"
+            refund = "wallet" if invoice.customer.has_account else "cash"
         if amount:
             parts.append((refund, amount, None))
         return [
-            self._give_back(
+            self.give_back(
                 invoice, branch, method, part, "deposit" if method == "wallet" else "adjustment", refunds=of
             )
             for method, part, of in parts
         ]
 
-    def _give_back(
+    def give_back(
         self,
         invoice: Invoice,
         branch: Branch,
@@ -1425,7 +1705,7 @@ class Book:
         wallet = amount if method == "wallet" else ZERO
         payment = Payment(
             invoice,
-            branch.next_number("PAY", day),
+            self.next_number(branch, "PAY", day),
             day,
             -amount,
             method,
@@ -1463,6 +1743,34 @@ class Book:
             wrong.add(unknown)
         return row
 
+    def of_company(
+        self,
+        request: Request,
+        member: str,
+        old: C | None,
+        rows: Iterable[C],
+        unknown: str,
+        company: Company,
+        wrong: set[str],
+    ) -> C | None:
+        """A row of the company that a member of master data names; an absent one stays, null clears."""
+        if member not in request:
+            return old
+        if given(request, member) is None:
+            return None
+        row = find(rows, request[member])
+        if row is None or row.company is not company:
+            wrong.add(unknown)
+        return row
+
+    def listed_by(
+        self, request: Request, old: PriceList | None, company: Company, wrong: set[str]
+    ) -> PriceList | None:
+        """The price list that a customer, or a group of them, buys by."""
+        return self.of_company(
+            request, "price_list_id", old, self.price_lists, "UNKNOWN_PRICE_LIST", company, wrong
+        )
+
     def branch(self, request: Request, company: Company, wrong: set[str]) -> Branch:
         if given(request, "branch_id") is None:
             return company.main
@@ -1478,19 +1786,50 @@ class Book:
             wrong.add("VALIDATION")
         return mode
 
+    def read_refund(self, request: Request, invoice: Invoice, ways: tuple[str, ...], wrong: set[str]) -> str:
+        """How money goes back: the first of the ways, where nothing is said, or in cash."""
+        refund = optional_text(given(request, "refund"))
+        has_account = invoice.customer.has_account
+        if refund is None:
+            return ways[0] if has_account else "cash"
+        if refund not in ways or (refund in ("wallet", "reduce") and not has_account):
+            wrong.add("VALIDATION")
+        return refund
+
+    def _check_walk_in(
+        self, customer: Customer, rows: Sequence[Money], total: Decimal, mode: str, wrong: set[str]
+    ) -> None:
+        """Who has no account pays in full, not from a wallet, and gets change."""
+        if customer.has_account:
+            return
+        money = sum((row.amount for row in rows), ZERO)
+        if any(row.method == "wallet" for row in rows):
+            wrong.add("INVALID_PAYMENT_METHOD")
+        if money < total:
+            wrong.add("PAYMENTS_REQUIRED")
+        if money > total and mode == "wallet":
+            wrong.add("VALIDATION")
+
     def _check_wallet(self, customer: Customer, rows: Sequence[Money], wrong: set[str]) -> None:
         if sum((row.amount for row in rows if row.method == "wallet"), ZERO) > customer.wallet:
             wrong.add("WALLET_INSUFFICIENT")
 
-    def check_credit(self, customer: Customer, owed: Decimal, request: Request, wrong: set[str]) -> None:
-        """May the customer owe so much? An admin may let them; our user is one."""
-        allowed_by = given(request, "credit_override_by")
+    def check_credit(
+        self, invoice: Invoice, owed: Decimal, request: Request, wrong: set[str]
+    ) -> Allowance | None:
+        """May the customer owe so much for the invoice? An admin may let them; our user is one."""
+        customer, allowed_by = invoice.customer, given(request, "credit_override_by")
         if customer.credit_limit is None or owed <= max(customer.credit_limit, customer.balance):
-            return
+            return None
         if allowed_by is None:
             wrong.add("CREDIT_LIMIT")
         elif allowed_by != self.user_id:
             wrong.add("UNKNOWN_USER")
+        return Allowance(invoice, customer.credit_limit, self.user_id, (customer.balance, owed))
+
+    def allow(self, allowance: Allowance | None) -> None:
+        if allowance:
+            self.allowances.append(allowance)
 
     def _settle(
         self,
@@ -1518,7 +1857,7 @@ class Book:
                 wallet = -part if row.method == "wallet" else ZERO
                 payment = Payment(
                     invoice,
-                    branch.next_number("PAY", day),
+                    self.next_number(branch, "PAY", day),
                     day,
                     part,
                     row.method,
@@ -1547,6 +1886,9 @@ class Book:
         move: str = "",
     ) -> Entry:
         """One row of the ledger, with the wallet row ``move`` that goes with it."""
+        if not customer.has_account:
+            nothing = (ZERO, ZERO)
+            return Entry(kind, ZERO, nothing, nothing, invoice, payment, None, day)
         before = customer.balance, customer.wallet
         customer.balance += balance
         customer.wallet += wallet
@@ -1676,10 +2018,12 @@ class Book:
     ) -> None:
         assert sum((line.amount for line in lines), ZERO) == 0
         day = self.today(branch.company)
-        number = branch.next_number("JE", day)
+        number = self.next_number(branch, "JE", day)
         self.journal.append(
             JournalEntry(number, kind, branch, day, document, list(lines), list(movements), reverses)
         )
+        if kind != "purchase":  # a bill moves no money
+            self.journal[-1].shift = self.joined(branch.company)
 
 
 def summed(kind: str, takings: Iterable[Taking]) -> list[Movement]:
@@ -1843,6 +2187,19 @@ def read_limit(raw: object, company: Company, wrong: set[str]) -> Decimal | None
         wrong.add("AMOUNT_PRECISION")
         return None
     return limit.quantize(minor(company))
+
+
+def asked_payments(request: Request, company: Company, wrong: set[str]) -> list[Money]:
+    """The rows of a request that is nothing but a payment: of its list, or the one that it is itself."""
+    rows: Sequence[object] = [{name: request.get(name) for name in ("amount", "method", "parts")}]
+    if given(request, "payments") is not None:
+        rows = listed(request["payments"])
+        if given(request, "amount") is not None:
+            wrong.add("VALIDATION")
+    read = read_payments(rows, company, wrong)
+    if not read:
+        wrong.add("INVALID_PAYMENT")
+    return read
 
 
 def read_payments(rows: Sequence[object], company: Company, wrong: set[str]) -> list[Money]:

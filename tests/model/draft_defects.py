@@ -1,6 +1,6 @@
 """Planted defects of drafts, and their witnesses: see tests/model/planted_defects.py.
 
-The book knows no drafts: witnesses look at what the calls answer themselves, at what was sold the book.
+Witnesses look at what calls are refused for and at what a draft holds; at what else calls do the book.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ def asked(counter: Counter, procedure: str, request: Request | int) -> tuple[str
 
 def kept(counter: Counter, **members: object) -> int:
     """A draft's id."""
-    _, answer = asked(counter, "sp_save_draft", members)
+    answer = counter.till.call("sp_save_draft", members)
+    assert answer
     return cast(int, answer["draft_id"])
 
 
@@ -85,6 +86,12 @@ def a_deletion_is_written_down(counter: Counter) -> None:
         raise MismatchError(f"checks find {counter.shop.violations()}")
 
 
+def a_draft_stays_its_company_s(counter: Counter) -> None:
+    """Though its customer is taken off it again."""
+    counter.till.call("sp_save_draft", {"customer_id": counter.customer, "name": "n"})
+    counter.till.call("sp_save_draft", {"draft_id": counter.till.book.drafts[0].id, "customer_id": None})
+
+
 DEFECTS = (
     Defect(
         "a draft is sold as often as one asks",
@@ -95,7 +102,7 @@ DEFECTS = (
         "a sale does not note the draft that it was",
         (
             (
-                "sp_save_invoice",
+                "_sell",
                 "IF v_draft_id IS NOT NULL THEN CALL _consume_draft",
                 "IF FALSE THEN CALL _consume_draft",
             ),
@@ -127,5 +134,10 @@ DEFECTS = (
             ),
         ),
         a_deletion_is_written_down,
+    ),
+    Defect(
+        "a draft without its customer is nobody's",
+        (("sp_save_draft", "company_id = COALESCE(v_company_id, company_id)", "company_id = v_company_id"),),
+        a_draft_stays_its_company_s,
     ),
 )

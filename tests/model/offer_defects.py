@@ -1,6 +1,7 @@
 """Planted defects of offers and coupons, and their witnesses: see tests/model/planted_defects.py.
 
-The book does not know offers: these witnesses say themselves what a sale comes to.
+The first witnesses say themselves what a sale comes to; the others, as random programs do, let the book
+say it.
 """
 
 from __future__ import annotations
@@ -128,6 +129,90 @@ def the_last_use_at_two_tills_at_once(counter: Counter) -> None:
         raise MismatchError(f"used once, then used up: expected; found {first}, {second}")
 
 
+# -- witnesses that the book answers
+
+
+def offer(counter: Counter, gives: str, **members: object) -> None:
+    request = {"code": f"B{next(_codes)}", "name": "x", "gives": gives, **members}
+    counter.till.call("sp_save_offer", {"company_id": counter.till.book.companies[0].id, **request})
+
+
+def coupon(counter: Counter, **members: object) -> str:
+    code = f"B{next(_codes)}"
+    request = {"code": code, "name": "x", "gives": "amount", "value": 1, **members}
+    counter.till.call("sp_save_coupon", {"company_id": counter.till.book.companies[0].id, **request})
+    return code
+
+
+def the_bound_is_of_what_is_left(counter: Counter) -> None:
+    """180 of the product, less its own offer: not the 190 that the invoice's offer wants of it."""
+    counter.receive("9", "1")
+    offer(counter, "percent", product_id=counter.product, value=10)
+    offer(counter, "invoice_amount", product_id=counter.product, value=5, min_amount=190)
+    counter.sell("2")
+
+
+def a_third_of_a_line_is_rounded(counter: Counter) -> None:
+    """One free piece of three that come to 100.01."""
+    counter.receive("9", "1")
+    price = {"product_id": counter.product, "selling_price": Decimal("33.335")}
+    counter.till.call("sp_save_product", price)
+    offer(counter, "free_item", free_product_id=counter.product, free_qty=1)
+    counter.sell("3")
+
+
+def a_use_comes_back_to_its_customer(counter: Counter) -> None:
+    counter.receive("9", "1")
+    code = coupon(counter, max_uses_per_customer=1)
+    counter.sell("1", coupon_code=code)
+    counter.sell("1", coupon_code=code)
+    counter.undo("cancel", 0)
+    counter.sell("1", coupon_code=code)
+
+
+def the_least_amount_is_before_the_discount(counter: Counter) -> None:
+    counter.receive("9", "1")
+    counter.sell("1", discount_value=50, coupon_code=coupon(counter, min_amount=100))
+
+
+def the_last_day_counts(counter: Counter) -> None:
+    counter.receive("9", "1")
+    today = counter.till.book.today(counter.till.book.companies[0])
+    offer(counter, "percent", product_id=counter.product, value=10, valid_from=today, valid_to=today)
+    counter.sell("1")
+    counter.till.wait(24 * 60)
+    counter.sell("1")
+
+
+def of_equals_by_priority(counter: Counter) -> None:
+    counter.receive("9", "1")
+    offer(counter, "percent", product_id=counter.product, value=20)
+    offer(counter, "amount", product_id=counter.product, value=20, priority=1)
+    counter.sell("1")
+
+
+def a_gift_has_the_customer_s_price(counter: Counter) -> None:
+    counter.receive("9", "1")
+    company = {"company_id": counter.till.book.companies[0].id}
+    counter.till.call("sp_save_product", {**_SERVICE, **company})
+    gift = counter.till.book.products[1].id
+    prices = [{"product_id": gift, "price": 7}]
+    counter.till.call("sp_save_price_list", {**company, "code": "W", "name": "x", "prices": prices})
+    listed = {"customer_id": counter.customer, "price_list_id": counter.till.book.price_lists[0].id}
+    counter.till.call("sp_save_customer", listed)
+    offer(counter, "free_item", product_id=counter.product, free_product_id=gift, free_qty=1)
+    counter.sell("1")
+
+
+def a_quote_without_offers(counter: Counter) -> None:
+    """One call of six is quoted before."""
+    counter.receive("9", "1")
+    offer(counter, "percent", product_id=counter.product, value=10)
+    code = coupon(counter)
+    for _ in range(6):
+        counter.sell("1", apply_offers=False, coupon_code=code)
+
+
 _SERVICE = {"product_code": "S", "name": "S", "unit": "S", "selling_price": 100, "keeps_stock": False}
 
 DEFECTS = (
@@ -206,5 +291,75 @@ DEFECTS = (
             ),
         ),
         the_last_use_at_two_tills_at_once,
+    ),
+    Defect(
+        "an offer for the invoice asks what its product comes to before the product's own",
+        (
+            (
+                "_choose_invoice_offer",
+                "l.total - IF(c.percent IS NULL, COALESCE(c.amount, 0),",
+                "l.total - 0 * IF(c.percent IS NULL, COALESCE(c.amount, 0),",
+            ),
+        ),
+        the_bound_is_of_what_is_left,
+    ),
+    Defect(
+        "what is free of a line is cut, not rounded",
+        (
+            (
+                "_give_free_item",
+                "_ratio(q.total, q.pieces, q.qty, p_minor_units)",
+                "TRUNCATE(q.total * q.pieces / q.qty, p_minor_units)",
+            ),
+        ),
+        a_third_of_a_line_is_rounded,
+    ),
+    Defect(
+        "a use that came back still counts for its customer",
+        (
+            (
+                "_take_coupon",
+                "u.customer_id = p_customer_id AND u.given_back = 0",
+                "u.customer_id = p_customer_id",
+            ),
+        ),
+        a_use_comes_back_to_its_customer,
+    ),
+    Defect(
+        "a coupon asks for its least amount after the invoice's discount",
+        (("_take_coupon", "IF p_as_given < v_min_amount THEN", "IF p_left < v_min_amount THEN"),),
+        the_least_amount_is_before_the_discount,
+    ),
+    Defect(
+        "an offer is not given on its last day",
+        (("_find_offers", "o.valid_to >= p_today", "o.valid_to > p_today"),),
+        the_last_day_counts,
+    ),
+    Defect(
+        "the older of two offers goes before the one with priority",
+        (
+            (
+                "_choose_product_offers",
+                "ORDER BY w.worth DESC, w.priority DESC, w.offer_no",
+                "ORDER BY w.worth DESC, w.offer_no",
+            ),
+        ),
+        of_equals_by_priority,
+    ),
+    Defect(
+        "what is free has the product's price, not the customer's",
+        (
+            (
+                "_find_offers",
+                "IF p_price_list_id IS NOT NULL THEN CALL _mark_listed_lines(p_price_list_id, v_added)",
+                "IF FALSE THEN CALL _mark_listed_lines(p_price_list_id, v_added)",
+            ),
+        ),
+        a_gift_has_the_customer_s_price,
+    ),
+    Defect(
+        "a quote gives offers that the sale does not want",
+        (("_quote_offers", "CALL _price_with_offers( p_apply_offers,", "CALL _price_with_offers( TRUE,"),),
+        a_quote_without_offers,
     ),
 )

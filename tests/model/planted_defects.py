@@ -380,8 +380,9 @@ DEFECTS = (
         (
             (
                 "_post_invoice_lines",
-                "_ratio(b.stock_value, w.need, b.remaining, p_minor_units)",
-                "ROUND(w.need * b.unit_cost, p_minor_units)",
+                "w.need = b.remaining, b.stock_value, (2 * b.stock_value * w.need * v_units_in_one"
+                " + b.remaining) DIV (2 * b.remaining) * v_unit",
+                "TRUE, ROUND(w.need * b.unit_cost, p_minor_units), 0",
             ),
             (
                 "_take_oldest",
@@ -392,15 +393,25 @@ DEFECTS = (
         layers_keep_their_value,
     ),
     Defect(
-        "costs and shares are cut, not rounded", (("_ratio", " + p_whole) DIV", ") DIV"),), costs_are_rounded
+        "costs are cut, not rounded",
+        (
+            ("_ratio", " + p_whole) DIV", ") DIV"),
+            ("_post_invoice_lines", "v_units_in_one + b.remaining) DIV", "v_units_in_one) DIV"),
+        ),
+        costs_are_rounded,
+    ),
+    Defect(
+        "the discount's shares are cut, not rounded",
+        (("_post_invoice_lines", "v_units_in_one + p_as_given) DIV", "v_units_in_one) DIV"),),
+        shares_add_up,
     ),
     Defect(
         "each line's discount share is rounded by itself",
         (
             (
                 "_post_invoice_lines",
-                "_ratio(p_discount, v_running_total, p_as_given, p_minor_units) - v_shared",
-                "_ratio(p_discount, v_line_total, p_as_given, p_minor_units)",
+                "v_running_total * v_units_in_one + p_as_given) DIV (2 * p_as_given) * v_unit - v_shared",
+                "v_line_total * v_units_in_one + p_as_given) DIV (2 * p_as_given) * v_unit",
             ),
         ),
         shares_add_up,
@@ -466,7 +477,7 @@ DEFECTS = (
         "payments settle the first invoice, not the first due",
         (
             (
-                "_lock_next_invoice",
+                "_lock_next_document",
                 "i.customer_id = p_customer_id AND i.pay_by IS NOT NULL ORDER BY i.pay_by, i.",
                 "i.customer_id = p_customer_id AND i.pay_by IS NOT NULL ORDER BY i.id, i.",
             ),
@@ -492,7 +503,7 @@ DEFECTS = (
         "the request's word is the status, not the amounts",
         (
             (
-                "sp_save_invoice",
+                "_sell",
                 "CASE v_remaining WHEN 0 THEN 'paid'",
                 "CASE 0 WHEN 0 THEN v_status",
             ),
@@ -591,12 +602,12 @@ DEFECTS = (
     ),
     Defect(
         "the overpayment of a voided payment stays in the wallet",
-        (("sp_void_payment", "IF(v_refund = 'none' AND v_method <> 'wallet', v_deposited, 0)", "0"),),
+        (("_void_payment", "IF(p_refund = 'none' AND v_method <> 'wallet', v_deposited, 0)", "0"),),
         a_void_takes_its_overpayment_along,
     ),
     Defect(
         "a payment is voided twice",
-        (("sp_void_payment", "v_reason, v_payment_id,", "v_reason, NULL,"),),
+        (("_void_payment", "p_reason, p_payment_id,", "p_reason, NULL,"),),
         a_void_takes_its_overpayment_along,
     ),
     Defect(
@@ -604,10 +615,9 @@ DEFECTS = (
         (
             (
                 "_open_payment_entry",
-                """CONCAT('[["', p_method, '","', p_amount, '"],["receivables","', -p_amount, '"]]')""",
-                """CONCAT(
-                    '[["', p_method, '","', IF(p_method = 'wallet', -p_amount, p_amount),
-                    '"],["receivables","', IF(p_method = 'wallet', p_amount, -p_amount), '"]]')""",
+                """'[["', p_method, '","', p_amount, '"],["receivables","', -p_settled, '"]',""",
+                """'[["', p_method, '","', IF(p_method = 'wallet', -p_amount, p_amount),
+                '"],["receivables","', IF(p_method = 'wallet', p_settled, -p_settled), '"]',""",
             ),
         ),
         wallet_pays,
@@ -635,6 +645,28 @@ DEFECTS = (
         shares_add_up,
     ),
     Defect(
+        "the payment of the usual sale begins where its invoice began",
+        (
+            (
+                "_post_sale_money",
+                "p_work_order_id, p_balance + p_total, p_balance + p_total - p_paid,",
+                "p_work_order_id, p_balance, p_balance - p_paid,",
+            ),
+        ),
+        amounts_decide_the_status,
+    ),
+    Defect(
+        "the entry of the usual sale's payment is of the whole invoice",
+        (
+            (
+                "_post_sale_entries",
+                """[["', p_method, '","', p_paid, '"],["receivables","', -p_paid, '"]]""",
+                """[["', p_method, '","', p_total, '"],["receivables","', -p_total, '"]]""",
+            ),
+        ),
+        closed_stays_closed,
+    ),
+    Defect(
         "a sale's movements are summed by product, not by batch",
         (("_post_stock_movements", "GROUP BY b.product_id, b.id", "GROUP BY b.product_id"),),
         oldest_first,
@@ -658,9 +690,9 @@ DEFECTS = (
         (
             (
                 "_post_purchase_entry",
-                "p_supplier_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, p_entry_id);",
+                "p_supplier_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, NULL, p_entry_id);",
                 "p_supplier_id, p_company_id, p_branch_id, (SELECT MIN(b.received_at) FROM batches AS b"
-                " WHERE b.purchase_id = p_purchase_id), p_at, p_user_id, p_entry_id);",
+                " WHERE b.purchase_id = p_purchase_id), p_at, p_user_id, NULL, p_entry_id);",
             ),
         ),
         oldest_first,

@@ -16,8 +16,20 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from pyclient.deploy import verify
 from tests.model.amendments import STEPS, amended_items
-from tests.model.book import ACCOUNTS, ZERO, Company, Customer, Request, Row, WorkOrder, minor, to_minor
-from tests.model.till import Spelling, Till
+from tests.model.book import (
+    ACCOUNTS,
+    ZERO,
+    Coded,
+    Company,
+    Customer,
+    Request,
+    Row,
+    WorkOrder,
+    find,
+    minor,
+    to_minor,
+)
+from tests.model.till import Spelling, Till, hire
 from tests.shop import Shop
 
 # Of what chance draws: the same number draws the same.
@@ -110,6 +122,18 @@ class Sale:
         return (None, None, None, True, False)[self.chance % 5]
 
     @property
+    def applies_offers(self) -> bool | None:
+        return (*(None,) * 9, True, False)[self.chance % 11]
+
+    @property
+    def sells_draft(self) -> bool:
+        return self.chance % 5 in (0, 2)
+
+    @property
+    def names_coupon(self) -> bool:
+        return self.chance % 13 in (1, 3, 5, 7, 9)
+
+    @property
     def overrides(self) -> bool:
         """Whether an admin lets the customer owe more than the limit."""
         return self.chance % 7 < 4
@@ -154,7 +178,7 @@ _SALES = st.builds(
     due_in=st.sampled_from((None, None, 0, 7, -3)),
     work_order=st.none() | _AT,
     branch=st.none() | _AT,
-    chance=st.integers(0, 419),
+    chance=st.integers(0, 60059),
 )
 _ON_CREDIT = Sale(
     customer=0,
@@ -167,6 +191,7 @@ _ON_CREDIT = Sale(
     branch=None,
     chance=0,
 )
+_IN_FULL = Purse(thirds=3, rows=((1, "cash"), (2, "card")), mixed=False, overpayment=None)
 # One spoilt member: what it becomes.
 _Fault: TypeAlias = tuple[str, object] | None
 
@@ -197,7 +222,9 @@ _SALE_FAULTS = _faults(
     *(("items.discount_percent", Decimal(101)), ("items.discount_percent", "half")),
     *(("items.discount_amount", Decimal(-1)), ("items.discount_amount", Decimal("0.0005"))),
     *(("items.tax_rate", Decimal(-1)), ("items.tax_rate", Decimal("100.0001")), ("items.uom", "فدان")),
-    *(("items.price_includes_tax", "perhaps"), ("cash_rounding", "perhaps")),
+    *(("items.price_includes_tax", "perhaps"), ("cash_rounding", "perhaps"), ("coupon_code", "NONE")),
+    ("draft_id", _NOBODY),
+    *(("credit_override_by", _NOBODY), ("credit_override_by", None)),
     *(("items.price_type", "half"), ("items.product_id", 0), ("items.product_id", _NOBODY)),
     *(("payments.amount", Decimal(-1)), ("payments.amount", Decimal("0.0005")), ("payments.method", "gold")),
 )
@@ -222,15 +249,27 @@ def _master(noun: str, changes: Sequence[Request], *faults: _Fault) -> st.Search
     return st.builds(MasterChange, noun=st.just(noun), members=members, fault=_faults(*faults))
 
 
+_SETTING_CHANGES: tuple[Request, ...] = (
+    *({"name": "prices_include_tax", "value": True}, {"name": "prices_include_tax", "value": False}),
+    *({"name": "tax_rounding", "value": "line"}, {"name": "tax_rounding", "value": "document"}),
+    *({"name": "smallest_coin", "value": None}, {"name": "smallest_coin", "value": Decimal("0.05")}),
+    {"name": "smallest_coin", "value": Decimal("0.5")},
+)
+_SETTING_FAULTS: tuple[tuple[str, object], ...] = (
+    *(("name", "tax"), ("value", "half"), ("value", Decimal("0.0005")), ("company_id", _NOBODY)),
+)
 _MASTER_CHANGES = st.one_of(
     _master(
         "customer",
         (
             *({"active": True}, {"active": False}, {"name": "بشرى"}, {"address": None, "notes": "ن"}),
+            *({"tracks_balance": False}, {"tracks_balance": True}),
             *({"credit_limit": Decimal(90)}, {"credit_limit": None}, {"credit_limit": 0}),
+            *({"group_id": "some"}, {"price_list_id": "some"}, {"group_id": None, "price_list_id": None}),
         ),
         *(("name", ""), ("mobile", "012345678901"), ("city", None), ("company_id", _NOBODY)),
         *(("customer_id", _NOBODY), ("credit_limit", Decimal(-1)), ("credit_limit", Decimal("0.0005"))),
+        *(("group_id", _NOBODY), ("price_list_id", _NOBODY)),
     ),
     _master(
         "product",
@@ -245,8 +284,13 @@ _MASTER_CHANGES = st.one_of(
         *(("product_code", None), ("selling_price", Decimal(-1)), ("reorder_level", "many"), ("unit", "")),
         *(("company_id", _NOBODY), ("product_id", _NOBODY)),
     ),
-    # twice: of the others there is one in each program from its beginning
-    *[_master("branch", ({"code": "B7"}, {"name": "فرع آخر"}), ("name", ""), ("branch_id", _NOBODY))] * 2,
+    # more often, by strategies of their own, for one_of asks the same one once: of the others there is one in
+    # each program from its beginning, or another rule makes them
+    *(
+        _master("branch", ({"code": "B7"}, {"name": "فرع آخر"}), ("name", ""), ("branch_id", _NOBODY))
+        for _ in range(4)
+    ),
+    *(_master("setting", _SETTING_CHANGES, *_SETTING_FAULTS) for _ in range(4)),
     _master(
         "tax",
         (
@@ -257,16 +301,6 @@ _MASTER_CHANGES = st.one_of(
             {"name": "ض"},
         ),
         *(("rate", Decimal(101)), ("code", ""), ("name", None), ("tax_id", _NOBODY), ("company_id", _NOBODY)),
-    ),
-    _master(
-        "setting",
-        (
-            *({"name": "prices_include_tax", "value": True}, {"name": "prices_include_tax", "value": False}),
-            *({"name": "tax_rounding", "value": "line"}, {"name": "tax_rounding", "value": "document"}),
-            *({"name": "smallest_coin", "value": None}, {"name": "smallest_coin", "value": Decimal("0.05")}),
-            {"name": "smallest_coin", "value": Decimal("0.5")},
-        ),
-        *(("name", "tax"), ("value", "half"), ("value", Decimal("0.0005")), ("company_id", _NOBODY)),
     ),
     _master(
         "work_order",
@@ -315,7 +349,6 @@ class Programs(RuleBasedStateMachine):
     """Each program has two companies of its own, so that nothing need be emptied between programs."""
 
     shop: ClassVar[Shop]
-    user_id: ClassVar[int]
     lengths: ClassVar[list[int]]
     """How many rules each program ran that came to its end."""
     outcomes: ClassVar[Counter[str]]
@@ -330,6 +363,8 @@ class Programs(RuleBasedStateMachine):
         self.steps = 0
         self.failed_key: str | None = None
         self.broken = True
+        # a cashier has one open shift
+        self.user_id = hire(self.shop.connection, f"P{Programs.started}")
         self.till = Till(self.shop.connection, f"P{Programs.started}", self.user_id, settings=_SETTINGS)
         for company in self.till.book.companies:
             for number in range(2 if company.minor_units == 2 else 1):
@@ -391,13 +426,14 @@ class Programs(RuleBasedStateMachine):
         elif change.noun == "product":
             request = _product(_pick(book.companies, at), number, _pick(_PRICES, number), number % 5 > 0)
         elif change.noun == "branch":
-            code = _pick(("GZ", "A1", "MAIN", "gz", "X9"), number)
+            code = _pick((f"X{number}", "GZ", f"X{number}", "MAIN", f"X{number}", "gz"), number)
             request = {"company_id": _pick(book.companies, at).id, "code": code, "name": "فرع"}
         else:
             status = _pick(("cancelled", "in_progress"), number)
             request = {"customer_id": _pick(book.customers, at).id, "title": "تشطيب", "status": status}
         if request.get("customer_id") == "another":
             request = {**request, "customer_id": _pick(book.customers, number).id}
+        request = self._with_some(request, number, group_id=book.groups, price_list_id=book.price_lists)
         self._call(procedure, spoilt(request, change.fault), how)
 
     # -- stock
@@ -441,6 +477,17 @@ class Programs(RuleBasedStateMachine):
     @rule(how=_HOW, sale=_SALES, fault=_SALE_FAULTS)
     def sell_perhaps(self, how: How, sale: Sale, fault: _Fault) -> None:
         self._call("sp_save_invoice", spoilt(self._sale(sale), fault), how)
+
+    @rule(how=_HOW, sale=_SALES, at=_AT)
+    def sell_for_closed_work_order(self, how: How, sale: Sale, at: int) -> None:
+        """Refused. Work orders that are given up are rare: where there is none, one becomes so."""
+        book = self.till.book
+        closed = [o for o in book.work_orders if o.status == "cancelled" and o.customer.active]
+        if closed:
+            self._call("sp_save_invoice", self._sale(sale, work_order=_pick(closed, at)), how)
+        else:
+            request = {"customer_id": _pick(book.customers, at).id, "title": "تشطيب", "status": "cancelled"}
+            self._call("sp_save_work_order", request, how)
 
     # -- payments and wallet
 
@@ -619,6 +666,7 @@ class Programs(RuleBasedStateMachine):
                 exchange = self.till.book.plan_return(request, set()).exchange
                 assert exchange
                 debt = exchange.invoice.total - exchange.from_return
+                purse = self._purse(invoice.customer, purse, at)
                 request["payments"] = payment_rows(debt, purse, invoice.customer.company)
         self._call("sp_return_items", spoilt(request, fault), how)
 
@@ -691,9 +739,8 @@ class Programs(RuleBasedStateMachine):
         self.steps += 1
         self.broken = True
         if not self.till.kept:
-            self.till.call(
-                "sp_save_customer", _customer(self.till.book.companies[0], at), key=f"{self.till.name}-0"
-            )
+            request: Request = _customer(self.till.book.companies[0], 0)
+            self.till.call("sp_save_customer", request, key=f"{self.till.name}-0")
         kept = _pick(self.till.kept, at)
         if what == "repeat":
             self.till.repeat(kept, packed=spelling.spelling.packed, backwards=spelling.spelling.reversed)
@@ -719,6 +766,17 @@ class Programs(RuleBasedStateMachine):
         if self.till.call(procedure, request, key=key, spelling=how.spelling) is None:
             self.failed_key = key
         self.broken = False
+
+    def _with_some(self, request: Request, number: int, **rows: Sequence[Coded]) -> Request:
+        """Where a member is "some": the id of one of its rows, mostly of the request's company."""
+        book = self.till.book
+        customer = find(book.customers, request.get("customer_id"))
+        company = customer.company.id if customer else request.get("company_id")
+        for member, of_all in rows.items():
+            own = [row for row in of_all if row.company.id == company or number % 20 == 19]
+            if request.get(member) == "some":
+                request = {**request, member: _pick(own, number).id if own else None}
+        return request
 
     def _owe(self, customer: int, how: How, work_order: WorkOrder | None = None) -> None:
         """A sale on credit, where there is nothing to pay yet."""
@@ -748,16 +806,14 @@ class Programs(RuleBasedStateMachine):
         branches = [each for each in self.till.book.branches if stray or each.company is company]
         return {} if branch is None else {"branch_id": _pick(branches, branch).id}
 
-    def _sale(self, sale: Sale) -> dict[str, object]:
+    def _sale(
+        self, sale: Sale, seller: Company | None = None, work_order: WorkOrder | None = None
+    ) -> dict[str, object]:
+        """``seller``: the company that sells; ``work_order``: what it is sold for; where they are not any."""
         book = self.till.book
-        buyers = [c for c in book.customers if c.active or sale.stray]
-        customer = _pick(buyers or book.customers, sale.customer)
-        # a work order that is closed is rare, and rarely met by chance
-        closed = [
-            order for order in book.work_orders if order.status == "cancelled" and order.customer.active
-        ]
-        if closed and sale.chance % 4 == 3:
-            customer = _pick(closed, sale.customer).customer
+        customers = [c for c in book.customers if c.company is seller or seller is None]
+        buyers = [c for c in customers if c.active or sale.stray]
+        customer = work_order.customer if work_order else _pick(buyers or customers, sale.customer)
         company = customer.company
         request: dict[str, object] = {
             "customer_id": customer.id,
@@ -771,18 +827,30 @@ class Programs(RuleBasedStateMachine):
         if sale.due_in is not None:
             request["due_date"] = book.today(company) + timedelta(days=sale.due_in)
         orders = [order for order in book.work_orders if sale.stray or order.customer is customer]
-        if closed and sale.chance % 4 == 3:
-            request["work_order_id"] = _pick(closed, sale.customer).id
+        if work_order:
+            request["work_order_id"] = work_order.id
         elif sale.work_order is not None and orders:
             request["work_order_id"] = _pick(orders, sale.work_order).id
         request.update(self._branch(company, sale.branch, sale.stray))
-        items = book.priced_items(request, set())
-        total = book.drafted(request, items, customer, company.main, None, set()).total
-        request["payments"] = payment_rows(total, sale.purse, company)
-        request["status"] = (
-            sale.status or ("pending", "partial", "partial", "paid", "paid")[sale.purse.thirds]
-        )
+        if sale.applies_offers is not None:
+            request["apply_offers"] = sale.applies_offers
+        coupons = [coupon for coupon in book.coupons if coupon.company is company or sale.stray]
+        if coupons and sale.names_coupon:
+            code = _pick(coupons, sale.chance).code
+            request["coupon_code"] = code if sale.chance % 2 else code.lower()
+        drafts = [draft for draft in book.drafts if draft.company in (None, company) or sale.stray]
+        if drafts and sale.sells_draft:
+            waiting = [draft for draft in drafts if not draft.invoice and sale.overrides]
+            request["draft_id"] = _pick(waiting or drafts, sale.chance).id
+        total = book.planned(request, customer, company.main, None, set()).total
+        purse = self._purse(customer, sale.purse, sale.chance)
+        request["payments"] = payment_rows(total, purse, company)
+        request["status"] = sale.status or ("pending", "partial", "partial", "paid", "paid")[purse.thirds]
         return request
+
+    def _purse(self, customer: Customer, purse: Purse, chance: int) -> Purse:
+        """Who has no account mostly pays all of it, and not from a wallet."""
+        return purse if customer.has_account or chance % 6 == 5 else _IN_FULL
 
     def _line(self, customer: Customer, line: Line, stray: bool) -> dict[str, object]:
         products = [p for p in self.till.book.products if stray or p.company is customer.company]
@@ -810,6 +878,7 @@ def _customer(company: Company, number: int) -> dict[str, object]:
         "city": "القاهرة",
         "notes": "" if number % 2 else "ملاحظة",
         "credit_limit": None if (number + company.minor_units) % 3 else Decimal(150),
+        "group_id": "some" if number % 2 else None,
     }
 
 

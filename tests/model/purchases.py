@@ -251,7 +251,7 @@ class PurchasesBook(Book):
     ) -> Purchase:
         day = self.today(branch.company)
         total = sum((line.value for line in lines), ZERO)
-        purchase = Purchase(supplier=supplier, branch=branch, number=branch.next_number("PO", day),
+        purchase = Purchase(supplier=supplier, branch=branch, number=self.next_number(branch, "PO", day),
                             bill_no=bill_no, day=day, total=total, batches=[])  # fmt: skip
         self.purchases.append(purchase)
         for line in lines:
@@ -385,7 +385,15 @@ class PurchasesBook(Book):
     ) -> SupplierPayment:
         day = self.today(branch.company)
         payment = SupplierPayment(
-            branch, supplier, purchase, branch.next_number("PAY", day), day, kind, amount, method, undoes
+            branch,
+            supplier,
+            purchase,
+            self.next_number(branch, "PAY", day),
+            day,
+            kind,
+            amount,
+            method,
+            undoes,
         )
         self.supplier_payments.append(payment)
         if undoes:

@@ -26,7 +26,7 @@ from tests.model.pricing import (
 from tests.model.requests import TOO_MUCH, given, listed, number, optional_text
 
 if TYPE_CHECKING:
-    from tests.model.book import Answer, Invoice, Item, Product, TaxRow
+    from tests.model.book import Answer, Invoice, Item, PriceList, Product, TaxRow
 
 
 @dataclass(frozen=True)
@@ -144,6 +144,8 @@ def read_row(row: Mapping[str, object], wrong: set[str]) -> Asked:
     if qty is None or qty <= 0:
         wrong.add("INVALID_QUANTITY")
     price = _read(row, "selling_price", 6, "INVALID_PRICE", wrong)
+    # a row without a price, or with 0, takes the product's own; what an order agrees to may be 0
+    price = number(row.get("agreed_price"), 6) if "agreed_price" in row else price or None
     kind = optional_text(given(row, "price_type"))
     if kind not in (None, "retail", "wholesale"):
         wrong.add("VALIDATION")
@@ -159,7 +161,7 @@ def read_row(row: Mapping[str, object], wrong: set[str]) -> Asked:
         wrong.add("VALIDATION")
     return Asked(
         qty or ZERO,
-        price if price and price > 0 else None,
+        None if price is None or price < 0 else price,
         kind,
         optional_text(given(row, "row_id")),
         optional_text(given(row, "uom") or given(row, "unit")),
@@ -180,7 +182,9 @@ def _read(
     return read
 
 
-def terms_of(asked: Asked, product: Product, wrong: set[str], old: Terms | None = None) -> Terms:
+def terms_of(
+    asked: Asked, product: Product, buys_by: PriceList | None, wrong: set[str], old: Terms | None = None
+) -> Terms:
     """Of a new line, or of one that there is already and that keeps what is left out.
 
     A line that stays in its unit and price type keeps its price and factor, whatever has become of them."""
@@ -198,7 +202,7 @@ def terms_of(asked: Asked, product: Product, wrong: set[str], old: Terms | None 
         price = old.line.price if asked.price is None else asked.price
     else:
         factor = Decimal(1) if unit is None else product.units[unit].factor
-        list_price = price_by_list(product, kind, unit)
+        list_price = price_by_list(product, kind, unit, buys_by)
         price = list_price if asked.price is None else asked.price
     if in_own_unit(asked.qty, factor) is None:
         wrong.add("INVALID_QUANTITY")
@@ -220,7 +224,13 @@ def terms_of(asked: Asked, product: Product, wrong: set[str], old: Terms | None 
     return Terms(line, kind, list_price, unit)
 
 
-def price_by_list(product: Product, kind: str, unit: str | None) -> Decimal:
+def price_by_list(product: Product, kind: str, unit: str | None, buys_by: PriceList | None) -> Decimal:
+    """Of the customer's price list, if it has one of the unit or of the product's own; else the product's."""
+    prices = buys_by.prices if buys_by else {}
+    if (product, unit) in prices:
+        return prices[product, unit]
+    if unit is not None and (product, None) in prices:
+        return price_of_unit(prices[product, None], product.units[unit].factor)
     member = "retail_price" if kind == "retail" else "selling_price"
     own: Decimal = getattr(product, member)
     if unit is None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from pyclient import wire
 from pyclient.deploy.session import Connection, fetch
-from tests.model import purchases
+from tests.model import orders, promises, purchases, tills
 from tests.model.amendments import InvoiceAmendment
 from tests.model.book import (
     ZERO,
     Adjustment,
+    Allowance,
     Batch,
     Book,
     Invoice,
@@ -22,7 +25,9 @@ from tests.model.book import (
     Row,
     WalletMove,
     cost_of,
+    minor,
 )
+from tests.model.drafts import plain
 from tests.model.pricing import Tax
 from tests.model.sold import Terms
 
@@ -36,14 +41,48 @@ _DOCUMENTS: dict[type[Row], str] = {
     InvoiceReturn: "invoice_returns",
     Payment: "invoice_payments",
     WalletMove: "wallet_transactions",
+    tills.CashMove: "cash_moves",
+    tills.Shift: "shifts",
 }
 
 # The rows of some companies, whose ids are the values.
 _QUERIES = {
     "customers": """
-        SELECT id, name, active, COALESCE(balance, 0), COALESCE(wallet, 0), ledger_seq, credit_limit
+        SELECT id, name, active, COALESCE(balance, 0), COALESCE(wallet, 0), ledger_seq, credit_limit,
+            group_id, price_list_id, tracks_balance
         FROM customers
         WHERE company_id IN (%s, %s)""",
+    "price_lists": "SELECT id, company_id, code, name, active FROM price_lists WHERE company_id IN (%s, %s)",
+    "price_list_prices": """
+        SELECT r.price_list_id, r.product_id, NULLIF(r.unit, ''), r.price
+        FROM price_list_prices r JOIN price_lists l ON l.id = r.price_list_id
+        WHERE l.company_id IN (%s, %s)""",
+    "customer_groups": """
+        SELECT id, company_id, code, name, price_list_id FROM customer_groups
+        WHERE company_id IN (%s, %s)""",
+    "invoice_drafts": """
+        SELECT id, company_id, branch_id, customer_id, name, request, line_count, revision, invoice_id
+        FROM invoice_drafts WHERE company_id IN (%s, %s)""",
+    "offers": """
+        SELECT id, company_id, code, name, active, needs_coupon, valid_from, valid_to, customer_group_id,
+            product_id, min_qty, max_qty, min_amount, max_amount, gives, value, free_product_id, free_qty,
+            priority
+        FROM offers WHERE company_id IN (%s, %s)""",
+    "coupons": """
+        SELECT id, company_id, code, name, active, valid_from, valid_to, offer_id, gives, value, min_amount,
+            max_uses, max_uses_per_customer, used_count
+        FROM coupons WHERE company_id IN (%s, %s)""",
+    "coupon_uses": """
+        SELECT u.invoice_id, u.coupon_id, u.customer_id, u.given_back
+        FROM coupon_uses u JOIN coupons c ON c.id = u.coupon_id WHERE c.company_id IN (%s, %s)""",
+    "invoice_offers": """
+        SELECT o.invoice_id, o.sale_item_id, o.offer_id, o.coupon_id, o.name, o.gives, o.amount
+        FROM invoice_offers o JOIN invoices_out i ON i.id = o.invoice_id WHERE i.company_id IN (%s, %s)""",
+    "audit_log": """
+        SELECT a.document_id, a.values_before, a.values_after
+        FROM audit_log a JOIN invoices_out i ON i.id = a.document_id
+        WHERE a.document_table = 'invoices_out' AND a.action = 'credit_override'
+            AND i.company_id IN (%s, %s)""",
     "products": """
         SELECT id, product_code, name, selling_price, retail_price, keeps_stock, active FROM products
         WHERE company_id IN (%s, %s)""",
@@ -68,8 +107,9 @@ _QUERIES = {
         FROM work_orders o JOIN customers c ON c.id = o.customer_id WHERE c.company_id IN (%s, %s)""",
     "invoices_out": """
         SELECT id, invoice_no, customer_id, branch_id, work_order_id, delivered, invoice_date, due_date,
-            total_before_discount, discount_amount, total_after_discount, total_cost, profit_amount,
-            paid_amount, remaining_amount, returned_amount, exchange_return_id,
+            total_before_discount, discount_type, discount_value, discount_amount,
+            total_after_discount, total_cost, profit_amount,
+            paid_amount, remaining_amount, returned_amount, exchange_return_id, order_id, shift_id,
             tax_rounding, tax_total, added_tax, smallest_coin, rounding_amount, settled_value,
             settled_rounding
         FROM invoices_out WHERE company_id IN (%s, %s)""",
@@ -131,7 +171,7 @@ _QUERIES = {
     # not every wallet row's id is in an answer: its customer and seq stand for it
     "journal_entries": """
         SELECT e.company_id, e.entry_no, e.entry_type, e.branch_id, e.entry_date, e.reference_type,
-            COALESCE(w.customer_id, e.reference_id), w.seq, r.entry_no, a.entry_no, e.posted
+            COALESCE(w.customer_id, e.reference_id), w.seq, r.entry_no, a.entry_no, e.posted, e.shift_id
         FROM journal_entries e LEFT JOIN journal_entries r ON r.id = e.reverses_id
         LEFT JOIN journal_entries a ON a.id = e.adjusts_id
         LEFT JOIN wallet_transactions w
@@ -153,10 +193,15 @@ _QUERIES = {
 def state_difference(connection: Connection, book: purchases.PurchasesBook) -> str | None:
     """The first table whose rows are not the book's, with the rows that differ; None when all are."""
     companies = tuple(company.id for company in book.companies)
-    queries = _QUERIES | purchases.QUERIES
-    for table, rows in (_rows(book) | purchases.rows(book)).items():
+    queries, tables = dict(_QUERIES), _rows(book)
+    queries |= purchases.QUERIES | orders.QUERIES | tills.QUERIES | promises.QUERIES
+    tables |= purchases.rows(book) | orders.rows(book) | tills.rows(book) | promises.rows(book)
+    for table, rows in tables.items():
         query = queries[table].replace("IN (%s, %s)", f"IN ({', '.join(['%s'] * len(companies))})")
-        found = Counter(_plain(row) for row in fetch(connection, query, companies))
+        read = fetch(connection, query, companies)
+        if table == "invoice_drafts":
+            read = [(*row[:5], json.dumps(_as_sent(row[5])), *row[6:]) for row in read]
+        found = Counter(_plain(row) for row in read)
         expected = Counter(_plain(row) for row in rows)
         if found != expected:
             return f"{table} has {_lines(found - expected)} where the book has {_lines(expected - found)}"
@@ -168,8 +213,62 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
     items = [(invoice, item) for invoice in book.invoices for item in invoice.items]
     return {
         "customers": [
-            (c, c.name, c.active, c.balance, c.wallet, len(c.entries), c.credit_limit) for c in book.customers
+            (
+                *(c, c.name, c.active, c.balance, c.wallet, len(c.entries), c.credit_limit),
+                *(c.group, c.price_list, c.has_account),
+            )
+            for c in book.customers
         ],
+        "price_lists": [(each, each.company, each.code, each.name, each.active) for each in book.price_lists],
+        "price_list_prices": [
+            (price_list, product, unit, price)
+            for price_list in book.price_lists
+            for (product, unit), price in price_list.prices.items()
+        ],
+        "customer_groups": [
+            (group, group.company, group.code, group.name, group.price_list) for group in book.groups
+        ],
+        "invoice_drafts": [
+            (
+                *(d, d.company, d.branch, d.customer, d.name, json.dumps(d.request)),
+                *(d.line_count, d.revision, d.invoice),
+            )
+            for d in book.drafts
+            if d.company
+        ],
+        "offers": [
+            (
+                *(o, o.company, o.code, o.name, o.active, o.needs_coupon, o.valid_from, o.valid_to, o.group),
+                *(o.product, o.min_qty, o.max_qty, o.min_amount, o.max_amount, o.gives, o.value),
+                *(o.free_product, o.free_qty, o.priority),
+            )
+            for o in book.offers
+        ],
+        "coupons": [
+            (
+                *(
+                    c,
+                    c.company,
+                    c.code,
+                    c.name,
+                    c.active,
+                    c.valid_from,
+                    c.valid_to,
+                    c.offer,
+                    c.gives,
+                    c.value,
+                ),
+                *(c.min_amount, c.max_uses, c.max_uses_per_customer, book.uses(c)),
+            )
+            for c in book.coupons
+        ],
+        "coupon_uses": [(i, i.coupon, i.customer, i.closed is not None) for i in book.invoices if i.coupon],
+        "invoice_offers": [
+            (i, gift.item, gift.offer, gift.coupon, gift.name, gift.gives, gift.amount)
+            for i in book.invoices
+            for gift in i.gifts
+        ],
+        "audit_log": [_override(each) for each in book.allowances],
         "products": [
             (p, p.product_code, p.name, p.selling_price, p.retail_price, p.keeps_stock, p.active)
             for p in book.products
@@ -205,8 +304,16 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
                     i.day,
                     i.due_date,
                 ),
-                *(i.total_before, i.discount, i.total, i.cost, i.net - i.cost),
-                *(i.paid, i.remaining, i.returned, i.exchanged),
+                *(
+                    i.total_before,
+                    i.discount_kind,
+                    i.discount_sent,
+                    i.discount,
+                    i.total,
+                    i.cost,
+                    i.net - i.cost,
+                ),
+                *(i.paid, i.remaining, i.returned, i.exchanged, i.order, i.shift),
                 *(i.rules.per, i.tax, i.added_tax, i.rules.coin, i.rounding, *i.settled),
             )
             for i in book.invoices
@@ -289,7 +396,12 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
             (
                 *(*_name(e), e.kind, e.branch, e.day),
                 *(_DOCUMENTS[type(e.document)], *_reference(e.document)),
-                *(e.reverses.number if e.reverses else None, e.adjusts.number if e.adjusts else None, 1),
+                *(
+                    e.reverses.number if e.reverses else None,
+                    e.adjusts.number if e.adjusts else None,
+                    1,
+                    e.shift,
+                ),
             )
             for e in book.journal
         ],
@@ -304,6 +416,13 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
             for m in e.movements
         ],
     }
+
+
+def _override(allowance: Allowance) -> tuple[object, ...]:
+    unit = minor(allowance.invoice.customer.company)
+    before, after, limit = (amount.quantize(unit) for amount in (*allowance.owed, allowance.limit))
+    allowed = f'{{"balance":{after},"credit_limit":{limit},"credit_override_by":{allowance.allowed_by}}}'
+    return allowance.invoice, f'{{"balance":{before}}}', allowed
 
 
 def _batch_status(batch: Batch) -> str:
@@ -342,6 +461,18 @@ def _reference(document: Row) -> tuple[Row, int | None]:
     if isinstance(document, WalletMove):
         return document.customer, document.seq
     return document, None
+
+
+def _as_sent(request: object) -> object:
+    """A draft's request, without its spelling; the page sends a list as a text that holds it."""
+    members = wire.parse(str(request))
+    assert isinstance(members, dict)
+    packed = {
+        name: wire.parse(value)
+        for name, value in members.items()
+        if isinstance(value, str) and value.startswith("[")
+    }
+    return plain({**members, **packed})
 
 
 def _plain(row: Sequence[object]) -> tuple[object, ...]:

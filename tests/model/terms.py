@@ -53,6 +53,7 @@ def set_setting(book: Book, request: Request) -> Answer:
             "prices_include_tax": company.prices_include_tax,
             "tax_rounding": company.tax_rounding,
             "smallest_coin": company.smallest_coin,
+            **{"company_name": company.name, "address": None, "phone": None, "tax_number": None},
         },
     }
 

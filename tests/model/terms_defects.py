@@ -158,7 +158,7 @@ DEFECTS = (
         "the credit limit forgets what is owed already",
         (
             (
-                "sp_save_invoice",
+                "_sell",
                 "v_balance_before + v_remaining, JSON_EXTRACT",
                 "v_remaining, JSON_EXTRACT",
             ),
@@ -169,7 +169,7 @@ DEFECTS = (
         "what is paid at once counts as owed",
         (
             (
-                "sp_save_invoice",
+                "_sell",
                 "v_balance_before + v_remaining, JSON_EXTRACT",
                 "v_balance_before + v_total, JSON_EXTRACT",
             ),
@@ -205,7 +205,7 @@ DEFECTS = (
     ),
     Defect(
         "who let a customer owe more is not written down",
-        (("sp_save_invoice", "IF v_allowed_by IS NOT NULL THEN", "IF FALSE THEN"),),
+        (("_sell", "IF v_allowed_by IS NOT NULL THEN", "IF FALSE THEN"),),
         only_an_admin_lets_more_be_owed,
     ),
     Defect(

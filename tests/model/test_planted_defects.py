@@ -19,14 +19,17 @@ from tests.model import (
     draft_defects,
     exchange_defects,
     offer_defects,
+    order_defects,
     planted_defects,
     pricing_defects,
+    promise_defects,
     purchase_defects,
     terms_defects,
+    till_defects,
     undo_defects,
 )
 from tests.model.planted_defects import Counter, Defect
-from tests.model.till import MismatchError, Till, prepare
+from tests.model.till import MismatchError, Till, hire, prepare
 from tests.server import Server
 from tests.shop import Shop
 
@@ -37,26 +40,31 @@ DEFECTS = (
     *draft_defects.DEFECTS,
     *exchange_defects.DEFECTS,
     *offer_defects.DEFECTS,
+    *order_defects.DEFECTS,
     *pricing_defects.DEFECTS,
+    *promise_defects.DEFECTS,
     *purchase_defects.DEFECTS,
     *terms_defects.DEFECTS,
+    *till_defects.DEFECTS,
     *undo_defects.DEFECTS,
 )
 
 
 @pytest.fixture(scope="module")
-def bench(server: Server, database_name: Callable[[], str]) -> Iterator[tuple[Shop, int]]:
-    """A database for this module alone, with a user."""
+def bench(server: Server, database_name: Callable[[], str]) -> Iterator[Shop]:
+    """A database for this module alone."""
     with Shop.created(server, database_name()) as shop:
-        yield shop, prepare(shop)
+        prepare(shop)
+        yield shop
 
 
 @pytest.fixture
-def counter(bench: tuple[Shop, int]) -> Iterator[Counter]:
-    shop, user_id = bench
-    shop.disconnect()
-    yield Counter(shop, Till(shop.connect(), f"W{next(_names)}", user_id))
-    shop.disconnect()
+def counter(bench: Shop) -> Iterator[Counter]:
+    bench.disconnect()
+    connection, name = bench.connect(), f"W{next(_names)}"
+    # a cashier of its own, who may have a shift open
+    yield Counter(bench, Till(connection, name, hire(connection, name)))
+    bench.disconnect()
 
 
 @pytest.mark.parametrize("witness", dict.fromkeys(defect.witness for defect in DEFECTS))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -16,11 +16,25 @@ from pyclient import wire
 from pyclient.deploy import zones
 from pyclient.deploy.session import execute, fetch
 from tests.model.amendments import amend_invoice
-from tests.model.answers import difference
+from tests.model.answers import difference, without_ids
 from tests.model.book import Answer, Book, Branch, Company, Refused, Request
+from tests.model.drafts import delete_draft, save_draft
+from tests.model.offers import save_coupon, save_offer
+from tests.model.orders import cancel_order, complete_order, save_order
+from tests.model.prices import save_group, save_price_list
+from tests.model.promises import add_payment, mark_invoice_paid, set_payment_status
 from tests.model.purchases import PurchasesBook
 from tests.model.state import state_difference
 from tests.model.terms import save_tax, set_setting
+from tests.model.tills import (
+    cash_move,
+    close_shift,
+    daily_closing,
+    open_shift,
+    outside_shifts,
+    pos_sale,
+    save_till,
+)
 from tests.shop import Shop, call_text
 
 # A function body with which a program sets the clock of its own session.
@@ -32,20 +46,34 @@ RETURN COALESCE(@daftar_now, UTC_TIMESTAMP())"""
 FIRST_MOMENT = datetime(2025, 4, 23, 9, tzinfo=UTC)
 COMPANIES = (("EGP", 2, "Africa/Cairo"), ("KWD", 3, "Asia/Kuwait"))
 _STATE_EVERY = 30
-_LISTS = ("items", "exchange_items", "payments", "invoices", "taxes", "units")
+_QUOTE_EVERY = 6
+# What a quote does not look at.
+_OF_DRAFTS = ("UNKNOWN_DRAFT", "DRAFT_CONSUMED")
+_LISTS = ("items", "exchange_items", "payments", "invoices", "taxes", "units", "prices")
 
 PROCEDURES: dict[str, Callable[[PurchasesBook, Request], Answer]] = {
     "sp_save_invoice": Book.save_invoice,
-    "sp_add_payment": Book.add_payment,
+    "sp_save_order": save_order,
+    "sp_complete_order": complete_order,
+    "sp_cancel_order": cancel_order,
+    "sp_save_till": save_till,
+    "sp_open_shift": open_shift,
+    "sp_cash_move": cash_move,
+    "sp_close_shift": close_shift,
+    "sp_daily_closing": daily_closing,
+    "sp_pos_sale": pos_sale,
+    "sp_add_payment": add_payment,
+    "sp_set_payment_status": set_payment_status,
+    "sp_mark_invoice_paid": mark_invoice_paid,
     "sp_wallet_move": Book.wallet_move,
     "sp_return_items": Book.return_items,
     "sp_amend_invoice": amend_invoice,
-    "sp_adjust_stock": Book.adjust_stock,
+    "sp_adjust_stock": outside_shifts(Book.adjust_stock),
     "sp_cancel_invoice": Book.cancel_invoice,
     "sp_revert_invoice": Book.revert_invoice,
     "sp_void_payment": Book.void_payment,
     "sp_save_work_order": Book.save_work_order,
-    "sp_receive_batch": PurchasesBook.receive_batch,
+    "sp_receive_batch": outside_shifts(PurchasesBook.receive_batch),
     "sp_save_supplier": PurchasesBook.save_supplier,
     "sp_post_purchase": PurchasesBook.post_purchase,
     "sp_reverse_purchase": PurchasesBook.reverse_purchase,
@@ -56,6 +84,12 @@ PROCEDURES: dict[str, Callable[[PurchasesBook, Request], Answer]] = {
     "sp_save_branch": Book.save_branch,
     "sp_save_tax": save_tax,
     "sp_set_setting": set_setting,
+    "sp_save_price_list": save_price_list,
+    "sp_save_customer_group": save_group,
+    "sp_save_offer": save_offer,
+    "sp_save_coupon": save_coupon,
+    "sp_save_draft": save_draft,
+    "sp_delete_draft": delete_draft,
 }
 
 
@@ -65,8 +99,13 @@ def prepare(shop: Shop, companies: Sequence[tuple[str, int, str]] = COMPANIES) -
     execute(shop.connection, SETTABLE_CLOCK)
     for _, _, zone in companies:
         zones.fill(shop.connection, zone)
-    execute(shop.connection, "INSERT INTO users (username, role) VALUES ('till', 'admin')")
-    return int(fetch(shop.connection, "SELECT LAST_INSERT_ID()")[0][0])
+    return hire(shop.connection, "till")
+
+
+def hire(connection: MySQLConnectionAbstract, name: str) -> int:
+    """A cashier's id, who may also let customers owe more."""
+    execute(connection, "INSERT INTO users (username, role) VALUES (%s, 'admin')", (name,))
+    return int(fetch(connection, "SELECT LAST_INSERT_ID()")[0][0])
 
 
 class MismatchError(AssertionError):
@@ -134,8 +173,13 @@ class Till:
             expected = PROCEDURES[procedure](self.book, sent)
         except Refused as refused:
             expected = refused
+        quote = None
+        if procedure == "sp_save_invoice" and len(self.calls) % _QUOTE_EVERY == 0:
+            quote = self._send("sp_quote_invoice", spelled(sent, spelling))
         text = spelled({**sent, "request_id": key} if key else sent, spelling)
         found = self._send(procedure, text)
+        if quote:
+            self._compare_quote(quote, found)
         answer: dict[str, wire.JsonValue] | None = None
         if isinstance(expected, Refused):
             if found.token not in expected.tokens:
@@ -148,6 +192,7 @@ class Till:
             answer = parsed
             if problem := difference(expected, answer):
                 self.fail(problem)
+            self.outcomes += [f"{feature} ok" for feature in self._features(procedure, sent)]
             if key:
                 self.kept.append(Kept(procedure, {**sent, "request_id": key}, spelling, found.text))
         if self.compares_state and len(self.calls) % _STATE_EVERY == 0:
@@ -196,6 +241,32 @@ class Till:
         program = "\n".join(f"{number:3} {call}" for number, call in enumerate(self.calls, 1))
         raise MismatchError(f"{problem}\nThe program:\n{program}")
 
+    def _features(self, procedure: str, sent: Request) -> Iterator[str]:
+        """What a call did beside its work: each must be met often enough."""
+        if procedure in ("sp_save_invoice", "sp_pos_sale"):
+            if sent.get("draft_id"):
+                yield "draft sold"
+            for gift in self.book.invoices[-1].gifts:
+                yield f"{'offer' if gift.offer else 'coupon'} {gift.gives}"
+        elif procedure == "sp_set_payment_status":
+            yield f"{'promise' if sent.get('pending_payment_id') else 'payment'} {sent['status']}"
+
+    def _compare_quote(self, quote: _Found, sold: _Found) -> None:
+        """The sale right after it is what was quoted, or is refused for one of the quote's problems."""
+        quoted = {} if quote.token else wire.parse(quote.text)
+        assert isinstance(quoted, dict)
+        problems = quoted.pop("problems", None)
+        if not isinstance(problems, list):
+            self.fail(f"a quote is refused: {quote.text}")
+            return
+        tokens = {problem["token"] for problem in problems if isinstance(problem, dict)}
+        if sold.token is None:
+            self.outcomes.append("quote kept ok")
+            if tokens or without_ids(quoted) != without_ids(wire.parse(sold.text)):
+                self.fail(f"quoted {quote.text}, sold {sold.text}")
+        elif sold.token not in tokens | set(_OF_DRAFTS):
+            self.fail(f"quoted {quote.text}, refused {sold.text}")
+
     def _send(self, procedure: str, text: str) -> _Found:
         line = f"CALL {procedure}('{text}')"
         self.calls.append(f"[{self.book.now:%d %H:%M}] {line}")
@@ -209,8 +280,8 @@ class Till:
         return found
 
     def _open_company(self, currency: str, minor_units: int, zone: str) -> None:
-        company = Company(minor_units, ZoneInfo(zone))
         code = f"{self.name}{currency}"
+        company = Company(minor_units, ZoneInfo(zone), code)
         execute(
             self.connection,
             "INSERT INTO companies (code, name, currency, time_zone) VALUES (%s, %s, %s, %s)",
@@ -233,10 +304,9 @@ class Till:
         branch.id = int(fetch(self.connection, "SELECT LAST_INSERT_ID()")[0][0])
         execute(
             self.connection,
-            "INSERT INTO number_series (branch_id, kind, day, last_no)"
-            " VALUES (%s, 'INV', '1000-01-01', 0), (%s, 'JE', '1000-01-01', 0), (%s, 'PAY', '1000-01-01', 0),"
-            " (%s, 'PO', '1000-01-01', 0), (%s, 'RET', '1000-01-01', 0)",
-            (branch.id,) * 5,
+            "INSERT INTO number_series (branch_id, kind, code, day, last_no)"
+            " SELECT %s, k.kind, %s, '1000-01-01', 0 FROM _series_kinds AS k",
+            (branch.id, "" if branch.is_main else f"{branch.code}-"),
         )
         self.book.branches.append(branch)
 

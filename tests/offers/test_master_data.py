@@ -64,12 +64,13 @@ def test_an_offer_is_made_changed_and_listed(till: Till) -> None:
     ):
         assert column(till.call("sp_list_offers", wanted), "offers", "id") == found
     assert till.rows(
-        "SELECT action, document_table, document_id, values_before IS NULL FROM audit_log ORDER BY id"
+        "SELECT action, document_table, document_id, values_before IS NULL FROM audit_log"
+        " WHERE document_table = 'offers' ORDER BY id"
     ) == [
-        ("offer", "offers", made, 1),
-        ("offer", "offers", made, 0),
-        ("offer", "offers", gift, 1),
-        ("offer", "offers", whole, 1),
+        ("save", "offers", made, 1),
+        ("save", "offers", made, 0),
+        ("save", "offers", gift, 1),
+        ("save", "offers", whole, 1),
     ]
 
 

@@ -363,6 +363,11 @@ def test_conditions_of_an_invoice_are_about_what_its_lines_come_to(till: Till) -
     till.call("sp_save_offer", {"offer_id": whole, "min_amount": None, "product_id": two, "min_qty": 2})
     assert given(till.sell(customer, line(two, 1), line(one, 5)))[1:] == []
     assert given(till.sell(customer, line(two, 2))) == [Given(None, Decimal(5), offer=whole)]
+    till.call("sp_save_offer", {"offer_id": whole, "min_qty": None, "product_id": one, "min_amount": 18})
+    two_less = Given(1, Decimal(2), offer=line_offer)
+    assert given(till.sell(customer, line(one, 2))) == [two_less, Given(None, Decimal(5), offer=whole)]
+    till.call("sp_save_offer", {"offer_id": whole, "min_amount": "18.01"})
+    assert given(till.sell(customer, line(one, 2), line(two))) == [two_less]
 
 
 # --- beside the rest of an invoice

@@ -11,9 +11,9 @@ import pytest
 from mysql.connector.abstracts import MySQLConnectionAbstract
 
 from bench import optimizer
-from pyclient.deploy.session import execute, fetch
+from pyclient.deploy.session import Connection, execute, fetch
 from tests.plans import crowd
-from tests.plans.subjects import Request, Subject, make_subject, reads, searches, writes
+from tests.plans.subjects import Request, Subject, day_before, make_subject, reads, searches, writes
 from tests.server import Server
 from tests.shop import Shop, call
 
@@ -35,7 +35,7 @@ class Crowded:
 def crowded(server: Server, database_name: Callable[[], str]) -> Iterator[Crowded]:
     with Shop.created(server, database_name()) as shop, _without_counting(server):
         connection = shop.connection
-        execute(connection, "INSERT INTO users (id, username) VALUES (1, 'cashier')")
+        execute(connection, "INSERT INTO users (id, username, role) VALUES (1, 'cashier', 'admin')")
         names = ("small", "planned while empty", "no statistics", "statistics", "locks", "warm-up")
         subjects = {name: make_subject(connection, name) for name in names}
         subjects["deep"] = make_subject(connection, "deep", layers=2000, invoices=300)
@@ -69,23 +69,26 @@ def _without_counting(server: Server) -> Iterator[None]:
 
 
 def _measured(connection: MySQLConnectionAbstract, subject: Subject) -> dict[str, int]:
+    # a closing reads what was posted since the one before
+    call(connection, "sp_daily_closing", {"created_by": 1, "date": day_before(subject)})
     calls: dict[str, tuple[str, Request | int]] = {**writes(subject), **reads(subject), **searches(subject)}
     return {name: _rows_read(connection, procedure, request) for name, (procedure, request) in calls.items()}
 
 
 def _rows_read(connection: MySQLConnectionAbstract, procedure: str, request: Request | int) -> int:
     """What the storage engine was asked for by the call: rows of tables, of temporary ones and of JSON."""
-    before = _handler_reads(connection)
-    counting = _handler_reads(connection) - before
-    before = _handler_reads(connection)
+    before = rows_read(connection)
+    counting = rows_read(connection) - before
+    before = rows_read(connection)
     try:
         call(connection, procedure, dict(request) if isinstance(request, Mapping) else request)
     except mysql.connector.Error as error:
         if "INSUFFICIENT_STOCK" not in str(error):
             raise
         connection.rollback()
-    return _handler_reads(connection) - before - counting
+    return rows_read(connection) - before - counting
 
 
-def _handler_reads(connection: MySQLConnectionAbstract) -> int:
+def rows_read(connection: Connection) -> int:
+    """By this connection so far: rows that the storage engine was asked for."""
     return sum(int(row[1]) for row in fetch(connection, "SHOW SESSION STATUS LIKE 'Handler_read%'"))

@@ -35,13 +35,27 @@ _STATEMENTS = (
     SELECT {id} + n, {id} + n, 'x', '{day}', 0 FROM ({tens}) AS s""",
     """INSERT INTO invoices_out (id, customer_id, delivered, invoice_group, created_by, invoice_no,
         invoice_date, total_before_discount, total_after_discount, total_cost, profit_amount, paid_amount,
-        remaining_amount, work_order_id)
+        remaining_amount, work_order_id, order_id)
     SELECT {id} + n, {id} + n DIV 10, 'partial', 'group1', 0,
         CONCAT('INV-20250101-', IF(n < 9999, LPAD(n + 1, 4, '0'), n + 1)), '{day}',
-        10, 10, 4, 6, 4, 6, IF(n % 2, {id} + n DIV 10, NULL) FROM ({ones}) AS s""",
+        10, 10, 4, 6, 4, 6, IF(n % 2, {id} + n DIV 10, NULL),
+        IF(n % 10, NULL, {id} + n DIV 10)
+    FROM ({ones}) AS s""",
     """INSERT INTO invoice_out_items (id, invoice_out_id, line_no, product_id, quantity, total_price,
         selling_price, discount_share, total_cost)
     SELECT {id} + n, {id} + n, 1, {id} + n DIV 10, 1, 10, 10, 0, 4 FROM ({ones}) AS s""",
+    # the first invoice of each customer billed an order
+    """INSERT INTO orders (id, company_id, branch_id, order_no, customer_id, source, status, order_date,
+        discount_type, discount_value, total_before, discount_amount, total_after, tax_total, rounding_amount,
+        created_by)
+    SELECT {id} + n, 1, 1, CONCAT('ORD-20250101-', IF(n < 9999, LPAD(n + 1, 4, '0'), n + 1)), {id} + n,
+        'manual', 'completed', '{day}', 'percent', 0, 10, 0, 10, 0, 0, 0
+    FROM ({tens}) AS s""",
+    """INSERT INTO order_items (id, order_id, line_no, product_id, qty, invoiced_qty, price_type,
+        selling_price, total_price)
+    SELECT {id} + n, {id} + n, 1, {id} + n, 1, 1, 'wholesale', 10, 10 FROM ({tens}) AS s""",
+    """INSERT INTO order_invoice_items (order_item_id, invoice_id, qty)
+    SELECT {id} + n, {id} + n * 10, 1 FROM ({tens}) AS s""",
     """INSERT INTO sale_item_allocations (id, sale_item_id, batch_id, qty, unit_cost, line_cost)
     SELECT {id} + n, {id} + n, {id} + n DIV 5, 1, 4, 4 FROM ({ones}) AS s""",
     """INSERT INTO invoice_payments (id, invoice_id, payment_no, business_date, payment_amount, tendered,
@@ -115,7 +129,7 @@ _STATEMENTS = (
     SELECT {id} + 100000 + n, {id} + n DIV 2, {id} + n, 'purchase', 10, 40 FROM ({fives}) AS s""",
     """INSERT INTO number_series_days (branch_id, kind, day, last_no) VALUES
         (1, 'INV', '{day}', {upto}), (1, 'PAY', '{day}', {upto}), (1, 'JE', '{day}', {upto}),
-        (1, 'PO', '{day}', {upto} DIV 5),
+        (1, 'PO', '{day}', {upto} DIV 5), (1, 'ORD', '{day}', {upto} DIV 10),
         (1, 'JE', '2025-01-02', {upto} DIV 5), (1, 'JE', '2025-01-03', {upto} DIV 10)
     ON DUPLICATE KEY UPDATE last_no = VALUES(last_no)""",
     # one entry for all of an invoice is not what the procedures post: such invoices are older than the books

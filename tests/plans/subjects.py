@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from mysql.connector.abstracts import MySQLConnectionAbstract
 
@@ -27,8 +28,12 @@ class Subject:
     bill: int = 1  # of three lines, untouched
     paid: int = 1  # a payment of the supplier's
     drafts: tuple[int, ...] = (1, 2, 3)
+    orders: tuple[int, ...] = (1, 2, 3)
     offer: int = 1  # inactive: two of the third product with the first
     coupon: int = 1  # of the name's code
+    promised: int = 1  # a payment of the third invoice that is pending
+    number: str = ""  # of the first invoice
+    notes: tuple[int, ...] = (1, 2, 3)  # open ones of the first invoice
 
 
 def make_subject(
@@ -71,11 +76,24 @@ def make_subject(
     for _ in range(20):
         call(connection, "sp_pay_supplier", {"created_by": CASHIER, "supplier_id": supplier, "amount": 1})
     drafts = [make("sp_save_draft", "draft_id", **sale, name=name) for _ in range(20)]
+    orders = [make("sp_save_order", "order_id", **sale) for _ in range(20)]
     ((paid,),) = fetch(connection, f"SELECT MAX(id) FROM supplier_payments WHERE supplier_id = {supplier}")
     offer: dict[str, object] = {"code": name, "name": "x", "product_id": products[0], "gives": "free_item"}
     gift = {"free_product_id": products[2], "free_qty": 2, "active": False}
     given = make("sp_save_offer", "offer_id", **offer, **gift)
     coupon = make("sp_save_coupon", "coupon_id", code=name, name="x", gives="amount", value=1)
+    check = {"amount": 1, "method": "check", "status": "pending", "created_by": CASHIER}
+    call(connection, "sp_add_payment", {**check, "invoice_id": made[2]})
+    ((promised,),) = fetch(connection, "SELECT MAX(id) FROM pending_payments")
+    ((number,),) = fetch(connection, f"SELECT invoice_no FROM invoices_out WHERE id = {made[0]}")
+    charges = [{"description": "x", "quantity": 1, "unit_price": 20, "tax_rate": 14}]
+    note: dict[str, object] = {"customer_id": customer, "source_invoice_id": made[0], "items": charges}
+    notes = [
+        make(
+            "sp_save_debit_note", "debit_note_id", **note, reference_type="penalty", reference_no=str(number)
+        )
+        for number in range(20)
+    ]
     return Subject(
         name,
         customer,
@@ -86,8 +104,12 @@ def make_subject(
         bill,
         paid,
         tuple(drafts),
+        tuple(orders),
         given,
         coupon,
+        promised,
+        number,
+        tuple(notes),
     )
 
 
@@ -101,7 +123,7 @@ def _post_receipt(connection: MySQLConnectionAbstract, product: int) -> None:
     execute(
         connection,
         "CALL _post_entry(@entry_no, 'purchase', 'batches', %s, %s, NULL, NULL, NULL, 1, 1, '2025-01-31',"
-        " NOW(), 1, @entry)",
+        " NOW(), 1, NULL, @entry)",
         (first, lines),
     )
     execute(
@@ -132,6 +154,21 @@ def code_of(subject: Subject) -> str:
     return subject.name.replace(" ", "-")
 
 
+def till_of(subject: Subject) -> str:
+    """The code of its till."""
+    return "".join(letter for letter in subject.name.upper() if letter.isalnum())[:8]
+
+
+def day_of(subject: Subject) -> str:
+    """A day of its own, on which nothing happened."""
+    return str(date(2000, 1, 1) + timedelta(days=subject.customer % 9000))
+
+
+def day_before(subject: Subject) -> str:
+    """One more, before the days of all subjects."""
+    return str(date(1975, 1, 1) + timedelta(days=subject.customer % 9000))
+
+
 def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
     """Every kind of write: its name, procedure and request, in an order in which all of them go."""
     first, *_, last = subject.invoices
@@ -148,6 +185,53 @@ def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
         "draft": ("sp_save_draft", sale(subject)),
         "changed draft": ("sp_save_draft", sale(subject, draft_id=subject.drafts[1])),
         "deleted draft": ("sp_delete_draft", {**cashier, "draft_id": subject.drafts[2]}),
+        "order": ("sp_save_order", {**sale(subject), "discount_value": 5}),
+        "changed order": ("sp_save_order", {**sale(subject), "order_id": subject.orders[1]}),
+        "order that is billed": ("sp_complete_order", {**cashier, "order_id": subject.orders[0]}),
+        "cancelled order": ("sp_cancel_order", {**cashier, "order_id": subject.orders[2]}),
+        "promised payment": (
+            "sp_add_payment",
+            {**payment, "invoice_id": subject.invoices[1], "amount": 1, "status": "pending"},
+        ),
+        "promised payment that comes": (
+            "sp_set_payment_status",
+            {**cashier, "pending_payment_id": subject.promised, "status": "completed"},
+        ),
+        "rest of an invoice": ("sp_mark_invoice_paid", {**cashier, "invoice_id": subject.invoices[2]}),
+        "debit note": (
+            "sp_save_debit_note",
+            {
+                **cashier,
+                "customer_id": subject.customer,
+                "source_invoice_id": first,
+                "reference_type": "penalty",
+                "reference_no": "new",
+                "items": [
+                    {"description": "x", "quantity": 2, "unit_price": 3, "tax_rate": r} for r in (0, 14)
+                ],
+            },
+        ),
+        "debit note in dollars": (
+            "sp_save_debit_note",
+            {
+                **cashier,
+                "customer_id": subject.customer,
+                "source_invoice_id": first,
+                "reference_type": "penalty",
+                "currency": "USD",
+                "exchange_rate": "50.25",
+                "items": [{"description": "x", "quantity": 2, "unit_price": 3, "tax_rate": 14}],
+            },
+        ),
+        "applied debit note": (
+            "sp_apply_debit_note",
+            {**cashier, "debit_note_id": subject.notes[-1], "payments": [{"amount": 1}, {"amount": 2}]},
+        ),
+        "payment of a debit note": (
+            "sp_add_payment",
+            {**payment, "debit_note_id": subject.notes[1], "amount": 1},
+        ),
+        "cancelled debit note": ("sp_cancel_debit_note", {**cashier, "debit_note_id": subject.notes[-2]}),
         "payment of an invoice": ("sp_add_payment", {**payment, "invoice_id": last, "amount": 1}),
         "payment of a list": ("sp_add_payment", {**cashier, "invoices": listed, "amount": 2}),
         "payment of a customer": ("sp_add_payment", {**payment, "customer_id": subject.customer}),
@@ -171,6 +255,8 @@ def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
         ),
         "work order": ("sp_save_work_order", {**cashier, "work_order_id": subject.work_order, "title": "y"}),
         "branch": ("sp_save_branch", {**cashier, "branch_id": 1, "name": "y"}),
+        "cost center": ("sp_save_cost_center", {**cashier, "code": code_of(subject), "name": "y"}),
+        "branches of a user": ("sp_set_user_branches", {**cashier, "user_id": 1, "branch_ids": [1]}),
         "tax": ("sp_save_tax", {**cashier, "code": code_of(subject), "name": "y", "rate": 14}),
         "product's taxes and units": (
             "sp_save_product",
@@ -203,6 +289,17 @@ def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
             },
         ),
         "group of customers": ("sp_save_customer_group", {**cashier, "code": code_of(subject), "name": "y"}),
+        "exchange rate": ("sp_set_exchange_rate", {**cashier, "currency": "USD", "rate": "50.25"}),
+        "till": (
+            "sp_save_till",
+            {**cashier, "code": till_of(subject), "name": "y", "customer_id": subject.customer},
+        ),
+        "opened shift": ("sp_open_shift", {**cashier, "till": till_of(subject), "opening_cash": 100}),
+        "sale in a shift": ("sp_save_invoice", sale(subject)),
+        "sale at the till with its order": ("sp_pos_sale", sale(subject)),
+        "cash move": ("sp_cash_move", {**cashier, "type": "out", "amount": 1, "reason": "x"}),
+        "closed shift": ("sp_close_shift", {**cashier, "counted": {"cash": 100}}),
+        "closed day": ("sp_daily_closing", {**cashier, "date": day_of(subject)}),
         "setting": ("sp_set_setting", {**cashier, "name": "tax_rounding", "value": "document"}),
         "adjustment": (
             "sp_adjust_stock",
@@ -283,6 +380,20 @@ def reads(subject: Subject) -> dict[str, tuple[str, Request | int]]:
             "sp_list_invoices",
             {**page, "customer_id": subject.customer, "open": True},
         ),
+        "invoice of a number": ("sp_list_invoices", {**page, "invoice_no": subject.number}),
+        "promised payments": ("sp_list_pending_payments", page),
+        "promised payments of an invoice": (
+            "sp_list_pending_payments",
+            {**page, "invoice_id": subject.invoices[1]},
+        ),
+        "stored debit note": ("sp_get_debit_note", subject.notes[-1]),
+        "debit notes": ("sp_list_debit_notes", page),
+        "debit notes of a customer": ("sp_list_debit_notes", {**page, "customer_id": subject.customer}),
+        "debit notes of an invoice": (
+            "sp_list_debit_notes",
+            {**page, "source_invoice_id": subject.invoices[0], "unpaid": True},
+        ),
+        "next debit notes": ("sp_list_debit_notes", {**page, "after": subject.notes[-1]}),
         "next invoices": ("sp_list_invoices", {**page, "after": subject.invoices[-1]}),
         "stored draft": ("sp_get_draft", subject.drafts[-1]),
         "drafts": ("sp_list_drafts", page),
@@ -294,6 +405,11 @@ def reads(subject: Subject) -> dict[str, tuple[str, Request | int]]:
             "sp_list_drafts",
             {**page, "customer_id": subject.customer, "consumed": True},
         ),
+        "stored order": ("sp_get_order", subject.orders[-1]),
+        "orders": ("sp_list_orders", page),
+        "orders of a customer": ("sp_list_orders", {**page, "customer_id": subject.customer}),
+        "orders of a work order": ("sp_list_orders", {**page, "work_order_id": subject.work_order}),
+        "next orders": ("sp_list_orders", {**page, "after": subject.orders[-1]}),
         "customers": ("sp_list_customers", page),
         "one customer": ("sp_list_customers", {**page, "customer_id": subject.customer}),
         "next customers": ("sp_list_customers", {**page, "after": subject.customer}),
@@ -316,8 +432,24 @@ def reads(subject: Subject) -> dict[str, tuple[str, Request | int]]:
         "taxes": ("sp_list_taxes", page),
         "price lists": ("sp_list_price_lists", page),
         "groups of customers": ("sp_list_customer_groups", page),
+        "exchange rates": ("sp_list_exchange_rates", page),
+        "exchange rates of a day": ("sp_list_exchange_rates", {**page, "on": "2025-02-01"}),
         "settings": ("sp_get_settings", 1),
+        "tills": ("sp_list_tills", page),
+        "users": ("sp_list_users", page),
+        "cost centers": ("sp_list_cost_centers", page),
+        "shifts": ("sp_list_shifts", page),
+        "closed shift's report": ("sp_get_shift", {"shift_id": 1}),
+        "closing of a day": ("sp_get_closing", {"date": day_of(subject)}),
+        "prices of a list": ("sp_list_prices", {**page, "price_list_id": 1}),
         "one work order": ("sp_list_work_orders", {**page, "work_order_id": subject.work_order}),
+        "sheet of a work order": ("sp_report_work_order", 1_000_005),
+        "unpaid invoices": ("sp_report_unpaid", page),
+        "stock on hand": ("sp_report_stock", page),
+        **{
+            f"{name} of a day": (f"sp_report_{name}", {**page, "from": "2025-02-01", "to": "2025-02-01"})
+            for name in ("sales", "payments", "products", "profit", "reconciliation", "documents")
+        },
     }
 
 
@@ -325,10 +457,17 @@ def searches(subject: Subject) -> dict[str, tuple[str, Request]]:
     """Pages of lists for which the optimizer may choose to read one table through, but never more."""
     page = {"limit": 10}
     return {
+        "ageing of all customers": ("sp_report_ageing", page),
         "invoices of a work order": ("sp_list_invoices", {**page, "work_order_id": subject.work_order}),
         "canceled invoices": ("sp_list_invoices", {**page, "status": "canceled"}),
+        "overdue invoices of a customer": (
+            "sp_list_invoices",
+            {**page, "customer_id": subject.customer, "overdue": True},
+        ),
+        "overdue invoices": ("sp_list_invoices", {**page, "overdue": True}),
         "invoices of a day": ("sp_list_invoices", {**page, "from": "2025-01-01", "to": "2025-01-01"}),
         "new invoices": ("sp_list_invoices", {**page, "from": "2026-01-01"}),
+        "orders by number": ("sp_list_orders", {**page, "search": "-9999999"}),
         "drafts by name": ("sp_list_drafts", {**page, "search": subject.name}),
         "drafts of a branch": ("sp_list_drafts", {**page, "branch_id": 1}),
         "sold drafts": ("sp_list_drafts", {**page, "consumed": True}),

@@ -44,8 +44,10 @@ def test_the_statements_that_lock_are_found() -> None:
         "_take_oldest",
         "_give_back_to_batches",
         "_lock_live_invoice",
+        "_lock_order",
+        "sp_cancel_order",
         "_post_entries",
-        "_lock_next_invoice",
+        "_lock_next_document",
         "_number_of_another_day",
         "_lock_batches_of_purchase",
         "_lock_purchase",
@@ -126,7 +128,8 @@ def _check_locks(watcher: MySQLConnectionAbstract, expected: dict[str, set[int]]
     for table, ids in expected.items():
         assert locked.pop(table) == {str(row_id) for row_id in ids}, table
     assert len(locked.pop("lock_buckets")) == 1
-    assert locked.pop("number_series") == {"1, 'INV'", "1, 'JE'", "1, 'PAY'"}
+    assert locked.pop("number_series") == {"1, 'INV', ''", "1, 'JE', ''", "1, 'PAY', ''"}
+    assert len(locked.pop("audit_chains")) == 1
     # what was posted: the sale, its cost, and a payment of each method
     assert len(locked.pop("journal_entries")) == 4
     # receivables, sales, cost, inventory, cash, wallet: every other sale posts to them, too

@@ -20,7 +20,7 @@ from pyclient import wire
 from pyclient.deploy import verify
 from pyclient.deploy.session import execute
 from pyclient.wire import JsonValue
-from tests.model.answers import difference
+from tests.model.answers import difference, without_ids
 from tests.model.book import Answer, Book, Customer, Product, Request
 from tests.model.programs import SEED
 from tests.model.sold import line_members, sale_members
@@ -36,10 +36,6 @@ _UNITS: list[dict[str, object]] = [
     {"unit": "نصف", "factor": Decimal("0.5")},
     {"unit": "ثلث", "factor": Decimal("0.333333"), "retail_price": Decimal("7.777777")},
 ]
-
-
-# What only a sale has.
-_IDS = ("msg", "invoice_id", "invoice_number", "invoice_no", "item_id", "payment_id", "batch_id")
 
 
 @pytest.fixture(scope="module")
@@ -241,7 +237,7 @@ def test_a_sale_comes_to_what_was_quoted(till: Till, any_sale: Callable[[Check],
         outcomes[sold if isinstance(sold, str) else "sold"] += 1
         if isinstance(sold, dict):
             assert problems == [], till.text(sale)
-            assert _without_ids(quote) == _without_ids(sold), till.text(sale)
+            assert without_ids(quote) == without_ids(sold), till.text(sale)
         else:
             assert sold in {problem["token"] for problem in problems if isinstance(problem, dict)}, till.text(
                 sale
@@ -249,12 +245,3 @@ def test_a_sale_comes_to_what_was_quoted(till: Till, any_sale: Callable[[Check],
 
     any_sale(quote_and_sell)
     assert outcomes.keys() >= {"sold", "INSUFFICIENT_STOCK", "INVALID_QUANTITY", "OVERPAYMENT"}
-
-
-def _without_ids(answer: JsonValue) -> JsonValue:
-    """What a quote has of a sale's answer too."""
-    if isinstance(answer, list):
-        return [_without_ids(each) for each in answer]
-    if isinstance(answer, dict):
-        return {name: _without_ids(each) for name, each in answer.items() if name not in _IDS}
-    return answer

@@ -273,6 +273,18 @@ def test_what_is_no_object_is_refused(till: Till, request_text: str) -> None:
     assert refused.token == "VALIDATION"
 
 
+def test_an_empty_batch_at_the_head_of_the_queue_gives_nothing(till: Till) -> None:
+    """The shop's own pages leave such a batch active."""
+    product = till.product((10, 4))
+    execute(
+        till.connection,
+        "INSERT INTO batches (product_id, qty, remaining, original_qty, unit_cost, received_at, created_by)"
+        f" VALUES ({product}, 0, 0, 0, 7, '2020-01-01', 1)",
+    )
+    sold = quoted_and_sold(till, customer_id=till.customer(), items=[line(product, 2)])
+    assert sold["total_cogs"] == Decimal(8)
+
+
 def test_a_quote_waits_for_no_sale_and_leaves_no_lock(till: Till) -> None:
     """A sale holds its customer, products, batches and series; the quote of the same does not wait."""
     customer, product = till.customer(), till.product((10, 4))

@@ -24,7 +24,7 @@ NOBODY = "mysql://root@127.0.0.1:1/daftar"
 
 def daftar(*arguments: str, input: str | None = None, url: str | None = None) -> Result:
     """Run the command with ``url`` as DAFTAR_URL."""
-    return CliRunner().invoke(main, arguments, input=input, env={"DAFTAR_URL": url, "COLUMNS": "200"})
+    return CliRunner().invoke(main, arguments, input=input, env={"DAFTAR_URL": url, "COLUMNS": "240"})
 
 
 def document(result: Result, exit_code: int = 0) -> dict[str, object]:
@@ -93,6 +93,46 @@ def test_errors_are_listed_without_a_database() -> None:
     assert [(each["token"], each["errno"]) for each in listed] == [
         ("TOO_MANY_ITEMS", errors.TooManyItemsError.errno)
     ]
+
+
+def test_amounts_of_a_note_in_dollars_say_so(small_shop: SmallShop) -> None:
+    invoice = small_shop.client.save_invoice(small_shop.sale()).invoice_id
+    request = {
+        "customer_id": small_shop.customer,
+        "source_invoice_id": invoice,
+        "reference_type": "additional_fees",
+        "currency": "USD",
+        "exchange_rate": "50",
+        "items": [{"description": "freight", "quantity": 1, "unit_price": 100}],
+    }
+    text, url = json.dumps(request), small_shop.url
+    for _ in range(2):
+        assert daftar("debit-note", "save", "-", "--user", "1", input=text, url=url).exit_code == 0
+    for arguments, wanted in (
+        (
+            ("debit-note", "apply", "1", "--amount", "20", "--rate", "55"),
+            (
+                "Payment of 20.00 (USD)",
+                "amount (USD)",
+                "remaining after (USD)",
+                "open 80.00 USD",
+                "owes 10,084.00 -> 9,084.00",
+            ),
+        ),
+        (
+            ("payment", "status", "1", "refunded"),
+            ("amount (USD)", "remaining after (USD)", "owes 9,084.00 -> 10,084.00"),
+        ),
+        (("debit-note", "apply", "1", "--amount", "30", "--rate", "50"), ("Payment of 30.00 (USD)",)),
+        (("void", "3"), ("owes again (USD)", "open on it now (USD)")),
+        (("debit-note", "cancel", "2"), ("amount (USD)", "owes 10,084.00 -> 5,084.00")),
+        (("pay", "--invoice", str(invoice), "--amount", "84"), ("Payment of 84.00:", "┃ amount ┃")),
+    ):
+        done = daftar(*arguments, "--user", "1", url=url)
+        assert done.exit_code == 0, done.output
+        said = " ".join(done.stdout.split())
+        for each in wanted:
+            assert each in said, f"{each} is not in {said}"
 
 
 @pytest.mark.parametrize("engine", ["mariadb", "mysql"])
@@ -224,6 +264,13 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
         ("return", unpaid, "--item", f"{item}=0.5", "--exchange", new_lines, *user): "Exchange: invoice",
         ("amend", unpaid, "--item", f"{item}=2", "--new", f"{product}=1@5", *user): "-7.50",
         ("cancel", unpaid, *user): "canceled",
+        ("pay", "--invoice", invoice, "--amount", "1.25", "--method", "check", "--pending", *user): "pending",
+        ("payment", "list", "--invoice", invoice): "1.25",
+        ("payment", "status", "1", "completed", "--pending", *user): "1.25",
+        ("payment", "list", "--status", "completed"): "check",
+        ("invoice", "list", "--overdue"): "Invoices",
+        ("invoice", "list", "--number", "INV-1"): "Invoices",
+        ("invoice", "mark-paid", invoice, "--method", "card", *user): "card",
         ("revert", invoice, "--refund", "original", *user): "reverted",
         ("customer", "save", "--id", customer, "--inactive", *user): "no",
         ("product", "save", "--id", product, "--retail-price", "7", *user): "7.0",
@@ -254,7 +301,10 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
         ("price-list", "show", "1"): "9.50",
         ("customer-group", "save", "--code", "D", "--name", "تجار", "--price-list", "1", *user): "Group 1",
         ("customer-group", "list"): "تجار",
+        ("rates", "set", "USD", "50.25", "--from", "2025-01-01", *user): "Rate 1 is saved",
+        ("rates", "list", "--on", "2025-06-01"): "50.25",
         ("customer", "save", "--id", customer, "--group", "1", "--no-credit-limit", *user): "is saved",
+        ("customer", "save", "--name", "نقدي", "--mobile", "0", "--city", "x", "--walk-in", *user): "no",
         (
             "offer",
             "save",
@@ -290,6 +340,15 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
             *user,
         ): "2.50",
         ("coupon", "list", "--code", "عيد"): "كوبون",
+        ("till", "save", "--code", "T1", "--name", "كاشير", "--shared-numbers", *user): "Till 1 is saved",
+        ("till", "open", "T1", "100", *user): "SH-",
+        ("till", "list", "--active"): "SH-",
+        ("till", "move", "out", "25.50", "--reason", "x", "--purpose", "expense", *user): "74.50",
+        ("till", "report", "--shift", "1"): "cashier 1 cashier",
+        ("till", "report", "--cashier", "1"): "74.50",
+        ("till", "close", "--cash", "74.25", "--card", "0", *user): "-0.25",
+        ("closing", "--date", "2025-01-31", *user): "Closing 1",
+        ("closing", *user): "1 cashier",
         ("receive", product, "--qty", "1", "--unit-cost", "5", *user): "5.00",
         ("adjust", product, "--counted", "5", "--reason", "x", *user): "Adjustment",
         ("adjust", product, "--delta=-1", "--reason", "x", *user): "-1",
@@ -313,6 +372,30 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
         ("books", "balance-sheet"): "liability",
         ("books", "stock-card", product): "sale_reversal",
         ("books", "stock-value", "--on", "2999-12-31"): "Stock value",
+        ("report",): "What each customer owes",
+        ("report", "sales"): "undone",
+        (
+            "report",
+            "sales",
+            "--by",
+            "month",
+            "--branch",
+            "1",
+            "--to",
+            "2999-12-31",
+            "--csv",
+        ): "period,invoices,",
+        ("report", "payments", "--from", "2000-01-01"): "wallet in",
+        ("report", "products", "--product", product): "P-2",
+        ("report", "unpaid"): "remaining amount",
+        ("report", "unpaid", "--overdue", "--customer", customer, "--csv"): "invoice_id,days_overdue,",
+        ("report", "ageing", "--as-of", "2999-12-31"): "over 90",
+        ("report", "stock"): "stock value",
+        ("report", "stock", "--low", "--product", product, "--csv"): "product_id,product_code,",
+        ("report", "profit", "--by", "customer"): "margin",
+        ("report", "reconciliation", "--differences", "--customer", customer): "Reconciliation",
+        ("report", "documents", "--from", "2000-01-01", "--csv"): "day,customer_id,status,invoices,payments,",
+        ("report", "work-order", order): "Paid",
         ("books", "account", "--id", "2", "--name-en", "Banque", *user): "Banque",
         ("books", "role", "card", "2", *user): "card",
         ("books", "close", "2025-01-31", *user): "2025-01-31",
@@ -351,6 +434,23 @@ def test_verify_exits_1_and_shows_the_rows(small_shop: SmallShop) -> None:
     assert broken
     assert broken[0]["sample"][0]["row_id"] == str(small_shop.customer)
     assert "FAILED" in daftar("verify", url=small_shop.url).stdout
+
+
+@pytest.mark.corrupts
+def test_the_audit_trail_is_looked_at(small_shop: SmallShop, tmp_path: Path) -> None:
+    kept = tmp_path / "head.json"
+    kept.write_text(daftar("audit", "head", url=small_shop.url).stdout)
+    small_shop.client.save_invoice(small_shop.sale())
+    whole = daftar("audit", "verify", "--head", str(kept), url=small_shop.url)
+    assert (whole.exit_code, whole.stdout.splitlines()[0].strip()) == (0, "The audit trail is whole")
+    execute(small_shop.database.connection, "UPDATE audit_chains SET last_seq = last_seq + 1 WHERE chain = 1")
+    broken = daftar("audit", "verify", "--json", url=small_shop.url)
+    assert broken.exit_code == 1
+    assert json.loads(broken.stdout)["whole"] is False
+    assert "The audit trail is broken" in daftar("audit", "verify", url=small_shop.url).stdout
+    for text in ("", "[]", '{"chains":[{}]}'):
+        kept.write_text(text)
+        assert daftar("audit", "verify", "--head", str(kept), url=small_shop.url).exit_code == 2
 
 
 def test_repair_is_dry_until_it_is_applied(small_shop: SmallShop) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -14,13 +15,19 @@ from pyclient import Client, Pool, RetryPolicy, calls, errors
 from pyclient.connection import connect
 from pyclient.deploy.session import execute, fetch
 from pyclient.models import (
+    AuditBreak,
     BatchRequest,
     BranchRequest,
+    CancelOrderRequest,
+    CashMoveRequest,
+    CloseShiftRequest,
+    CompleteOrderRequest,
     CouponFilter,
     CouponRequest,
     CustomerFilter,
     CustomerGroupRequest,
     CustomerRequest,
+    DailyClosingRequest,
     DeleteDraftRequest,
     DraftFilter,
     DraftRequest,
@@ -28,6 +35,10 @@ from pyclient.models import (
     InvoiceRequest,
     OfferFilter,
     OfferRequest,
+    OpenShiftRequest,
+    OrderFilter,
+    OrderPart,
+    OrderRequest,
     PaymentRequest,
     PaymentRow,
     PaymentTarget,
@@ -46,6 +57,7 @@ from pyclient.models import (
     SaleItem,
     SettingRequest,
     Settings,
+    ShiftFilter,
     StatementFilter,
     SupplierFilter,
     SupplierPaymentRequest,
@@ -54,6 +66,9 @@ from pyclient.models import (
     SupplierVoidRequest,
     TaxFilter,
     TaxRequest,
+    TillFilter,
+    TillRequest,
+    VerifiedAudit,
     WorkOrderFilter,
     WorkOrderRequest,
 )
@@ -211,15 +226,36 @@ def test_taxes_units_and_settings(small_shop: SmallShop) -> None:
     assert (stored.taxes, stored.units) == (product.taxes, product.units)
 
     settings = client.get_settings().settings
-    assert settings == Settings(prices_include_tax=False, tax_rounding="document", smallest_coin=None)
+    assert settings == Settings(
+        prices_include_tax=False, tax_rounding="document", smallest_coin=None, company_name="المتجر"
+    )
     client.set_setting(SettingRequest(name="prices_include_tax", value=True, created_by=user))
     client.set_setting(SettingRequest(name="smallest_coin", value=Decimal("0.25"), created_by=user))
     last = client.set_setting(SettingRequest(name="tax_rounding", value="line", created_by=user))
-    assert last.settings == Settings(
-        prices_include_tax=True, tax_rounding="line", smallest_coin=Decimal("0.25")
+    assert last.settings == replace(
+        settings, prices_include_tax=True, tax_rounding="line", smallest_coin=Decimal("0.25")
     )
+    renamed = client.set_setting(SettingRequest(name="company_name", value="محل النور", created_by=user))
+    assert renamed.settings.company_name == "محل النور"
+    company = client.get_settings()
+    assert (company.currency.code, company.currency.minor_units) == ("EGP", 2)
+    assert [branch.code for branch in company.branches] == ["MAIN"]
     cleared = client.set_setting(SettingRequest(name="smallest_coin", value=None, created_by=user))
     assert cleared.settings.smallest_coin is None
+
+
+def test_the_audit_trail(small_shop: SmallShop) -> None:
+    client, user = small_shop.client, small_shop.cashier
+    head = client.audit_head()
+    assert head.rows == sum(end.seq for end in head.chains) > 0
+    client.save_customer(CustomerRequest(name="ن", mobile="1", city="ق", created_by=user))
+    assert client.audit_head().rows == head.rows + 1
+    assert client.verify_audit() == client.verify_audit(head) == VerifiedAudit(whole=True, breaks=())
+    (end, *_) = head.chains
+    other = replace(head, chains=(replace(end, hash="0" * 64),))
+    assert client.verify_audit(other).breaks == (
+        AuditBreak(table_name="audit_chains", row_id=end.chain, expected="0" * 64, found=end.hash),
+    )
 
 
 def test_price_lists_and_groups(small_shop: SmallShop) -> None:
@@ -259,6 +295,9 @@ def test_price_lists_and_groups(small_shop: SmallShop) -> None:
     ).customer
     assert (customer.group_id, customer.price_list_id) == (group.group_id, made.price_list_id)
     assert client.list_customers().rows[0].credit_limit is None
+    assert customer.tracks_balance
+    given_up = CustomerRequest(customer_id=small_shop.customer, tracks_balance=False, created_by=user)
+    assert not client.save_customer(given_up).customer.tracks_balance
 
 
 def test_stock_is_read_layer_by_layer(small_shop: SmallShop) -> None:
@@ -566,6 +605,32 @@ def test_goods_are_bought_paid_and_sent_back(small_shop: SmallShop) -> None:
     assert client.get_purchase(received.bill_id or 0).purchase_no == received.purchase_no
 
 
+def test_orders(small_shop: SmallShop) -> None:
+    client, user = small_shop.client, small_shop.cashier
+    items = [SaleItem(product_id=small_shop.product, qty="1.5", row_id="r1")]
+    taken = client.save_order(OrderRequest(customer_id=small_shop.customer, items=items, created_by=user))
+    assert (taken.status, taken.payment_status, taken.total_after) == ("pending", "unpaid", Decimal("63.00"))
+    part = [OrderPart(order_item_id=taken.items[0].order_item_id, qty="0.5")]
+    paid = [PaymentRow(amount=1)]
+    sold = client.complete_order(
+        CompleteOrderRequest(order_id=taken.order_id, items=part, payments=paid, created_by=user)
+    )
+    assert (sold.order.order_no, sold.order.status) == (taken.order_no, "pending")
+    linked = client.get_invoice(sold.invoice_id).order
+    assert linked is not None
+    assert linked.id == taken.order_id
+    stored = client.cancel_order(CancelOrderRequest(order_id=taken.order_id, reason="r", created_by=user))
+    assert (stored.status, stored.payment_status, stored.cancel_reason) == ("completed", "partial", "r")
+    assert [each.invoice_no for each in stored.invoices] == [sold.invoice_no]
+    assert [each.amount for each in client.get_order(taken.order_id).payments] == [Decimal("1.00")]
+    with pytest.raises(errors.OrderClosedError) as refused:
+        client.complete_order(CompleteOrderRequest(order_id=taken.order_id, created_by=user))
+    assert refused.value.values == {"order_id": str(taken.order_id), "status": "completed"}
+    client.save_order(OrderRequest(customer_id=small_shop.customer, items=items, created_by=user))
+    assert [each.status for each in client.all_orders(OrderFilter(limit=1))] == ["pending", "completed"]
+    assert client.list_orders(OrderFilter(status="cancelled")).rows == ()
+
+
 def test_drafts(small_shop: SmallShop) -> None:
     client, user = small_shop.client, small_shop.cashier
     whole = SaleItem(product_id=small_shop.product, qty="1.5", row_id="r1")
@@ -637,3 +702,32 @@ def test_a_sale_is_given_an_offer_and_takes_a_coupon(small_shop: SmallShop) -> N
     client.save_offer(OfferRequest(offer_id=offer.id, valid_from=None, active=False, created_by=user))
     assert [each.active for each in client.all_offers(OfferFilter(search="HAL"))] == [False]
     assert [each.code for each in client.all_coupons()] == ["One"]
+
+
+def test_a_cashier_opens_a_shift_sells_and_closes_it(small_shop: SmallShop) -> None:
+    client, user = small_shop.client, small_shop.cashier
+    till = client.save_till(TillRequest(code="T1", name="كاشير", created_by=user)).till
+    shift = client.open_shift(OpenShiftRequest(till="T1", opening_cash="50.00", created_by=user)).shift
+    assert (shift.till_id, shift.status, shift.opening_cash) == (till.id, "open", Decimal(50))
+    with pytest.raises(errors.ShiftOpenError) as refused:
+        client.open_shift(OpenShiftRequest(till_id=till.id, opening_cash=0, created_by=user))
+    assert refused.value.values["shift_no"] == shift.shift_no
+    (listed,) = client.all_tills(TillFilter(active=True))
+    assert listed.open_shift is not None
+    assert listed.open_shift.id == shift.id
+    moved = client.cash_move(CashMoveRequest(type="out", amount="10.50", reason="x", created_by=user))
+    assert moved.expected_cash == Decimal("39.50")
+    with pytest.raises(errors.CashInsufficientError):
+        client.cash_move(CashMoveRequest(type="out", amount=40, reason="x", created_by=user))
+    assert client.get_open_shift(user).report.cash_out.cash == Decimal("-10.50")
+    closed = client.close_shift(CloseShiftRequest(counted={"cash": 39}, created_by=user))
+    assert (closed.shift.status, closed.report.methods[0].difference) == ("closed", Decimal("-0.5"))
+    assert client.get_shift(shift.id) == closed
+    assert [each.closed_by for each in client.all_shifts(ShiftFilter(from_day=shift.opened_on))] == [user]
+    with pytest.raises(errors.NoOpenShiftError):
+        client.get_open_shift(user)
+    day = client.daily_closing(DailyClosingRequest(day=shift.opened_on, created_by=user))
+    assert [each.shift_no for each in day.report.shifts] == [shift.shift_no]
+    assert day.report.cash_out.cash == Decimal("-10.50")
+    with pytest.raises(errors.ShiftClosedError):
+        client.open_shift(OpenShiftRequest(till="T1", opening_cash=0, created_by=user))

@@ -47,6 +47,23 @@ def picked(value: JsonValue, *names: str) -> list[str]:
     return [str(members(value)[name]) for name in names]
 
 
+def test_orders_and_the_till_in_dinars(server: Server, tmp_path: Path) -> None:
+    told = members(wire.parse(run_demo("--till", "--json", "--url", server.url(), folder=tmp_path)))
+    checks = rows(told.pop("checks"))
+    assert {row["ok"] for row in checks} == {True}
+    shown = ("order_no", "source", "status", "payment_status", "paid_amount")
+    assert [picked(order, *shown) for order in told.values()] == [
+        ["ORD-20251215-0001", "pos", "completed", "paid", "6666.000"],
+        ["ORD-20251215-0002", "booking", "completed", "paid", "500.000"],
+        ["ORD-20251215-0003", "manual", "completed", "paid", "1000.000"],
+    ]
+    assert [
+        [row["business_date"] for row in rows(members(order)["payments"])] for order in told.values()
+    ] == [["2025-12-15"], ["2026-01-15"], ["2025-12-15", "2025-12-20"]]
+    tables = run_demo("--till", "--url", server.url(), folder=tmp_path)
+    assert "ORD-20251215-0003" in tables
+
+
 def test_the_shops_request_gives_the_shops_figures(server: Server, tmp_path: Path) -> None:
     day = members(wire.parse(run_demo("--json", "--url", server.url(), folder=tmp_path)))
 
@@ -102,6 +119,10 @@ def test_the_shops_request_gives_the_shops_figures(server: Server, tmp_path: Pat
         ["payment", "-1500.50", "4132.22", "0.00"],
     ]
     assert picked(members(day["wallet"])["customer"], "wallet_before", "wallet_after") == ["0.00", "500.00"]
+
+    note = members(day["debit_note"])
+    assert picked(note, "net_total", "tax_total", "total", "status") == ["100.00", "14.00", "114.00", "open"]
+    assert picked(note["customer"], "balance_before", "balance_after") == ["2132.22", "2246.22"]
 
     refused = members(day["refused"])
     assert refused["token"] == "INSUFFICIENT_STOCK"

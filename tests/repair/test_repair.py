@@ -237,3 +237,43 @@ def test_a_posted_entry_gets_no_link_but_the_right_one(books: Books) -> None:
     assert refused(ids["sale_entry"], ids["early_entry"])
     assert execute(books.shop.connection, link.format(id=ids["return_entry"], to=right)) == 1
     assert refused(ids["return_entry"], "NULL")
+
+
+def test_lost_entries_come_back_to_their_shift(books: Books) -> None:
+    shift, sale = books.ids["shift"], books.ids["shift_sale"]
+    of_sale = (
+        "SELECT e.id FROM journal_entries AS e LEFT JOIN invoice_payments AS p"
+        " ON e.reference_type = 'invoice_payments' AND p.id = e.reference_id"
+        f" WHERE COALESCE(p.invoice_id, IF(e.reference_type = 'invoices_out', e.reference_id, 0)) = {sale}"
+    )
+    entries = ", ".join(str(row[0]) for row in fetch(books.shop.connection, of_sale))
+    books.corrupt(
+        f"DELETE FROM journal_entry_lines WHERE journal_entry_id IN ({entries})",
+        f"DELETE FROM journal_entries WHERE id IN ({entries})",
+    )
+    assert {"shift_expected_is_the_journal", "shift_keeps_its_entries"} <= {
+        check for check, *_ in all_violations(books.shop)
+    }
+    repaired(books.shop, dry_run=False)
+    assert all_violations(books.shop) == set()
+    assert fetch(books.shop.connection, f"SELECT shift_id FROM journal_entries WHERE id IN ({of_sale})") == [
+        (shift,),
+        (shift,),
+    ]
+
+
+def test_what_is_posted_again_for_a_closed_day_stands_in_no_further_closing(books: Books) -> None:
+    ((day, branch),) = fetch(
+        books.shop.connection,
+        f"SELECT entry_date, branch_id FROM journal_entries WHERE id = {books.ids['sale_entry']}",
+    )
+    closing: dict[str, JsonValue] = {"created_by": WHOEVER, "branch_id": int(str(branch))}
+    books.shop.call("sp_daily_closing", {**closing, "date": str(day)})
+    books.corrupt(
+        "DELETE FROM journal_entry_lines WHERE journal_entry_id = {sale_entry}",
+        "DELETE FROM journal_entries WHERE id = {sale_entry}",
+    )
+    repaired(books.shop, dry_run=False)
+    answer = books.shop.call("sp_daily_closing", {**closing, "date": "2001-01-01"})
+    assert isinstance(answer["report"], dict)
+    assert answer["report"]["after_closings"] is None

@@ -111,7 +111,12 @@ MEMBERS = [
             "sp_save_invoice": ("customer_id", "created_by", "work_order_id", "branch_id", "draft_id"),
             "sp_save_draft": ("draft_id", "created_by"),
             "sp_delete_draft": ("draft_id", "created_by"),
+            "sp_save_order": ("order_id", "customer_id", "created_by", "work_order_id", "branch_id"),
+            "sp_complete_order": ("order_id", "created_by", "branch_id"),
+            "sp_cancel_order": ("order_id", "created_by"),
             "sp_add_payment": ("invoice_id", "customer_id", "work_order_id", "created_by", "branch_id"),
+            "sp_mark_invoice_paid": ("invoice_id", "created_by", "branch_id"),
+            "sp_set_payment_status": ("payment_id", "pending_payment_id", "created_by", "branch_id"),
             "sp_wallet_move": ("customer_id", "created_by", "branch_id"),
             "sp_return_items": ("invoice_id", "created_by", "branch_id"),
             "sp_amend_invoice": ("invoice_id", "created_by", "branch_id"),
@@ -126,7 +131,7 @@ MEMBERS = [
             "sp_save_work_order": ("work_order_id", "customer_id", "created_by"),
             "sp_receive_batch": ("product_id", "created_by"),
             "sp_save_supplier": ("supplier_id", "created_by", "company_id"),
-            "sp_post_purchase": ("supplier_id", "created_by", "branch_id"),
+            "sp_post_purchase": ("supplier_id", "created_by", "branch_id", "cost_center_id"),
             "sp_reverse_purchase": ("bill_id", "created_by", "branch_id"),
             "sp_pay_supplier": ("supplier_id", "created_by", "branch_id"),
             "sp_void_supplier_payment": ("payment_id", "created_by", "branch_id"),
@@ -137,11 +142,20 @@ MEMBERS = [
             ),
             "sp_save_coupon": ("coupon_id", "created_by", "company_id", "offer_id"),
             "sp_save_product": ("product_id", "created_by", "company_id"),
-            "sp_save_branch": ("branch_id", "created_by", "company_id"),
+            "sp_save_branch": ("branch_id", "created_by", "company_id", "cost_center_id"),
+            "sp_set_user_branches": ("user_id", "created_by"),
+            "sp_save_cost_center": ("cost_center_id", "created_by", "company_id"),
+            "sp_save_till": ("till_id", "created_by", "company_id", "branch_id", "customer_id"),
+            "sp_open_shift": ("till_id", "created_by", "branch_id"),
+            "sp_pos_sale": ("customer_id", "created_by", "work_order_id", "branch_id", "draft_id"),
+            "sp_cash_move": ("created_by",),
+            "sp_close_shift": ("shift_id", "created_by"),
+            "sp_daily_closing": ("branch_id", "company_id", "created_by"),
             "sp_save_tax": ("tax_id", "created_by", "company_id"),
             "sp_set_setting": ("created_by", "company_id"),
             "sp_save_price_list": ("price_list_id", "created_by", "company_id"),
             "sp_save_customer_group": ("group_id", "price_list_id", "created_by", "company_id"),
+            "sp_set_exchange_rate": ("created_by", "company_id"),
         }.items()
         for name in names
     ),
@@ -188,6 +202,7 @@ MEMBERS = [
         "INVALID_DISCOUNT",
     ),
     a_member("sp_save_invoice", "due_date", DATES, "VALIDATION"),
+    a_member("sp_save_invoice", "due_days", [*NO_NUMBERS, *NOT_WHOLE, "-1", "3651", "1e30"], "VALIDATION"),
     a_member("sp_save_invoice", "notes", [*TEXTS, json.dumps("x" * 10001)], "VALIDATION"),
     a_member(
         "sp_save_invoice",
@@ -233,6 +248,14 @@ MEMBERS = [
         "VALIDATION",
     ),
     a_member("sp_add_payment", "overpayment", WORDS, "VALIDATION"),
+    a_member("sp_add_payment", "status", [*WORDS, '"failed"'], "INVALID_STATUS"),
+    a_member("sp_mark_invoice_paid", "method", [*WORDS, '"mixed"'], "INVALID_PAYMENT_METHOD"),
+    a_member("sp_mark_invoice_paid", "notes", TEXTS, "VALIDATION"),
+    a_member("sp_mark_invoice_paid", "invoice_id", NOTHING, "VALIDATION"),
+    a_member("sp_set_payment_status", "status", [*WORDS, '"pending"'], "INVALID_STATUS"),
+    a_member("sp_set_payment_status", "status", NOTHING, "VALIDATION"),
+    a_member("sp_set_payment_status", "reason", [*TEXTS, json.dumps("x" * 256)], "VALIDATION"),
+    a_member("sp_set_payment_status", "overpayment", WORDS, "VALIDATION"),
     a_member(
         "sp_wallet_move", "amount", [*NO_NUMBERS, "-1", "0", *NOTHING], "INVALID_PAYMENT", "AMOUNT_PRECISION"
     ),
@@ -248,11 +271,28 @@ MEMBERS = [
             "sp_void_payment",
             "sp_return_items",
             "sp_amend_invoice",
+            "sp_cancel_order",
         )
     ),
     a_member("sp_save_draft", "name", [*TEXTS, json.dumps("x" * 151)], "VALIDATION"),
     a_member("sp_delete_draft", "draft_id", [*NOTHING, "0"], "VALIDATION"),
     a_member("sp_delete_draft", "reason", [*TEXTS, json.dumps("x" * 256)], "VALIDATION"),
+    a_member("sp_save_order", "source", WORDS, "VALIDATION"),
+    a_member("sp_save_order", "items", ["true", "{}", "5", '"x"', '"[1"', "[[]]", "[true]"], "VALIDATION"),
+    a_member("sp_save_order", "items[].qty", [*ANY_NUMBER, "0", "-1"], "INVALID_QUANTITY"),
+    a_member("sp_save_order", "discount_type", WORDS, "INVALID_DISCOUNT"),
+    a_member("sp_save_order", "notes", [*TEXTS, json.dumps("x" * 10001)], "VALIDATION"),
+    a_member("sp_complete_order", "order_id", [*NOTHING, "0"], "VALIDATION"),
+    a_member(
+        "sp_complete_order", "items", ["true", "{}", "5", '"x"', '"[1"', "[[]]", "[true]"], "VALIDATION"
+    ),
+    a_member("sp_complete_order", "items[].order_item_id", [*NO_NUMBERS, *NOT_WHOLE, *NOTHING], "VALIDATION"),
+    a_member("sp_complete_order", "items[].qty", [*ANY_NUMBER, "0", "-1"], "INVALID_QUANTITY"),
+    a_member("sp_complete_order", "status", WORDS, "INVALID_STATUS"),
+    a_member("sp_complete_order", "overpayment", WORDS, "VALIDATION"),
+    a_member("sp_complete_order", "notes", [*TEXTS, json.dumps("x" * 10001)], "VALIDATION"),
+    a_member("sp_complete_order", "payments[].amount", ["true", '"x"', "-1"], "INVALID_PAYMENT"),
+    a_member("sp_cancel_order", "order_id", [*NOTHING, "0"], "VALIDATION"),
     a_member("sp_return_items", "invoice_id", NOTHING, "VALIDATION"),
     a_member("sp_return_items", "refund", [*WORDS, '"none"'], "VALIDATION"),
     a_member("sp_return_items", "items", ["true", "{}", "5", '"x"', '"[1"', "[[]]", "[true]"], "VALIDATION"),
@@ -466,8 +506,65 @@ MEMBERS = [
         )
         for procedure in ("sp_save_price_list", "sp_save_customer_group")
     ),
+    a_member("sp_save_till", "code", [*NOTHING, '"t1"', '"T-1"', '"ABCDEFGHI"', "{}"], "VALIDATION"),
+    a_member("sp_save_till", "name", [*TEXTS, *NOTHING, json.dumps("x" * 151)], "VALIDATION"),
+    a_member("sp_save_till", "own_numbers", FLAGS, "VALIDATION"),
+    a_member("sp_save_till", "active", FLAGS, "VALIDATION"),
+    a_member("sp_open_shift", "till", ["{}", "[]", "7", '"T"', *NOTHING], "VALIDATION", "UNKNOWN_TILL"),
+    a_member(
+        "sp_open_shift",
+        "opening_cash",
+        [*ANY_NUMBER, *NOTHING, "-1", '"1.001"'],
+        "VALIDATION",
+        "AMOUNT_PRECISION",
+    ),
+    a_member("sp_pos_sale", "status", WORDS, "INVALID_STATUS"),
+    a_member("sp_pos_sale", "items[].qty", [*ANY_NUMBER, "0", "-1"], "INVALID_QUANTITY"),
+    a_member("sp_cash_move", "type", [*WORDS, *NOTHING], "VALIDATION"),
+    a_member("sp_cash_move", "purpose", WORDS, "VALIDATION"),
+    a_member("sp_cash_move", "reason", [*TEXTS, *NOTHING, json.dumps("x" * 256)], "VALIDATION"),
+    a_member(
+        "sp_cash_move",
+        "amount",
+        [*ANY_NUMBER, *NOTHING, "0", "-1", '"1.001"'],
+        "INVALID_PAYMENT",
+        "AMOUNT_PRECISION",
+    ),
+    a_member(
+        "sp_close_shift",
+        "counted",
+        [
+            *NO_NUMBERS,
+            *NOTHING,
+            '{"cash":-1}',
+            '{"cash":"1.001"}',
+            '{"cash":[1]}',
+            '{"cash":1,"card":{}}',
+            '[{"method":"wallet","amount":1}]',
+            '[{"method":"cash"}]',
+        ],
+        "VALIDATION",
+        "AMOUNT_PRECISION",
+        "INVALID_PAYMENT_METHOD",
+    ),
+    a_member("sp_daily_closing", "date", [*DATES, '"2999-01-01"'], "VALIDATION"),
     a_member("sp_save_price_list", "name", [*TEXTS, *NOTHING, json.dumps("x" * 151)], "VALIDATION"),
     a_member("sp_save_customer_group", "name", [*TEXTS, *NOTHING, json.dumps("x" * 151)], "VALIDATION"),
+    a_member(
+        "sp_set_exchange_rate",
+        "currency",
+        [*NOTHING, *TEXTS, '"usd"', '"USDX"', '"ZZZ"', "5"],
+        "UNKNOWN_CURRENCY",
+        "VALIDATION",
+    ),
+    a_member(
+        "sp_set_exchange_rate",
+        "rate",
+        [*NOTHING, *NO_NUMBERS, "0", "-1", '"1e10"', '"0.00000000001"', '"50.12345678901"'],
+        "INVALID_RATE",
+        "VALIDATION",
+    ),
+    a_member("sp_set_exchange_rate", "valid_from", DATES, "VALIDATION"),
     a_member("sp_save_price_list", "active", ["{}", "[]", "2", '"٠"', '"on"', "-1"], "VALIDATION"),
     a_member(
         "sp_save_price_list",
@@ -487,6 +584,7 @@ MEMBERS = [
         "INVALID_PRICE",
     ),
     a_member("sp_save_customer", "credit_limit", [*NOT_EVEN_DIGITS, "-1", '"-0.01"'], "VALIDATION"),
+    a_member("sp_save_customer", "tracks_balance", ["{}", "[]", "2", '"٠"', '"on"', "-1"], "VALIDATION"),
     a_member("sp_save_customer", "credit_limit", ['"1.005"', *TOO_BIG, _MANY_NINES], "AMOUNT_PRECISION"),
     a_member("sp_save_tax", "name", [*TEXTS, *NOTHING, json.dumps("x" * 151)], "VALIDATION"),
     a_member("sp_save_tax", "rate", [*ANY_NUMBER, *NOTHING, "-1", '"1.00005"', "100.0001"], "VALIDATION"),
@@ -544,12 +642,23 @@ MEMBERS = [
 def fitting(till: Till, procedure: str) -> dict[str, object]:
     """A request that the call accepts."""
     customer, product = till.customer(), till.product((5, 1))
-    if procedure in {"sp_add_payment", "sp_cancel_invoice", "sp_amend_invoice"}:
+    if procedure in {"sp_add_payment", "sp_mark_invoice_paid", "sp_cancel_invoice", "sp_amend_invoice"}:
         till.sell(customer, line(product))
+    if procedure == "sp_set_payment_status":
+        till.sell(customer, line(product))
+        till.pay(invoice_id=1, amount=1, method="check", status="pending")
     if procedure in {"sp_revert_invoice", "sp_void_payment", "sp_return_items"}:
         till.sell(customer, line(product), status="paid")
+    if procedure in {"sp_complete_order", "sp_cancel_order"}:
+        till.call("sp_save_order", {"customer_id": customer, "items": [line(product)]})
     if procedure == "sp_delete_draft":
         till.call("sp_save_draft", {})
+    if procedure in {"sp_open_shift", "sp_pos_sale", "sp_cash_move", "sp_close_shift"}:
+        till.call("sp_save_till", {"code": "T1", "name": "n"})
+    if procedure in {"sp_pos_sale", "sp_cash_move", "sp_close_shift"}:
+        till.call("sp_open_shift", {"till": "T1", "opening_cash": 5})
+    if procedure == "sp_set_user_branches":
+        execute(till.connection, "UPDATE users SET role = 'admin'")
     supplier = till.supplier()
     till.buy(supplier, (product, 10, 10), payments=[money(1)])
     requests: dict[str, dict[str, object]] = {
@@ -566,7 +675,12 @@ def fitting(till: Till, procedure: str) -> dict[str, object]:
         "sp_save_invoice": {"customer_id": customer, "items": [line(product)]},
         "sp_save_draft": {"customer_id": customer, "items": [line(product)]},
         "sp_delete_draft": {"draft_id": 1},
+        "sp_save_order": {"customer_id": customer, "items": [line(product)]},
+        "sp_complete_order": {"order_id": 1, "items": [{"order_item_id": 1, "qty": "0.5"}]},
+        "sp_cancel_order": {"order_id": 1},
         "sp_add_payment": {"invoice_id": 1, "amount": 1},
+        "sp_mark_invoice_paid": {"invoice_id": 1},
+        "sp_set_payment_status": {"pending_payment_id": 1, "status": "completed"},
         "sp_wallet_move": {"customer_id": customer, "type": "deposit", "amount": 1},
         "sp_cancel_invoice": {"invoice_id": 1},
         "sp_revert_invoice": {"invoice_id": 1},
@@ -576,10 +690,19 @@ def fitting(till: Till, procedure: str) -> dict[str, object]:
         "sp_save_customer": {"name": "n", "mobile": "1", "city": "c"},
         "sp_save_product": {"product_code": "N", "name": "n", "unit": "u"},
         "sp_save_branch": {"code": "GZ", "name": "n"},
+        "sp_set_user_branches": {"user_id": 1, "branch_ids": []},
+        "sp_save_cost_center": {"code": "SHOP", "name": "n"},
+        "sp_save_till": {"code": "T2", "name": "n"},
+        "sp_open_shift": {"till": "T1", "opening_cash": 1},
+        "sp_pos_sale": {"customer_id": customer, "items": [line(product)]},
+        "sp_cash_move": {"type": "in", "amount": 1, "reason": "r"},
+        "sp_close_shift": {"counted": {"cash": 1}},
+        "sp_daily_closing": {"date": "2025-01-31"},
         "sp_save_tax": {"code": "VAT", "name": "n", "rate": 14},
         "sp_set_setting": {"name": "tax_rounding", "value": "line"},
         "sp_save_price_list": {"code": "DEALERS", "name": "n"},
         "sp_save_customer_group": {"code": "DEALERS", "name": "n"},
+        "sp_set_exchange_rate": {"currency": "USD", "rate": 50},
         "sp_return_items": {"invoice_id": 1, "items": [{"item_id": 1, "qty": 1}]},
         "sp_amend_invoice": {"invoice_id": 1, "items": [{"item_id": 1, "qty": 2}]},
         "sp_adjust_stock": {"items": [{"product_id": product, "qty_delta": 1}], "reason": "r"},
@@ -614,7 +737,12 @@ WRITING = [
     "sp_save_invoice",
     "sp_save_draft",
     "sp_delete_draft",
+    "sp_save_order",
+    "sp_complete_order",
+    "sp_cancel_order",
     "sp_add_payment",
+    "sp_mark_invoice_paid",
+    "sp_set_payment_status",
     "sp_wallet_move",
     "sp_cancel_invoice",
     "sp_revert_invoice",
@@ -624,10 +752,19 @@ WRITING = [
     "sp_save_customer",
     "sp_save_product",
     "sp_save_branch",
+    "sp_set_user_branches",
+    "sp_save_cost_center",
+    "sp_save_till",
+    "sp_open_shift",
+    "sp_pos_sale",
+    "sp_cash_move",
+    "sp_close_shift",
+    "sp_daily_closing",
     "sp_save_tax",
     "sp_set_setting",
     "sp_save_price_list",
     "sp_save_customer_group",
+    "sp_set_exchange_rate",
     "sp_return_items",
     "sp_amend_invoice",
     "sp_adjust_stock",
@@ -877,7 +1014,9 @@ IDS = {
 }
 
 
-@pytest.mark.parametrize("procedure", ["sp_get_invoice", "sp_get_draft", "sp_get_product", "sp_get_purchase"])
+@pytest.mark.parametrize(
+    "procedure", ["sp_get_invoice", "sp_get_draft", "sp_get_order", "sp_get_product", "sp_get_purchase"]
+)
 def test_a_read_by_id_refuses_what_is_no_id(till: Till, procedure: str) -> None:
     found = {}
     for argument in IDS:
@@ -903,8 +1042,15 @@ FILTERS = [
         "sp_list_customers",
         "sp_list_products",
         "sp_list_invoices",
+        "sp_list_pending_payments",
         "sp_list_work_orders",
         "sp_customer_statement",
+        *(
+            f"sp_report_{name}"
+            for name in ("sales", "payments", "products", "unpaid", "ageing", "stock", "profit")
+        ),
+        "sp_report_reconciliation",
+        "sp_report_documents",
     ],
 )
 def test_a_list_refuses_a_broken_filter(till: Till, procedure: str) -> None:

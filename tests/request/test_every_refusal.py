@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pyclient.deploy import error_catalogue
 from pyclient.deploy.session import execute
-from tests.till import CASHIER, Refusal, Till, line, money, part
+from tests.till import CASHIER, Refusal, Till, column, line, money, part
 
 MISSING = 999999
 LONG = "ط" * 300
@@ -29,7 +29,12 @@ class Scene:
     supplier: int  # is owed nothing
     inactive_supplier: int
     limited: int  # owes nothing, may owe 50.00
+    order: int  # billed in part: 2 of 3
+    order_item: int
     coupon: int  # of 5 percent for invoices of 1000 and more: C-1000
+    shift_no: str  # of user 2, open at till 1, T1; till 2, OLD, is inactive, and at till 3, T2, is nobody
+    walk_in: int  # has no account
+    local: int  # a user who is limited to the branch GZ
 
 
 def build(till: Till) -> Scene:
@@ -60,11 +65,26 @@ def build(till: Till) -> Scene:
         {"code": "C-1000", "name": "n", "gives": "percent", "value": 5, "min_amount": 1000},
     )["coupon_id"]
     assert isinstance(coupon, int)
+    ordered = till.call("sp_save_order", {"customer_id": customer, "items": [line(service, 3, 1)]})
+    order, order_item = ordered["order_id"], column(ordered, "items", "order_item_id")[0]
+    assert isinstance(order, int)
+    assert isinstance(order_item, int)
+    part_of_it = [{"order_item_id": order_item, "qty": 2}]
+    till.call("sp_complete_order", {"order_id": order, "items": part_of_it, "status": "paid"})  # invoice 4
+    till.call("sp_save_order", {"customer_id": customer, "items": [line(service)]})  # order 2
+    till.call("sp_cancel_order", {"order_id": 2})
     limited = till.customer(name="محدود")
     execute(till.connection, f"UPDATE customers SET credit_limit = 50 WHERE id = {limited}")
+    walk_in = till.customer(name="نقدي", tracks_balance=False)
+    execute(till.connection, "INSERT INTO users (id, username, role) VALUES (2, 'other', 'user')")
+    execute(till.connection, "INSERT INTO users (id, username, role) VALUES (3, 'local', 'user')")
+    execute(till.connection, f"INSERT INTO user_branches (user_id, branch_id) VALUES (3, {branch})")
+    for code, name, active in (("T1", "كاشير", True), ("OLD", "قديمة", False), ("T2", "n", True)):
+        till.call("sp_save_till", {"code": code, "name": name, "active": active})
+    shift_no = str(till.call("sp_open_shift", {"till": "T1", "opening_cash": 0, "created_by": 2})["shift_no"])
     return Scene(
         customer, other, inactive, product, service, discontinued, work_order, cancelled, branch,
-        supplier, inactive_supplier, limited, coupon,
+        supplier, inactive_supplier, limited, order, order_item, coupon, shift_no, walk_in, 3,
     )  # fmt: skip
 
 
@@ -89,6 +109,13 @@ def cases(scene: Scene) -> list[Case]:
 
     def customer(**members: object) -> dict[str, object]:
         return {"name": "n", "mobile": "1", "city": "c", **members}
+
+    def charge(price: object, **members: object) -> dict[str, object]:
+        return {"description": "d", "quantity": 1, "unit_price": price, **members}
+
+    def note(**members: object) -> dict[str, object]:
+        header = {"customer_id": scene.customer, "source_invoice_id": 1, "reference_type": "penalty"}
+        return {**header, "items": [charge(1)], **members}
 
     save, pay, wallet = "sp_save_invoice", "sp_add_payment", "sp_wallet_move"
     return [
@@ -140,13 +167,13 @@ def cases(scene: Scene) -> list[Case]:
             "VALIDATION.one_target",
             pay,
             {"amount": 1},
-            "give exactly one of invoice_id, invoices, work_order_id, customer_id",
+            "give exactly one of invoice_id, invoices, work_order_id, customer_id, debit_note_id",
         ),
         (
             "VALIDATION.one_target",
             pay,
             {"amount": 1, "invoice_id": 1, "customer_id": scene.customer},
-            "give exactly one of invoice_id, invoices, work_order_id, customer_id",
+            "give exactly one of invoice_id, invoices, work_order_id, customer_id, debit_note_id",
         ),
         ("VALIDATION", pay, {"amount": 1, "invoices": []}, "invoices is not valid: []"),
         (
@@ -203,6 +230,24 @@ def cases(scene: Scene) -> list[Case]:
             batch(product_id=scene.service),
             f"product {scene.service} keeps no stock: تركيب",
         ),
+        (
+            "VALIDATION.walk_in",
+            save,
+            sale(customer_id=scene.walk_in, status="paid", payments=[money(11)], overpayment="wallet"),
+            f"customer {scene.walk_in} has no account and no wallet: overpayment cannot be wallet",
+        ),
+        (
+            "VALIDATION.no_wallet",
+            wallet,
+            move(customer_id=scene.walk_in),
+            f"customer {scene.walk_in} has no account, and so no wallet",
+        ),
+        (
+            "VALIDATION.account_in_use",
+            "sp_save_customer",
+            {"customer_id": scene.other, "tracks_balance": False},
+            f"customer {scene.other} has an account in use: balance 30.00, wallet 0.00, still open 30.00",
+        ),
         ("UNKNOWN_USER", save, sale(created_by=MISSING), f"created_by: there is no active user {MISSING}"),
         ("UNKNOWN_CUSTOMER", save, sale(customer_id=MISSING), f"there is no customer {MISSING}"),
         ("UNKNOWN_CUSTOMER", wallet, move(customer_id=MISSING), f"there is no customer {MISSING}"),
@@ -232,6 +277,24 @@ def cases(scene: Scene) -> list[Case]:
             f"there is no work order {MISSING}",
         ),
         ("UNKNOWN_BRANCH", save, sale(branch_id=MISSING), f"there is no branch {MISSING} in company 1"),
+        (
+            "FORBIDDEN_BRANCH",
+            save,
+            sale(created_by=scene.local),
+            f"user {scene.local} is limited to other branches and may not write in branch 1",
+        ),
+        (
+            "FORBIDDEN_BRANCH.set",
+            "sp_set_user_branches",
+            {"user_id": CASHIER, "branch_ids": []},
+            f"user {CASHIER} is no admin: the branches of users are set by admins",
+        ),
+        (
+            "UNKNOWN_COST_CENTER",
+            save,
+            sale(cost_center_id=MISSING),
+            f"there is no active cost center {MISSING} in company 1",
+        ),
         (
             "WORK_ORDER_MISMATCH",
             save,
@@ -411,6 +474,12 @@ def cases(scene: Scene) -> list[Case]:
             "payment 1: the method is not known or not allowed here: wallet",
         ),
         (
+            "INVALID_PAYMENT_METHOD.walk_in",
+            save,
+            sale(customer_id=scene.walk_in, status="paid", payments=[money(10, "wallet")]),
+            f"customer {scene.walk_in} has no account: nothing is paid from a wallet",
+        ),
+        (
             "PAYMENTS_NOT_ALLOWED",
             save,
             sale(payments=[money(1)]),
@@ -441,6 +510,12 @@ def cases(scene: Scene) -> list[Case]:
             "the payments come to 3.00, expected 2.00",
         ),
         ("PAYMENTS_REQUIRED", save, sale(status="partial"), "a partial invoice needs payments"),
+        (
+            "PAYMENTS_REQUIRED.walk_in",
+            save,
+            sale(customer_id=scene.walk_in),
+            f"customer {scene.walk_in} has no account and pays in full: 10.00 would be left unpaid",
+        ),
         (
             "OVERPAYMENT",
             save,
@@ -504,6 +579,36 @@ def cases(scene: Scene) -> list[Case]:
             f"customer {scene.inactive} owes nothing",
         ),
         ("UNKNOWN_PAYMENT", "sp_void_payment", {"payment_id": 999}, "there is no payment 999"),
+        (
+            "UNKNOWN_PAYMENT.pending",
+            "sp_set_payment_status",
+            {"pending_payment_id": 999, "status": "failed"},
+            "there is no pending payment 999",
+        ),
+        (
+            "VALIDATION.one_payment",
+            "sp_set_payment_status",
+            {"status": "failed"},
+            "give exactly one of payment_id and pending_payment_id",
+        ),
+        (
+            "VALIDATION.pending_target",
+            pay,
+            {"customer_id": scene.customer, "amount": 1, "status": "pending"},
+            "a payment that is pending names one invoice by invoice_id, and nothing else",
+        ),
+        (
+            "INVALID_PAYMENT_METHOD.pending",
+            pay,
+            {"invoice_id": 1, "amount": 1, "method": "wallet", "status": "pending"},
+            "money of the wallet is there: it cannot be pending",
+        ),
+        (
+            "INVALID_STATUS.of_payment",
+            "sp_set_payment_status",
+            {"payment_id": 1, "status": "completed"},
+            "payment 1 is completed, it cannot become completed",
+        ),
         (
             "INVOICE_HAS_PAYMENTS",
             "sp_cancel_invoice",
@@ -582,6 +687,39 @@ def cases(scene: Scene) -> list[Case]:
             "sp_set_account_role",
             {"role": "sales", "account_id": 1},
             "role sales needs an account of kind revenue: account 1 is asset",
+        ),
+        ("UNKNOWN_TILL", "sp_save_till", {"till_id": MISSING}, f"there is no till {MISSING}"),
+        (
+            "UNKNOWN_TILL.inactive",
+            "sp_open_shift",
+            {"till": "OLD", "opening_cash": 0},
+            "till 2 is inactive: قديمة",
+        ),
+        ("UNKNOWN_SHIFT", "sp_get_shift", {"shift_id": MISSING}, f"there is no shift {MISSING}"),
+        (
+            "UNKNOWN_CLOSING",
+            "sp_get_closing",
+            {"date": "2025-01-31"},
+            "branch 1 has no closing of 2025-01-31",
+        ),
+        ("NO_OPEN_SHIFT", "sp_get_shift", {"cashier_id": MISSING}, f"user {MISSING} has no open shift"),
+        (
+            "SHIFT_OPEN",
+            "sp_open_shift",
+            {"till": "T1", "opening_cash": 0, "created_by": CASHIER},
+            f"till 1 has the open shift {scene.shift_no} of user 2",
+        ),
+        (
+            "SHIFT_OPEN.of_cashier",
+            "sp_open_shift",
+            {"till": "T2", "opening_cash": 0, "created_by": 2},
+            f"user 2 has the open shift {scene.shift_no} at till 1",
+        ),
+        (
+            "CASH_INSUFFICIENT",
+            "sp_cash_move",
+            {"type": "out", "amount": 1, "reason": "r", "created_by": 2},
+            f"shift {scene.shift_no} has 0.00 in its drawer, less than 1.00",
         ),
         ("NO_ITEMS.to_receive", "sp_post_purchase", {"items": []}, "no items to receive"),
         (
@@ -668,11 +806,50 @@ def cases(scene: Scene) -> list[Case]:
         ("UNKNOWN_DRAFT", save, sale(draft_id=MISSING), f"there is no draft {MISSING}"),
         ("DRAFT_CONSUMED", save, sale(draft_id=1), "draft 1 was sold already, as invoice 2"),
         ("DRAFT_CONSUMED", "sp_save_draft", {"draft_id": 1}, "draft 1 was sold already, as invoice 2"),
+        ("UNKNOWN_ORDER", "sp_get_order", str(MISSING), f"there is no order {MISSING}"),
+        ("UNKNOWN_ORDER", "sp_complete_order", {"order_id": MISSING}, f"there is no order {MISSING}"),
+        ("ORDER_CLOSED", "sp_complete_order", {"order_id": 2}, "order 2 is cancelled"),
+        (
+            "ORDER_CLOSED.billed",
+            "sp_save_order",
+            {"order_id": scene.order, "items": [one]},
+            f"order {scene.order} was billed already and cannot change",
+        ),
+        (
+            "UNKNOWN_ITEM.of_order",
+            "sp_complete_order",
+            {"order_id": scene.order, "items": [{"order_item_id": MISSING, "qty": 1}]},
+            f"there is no item {MISSING} on order {scene.order}",
+        ),
+        (
+            "INVALID_QUANTITY.of_order",
+            "sp_complete_order",
+            {"order_id": scene.order, "items": [{"order_item_id": scene.order_item, "qty": "1.5"}]},
+            f"item {scene.order_item}: 1.5000 is more than the 1.0000 that the order has left",
+        ),
         (
             "VALIDATION.offer_or_gives",
             "sp_save_coupon",
             {"code": "C", "name": "n"},
             "give either offer_id, or gives with value",
+        ),
+        (
+            "UNKNOWN_CURRENCY",
+            "sp_set_exchange_rate",
+            {"currency": "ZZZ", "rate": 1},
+            "there is no currency ZZZ",
+        ),
+        (
+            "INVALID_RATE",
+            "sp_set_exchange_rate",
+            {"currency": "USD", "rate": "0"},
+            "rate must be above 0 and below 10^10, with at most 10 decimals: 0",
+        ),
+        (
+            "INVALID_RATE.base",
+            "sp_set_exchange_rate",
+            {"currency": "EGP", "rate": 2},
+            "EGP is the currency of company 1: its rate is 1, not 2.0000000000",
         ),
         ("UNKNOWN_OFFER", "sp_save_offer", {"offer_id": MISSING}, f"there is no offer {MISSING}"),
         ("UNKNOWN_COUPON", "sp_save_coupon", {"coupon_id": MISSING}, f"there is no coupon {MISSING}"),
@@ -683,19 +860,78 @@ def cases(scene: Scene) -> list[Case]:
             sale(line(scene.product, 1, 12), coupon_code="c-1000"),
             f"coupon {scene.coupon} is for invoices of 1000.00 and more, this one comes to 12.00: C-1000",
         ),
+        ("NO_ITEMS.of_debit_note", "sp_save_debit_note", note(items=[]), "the debit note has no items"),
+        (
+            "INVALID_PRICE.debit_note",
+            "sp_save_debit_note",
+            note(items=[charge("999999999999.99", tax_rate=14)]),
+            "the debit note comes to 10^12 or more: 1139999999999.9900",
+        ),
+        (
+            "VALIDATION.no_debit_note",
+            "sp_save_debit_note",
+            note(customer_id=scene.walk_in),
+            f"customer {scene.walk_in} has no account, and so no debit notes",
+        ),
+        (
+            "VALIDATION.note_invoice",
+            "sp_save_debit_note",
+            note(source_invoice_id=2),
+            f"invoice 2 belongs to customer {scene.other}, not to customer {scene.customer}",
+        ),
+        (
+            "VALIDATION.note_of_a_note",
+            "sp_save_debit_note",
+            note(source_debit_note_id=3),
+            "a debit note is raised for an invoice, not for debit note 3",
+        ),
+        (
+            "UNKNOWN_RATE",
+            "sp_save_debit_note",
+            note(currency="USD", debit_note_date="2020-01-01"),
+            "there is no exchange rate of USD on 2020-01-01",
+        ),
+        (
+            "VALIDATION.worth",
+            "sp_save_debit_note",
+            note(currency="USD", exchange_rate="0.00001"),
+            "total is worth 0.0000 in the company's currency, which must be above 0 and below 10^12: 1.0000",
+        ),
+        (
+            "CURRENCY_MISMATCH",
+            "sp_add_payment",
+            {"invoice_id": 1, "amount": 1, "currency": "USD"},
+            "what is paid is in EGP, so the payment cannot be in USD",
+        ),
+        (
+            "UNKNOWN_DEBIT_NOTE",
+            "sp_cancel_debit_note",
+            {"debit_note_id": MISSING},
+            f"there is no debit note {MISSING}",
+        ),
         ("REQUEST_ID_REUSED", save, sale(request_id="used"), "request_id was used for another request: used"),
     ]
 
 
 # What no request alone provokes is shown in test_session.py, tests/triggers, tests/stock, tests/payments,
-# tests/purchases, tests/reversals, tests/journal, tests/amendments and tests/offers.
+# tests/purchases, tests/reversals, tests/journal, tests/amendments, tests/offers, tests/tills and
+# tests/debit_notes.
 ELSEWHERE = {
+    "VALIDATION.note_overpayment",
     "TRANSACTION_OPEN",
     "SESSION_UNSAFE",
     "APPEND_ONLY",
     "INVOICE_CLOSED",
     "VALIDATION.in_future",
     "VALIDATION.not_over",
+    "NOTHING_TO_PAY.debit_note",
+    "OVER_APPLIED",
+    "DUPLICATE_REFERENCE",
+    "INVOICE_HAS_DEBIT_NOTES",
+    "DEBIT_NOTE_APPLIED",
+    "DEBIT_NOTE_CLOSED",
+    "DEBIT_NOTE_POSTED",
+    "DEBIT_NOTE_TOTALS",
     "VALIDATION.not_a_payment",
     "VALIDATION.more_than_paid",
     "VALIDATION.return_over_paid",
@@ -706,6 +942,9 @@ ELSEWHERE = {
     "INVALID_DISCOUNT.settled",
     "INVOICE_NOT_AMENDABLE",
     "VALIDATION.reopens",
+    "SHIFT_CLOSED",
+    "SHIFT_CLOSED.day",
+    "INVALID_STATUS.of_pending",
     "PAYMENT_VOIDED",
     "WALLET_SPENT",
     "ENTRY_UNBALANCED",
@@ -739,7 +978,7 @@ def test_every_refusal_has_its_number_and_its_text_and_writes_nothing(till: Till
 
 
 def test_every_sentence_of_the_catalogue_stands_in_the_table(till: Till) -> None:
-    scene = Scene(1, 2, 3, 1, 2, 3, 1, 2, 2, 1, 2, 4, 1)
+    scene = Scene(1, 2, 3, 1, 2, 3, 1, 2, 2, 1, 2, 4, 1, 1, 1, "", 5, 3)
     shown = {sentence for sentence, _, _, _ in cases(scene)}
     assert {sentence.key for sentence in error_catalogue.load()} == shown | ELSEWHERE
 

@@ -26,16 +26,32 @@ def returned(sale: Answer) -> list[dict[str, object]]:
 
 def requests_with_key(till: Till, key: str) -> dict[str, dict[str, object]]:
     """One request for each writing procedure."""
+    execute(till.connection, "UPDATE users SET role = 'admin'")  # who sets the branches of users
     customer, product = till.customer(), till.product((50, 1))
     amended = till.sell(customer, line(product, 5, 10))
     six = [{"item_id": column(amended, "items", "item_id")[0], "qty": 6}]
     unpaid, paid, kept = (
         till.sell(till.customer(), line(product), status=s) for s in ("pending", "paid", "paid")
     )
+    owed = till.sell(till.customer(), line(product))
+    promised = till.pay(invoice_id=owed["invoice_id"], amount=1, method="check", status="pending")
     supplier = till.supplier()
     bought = till.buy(supplier, (product, 3, 9), payments=[money(7)])
-    draft = till.call("sp_save_draft", {"name": "n"})
+    draft = till.call("sp_save_draft", {"name": "n", "branch_id": 1})
+    orders = [till.call("sp_save_order", {"customer_id": customer, "items": [line(product)]}) for _ in "ab"]
+    till.call("sp_save_till", {"code": "T1", "name": "n"})
+    charge = {"description": "ش", "quantity": 1, "unit_price": "9.5", "tax_rate": 14}
+    note: dict[str, object] = {
+        "customer_id": customer,
+        "source_invoice_id": amended["invoice_id"],
+        "reference_type": "penalty",
+        "items": json.dumps([charge]),
+    }
+    notes = [till.call("sp_save_debit_note", note)["debit_note_id"] for _ in "ab"]
     bare: dict[str, dict[str, object]] = {
+        "sp_save_debit_note": {**note, "reference_no": "7"},
+        "sp_apply_debit_note": {"debit_note_id": notes[0], "payments": json.dumps([money("1.5")])},
+        "sp_cancel_debit_note": {"debit_note_id": notes[1], "reason": "س"},
         "sp_save_offer": {"code": "O", "name": "ن", "gives": "invoice_amount", "value": "500000"},
         "sp_save_coupon": {"code": "C", "name": "ن", "gives": "percent", "value": "5.5"},
         "sp_save_supplier": {"name": "ن"},
@@ -51,7 +67,16 @@ def requests_with_key(till: Till, key: str) -> dict[str, dict[str, object]]:
         "sp_save_invoice": {"customer_id": customer, "items": [line(product)], "notes": "س"},
         "sp_save_draft": {"items": json.dumps([line(product)]), "name": "س"},
         "sp_delete_draft": {"draft_id": draft["draft_id"]},
+        "sp_save_order": {"customer_id": customer, "items": json.dumps([line(product)]), "notes": "س"},
+        "sp_complete_order": {"order_id": orders[0]["order_id"], "payments": json.dumps([money(1)])},
+        "sp_cancel_order": {"order_id": orders[1]["order_id"], "reason": "س"},
         "sp_add_payment": {"customer_id": customer, "amount": "7.5"},
+        "sp_mark_invoice_paid": {"invoice_id": owed["invoice_id"], "method": "card"},
+        "sp_set_payment_status": {
+            "pending_payment_id": column(promised, "pending_payments", "pending_payment_id")[0],
+            "status": "failed",
+            "reason": "س",
+        },
         "sp_wallet_move": {"customer_id": customer, "type": "deposit", "amount": "5.25"},
         "sp_cancel_invoice": {"invoice_id": unpaid["invoice_id"], "reason": "س"},
         "sp_void_payment": {"payment_id": column(paid, "payments", "payment_id")[0]},
@@ -61,6 +86,14 @@ def requests_with_key(till: Till, key: str) -> dict[str, dict[str, object]]:
         "sp_save_customer": {"name": "ن", "mobile": "1", "city": "ق"},
         "sp_save_product": {"product_code": "NEW", "name": "n", "unit": "u", "barcodes": ["1", "2"]},
         "sp_save_branch": {"code": "GZ", "name": "الجيزة"},
+        "sp_set_user_branches": {"user_id": CASHIER, "branch_ids": [1]},
+        "sp_save_cost_center": {"code": "SHOP", "name": "م"},
+        "sp_save_till": {"code": "T2", "name": "ك", "own_numbers": True},
+        "sp_open_shift": {"till": "T1", "opening_cash": "5.50"},
+        "sp_pos_sale": {"customer_id": customer, "items": json.dumps([line(product)])},
+        "sp_cash_move": {"type": "in", "amount": "5.25", "reason": "س"},
+        "sp_close_shift": {"counted": json.dumps({"cash": "5.00"})},
+        "sp_daily_closing": {"date": "2025-01-31"},
         "sp_save_tax": {"code": "VAT", "name": "ض", "rate": "14.00"},
         "sp_set_setting": {"name": "smallest_coin", "value": "0.25"},
         "sp_save_price_list": {
@@ -69,6 +102,7 @@ def requests_with_key(till: Till, key: str) -> dict[str, dict[str, object]]:
             "prices": json.dumps([{"product_id": product, "price": "1.50"}]),
         },
         "sp_save_customer_group": {"code": "DEALERS", "name": "ت", "price_list_id": None},
+        "sp_set_exchange_rate": {"currency": "USD", "rate": "50.25"},
         "sp_return_items": {
             "invoice_id": kept["invoice_id"],
             "items": json.dumps(returned(kept)),
@@ -290,10 +324,18 @@ def test_the_key_points_at_the_document_that_the_call_made(till: Till) -> None:
     for procedure, request in requests_with_key(till, "k").items():
         till.call(procedure, request)
     assert dict(till.rows("SELECT procedure_name, document_table FROM request_keys")) == {
+        "sp_save_debit_note": "customer_debit_notes",
+        "sp_apply_debit_note": "invoice_payments",
+        "sp_cancel_debit_note": "customer_debit_notes",
         "sp_save_invoice": "invoices_out",
         "sp_save_draft": "invoice_drafts",
         "sp_delete_draft": "audit_log",
+        "sp_save_order": "orders",
+        "sp_complete_order": "invoices_out",
+        "sp_cancel_order": "orders",
         "sp_add_payment": "invoice_payments",
+        "sp_mark_invoice_paid": "invoice_payments",
+        "sp_set_payment_status": "pending_payments",
         "sp_wallet_move": "wallet_transactions",
         "sp_cancel_invoice": "invoices_out",
         "sp_void_payment": "invoice_payments",
@@ -310,10 +352,19 @@ def test_the_key_points_at_the_document_that_the_call_made(till: Till) -> None:
         "sp_save_customer": "customers",
         "sp_save_product": "products",
         "sp_save_branch": "branches",
+        "sp_set_user_branches": "users",
+        "sp_save_cost_center": "cost_centers",
+        "sp_save_till": "tills",
+        "sp_open_shift": "shifts",
+        "sp_pos_sale": "invoices_out",
+        "sp_cash_move": "cash_moves",
+        "sp_close_shift": "shifts",
+        "sp_daily_closing": "daily_closings",
         "sp_save_tax": "taxes",
         "sp_set_setting": "companies",
         "sp_save_price_list": "price_lists",
         "sp_save_customer_group": "customer_groups",
+        "sp_set_exchange_rate": "exchange_rates",
         "sp_return_items": "invoice_returns",
         "sp_amend_invoice": "invoices_out",
         "sp_adjust_stock": "stock_adjustments",

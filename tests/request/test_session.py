@@ -18,14 +18,19 @@ OPEN = Refusal(
 
 def writing_calls(till: Till) -> dict[str, Mapping[str, object]]:
     """A request that each writing procedure accepts."""
+    execute(till.connection, "UPDATE users SET role = 'admin'")  # who sets the branches of users
     customer, product = till.customer(), till.product((50, 1))
     till.sell(customer, line(product, 5, 10))
     unpaid, paid, kept = (
         till.sell(till.customer(), line(product), status=s) for s in ("pending", "paid", "paid")
     )
+    owed = till.sell(till.customer(), line(product))
+    till.pay(invoice_id=owed["invoice_id"], amount=1, method="check", status="pending")
     supplier = till.supplier()
     bought = till.buy(supplier, (product, 3, 9), payments=[money(7)])
     draft = till.call("sp_save_draft", {"name": "n"})
+    orders = [till.call("sp_save_order", {"customer_id": customer, "items": [line(product)]}) for _ in "ab"]
+    till.call("sp_save_till", {"code": "T1", "name": "n"})
     return {
         "sp_save_offer": {"code": "O", "name": "n", "gives": "invoice_percent", "value": 5, "active": False},
         "sp_save_coupon": {"code": "C", "name": "n", "gives": "percent", "value": 5},
@@ -40,7 +45,12 @@ def writing_calls(till: Till) -> dict[str, Mapping[str, object]]:
         "sp_save_invoice": {"customer_id": customer, "items": [line(product)], "status": "paid"},
         "sp_save_draft": {"customer_id": customer, "items": [line(product)]},
         "sp_delete_draft": {"draft_id": draft["draft_id"]},
+        "sp_save_order": {"customer_id": customer, "items": [line(product)]},
+        "sp_complete_order": {"order_id": orders[0]["order_id"]},
+        "sp_cancel_order": {"order_id": orders[1]["order_id"]},
         "sp_add_payment": {"customer_id": customer, "amount": 5},
+        "sp_mark_invoice_paid": {"invoice_id": owed["invoice_id"]},
+        "sp_set_payment_status": {"pending_payment_id": 1, "status": "failed"},
         "sp_wallet_move": {"customer_id": customer, "type": "deposit", "amount": 5},
         "sp_cancel_invoice": {"invoice_id": unpaid["invoice_id"]},
         "sp_void_payment": {"payment_id": column(paid, "payments", "payment_id")[0]},
@@ -50,10 +60,19 @@ def writing_calls(till: Till) -> dict[str, Mapping[str, object]]:
         "sp_save_customer": {"name": "n", "mobile": "1", "city": "c"},
         "sp_save_product": {"product_code": "N", "name": "n", "unit": "u"},
         "sp_save_branch": {"code": "GZ", "name": "n"},
+        "sp_set_user_branches": {"user_id": 1, "branch_ids": [1]},
+        "sp_save_cost_center": {"code": "SHOP", "name": "n"},
+        "sp_save_till": {"code": "T2", "name": "n"},
+        "sp_open_shift": {"till": "T1", "opening_cash": 5},
+        "sp_pos_sale": {"customer_id": customer, "items": [line(product)]},
+        "sp_cash_move": {"type": "in", "amount": 5, "reason": "r"},
+        "sp_close_shift": {"counted": {"cash": 5}},
+        "sp_daily_closing": {"date": "2025-01-31"},
         "sp_save_tax": {"code": "VAT", "name": "n", "rate": 14},
         "sp_set_setting": {"name": "tax_rounding", "value": "line"},
         "sp_save_price_list": {"code": "DEALERS", "name": "n", "prices": [{"product_id": 1, "price": 1}]},
         "sp_save_customer_group": {"code": "DEALERS", "name": "n"},
+        "sp_set_exchange_rate": {"currency": "USD", "rate": 50},
         "sp_return_items": {"invoice_id": kept["invoice_id"], "all": True},
         "sp_amend_invoice": {"invoice_id": 1, "items": [{"item_id": 1, "qty": 6}]},
         "sp_adjust_stock": {"items": [{"product_id": product, "qty_delta": -2}], "reason": "r"},
@@ -67,10 +86,15 @@ def writing_calls(till: Till) -> dict[str, Mapping[str, object]]:
 READS: dict[str, str | int | None] = {
     "sp_get_version": None,
     "sp_verify_books": None,
+    "sp_verify_quick": None,
+    "sp_get_audit_head": None,
+    "sp_verify_audit": "{}",
     "sp_get_invoice": 1,
     "sp_quote_invoice": '{"created_by":1,"customer_id":1,"items":[{"product_id":1,"qty":1}]}',
     "sp_get_draft": 1,
     "sp_list_drafts": "{}",
+    "sp_get_order": 1,
+    "sp_list_orders": "{}",
     "sp_get_product": 1,
     "sp_get_purchase": 1,
     "sp_list_purchases": "{}",
@@ -79,6 +103,7 @@ READS: dict[str, str | int | None] = {
     "sp_list_coupons": "{}",
     "sp_supplier_statement": '{"supplier_id":1}',
     "sp_list_invoices": "{}",
+    "sp_list_pending_payments": "{}",
     "sp_list_customers": "{}",
     "sp_list_products": "{}",
     "sp_list_work_orders": "{}",
@@ -86,8 +111,25 @@ READS: dict[str, str | int | None] = {
     "sp_list_price_lists": "{}",
     "sp_list_prices": '{"price_list_id":1}',
     "sp_list_customer_groups": "{}",
+    "sp_list_exchange_rates": "{}",
     "sp_get_settings": 1,
+    "sp_list_tills": "{}",
+    "sp_list_users": "{}",
+    "sp_list_cost_centers": "{}",
+    "sp_get_shift": '{"shift_id":1}',
+    "sp_get_closing": '{"date":"2025-01-31"}',
+    "sp_list_shifts": "{}",
     "sp_customer_statement": '{"customer_id":1}',
+    "sp_report_sales": "{}",
+    "sp_report_payments": "{}",
+    "sp_report_products": "{}",
+    "sp_report_unpaid": "{}",
+    "sp_report_ageing": "{}",
+    "sp_report_stock": "{}",
+    "sp_report_profit": "{}",
+    "sp_report_reconciliation": "{}",
+    "sp_report_documents": "{}",
+    "sp_report_work_order": 1,
 }
 
 
@@ -137,6 +179,9 @@ def test_with_autocommit_off_a_refused_call_leaves_nothing_open(till: Till) -> N
 def test_reads_may_be_called_inside_a_transaction_and_open_none(till: Till) -> None:
     writing_calls(till)
     till.call("sp_save_price_list", {"code": "L", "name": "n"})
+    till.call("sp_open_shift", {"till": "T1", "opening_cash": 0})
+    till.call("sp_daily_closing", {"date": "2025-01-31"})
+    till.work_order(1)
     for inside in (False, True):
         if inside:
             execute(till.connection, "START TRANSACTION")

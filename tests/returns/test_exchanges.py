@@ -358,6 +358,7 @@ def test_the_wallet_payment_of_an_exchange_is_voided(till: Till) -> None:
         ({"payments": [money(9, "wallet")]}, "WALLET_INSUFFICIENT: "),
         ({"overpayment": "x"}, "VALIDATION: overpayment is not valid: x"),
         ({"due_date": "x"}, "VALIDATION: due_date is not valid: x"),
+        ({"due_days": "x"}, "VALIDATION: due_days is not valid: x"),
         ({"invoice_group": "x"}, "VALIDATION: invoice_group is not valid: x"),
         ({"exchange_notes": {}}, "VALIDATION: exchange_notes is not valid: {}"),
         ({"items": [{"item_id": 1, "qty": 4}]}, "RETURN_EXCEEDS_SOLD: "),

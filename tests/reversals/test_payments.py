@@ -28,6 +28,7 @@ def test_the_answer_and_the_rows(till: Till) -> None:
         "payment_id": 1,
         "void_id": 3,
         "invoice_id": invoice,
+        "debit_note_id": None,
         "amount": 60,
         "to_wallet": 0,
         "from_wallet": 0,

@@ -22,9 +22,10 @@ GOLDEN = Path(__file__).parent / "golden" / "a_day.json"
 
 # What depends on the clock: business dates, instants, and the dates inside document numbers.
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-_NUMBER = re.compile(r"((?:INV|PAY|RET|PO|JE)-(?:[A-Z]+-)?)\d{8}-")
+_NUMBER = re.compile(r"((?:INV|PAY|RET|PO|JE|ORD)-(?:[A-Z]+-)?)\d{8}-")
 _TODAY = re.compile(
-    r'"(join_date|start_date|reversed_on|invoice_date|business_date|entry_date|transaction_date|received_at)":"20[2-9]\d-\d\d-\d\d"'
+    r'"(join_date|start_date|reversed_on|invoice_date|business_date|entry_date|transaction_date|received_at'
+    r'|order_date|cancelled_on)":"20[2-9]\d-\d\d-\d\d"'
 )
 
 Request = Mapping[str, object] | str | int | None
@@ -321,6 +322,8 @@ def terms() -> list[tuple[str, Request]]:
         ("sp_list_prices", {"price_list_id": 1}),
         ("sp_save_customer_group", {"code": "D", "name": "تجار", "price_list_id": 1}),
         ("sp_list_customer_groups", "{}"),
+        ("sp_set_exchange_rate", {"currency": "USD", "rate": "50.25", "valid_from": "2025-01-01"}),
+        ("sp_list_exchange_rates", {"on": "2025-06-01"}),
         ("sp_save_customer", {"customer_id": 2, "group_id": 1, "notes": "ن"}),
         ("sp_receive_batch", {"product_id": 2, "qty": 10, "unit_cost": "200"}),
         ("sp_save_invoice", {"customer_id": 2, "items": [line(2, 1), line(2, 2, unit="box")]}),
@@ -393,6 +396,7 @@ def exchanges() -> list[tuple[str, Request]]:
         ("sp_get_invoice", SOLD + 1),
         ("sp_get_invoice", SOLD + 2),
         *drafts(),
+        *orders(),
     ]
 
 
@@ -422,6 +426,28 @@ def drafts() -> list[tuple[str, Request]]:
         ("sp_get_draft", 1),
         ("sp_list_drafts", '{"consumed": true}'),
         ("sp_get_draft", 2),
+    ]
+
+
+def orders() -> list[tuple[str, Request]]:
+    """An order that is changed, billed in two parts and given back one of them; one that is given up."""
+    items = [
+        line(1, "2.5", "12.50", discount_amount="1", row_id="r1"),
+        line(2, 3, discount_percent="2.5", tax_rate="14"),
+    ]
+    first = {"customer_id": 1, "items": items, "discount_type": "amount", "discount_value": "2"}
+    return [
+        ("sp_save_order", {"customer_id": 1, "items": [line(1)], "source": "booking"}),
+        ("sp_save_order", {**first, "order_id": 1, "notes": "ط"}),
+        ("sp_complete_order", {"order_id": 1, "items": [{"order_item_id": 2, "qty": "0.5"}]}),
+        ("sp_complete_order", {"order_id": 1, "payments": [money(5)], "request_id": "order"}),
+        ("sp_complete_order", {"order_id": 1, "payments": [money(5)], "request_id": "order"}),
+        ("sp_cancel_order", {"order_id": 1}),
+        ("sp_get_order", 1),
+        ("sp_save_order", {**first, "source": "pos"}),
+        ("sp_cancel_order", {"order_id": 2, "reason": "لم يحضر"}),
+        ("sp_list_orders", '{"limit":1}'),
+        ("sp_list_orders", '{"status":"completed"}'),
     ]
 
 

@@ -22,10 +22,17 @@ CHANGES = {
     "invoice_amendment_taxes": "amount = 2",
     "invoice_offers": "amount = 2",
     "purchases": "total = 7",
+    "pending_payments": "amount = 2",
     "supplier_payments": "notes = 'y'",
+    "cash_moves": "reason = 'y'",
+    "shift_counts": "counted = 7",
+    "daily_closings": "report = '[]'",
     "supplier_transactions": "description = 'y'",
     "stock_adjustments": "reason = 'y'",
     "stock_adjustment_items": "cost = -4",
+    "order_invoice_items": "qty = 2",
+    "customer_debit_note_items": "net = 11",
+    "customer_debit_note_applications": "amount = 3",
     "audit_log": "action = 'y'",
 }
 

@@ -12,6 +12,8 @@ from tests.triggers.rows import GOOD, insert
 NOBODY = "999999"
 
 # constraint, table and what is wrong in a row that is good but for that
+CANCELLED_BY = "customer_debit_notes_fk_cancelled_by"
+
 VIOLATIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("currencies_minor_units", "currencies", {"minor_units": "5"}),
     ("currencies_minor_units", "currencies", {"minor_units": "-1"}),
@@ -32,6 +34,15 @@ VIOLATIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("price_list_prices_fk_product", "price_list_prices", {"product_id": NOBODY}),
     ("customer_groups_fk_company", "customer_groups", {"company_id": NOBODY}),
     ("customer_groups_fk_price_list", "customer_groups", {"price_list_id": NOBODY}),
+    ("branches_fk_cost_center", "branches", {"code": "'B3'", "cost_center_id": NOBODY}),
+    ("cost_centers_fk_company", "cost_centers", {"company_id": NOBODY}),
+    ("user_branches_fk_user", "user_branches", {"user_id": NOBODY}),
+    ("user_branches_fk_branch", "user_branches", {"branch_id": NOBODY}),
+    ("exchange_rates_rate", "exchange_rates", {"rate": "0"}),
+    ("exchange_rates_fk_company", "exchange_rates", {"company_id": NOBODY}),
+    ("exchange_rates_fk_currency", "exchange_rates", {"currency": "'ZZZ'"}),
+    ("exchange_rates_fk_user", "exchange_rates", {"created_by": NOBODY}),
+    ("exchange_rates_fk_updater", "exchange_rates", {"updated_by": NOBODY}),
     ("customers_credit_limit", "customers", {"credit_limit": "-1"}),
     ("customers_fk_group", "customers", {"group_id": NOBODY}),
     ("customers_fk_price_list", "customers", {"price_list_id": NOBODY}),
@@ -247,7 +258,112 @@ VIOLATIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("invoice_drafts_fk_branch", "invoice_drafts", {"branch_id": NOBODY}),
     ("invoice_drafts_fk_user", "invoice_drafts", {"created_by": NOBODY}),
     ("invoice_drafts_fk_updated_by", "invoice_drafts", {"updated_by": NOBODY}),
+    ("shifts_opening_cash", "shifts", {"opening_cash": "-1"}),
+    ("shifts_closing", "shifts", {"closed_at": "NULL"}),
+    ("shifts_closing", "shifts", {"closed_by": "NULL"}),
+    ("cash_moves_amount", "cash_moves", {"amount": "0"}),
+    ("orders_total", "orders", {"total_after": "4"}),
+    ("order_items_qty", "order_items", {"line_no": "2", "qty": "0"}),
+    ("order_items_qty", "order_items", {"line_no": "2", "invoiced_qty": "3"}),
+    ("order_items_qty", "order_items", {"line_no": "2", "invoiced_qty": "-1"}),
+    (
+        "order_items_one_discount",
+        "order_items",
+        {"line_no": "2", "discount_percent": "1", "discount_amount": "1"},
+    ),
+    ("order_invoice_items_qty", "order_invoice_items", {"qty": "0"}),
+    ("pending_payments_amount", "pending_payments", {"amount": "0"}),
+    ("pending_payments_settled", "pending_payments", {"status": "'failed'"}),
+    ("pending_payments_settled", "pending_payments", {"status": "'completed'", "settled_on": "'2025-01-02'"}),
+    ("pending_payments_settled", "pending_payments", {"settled_on": "'2025-01-02'"}),
+    ("customers_without_account", "customers", {"tracks_balance": "0", "balance": "1"}),
+    ("customers_without_account", "customers", {"tracks_balance": "0", "wallet": "1"}),
+    ("tills_fk_company", "tills", {"code": "'T2'", "company_id": NOBODY}),
+    ("tills_fk_branch", "tills", {"code": "'T2'", "branch_id": NOBODY}),
+    ("tills_fk_customer", "tills", {"code": "'T2'", "customer_id": NOBODY}),
+    ("tills_fk_user", "tills", {"code": "'T2'", "created_by": NOBODY}),
+    ("shifts_fk_till", "shifts", {"till_id": NOBODY}),
+    ("shifts_fk_branch", "shifts", {"branch_id": NOBODY}),
+    ("shifts_fk_cashier", "shifts", {"cashier_id": NOBODY}),
+    ("shifts_fk_closed_by", "shifts", {"closed_by": NOBODY}),
+    ("shift_counts_fk_shift", "shift_counts", {"shift_id": NOBODY}),
+    ("cash_moves_fk_branch", "cash_moves", {"branch_id": NOBODY}),
+    ("cash_moves_fk_shift", "cash_moves", {"shift_id": NOBODY}),
+    ("cash_moves_fk_user", "cash_moves", {"created_by": NOBODY}),
+    (
+        "daily_closings_fk_company",
+        "daily_closings",
+        {"closing_no": "2", "business_date": "'2025-01-02'", "company_id": NOBODY},
+    ),
+    (
+        "daily_closings_fk_branch",
+        "daily_closings",
+        {"closing_no": "2", "business_date": "'2025-01-02'", "branch_id": NOBODY},
+    ),
+    (
+        "daily_closings_fk_user",
+        "daily_closings",
+        {"closing_no": "2", "business_date": "'2025-01-02'", "created_by": NOBODY},
+    ),
+    ("orders_fk_branch", "orders", {"branch_id": NOBODY}),
+    ("orders_fk_customer", "orders", {"customer_id": NOBODY}),
+    ("orders_fk_work_order", "orders", {"work_order_id": NOBODY}),
+    ("orders_fk_shift", "orders", {"shift_id": NOBODY}),
+    ("orders_fk_user", "orders", {"created_by": NOBODY}),
+    ("order_items_fk_order", "order_items", {"line_no": "2", "order_id": NOBODY}),
+    ("order_items_fk_product", "order_items", {"line_no": "2", "product_id": NOBODY}),
+    ("order_invoice_items_fk_item", "order_invoice_items", {"order_item_id": NOBODY}),
+    ("order_invoice_items_fk_invoice", "order_invoice_items", {"invoice_id": NOBODY}),
+    ("pending_payments_fk_branch", "pending_payments", {"branch_id": NOBODY}),
+    ("pending_payments_fk_invoice", "pending_payments", {"invoice_id": NOBODY}),
+    (
+        "pending_payments_fk_payment",
+        "pending_payments",
+        {"status": "'completed'", "settled_on": "'2025-01-02'", "payment_id": NOBODY},
+    ),
+    ("pending_payments_fk_user", "pending_payments", {"created_by": NOBODY}),
     ("audit_log_fk_user", "audit_log", {"user_id": NOBODY}),
+    ("customer_debit_notes_total", "customer_debit_notes", {"total": "11"}),
+    ("customer_debit_notes_total", "customer_debit_notes", {"net_total": "0", "total": "0"}),
+    ("customer_debit_notes_total", "customer_debit_notes", {"net_total": "-1", "tax_total": "11"}),
+    ("customer_debit_notes_total", "customer_debit_notes", {"net_total": "11", "tax_total": "-1"}),
+    ("customer_debit_notes_rate", "customer_debit_notes", {"exchange_rate": "0"}),
+    ("customer_debit_notes_base", "customer_debit_notes", {"total_base": "11"}),
+    ("customer_debit_notes_base", "customer_debit_notes", {"net_base": "0", "total_base": "0"}),
+    ("customer_debit_notes_base", "customer_debit_notes", {"net_base": "-1", "tax_base": "11"}),
+    ("customer_debit_notes_base", "customer_debit_notes", {"net_base": "11", "tax_base": "-1"}),
+    ("customer_debit_notes_settled", "customer_debit_notes", {"applied_base": "1"}),
+    ("customer_debit_notes_settled", "customer_debit_notes", {"applied_base": "-1"}),
+    ("customer_debit_notes_cancelled", "customer_debit_notes", {"cancelled_by": "1"}),
+    ("customer_debit_notes_fk_branch", "customer_debit_notes", {"branch_id": NOBODY}),
+    ("customer_debit_notes_fk_customer", "customer_debit_notes", {"customer_id": NOBODY}),
+    ("customer_debit_notes_fk_invoice", "customer_debit_notes", {"source_invoice_id": NOBODY}),
+    ("customer_debit_notes_fk_currency", "customer_debit_notes", {"currency": "'ZZZ'"}),
+    ("customer_debit_notes_fk_user", "customer_debit_notes", {"created_by": NOBODY}),
+    ("customer_debit_note_items_amounts", "customer_debit_note_items", {"quantity": "0"}),
+    ("customer_debit_note_items_amounts", "customer_debit_note_items", {"unit_price": "-1"}),
+    ("customer_debit_note_items_amounts", "customer_debit_note_items", {"tax_rate": "101"}),
+    ("customer_debit_note_items_amounts", "customer_debit_note_items", {"net": "-1"}),
+    ("customer_debit_note_items_amounts", "customer_debit_note_items", {"tax_amount": "-1"}),
+    ("customer_debit_note_items_fk_note", "customer_debit_note_items", {"debit_note_id": NOBODY}),
+    ("customer_debit_note_applications_amount", "customer_debit_note_applications", {"amount": "0"}),
+    ("customer_debit_note_applications_settled", "customer_debit_note_applications", {"settled_base": "-1"}),
+    ("customer_debit_note_applications_rate", "customer_debit_note_applications", {"exchange_rate": "0"}),
+    (
+        "customer_debit_note_applications_fk_note",
+        "customer_debit_note_applications",
+        {"debit_note_id": NOBODY},
+    ),
+    (
+        "customer_debit_note_applications_fk_payment",
+        "customer_debit_note_applications",
+        {"payment_id": NOBODY},
+    ),
+    ("customer_debit_note_applications_fk_user", "customer_debit_note_applications", {"created_by": NOBODY}),
+    ("invoice_payments_document", "invoice_payments", {"invoice_id": "NULL"}),
+    ("invoice_payments_document", "invoice_payments", {"debit_note_id": "1"}),
+    ("invoice_payments_fk_debit_note", "invoice_payments", {"invoice_id": "NULL", "debit_note_id": NOBODY}),
+    ("customer_transactions_fk_debit_note", "customer_transactions", {"debit_note_id": NOBODY}),
 )
 
 
@@ -275,7 +391,18 @@ def _free_key(rows: MySQLConnectionAbstract, table: str) -> dict[str, str]:
         insert(rows, "invoices_out", id="2")
     if table == "product_taxes":
         insert(rows, "taxes", id="2", code="'U'")
+    if table == "user_branches":
+        insert(rows, "branches", id="2", code="'B3'")
+    if table == "order_invoice_items":
+        insert(rows, "invoices_out", id="2")
+    if table == "customer_debit_note_applications":
+        insert(rows, "invoice_payments", id="2")
     return {
+        "tills": {"code": "'U'"},
+        "shift_counts": {"payment_method": "'card'"},
+        "daily_closings": {"closing_no": "2", "business_date": "'2025-01-02'"},
+        "order_items": {"line_no": "2"},
+        "order_invoice_items": {"invoice_id": "2"},
         "products": {"product_code": "'Q'"},
         "product_barcodes": {"barcode": "'2'"},
         "taxes": {"code": "'U'"},
@@ -284,6 +411,9 @@ def _free_key(rows: MySQLConnectionAbstract, table: str) -> dict[str, str]:
         "price_lists": {"code": "'M'"},
         "price_list_prices": {"unit": "'bag'"},
         "customer_groups": {"code": "'H'"},
+        "exchange_rates": {"valid_from": "'2025-01-02'"},
+        "cost_centers": {"code": "'D'"},
+        "user_branches": {"branch_id": "2"},
         "offers": {"code": "'P'"},
         "coupons": {"code": "'D'"},
         "coupon_uses": {"invoice_id": "2"},
@@ -294,6 +424,8 @@ def _free_key(rows: MySQLConnectionAbstract, table: str) -> dict[str, str]:
         "journal_entry_lines": {"line_no": "2"},
         "inventory_transactions": {"transaction_type": "'adjustment_out'"},
         "invoice_return_items": {"return_id": "2"},
+        "customer_debit_note_items": {"line_no": "2"},
+        "customer_debit_note_applications": {"payment_id": "2"},
         "invoice_item_taxes": {"tax_no": "2"},
         "invoice_return_taxes": {"tax_no": "2"},
         "invoice_amendment_taxes": {"tax_no": "2"},
@@ -307,7 +439,18 @@ def test_no_rule_is_left_out(rows: MySQLConnectionAbstract) -> None:
         "SELECT constraint_name FROM information_schema.table_constraints"
         " WHERE constraint_schema = DATABASE() AND constraint_type IN ('CHECK', 'FOREIGN KEY')",
     )
-    assert {constraint for constraint, _, _ in VIOLATIONS} == {name for (name,) in names}
+    assert {*(constraint for constraint, _, _ in VIOLATIONS), CANCELLED_BY} == {name for (name,) in names}
+
+
+def test_who_cancels_a_debit_note_is_a_user(rows: MySQLConnectionAbstract) -> None:
+    """A note is never born cancelled, so no INSERT meets this key."""
+    insert(rows, "customer_debit_notes", id="2")
+    with pytest.raises(mysql.connector.IntegrityError, match=CANCELLED_BY):
+        execute(
+            rows,
+            "UPDATE customer_debit_notes SET cancelled_on = '2025-01-02', cancelled_by = 1 + "
+            f"{NOBODY} WHERE id = 2",
+        )
 
 
 def test_foreign_keys_restrict(rows: MySQLConnectionAbstract) -> None:

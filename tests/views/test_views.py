@@ -253,6 +253,7 @@ def test_what_was_changed(till: Till) -> None:
         till,
         "report_audit_log",
         "user_name, action, document_table, document_id, reason, values_before LIKE '%:1.0000,%'",
+        "action = 'amend' ORDER BY audit_id",
     ) == [
         ["cashier", "amend", "invoice_out_items", 1, "خطأ", 1],
         ["cashier", "amend", "invoices_out", 1, "خطأ", 0],

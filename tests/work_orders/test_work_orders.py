@@ -71,6 +71,16 @@ def test_its_customer_changes_only_before_it_has_invoices(till: Till) -> None:
     till.call("sp_save_work_order", {"work_order_id": work_order, "customer_id": other, "title": "t"})
 
 
+def test_its_customer_does_not_change_while_an_order_names_it(till: Till) -> None:
+    customer, other = till.customer(), till.customer()
+    work_order = till.work_order(customer)
+    order = {"customer_id": customer, "work_order_id": work_order, "items": [line(till.product((1, 1)))]}
+    order_id = till.call("sp_save_order", order)["order_id"]
+    refused = till.refusal("sp_save_work_order", {"work_order_id": work_order, "customer_id": other})
+    assert refused == (50101, f"VALIDATION: customer_id of {work_order} cannot change any more: {other}")
+    assert till.call("sp_complete_order", {"order_id": order_id})["work_order"]
+
+
 def test_unknown_ones_are_refused(till: Till) -> None:
     refused = till.refusal("sp_save_work_order", {"work_order_id": 99, "title": "t"})
     assert refused == (50106, "UNKNOWN_WORK_ORDER: there is no work order 99")

@@ -18,7 +18,8 @@ CREATE PROCEDURE _post_amendment_entries(
     IN p_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_day DATE,
     IN p_at DATETIME,
-    IN p_user_id INT
+    IN p_user_id INT,
+    IN p_shift_id INT
 )
 MODIFIES SQL DATA
 BEGIN
@@ -41,7 +42,7 @@ BEGIN
             CONCAT(
                 '[["receivables","', p_total_change - p_discount_change, '"],["sales_discounts","', p_discount_change,
                 '"],["sales","', p_tax_change + p_rounding_change - p_total_change, '"]', v_tax_lines, ',["rounding","', -p_rounding_change, '"]]'),
-            NULL, v_sale_entry_id, p_customer_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_entry_id);
+            NULL, v_sale_entry_id, p_customer_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, p_shift_id, v_entry_id);
     END IF;
 
     -- what one line gave back and another took of the same batch moved nothing
@@ -59,7 +60,7 @@ BEGIN
         CALL _post_entry(
             v_entry_no, 'invoice_cogs_adjustment', 'invoice_amendments', p_amendment_id,
             CONCAT('[["cost_of_goods_sold","', p_cost_change, '"],["inventory","', -p_cost_change, '"]]'),
-            NULL, v_sale_entry_id, NULL, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_entry_id);
+            NULL, v_sale_entry_id, NULL, p_company_id, p_branch_id, p_day, p_at, p_user_id, p_shift_id, v_entry_id);
         CALL _post_stock_movements(v_entry_id, 'sale_adjustment', p_invoice_id, v_before_id);
     END IF;
 END

@@ -5,13 +5,13 @@
 --   that stays (what it leaves out but qty stays as it is; qty is in the line's unit; also uom, discount_percent or discount_amount, tax_rate,
 --   price_includes_tax as in sp_save_invoice), [{product_id, qty, ...}] as in sp_save_invoice for a new one; a line that is not named is
 --   taken off. Optional discount_type percent|amount and discount_value (absent: as they are), notes (absent: as they are, null clears),
---   refund wallet|cash|original (wallet), reason (at most 255 characters), branch_id, credit_override_by (an admin who lets the customer owe
+--   refund wallet|cash|original (wallet; of a customer without an account, whose total can only fall, cash), reason (at most 255 characters), branch_id, credit_override_by (an admin who lets the customer owe
 --   more than the credit limit), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, UNKNOWN_ITEM,
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, UNKNOWN_ITEM,
 --   UNKNOWN_PRODUCT, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INVALID_DISCOUNT, AMOUNT_PRECISION, INSUFFICIENT_STOCK,
---   RETURN_EXCEEDS_SOLD, INVOICE_CLOSED, INVOICE_NOT_AMENDABLE, CREDIT_LIMIT, PERIOD_CLOSED.
+--   RETURN_EXCEEDS_SOLD, INVOICE_CLOSED, INVOICE_NOT_AMENDABLE, PAYMENTS_REQUIRED, CREDIT_LIMIT, SHIFT_CLOSED, PERIOD_CLOSED.
 -- Locks: request_id's bucket; customer, invoice and its work order by primary key; products of its old and new lines, ascending, and their
---   batches; series JE, then PAY.
+--   batches; the invoice's shift, shared; series JE, then PAY.
 -- Returns: one row, one column response: the answer as JSON. amendment_id is null where nothing changed, and then nothing was written.
 -- Example: CALL sp_amend_invoice('{"invoice_id": 103, "items": [{"item_id": 7, "qty": 14}, {"product_id": 9, "qty": 1}], "created_by": 5}');
 CREATE PROCEDURE sp_amend_invoice(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
@@ -43,6 +43,7 @@ amendment: BEGIN
     DECLARE v_invoice_id BIGINT;
     DECLARE v_reason VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_refund, v_discount_type, v_status VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_shift_id INT;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -63,17 +64,19 @@ amendment: BEGIN
 
     -- read
     SET v_invoice_id = _required_id('invoice_id', JSON_EXTRACT(p_request, '$.invoice_id'));
-    SET v_refund = _read_word('refund', JSON_EXTRACT(p_request, '$.refund'), 'wallet', 'wallet,cash,original');
+    SET v_refund = _read_word('refund', JSON_EXTRACT(p_request, '$.refund'), NULL, 'wallet,cash,original');
     SET v_reason = _read_text('reason', JSON_EXTRACT(p_request, '$.reason'), 255);
     SET v_keeps_notes = JSON_EXTRACT(p_request, '$.notes') IS NULL;
     SET v_notes = _read_text('notes', JSON_EXTRACT(p_request, '$.notes'), 10000);
 
     -- lock
+    CALL _check_branch_of(v_user_id, 'invoices_out', v_invoice_id);
     CALL _lock_live_invoice(
         v_invoice_id, v_customer_id, v_company_id, v_balance_before, v_wallet_before, v_seq, v_invoice_no, v_work_order_id, v_paid, v_open);
     CALL _read_branch(
-        v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
+        v_user_id, v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
     CALL _check_amendable(v_invoice_id);
+    CALL _choose_refund(v_customer_id, v_seq, v_refund);
     SET v_balance = v_balance_before;
     SET v_wallet = v_wallet_before;
     CALL _read_amended_lines(JSON_EXTRACT(p_request, '$.items'), v_invoice_id, v_lines, v_item_ids);
@@ -112,11 +115,16 @@ amendment: BEGIN
     SET v_refunded = GREATEST(-(v_open + v_value), 0);
     SET v_open = v_open + v_value + v_refunded;
     SET v_paid = v_paid - v_refunded;
+    IF v_seq IS NULL AND v_open > 0 THEN
+        CALL _raise('PAYMENTS_REQUIRED.walk_in', v_customer_id, _money(v_open, v_minor_units), NULL, NULL);
+    END IF;
     IF v_value > 0 THEN
         CALL _check_credit(
             v_customer_id, v_credit_limit, v_balance_before, v_balance_before + v_value + v_refunded, JSON_EXTRACT(p_request, '$.credit_override_by'),
             v_minor_units, v_allowed_by);
     END IF;
+    CALL _check_shift_open((SELECT i.shift_id FROM invoices_out AS i WHERE i.id = v_invoice_id), v_invoice_no);
+    CALL _join_shift(v_user_id, v_company_id, v_branch_id, v_branch_code, v_shift_id);
 
     -- write; where nothing changes, the lines have nothing to write and only answer
     IF v_changes THEN
@@ -135,16 +143,16 @@ amendment: BEGIN
     IF v_changes THEN
         CALL _post_amendment_entries(
             v_amendment_id, v_invoice_id, v_total_change, v_discount_change, v_tax_change, v_rounding_change, v_cost_change, v_customer_id, v_company_id,
-            v_branch_id, v_branch_code, v_today, v_at, v_user_id);
+            v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_shift_id);
         -- ledger
         IF v_value <> 0 THEN
             CALL _post_customer_transaction(
-                v_customer_id, 'adjustment', v_value, 0, NULL, NULL, CONCAT('تعديل الفاتورة ', v_invoice_no), v_invoice_id, NULL, NULL, v_work_order_id,
+                v_customer_id, 'adjustment', v_value, 0, NULL, NULL, CONCAT('تعديل الفاتورة ', v_invoice_no), v_invoice_id, NULL, NULL, NULL, v_work_order_id,
                 v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_wallet_row_id, v_ledger_id);
             IF v_refunded > 0 THEN
                 CALL _refund_paid(
                     v_refund, v_refunded, v_reason, v_invoice_id, v_invoice_no, v_work_order_id, v_minor_units, v_customer_id, v_company_id,
-                    v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_refunds);
+                    v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_shift_id, v_balance, v_wallet, v_seq, v_refunds);
             END IF;
             CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
             IF v_allowed_by IS NOT NULL THEN

@@ -1,12 +1,14 @@
 -- Lock what a repair may change, in the package's order: what the rows belong to first.
 -- Parameters: p_units of _rows_to_repair.
--- Locks: customers, suppliers, work orders, invoices, purchases, products, coupons, each ascending by primary key; number series of the branches whose series are repaired,
+-- Locks: customers, suppliers, work orders, orders, invoices, purchases, products, coupons, each ascending by primary key; number series of the branches whose series are repaired,
 -- by primary key, JE and PAY last.
 CREATE PROCEDURE _lock_for_repair(IN p_units LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 MODIFIES SQL DATA
 BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
-    DECLARE v_place, v_id, v_locked INT;
+    DECLARE v_place, v_id, v_locked, v_company_id INT;
+    DECLARE v_balance, v_wallet DECIMAL(19,4);
+    DECLARE v_seq INT UNSIGNED;
     DECLARE v_kind VARCHAR(4) CHARACTER SET ascii COLLATE ascii_bin;
     DECLARE v_table VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_locks LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
@@ -19,7 +21,7 @@ BEGIN
     DECLARE c_locks CURSOR FOR
         SELECT j.place, j.id, s.kind
         FROM JSON_TABLE(CONCAT('[', SUBSTRING(v_locks, 2), ']'), '$[*]' COLUMNS (place INT PATH '$[0]', id INT PATH '$[1]')) AS j
-        LEFT JOIN number_series AS s FORCE INDEX (PRIMARY) ON s.branch_id = j.id AND j.place = 8
+        LEFT JOIN number_series AS s FORCE INDEX (PRIMARY) ON s.branch_id = j.id AND j.place = 9
         GROUP BY j.place, j.id, s.kind
         ORDER BY j.place, j.id, s.kind = 'PAY', s.kind = 'JE', s.kind;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
@@ -43,13 +45,14 @@ BEGIN
             LEAVE each_lock;
         END IF;
         CASE v_place
-            WHEN 1 THEN SELECT COUNT(*) INTO v_locked FROM customers AS c WHERE c.id = v_id FOR UPDATE;
+            WHEN 1 THEN CALL _lock_customer(v_id, v_company_id, v_balance, v_wallet, v_seq);
             WHEN 2 THEN SELECT COUNT(*) INTO v_locked FROM suppliers AS s WHERE s.id = v_id FOR UPDATE;
             WHEN 3 THEN SELECT COUNT(*) INTO v_locked FROM work_orders AS w WHERE w.id = v_id FOR UPDATE;
-            WHEN 4 THEN SELECT COUNT(*) INTO v_locked FROM invoices_out AS i WHERE i.id = v_id FOR UPDATE;
-            WHEN 5 THEN SELECT COUNT(*) INTO v_locked FROM purchases AS p WHERE p.id = v_id FOR UPDATE;
-            WHEN 6 THEN SELECT COUNT(*) INTO v_locked FROM products AS p WHERE p.id = v_id FOR UPDATE;
-            WHEN 7 THEN SELECT COUNT(*) INTO v_locked FROM coupons AS c WHERE c.id = v_id FOR UPDATE;
+            WHEN 4 THEN SELECT COUNT(*) INTO v_locked FROM orders AS o WHERE o.id = v_id FOR UPDATE;
+            WHEN 5 THEN SELECT COUNT(*) INTO v_locked FROM invoices_out AS i WHERE i.id = v_id FOR UPDATE;
+            WHEN 6 THEN SELECT COUNT(*) INTO v_locked FROM purchases AS p WHERE p.id = v_id FOR UPDATE;
+            WHEN 7 THEN SELECT COUNT(*) INTO v_locked FROM products AS p WHERE p.id = v_id FOR UPDATE;
+            WHEN 8 THEN SELECT COUNT(*) INTO v_locked FROM coupons AS c WHERE c.id = v_id FOR UPDATE;
             ELSE CALL _lock_series(v_id, v_kind);
         END CASE;
     END LOOP;

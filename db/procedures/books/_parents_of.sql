@@ -1,6 +1,7 @@
 -- What must be locked before a row is repaired: what it belongs to, and the products of what it may move.
 -- Parameters: p_table and p_id of _rows_to_repair.
--- Returns: p_locks, to which it adds ",[place, id]" for each: 1 customer, 2 supplier, 3 work order, 4 invoice, 5 purchase, 6 product, 7 coupon, 8 the series of a branch.
+-- Returns: p_locks, to which it adds ",[place, id]" for each: 1 customer, 2 supplier, 3 work order, 4 order, 5 invoice, 6 purchase, 7 product, 8 coupon,
+-- 9 the series of a branch. What a customer's debit notes and their payments belong to is the customer.
 CREATE PROCEDURE _parents_of(
     IN p_table VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_id INT,
@@ -9,7 +10,7 @@ CREATE PROCEDURE _parents_of(
 READS SQL DATA
 BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
-    DECLARE v_invoice_id, v_customer_id, v_work_order_id, v_adjusted_id, v_batch_id, v_purchase_id, v_supplier_id, v_branch_id, v_product_id, v_coupon_id INT;
+    DECLARE v_invoice_id, v_customer_id, v_work_order_id, v_adjusted_id, v_batch_id, v_purchase_id, v_supplier_id, v_branch_id, v_product_id, v_coupon_id, v_order_id INT;
     DECLARE c_products CURSOR FOR
         SELECT l.product_id FROM invoice_out_items AS l FORCE INDEX (invoice_out_id) WHERE l.invoice_out_id = v_invoice_id
         UNION
@@ -30,8 +31,12 @@ BEGIN
         WHEN 'customers' THEN SET v_customer_id = p_id;
         WHEN 'wallet_transactions' THEN SELECT w.customer_id INTO v_customer_id FROM wallet_transactions AS w WHERE w.id = p_id;
         WHEN 'work_orders' THEN SET v_work_order_id = p_id;
+        WHEN 'orders' THEN SET v_order_id = p_id;
         WHEN 'invoices_out' THEN SET v_invoice_id = p_id;
-        WHEN 'invoice_payments' THEN SELECT p.invoice_id INTO v_invoice_id FROM invoice_payments AS p WHERE p.id = p_id;
+        WHEN 'customer_debit_notes' THEN SELECT n.customer_id INTO v_customer_id FROM customer_debit_notes AS n WHERE n.id = p_id;
+        WHEN 'invoice_payments' THEN
+            SELECT p.invoice_id, n.customer_id INTO v_invoice_id, v_customer_id
+            FROM invoice_payments AS p LEFT JOIN customer_debit_notes AS n FORCE INDEX (PRIMARY) ON n.id = p.debit_note_id WHERE p.id = p_id;
         WHEN 'invoice_returns' THEN SELECT r.invoice_id INTO v_invoice_id FROM invoice_returns AS r WHERE r.id = p_id;
         WHEN 'stock_adjustments' THEN SET v_adjusted_id = p_id;
         WHEN 'batches' THEN SET v_batch_id = p_id;
@@ -52,6 +57,9 @@ BEGIN
     IF v_invoice_id IS NOT NULL THEN
         SELECT i.customer_id, i.work_order_id INTO v_customer_id, v_work_order_id FROM invoices_out AS i WHERE i.id = v_invoice_id;
     END IF;
+    IF v_order_id IS NOT NULL THEN
+        SELECT o.customer_id INTO v_customer_id FROM orders AS o WHERE o.id = v_order_id;
+    END IF;
 
     IF v_purchase_id IS NOT NULL THEN
         SELECT p.supplier_id INTO v_supplier_id FROM purchases AS p WHERE p.id = v_purchase_id;
@@ -59,8 +67,9 @@ BEGIN
 
     SET p_locks = CONCAT(
         p_locks, COALESCE(CONCAT(',[1,', v_customer_id, ']'), ''), COALESCE(CONCAT(',[2,', v_supplier_id, ']'), ''),
-        COALESCE(CONCAT(',[3,', v_work_order_id, ']'), ''), COALESCE(CONCAT(',[4,', v_invoice_id, ']'), ''),
-        COALESCE(CONCAT(',[5,', v_purchase_id, ']'), ''), COALESCE(CONCAT(',[7,', v_coupon_id, ']'), ''), COALESCE(CONCAT(',[8,', v_branch_id, ']'), ''));
+        COALESCE(CONCAT(',[3,', v_work_order_id, ']'), ''), COALESCE(CONCAT(',[4,', v_order_id, ']'), ''),
+        COALESCE(CONCAT(',[5,', v_invoice_id, ']'), ''), COALESCE(CONCAT(',[6,', v_purchase_id, ']'), ''),
+        COALESCE(CONCAT(',[8,', v_coupon_id, ']'), ''), COALESCE(CONCAT(',[9,', v_branch_id, ']'), ''));
     SET v_done = 0;
     OPEN c_products;
     each_product: LOOP
@@ -68,7 +77,7 @@ BEGIN
         IF v_done THEN
             LEAVE each_product;
         END IF;
-        SET p_locks = CONCAT(p_locks, ',[6,', v_product_id, ']');
+        SET p_locks = CONCAT(p_locks, ',[7,', v_product_id, ']');
     END LOOP;
     CLOSE c_products;
 END

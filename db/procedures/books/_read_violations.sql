@@ -8,7 +8,7 @@ BEGIN
     DECLARE c_violations CURSOR FOR
         SELECT CONCAT(
             ',["', v.check_name, '",', _json_text(v.table_name), ',', COALESCE(v.row_id, 'null'), ',', _json_text(v.expected), ',', _json_text(v.found), ']')
-        FROM _violations AS v ORDER BY v.check_name, v.table_name, v.row_id;
+        FROM _violations AS v ORDER BY v.check_name, v.table_name, v.row_id, LEFT(v.expected, 40), LEFT(v.found, 40);
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
     SET p_violations = '';

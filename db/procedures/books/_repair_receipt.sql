@@ -30,12 +30,12 @@ BEGIN
     INTO v_known;
 
     IF v_known = 0 AND v_qty <> 0 AND v_lacking_qty = v_qty AND v_lacking_value = v_value THEN
-        CALL _read_branch(v_company_id, NULL, v_received_at, v_branch_id, v_branch_code, v_minor_units, v_received);
-        CALL _read_branch(v_company_id, NULL, p_now, v_branch_id, v_branch_code, v_minor_units, v_today);
-        CALL _open_number_gap(v_company_id, v_branch_id, v_received, v_today, v_day, v_last_no);
+        CALL _read_branch(NULL, v_company_id, NULL, v_received_at, v_branch_id, v_branch_code, v_minor_units, v_received);
+        CALL _read_branch(NULL, v_company_id, NULL, p_now, v_branch_id, v_branch_code, v_minor_units, v_today);
+        CALL _open_number_gap(v_company_id, v_branch_id, NULL, v_branch_code, v_received, v_today, v_day, v_last_no);
         CALL _post_receipt_entry(
             p_batch_id, v_product_id, v_qty, v_value, v_company_id, v_branch_id, v_branch_code, v_day, _as_timestamp(p_now), p_user_id, v_entry_id);
-        CALL _close_number_gap(v_branch_id, v_day, v_last_no);
+        CALL _close_number_gap(v_branch_id, v_branch_code, v_day, v_last_no);
         CALL _note_new_entry('batch_is_its_movements', v_entry_id, p_user_id, p_request_id, p_now, p_changes);
     END IF;
 END

@@ -43,6 +43,7 @@ BEGIN
             WHEN 'stock_adjustments' THEN CALL _repair_adjustment(v_id, p_user_id, p_request_id, p_now, v_changes);
             WHEN 'invoices_out' THEN CALL _repair_invoice(v_id, p_user_id, p_request_id, p_now, v_changes);
             WHEN 'invoice_returns' THEN CALL _repair_return(v_id, p_user_id, p_request_id, p_now, v_changes);
+            WHEN 'customer_debit_notes' THEN CALL _repair_debit_note(v_id, p_user_id, p_request_id, p_now, v_changes);
             WHEN 'supplier_payments' THEN CALL _repair_supplier_payment(v_id, p_user_id, p_request_id, p_now, v_changes);
             WHEN 'invoice_payments' THEN CALL _repair_payment(v_id, p_user_id, p_request_id, p_now, v_changes);
             WHEN 'wallet_transactions' THEN CALL _repair_wallet_row(v_id, p_user_id, p_request_id, p_now, v_changes);
@@ -50,6 +51,7 @@ BEGIN
             WHEN 'suppliers' THEN CALL _repair_supplier(v_id, p_user_id, p_request_id, p_now, v_changes);
             WHEN 'customers' THEN CALL _repair_customer(v_id, p_user_id, p_request_id, p_now, v_changes);
             WHEN 'coupons' THEN CALL _repair_coupon(v_id, p_user_id, p_request_id, p_now, v_changes);
+            WHEN 'orders' THEN CALL _repair_order(v_id, p_user_id, p_request_id, p_now, v_changes);
             ELSE CALL _repair_work_order(v_id, p_user_id, p_request_id, p_now, v_changes);
         END CASE;
         -- what it looked for and did not find

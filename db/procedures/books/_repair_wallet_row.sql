@@ -30,16 +30,26 @@ BEGIN
     -- the row of an overpayment leaves it to a payment of the same call: what was handed over says how much of it went into the wallet
     IF v_method IS NULL THEN
         SELECT IF(COUNT(DISTINCT p.payment_method) = 1, MAX(p.payment_method), NULL), MAX(p.branch_id) INTO v_method, v_branch_id
-        FROM invoices_out AS i FORCE INDEX (invoices_out_pay_order)
-        STRAIGHT_JOIN invoice_payments AS p FORCE INDEX (invoice_id) ON p.invoice_id = i.id
-        WHERE i.customer_id = v_customer_id AND p.created_at = v_moved_at AND p.tendered - p.payment_amount - p.change_given = v_amount;
+        FROM (
+            SELECT y.payment_method, y.branch_id
+            FROM invoices_out AS i FORCE INDEX (invoices_out_pay_order)
+            STRAIGHT_JOIN invoice_payments AS y FORCE INDEX (invoice_id) ON y.invoice_id = i.id
+            WHERE i.customer_id = v_customer_id AND y.created_at = v_moved_at AND y.tendered - y.payment_amount - y.change_given = v_amount
+            UNION ALL
+            SELECT y.payment_method, y.branch_id
+            FROM customer_debit_notes AS n FORCE INDEX (customer_debit_notes_pay_order)
+            STRAIGHT_JOIN invoice_payments AS y FORCE INDEX (invoice_payments_of_debit_note) ON y.debit_note_id = n.id
+            WHERE n.customer_id = v_customer_id AND y.created_at = v_moved_at AND y.tendered - y.payment_amount - y.change_given = v_amount
+        ) AS p;
     END IF;
     IF v_customer_id IS NOT NULL AND v_payment_id IS NULL AND v_entry_id IS NULL AND v_method IS NOT NULL THEN
-        CALL _read_branch(v_company_id, v_branch_id, p_now, v_branch_id, v_branch_code, v_minor_units, v_today);
-        CALL _open_number_gap(v_company_id, v_branch_id, v_moved_day, v_today, v_day, v_last_no);
+        CALL _read_branch(NULL, v_company_id, v_branch_id, p_now, v_branch_id, v_branch_code, v_minor_units, v_today);
+        CALL _find_gap(v_branch_id, v_moved_day, v_branch_code);
+        CALL _open_number_gap(v_company_id, v_branch_id, NULL, v_branch_code, v_moved_day, v_today, v_day, v_last_no);
         CALL _post_wallet_entry(
-            v_method, v_amount, p_wallet_row_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_day, _as_timestamp(p_now), p_user_id);
-        CALL _close_number_gap(v_branch_id, v_day, v_last_no);
+            v_method, v_amount, p_wallet_row_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_day, _as_timestamp(p_now), p_user_id,
+            (SELECT _shift_at(w.created_by, v_company_id, w.created_at) FROM wallet_transactions AS w WHERE w.id = p_wallet_row_id));
+        CALL _close_number_gap(v_branch_id, v_branch_code, v_day, v_last_no);
         CALL _find_entry('wallet', 'wallet_transactions', p_wallet_row_id, v_entry_id);
         CALL _note_new_entry('wallet_row_stands_in_the_journal', v_entry_id, p_user_id, p_request_id, p_now, p_changes);
     END IF;

@@ -7,7 +7,7 @@
 -- Parameters: p_request JSON object: created_by; optional checks ["name", ...] or "all" (all): the rows that these name; dry_run (true);
 --   request_id, which a dry run does not keep.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, TOO_MANY_ITEMS, PERIOD_CLOSED.
--- Locks: request_id's bucket; bucket 0, so that repairs go one after another; then of what the checks name: customers, suppliers, work orders, invoices, purchases,
+-- Locks: request_id's bucket; bucket 0, so that repairs go one after another; then of what the checks name: customers, suppliers, work orders, orders, invoices, purchases,
 --   products, each ascending by primary key; number series, JE and PAY last.
 -- Returns: one row, one column response: dry_run, changes [{check, table_name, row_id, column, before, after}] and beyond_repair [{check,
 --   table_name, row_id, expected, found}], of each the first 1000, with change_count and beyond_repair_count.

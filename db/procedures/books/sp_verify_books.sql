@@ -5,23 +5,5 @@
 CREATE PROCEDURE sp_verify_books()
 READS SQL DATA
 BEGIN
-    -- one statement, so that all checks read one snapshot, and each check once
-    SELECT
-        c.check_name, COUNT(v.place) = 0 AS ok, COALESCE(MAX(v.violations), 0) AS violations,
-        CONCAT('[', CONCAT_WS(
-            ',', MAX(IF(v.place = 1, v.row_json, NULL)), MAX(IF(v.place = 2, v.row_json, NULL)), MAX(IF(v.place = 3, v.row_json, NULL)),
-            MAX(IF(v.place = 4, v.row_json, NULL)), MAX(IF(v.place = 5, v.row_json, NULL))), ']') AS sample
-    FROM _checks AS c
-    LEFT JOIN (
-        SELECT
-            w.check_name,
-            CONCAT(
-                '{"table_name":', _json_text(w.table_name), ',"row_id":', COALESCE(w.row_id, 'null'), ',"expected":', _json_text(w.expected),
-                ',"found":', _json_text(w.found), '}') AS row_json,
-            ROW_NUMBER() OVER (PARTITION BY w.check_name ORDER BY w.table_name, w.row_id) AS place,
-            COUNT(*) OVER (PARTITION BY w.check_name) AS violations
-        FROM _violations AS w
-    ) AS v ON v.check_name = c.check_name AND v.place <= 5
-    GROUP BY c.check_name
-    ORDER BY c.check_name;
+    CALL _verify(FALSE);
 END

@@ -1,4 +1,4 @@
--- Lock one series of a branch. Parameters: as of _next_numbers. Locks: number_series, by primary key.
+-- Lock one kind of number of a branch, all its series. Parameters: as of _next_numbers. Locks: number_series, by primary key.
 CREATE PROCEDURE _lock_series(IN p_branch_id INT, IN p_kind VARCHAR(4) CHARACTER SET ascii COLLATE ascii_bin)
 MODIFIES SQL DATA
 BEGIN

@@ -1,8 +1,8 @@
 -- Lock the customer of a sale, as _lock_customer does; a deactivated one buys nothing more.
 -- Parameters: p_customer_id.
--- Returns: the customer's company; balance and wallet in currency units; p_seq of the last ledger row; p_credit_limit, NULL: any amount may be owed;
+-- Returns: company, balance, wallet and p_seq as in _lock_customer; p_credit_limit, NULL: any amount may be owed;
 -- p_price_list_id that the customer buys by, NULL: the products' prices.
--- Errors: UNKNOWN_CUSTOMER. Locks: customers, by primary key.
+-- Errors: UNKNOWN_CUSTOMER. Locks: customers, by primary key; none of a customer without an account.
 CREATE PROCEDURE _lock_buyer(
     IN p_customer_id BIGINT,
     OUT p_company_id INT,
@@ -17,11 +17,20 @@ BEGIN
     DECLARE v_active TINYINT;
     DECLARE v_group_id INT;
     DECLARE v_name VARCHAR(150) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    SELECT c.company_id, c.active, c.name, COALESCE(c.balance, 0), COALESCE(c.wallet, 0), c.ledger_seq, c.credit_limit, c.price_list_id, c.group_id
+    SELECT
+        c.company_id, c.active, c.name, COALESCE(c.balance, 0), COALESCE(c.wallet, 0), IF(c.tracks_balance, c.ledger_seq, NULL), c.credit_limit,
+        c.price_list_id, c.group_id
     INTO p_company_id, v_active, v_name, p_balance, p_wallet, p_seq, p_credit_limit, p_price_list_id, v_group_id
-    FROM customers AS c WHERE c.id = p_customer_id FOR UPDATE;
+    FROM customers AS c WHERE c.id = p_customer_id;
     IF p_company_id IS NULL THEN
         CALL _raise('UNKNOWN_CUSTOMER', p_customer_id, NULL, NULL, NULL);
+    END IF;
+    IF p_seq IS NOT NULL THEN
+        SELECT
+            c.active, COALESCE(c.balance, 0), COALESCE(c.wallet, 0), IF(c.tracks_balance, c.ledger_seq, NULL), c.credit_limit, c.price_list_id,
+            c.group_id
+        INTO v_active, p_balance, p_wallet, p_seq, p_credit_limit, p_price_list_id, v_group_id
+        FROM customers AS c WHERE c.id = p_customer_id FOR UPDATE;
     END IF;
     IF NOT v_active THEN
         CALL _raise('UNKNOWN_CUSTOMER.inactive', p_customer_id, v_name, NULL, NULL);

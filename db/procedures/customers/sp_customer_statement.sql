@@ -22,7 +22,7 @@ BEGIN
         WHERE c.id = v_customer_id
         UNION ALL
         (SELECT t.seq, CONCAT('{', _customer_transaction_members_json(
-            t.seq, t.id, t.transaction_date, t.transaction_type, t.amount, t.description, t.invoice_id, t.payment_id, t.wallet_transaction,
+            t.seq, t.id, t.transaction_date, t.transaction_type, t.amount, t.description, t.invoice_id, t.payment_id, t.debit_note_id, t.wallet_transaction,
             t.work_order_id, t.balance_before, t.balance_after, t.wallet_before, t.wallet_after, m.minor_units), '}')
         FROM customer_transactions AS t FORCE INDEX (customer_transactions_in_order)
         STRAIGHT_JOIN customers AS c FORCE INDEX (PRIMARY) ON c.id = t.customer_id

@@ -19,7 +19,7 @@ BEGIN
     DECLARE c_rows CURSOR FOR
         SELECT c.id, _customer_row_json(
             c.id, c.company_id, c.name, c.mobile, c.city, c.address, c.notes, c.active, c.balance, c.wallet, c.join_date,
-            c.group_id, c.price_list_id, c.credit_limit, m.minor_units)
+            c.group_id, c.price_list_id, c.credit_limit, c.tracks_balance, m.minor_units)
         FROM customers AS c FORCE INDEX (PRIMARY)
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = c.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE c.id > COALESCE(v_after, -1)

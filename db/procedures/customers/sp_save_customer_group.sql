@@ -18,6 +18,7 @@ save: BEGIN
     DECLARE v_bucket INT;
     DECLARE v_code VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_name VARCHAR(150) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_before LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -73,12 +74,14 @@ save: BEGIN
     CALL _check_price_list(v_price_list_id, v_company_id);
 
     -- write
+    CALL _document_state('customer_groups', v_group_id, v_before);
     IF v_group_id IS NULL THEN
         INSERT INTO customer_groups (company_id, code, name, price_list_id) VALUES (v_company_id, v_code, v_name, v_price_list_id);
         SET v_group_id = LAST_INSERT_ID();
     ELSE
         UPDATE customer_groups SET code = v_code, name = v_name, price_list_id = v_price_list_id WHERE id = v_group_id;
     END IF;
+    CALL _audit_change('save', 'customer_groups', v_group_id, v_before, NULL, v_user_id, v_request_id, v_now);
 
     -- answer
     SET v_response = (

@@ -1,7 +1,7 @@
 -- Delete a draft that nothing was sold from. Who deleted it, and what it was, stands in audit_log.
 --
 -- Parameters: p_request JSON object: draft_id, created_by; optional reason, request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_DRAFT, DRAFT_CONSUMED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, FORBIDDEN_BRANCH, UNKNOWN_DRAFT, DRAFT_CONSUMED.
 -- Locks: request_id's bucket; draft, by primary key.
 -- Returns: one row, one column response: draft_id.
 -- Example: CALL sp_delete_draft('{"draft_id": 7, "created_by": 5}');
@@ -37,7 +37,7 @@ discard: BEGIN
     SET v_reason = _read_text('reason', JSON_EXTRACT(p_request, '$.reason'), 255);
 
     -- lock
-    CALL _lock_draft(v_draft_id, NULL);
+    CALL _lock_draft(v_user_id, v_draft_id, NULL);
 
     -- write
     SELECT CONCAT(

@@ -4,7 +4,7 @@
 --
 -- Parameters: p_request JSON object: created_by; draft_id to change one; and what sp_save_invoice takes, as much of it as there is; optional
 --   name (at most 150 characters), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, TOO_MANY_ITEMS, UNKNOWN_USER, UNKNOWN_DRAFT (also of another
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, TOO_MANY_ITEMS, UNKNOWN_USER, FORBIDDEN_BRANCH, UNKNOWN_DRAFT (also of another
 --   company's), DRAFT_CONSUMED. What is wrong with the sale is no error: it stands in problems.
 -- Locks: request_id's bucket; draft, by primary key.
 -- Returns: one row, one column response: the answer of sp_quote_invoice (msg says that the draft is saved), with draft_id.
@@ -20,6 +20,7 @@ save: BEGIN
     DECLARE v_draft_id BIGINT;
     DECLARE v_name VARCHAR(150) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_total VARCHAR(24) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_before LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -46,8 +47,9 @@ save: BEGIN
     CALL _read_draft_place(p_request, v_customer_id, v_branch_id, v_company_id);
 
     -- lock
+    CALL _check_branch(v_user_id, v_branch_id);
     IF v_draft_id IS NOT NULL THEN
-        CALL _lock_draft(v_draft_id, v_company_id);
+        CALL _lock_draft(v_user_id, v_draft_id, v_company_id);
     END IF;
 
     -- decide
@@ -56,6 +58,7 @@ save: BEGIN
     SET v_total = NULLIF(SUBSTRING_INDEX(SUBSTRING(v_quote, LOCATE('"total_after":', v_quote) + 14, 24), ',', 1), 'null');
 
     -- write
+    CALL _document_state('invoice_drafts', v_draft_id, v_before);
     IF v_draft_id IS NULL THEN
         INSERT INTO invoice_drafts (
             company_id, branch_id, customer_id, name, request, quote, line_count, total_after, created_by, updated_by, created_at, updated_at)
@@ -72,6 +75,7 @@ save: BEGIN
             CALL _raise_interrupted();
         END IF;
     END IF;
+    CALL _audit_change('save', 'invoice_drafts', v_draft_id, v_before, NULL, v_user_id, v_request_id, v_now);
 
     -- answer
     SET v_msg_place = LOCATE('"msg":"', v_quote) + 7;

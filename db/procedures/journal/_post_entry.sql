@@ -20,6 +20,7 @@ CREATE PROCEDURE _post_entry(
     IN p_day DATE,
     IN p_at DATETIME,
     IN p_user_id INT,
+    IN p_shift_id INT,
     OUT p_entry_id INT
 )
 MODIFIES SQL DATA
@@ -27,7 +28,7 @@ BEGIN
     DECLARE v_lines LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT p_lines;
 
     CALL _open_entry(
-        p_entry_no, p_type, p_reference_type, p_reference_id, p_reverses_id, p_adjusts_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, p_entry_id);
+        p_entry_no, p_type, p_reference_type, p_reference_id, p_reverses_id, p_adjusts_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, p_shift_id, p_entry_id);
     IF p_reverses_id IS NOT NULL THEN
         CALL _reverse_lines(p_entry_id, p_reverses_id);
         SET v_lines = '[]';

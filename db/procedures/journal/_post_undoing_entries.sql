@@ -18,7 +18,8 @@ CREATE PROCEDURE _post_undoing_entries(
     IN p_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_day DATE,
     IN p_at DATETIME,
-    IN p_user_id INT
+    IN p_user_id INT,
+    IN p_shift_id INT
 )
 MODIFIES SQL DATA
 BEGIN
@@ -41,7 +42,7 @@ BEGIN
                 '[["sales_returns","', p_value - p_tax - p_rounding, '"]', v_tax_lines,
                 IF(p_rounding = 0, '', CONCAT(',["rounding","', p_rounding, '"]')), ',["receivables","', -p_value, '"]]'),
             IF(v_whole, v_sale_entry_id, NULL), IF(v_whole, NULL, v_sale_entry_id),
-            p_customer_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_entry_id);
+            p_customer_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, p_shift_id, v_entry_id);
     END IF;
     IF p_after_id IS NOT NULL THEN
         CALL _find_sale_entry('invoice_cogs', p_invoice_id, v_sale_entry_id);
@@ -50,7 +51,7 @@ BEGIN
             v_entry_no, 'invoice_cogs_reversal', v_reference_type, v_reference_id,
             CONCAT('[["inventory","', p_cost, '"],["cost_of_goods_sold","', -p_cost, '"]]'),
             IF(v_whole, v_sale_entry_id, NULL), IF(v_whole, NULL, v_sale_entry_id),
-            NULL, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_entry_id);
+            NULL, p_company_id, p_branch_id, p_day, p_at, p_user_id, p_shift_id, v_entry_id);
         CALL _post_stock_movements(v_entry_id, IF(v_whole, 'sale_reversal', 'return'), p_invoice_id, p_after_id);
     END IF;
 END

@@ -11,7 +11,8 @@ CREATE PROCEDURE _post_wallet_entry(
     IN p_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_day DATE,
     IN p_at DATETIME,
-    IN p_user_id INT
+    IN p_user_id INT,
+    IN p_shift_id INT
 )
 MODIFIES SQL DATA
 BEGIN
@@ -19,6 +20,6 @@ BEGIN
     DECLARE v_entry_id INT;
     CALL _next_numbers(p_branch_id, p_branch_code, 'JE', p_day, 1, v_entry_no);
     CALL _open_entry(
-        v_entry_no, 'wallet', 'wallet_transactions', p_wallet_transaction_id, NULL, NULL, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_entry_id);
+        v_entry_no, 'wallet', 'wallet_transactions', p_wallet_transaction_id, NULL, NULL, p_company_id, p_branch_id, p_day, p_at, p_user_id, p_shift_id, v_entry_id);
     CALL _post_entries(CONCAT('[[', v_entry_id, ',[["', p_method, '","', p_amount, '"],["wallet","', -p_amount, '"]]]]'), p_customer_id);
 END

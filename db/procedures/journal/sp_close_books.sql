@@ -48,7 +48,7 @@ closing: BEGIN
     SELECT c.id, c.books_closed_to INTO v_locked_id, v_closed_before FROM companies AS c WHERE c.id = v_company_id FOR UPDATE;
 
     -- decide
-    CALL _read_branch(v_company_id, NULL, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
+    CALL _read_branch(NULL, v_company_id, NULL, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
     IF v_today IS NULL THEN
         CALL _raise('VALIDATION', 'company_id', v_company_id, NULL, NULL);
     END IF;
@@ -61,6 +61,9 @@ closing: BEGIN
 
     -- write
     UPDATE companies SET books_closed_to = v_closed_to WHERE id = v_company_id;
+    CALL _audit(
+        'close_books', 'companies', v_company_id, CONCAT('{"books_closed_to":', COALESCE(CONCAT('"', v_closed_before, '"'), 'null'), '}'),
+        CONCAT('{"books_closed_to":', COALESCE(CONCAT('"', v_closed_to, '"'), 'null'), '}'), NULL, v_user_id, v_request_id, v_now);
 
     -- answer
     SET v_response = CONCAT(

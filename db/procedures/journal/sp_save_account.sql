@@ -18,6 +18,7 @@ save: BEGIN
     DECLARE v_bucket INT;
     DECLARE v_code, v_kind, v_old_kind VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_name_ar, v_name_en VARCHAR(150) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_before LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -74,12 +75,14 @@ save: BEGIN
     END IF;
 
     -- write
+    CALL _document_state('accounts', v_account_id, v_before);
     IF v_account_id IS NULL THEN
         INSERT INTO accounts (code, name_ar, name_en, kind) VALUES (v_code, v_name_ar, v_name_en, v_kind);
         SET v_account_id = LAST_INSERT_ID();
     ELSE
         UPDATE accounts SET code = v_code, name_ar = v_name_ar, name_en = v_name_en, kind = v_kind WHERE id = v_account_id;
     END IF;
+    CALL _audit_change('save', 'accounts', v_account_id, v_before, NULL, v_user_id, v_request_id, v_now);
 
     -- answer
     SET v_response = (

@@ -15,6 +15,7 @@ setting: BEGIN
     DECLARE v_now DATETIME;
     DECLARE v_user_id INT;
     DECLARE v_account_id BIGINT;
+    DECLARE v_old_account_id INT;
     DECLARE v_bucket INT;
     DECLARE v_role VARCHAR(24) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_kind, v_kind_of_role VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -46,7 +47,7 @@ setting: BEGIN
     SELECT b.bucket INTO v_bucket FROM lock_buckets AS b WHERE b.bucket = 0 FOR UPDATE;
 
     -- decide
-    SELECT MAX(a.kind) INTO v_kind_of_role
+    SELECT MAX(a.kind), MAX(a.id) INTO v_kind_of_role, v_old_account_id
     FROM account_roles AS r STRAIGHT_JOIN accounts AS a FORCE INDEX (PRIMARY) ON a.id = r.account_id
     WHERE r.role = CONVERT(v_role USING ascii);
     IF v_kind_of_role IS NULL THEN
@@ -62,6 +63,9 @@ setting: BEGIN
 
     -- write
     UPDATE account_roles SET account_id = v_account_id WHERE role = CONVERT(v_role USING ascii);
+    CALL _audit(
+        'account_role', 'accounts', v_account_id, CONCAT('{"role":"', v_role, '","account_id":', v_old_account_id, '}'),
+        CONCAT('{"role":"', v_role, '","account_id":', v_account_id, '}'), NULL, v_user_id, v_request_id, v_now);
 
     -- answer
     SET v_response = CONCAT('{"ok":true,"msg":"تم ربط الحساب بنجاح.","role":"', v_role, '","account_id":', v_account_id, '}');

@@ -1,13 +1,14 @@
 -- The best offer for the whole invoice; between two worth the same the one with the higher priority, then the older one. Its conditions are about the open
--- lines of its product or, where it names none, about all lines, less what offers take off them.
--- Parameters: p_offers of _find_offers; p_open of _open_lines; p_priced of _price_lines; p_qty and p_as_given of all lines of the request; p_left of that
--- after the invoice's own discount.
+-- lines of its product or, where it names none, about all lines, in both cases less what offers take off them.
+-- Parameters: p_offers of _find_offers; p_open of _open_lines; p_priced of _price_lines; p_choices, what the lines are given (_give_free_item); p_qty and
+-- p_as_given of all lines of the request; p_left of that after the invoice's own discount.
 -- Returns: p_offer_no place in p_offers, from 1, NULL where none is given; p_discount that it takes off, in currency units, 0 where it adds something
 -- for nothing.
 CREATE PROCEDURE _choose_invoice_offer(
     IN p_offers JSON,
     IN p_open JSON,
     IN p_priced JSON,
+    IN p_choices JSON,
     IN p_qty DECIMAL(30,4),
     IN p_as_given DECIMAL(19,4),
     IN p_left DECIMAL(19,4),
@@ -28,7 +29,8 @@ BEGIN
                 ELSE COALESCE(MAX(f.total), 0)
             END AS worth,
             IF(o.product_id IS NULL, p_qty, COALESCE(SUM(l.qty), 0)) AS qty,
-            IF(o.product_id IS NULL, p_as_given, COALESCE(SUM(l.total), 0)) AS amount
+            IF(o.product_id IS NULL, p_as_given, COALESCE(SUM(
+                l.total - IF(c.percent IS NULL, COALESCE(c.amount, 0), ROUND(l.total * c.percent * 0.01, p_minor_units))), 0)) AS amount
         FROM JSON_TABLE(p_offers, '$[*]' COLUMNS (
             offer_no FOR ORDINALITY,
             gives VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.gives',
@@ -42,10 +44,16 @@ BEGIN
             free_line INT PATH '$.free_line'
         )) AS o
         LEFT JOIN JSON_TABLE(p_open, '$[*]' COLUMNS (
+            line_no INT PATH '$[0]',
             product_id INT PATH '$[1]',
             qty DECIMAL(19,4) PATH '$[2]',
             total DECIMAL(19,4) PATH '$[3]'
         )) AS l ON l.product_id = o.product_id
+        LEFT JOIN JSON_TABLE(p_choices, '$[*]' COLUMNS (
+            line_no INT PATH '$.line_no',
+            percent DECIMAL(7,4) PATH '$.percent',
+            amount DECIMAL(19,4) PATH '$.amount'
+        )) AS c ON c.line_no = l.line_no
         LEFT JOIN (
             SELECT j.line_no, CAST(JSON_UNQUOTE(JSON_EXTRACT(j.priced, '$.total')) AS DECIMAL(19,4)) AS total
             FROM JSON_TABLE(p_priced, '$[*]' COLUMNS (

@@ -37,7 +37,7 @@ BEGIN
 
     SET p_own_discount = _invoice_discount(p_discount_type, p_discount_value, p_as_given, p_minor_units);
     CALL _choose_invoice_offer(
-        p_offers, v_open, p_priced, v_qty, p_as_given, p_as_given - p_own_discount, p_minor_units, v_offer_no, p_offer_discount);
+        p_offers, v_open, p_priced, v_choices, v_qty, p_as_given, p_as_given - p_own_discount, p_minor_units, v_offer_no, p_offer_discount);
     IF v_offer_no IS NOT NULL AND p_offer_discount = 0 THEN
         CALL _give_free_item(p_offers, v_offer_no, v_open, p_priced, p_minor_units, v_choices, v_taken);
         SET p_as_given = p_as_given - v_taken;

@@ -46,8 +46,8 @@ BEGIN
         ORDER BY o.id;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
-    SET v_group_id = (SELECT c.group_id FROM customers AS c WHERE c.id = p_customer_id);
-    -- one row in any case
+    -- one row in any case; a subquery in SET would lock a walk-in customer
+    SELECT MAX(c.group_id) INTO v_group_id FROM customers AS c WHERE c.id = p_customer_id;
     SELECT MAX(c.id), MAX(c.offer_id) INTO v_coupon_id, v_coupon_offer_id
     FROM coupons AS c FORCE INDEX (coupons_by_code) WHERE c.company_id = p_company_id AND c.code = p_coupon_code;
     OPEN c_offers;

@@ -1,6 +1,6 @@
 -- The offers and the coupon of a quote, whose lines can be priced. What a sale would be refused for on their account is a problem: then the
 -- quote is without the coupon.
--- Parameters: p_lines of _read_invoice_lines; the rest as in _price_with_offers. Returns: what _quote_prices gives, as it was where nothing is given;
+-- Parameters: p_lines of _read_invoice_lines; the rest as in _price_with_offers. Returns: what _price_sale gives, as it was where nothing is given;
 -- p_offers the member "offers", whose line_no counts the lines that can be priced; p_problems, and with those that were found.
 CREATE PROCEDURE _quote_offers(
     IN p_lines JSON,

@@ -62,7 +62,7 @@ save: BEGIN
             CALL _raise('UNKNOWN_COUPON', v_coupon_id, NULL, NULL, NULL);
         END IF;
     END IF;
-    CALL _read_branch(v_company_id, NULL, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
+    CALL _read_branch(NULL, v_company_id, NULL, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
     IF v_minor_units IS NULL THEN
         CALL _raise('VALIDATION', 'company_id', v_company_id, NULL, NULL);
     END IF;
@@ -102,7 +102,7 @@ save: BEGIN
         WHERE id = v_coupon_id;
     END IF;
     CALL _coupon_row_json(v_coupon_id, v_minor_units, v_after);
-    CALL _audit('coupon', 'coupons', v_coupon_id, v_before, v_after, NULL, v_user_id, v_request_id, v_now);
+    CALL _audit('save', 'coupons', v_coupon_id, v_before, v_after, NULL, v_user_id, v_request_id, v_now);
 
     -- answer
     SET v_response = CONCAT('{"ok":true,"msg":"تم حفظ الكوبون بنجاح.","coupon_id":', v_coupon_id, ',"coupon":', v_after, '}');

@@ -63,7 +63,7 @@ save: BEGIN
             CALL _raise('UNKNOWN_OFFER', v_offer_id, NULL, NULL, NULL);
         END IF;
     END IF;
-    CALL _read_branch(v_company_id, NULL, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
+    CALL _read_branch(NULL, v_company_id, NULL, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
     IF v_minor_units IS NULL THEN
         CALL _raise('VALIDATION', 'company_id', v_company_id, NULL, NULL);
     END IF;
@@ -104,7 +104,7 @@ save: BEGIN
         WHERE id = v_offer_id;
     END IF;
     CALL _offer_row_json(v_offer_id, v_minor_units, v_after);
-    CALL _audit('offer', 'offers', v_offer_id, v_before, v_after, NULL, v_user_id, v_request_id, v_now);
+    CALL _audit('save', 'offers', v_offer_id, v_before, v_after, NULL, v_user_id, v_request_id, v_now);
 
     -- answer
     SET v_response = CONCAT('{"ok":true,"msg":"تم حفظ العرض بنجاح.","offer_id":', v_offer_id, ',"offer":', v_after, '}');

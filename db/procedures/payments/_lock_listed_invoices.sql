@@ -1,9 +1,10 @@
 -- Lock the invoices that a payment names and say how much of each it settles.
--- Parameters: p_invoices JSON array [{invoice_id, amount}], amount absent: all that is open; p_customer_id, locked, whose they must be.
+-- Parameters: p_user_id who pays them; p_invoices JSON array [{invoice_id, amount}], amount absent: all that is open; p_customer_id, locked, whose they must be.
 -- Returns: p_documents for _allocate_payments, places in the order of the list; p_total of their amounts in currency units.
--- Errors: VALIDATION, UNKNOWN_INVOICE, INVOICE_CLOSED, NOTHING_TO_PAY, OVERPAYMENT, INVALID_PAYMENT, AMOUNT_PRECISION.
+-- Errors: VALIDATION, UNKNOWN_INVOICE, FORBIDDEN_BRANCH, INVOICE_CLOSED, NOTHING_TO_PAY, OVERPAYMENT, INVALID_PAYMENT, AMOUNT_PRECISION.
 -- Locks: invoices_out, by primary key, ascending.
 CREATE PROCEDURE _lock_listed_invoices(
+    IN p_user_id INT,
     IN p_invoices LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_customer_id INT,
     IN p_minor_units TINYINT,
@@ -42,6 +43,7 @@ BEGIN
             CALL _raise('VALIDATION.invoice_twice', v_invoice_id, NULL, NULL, NULL);
         END IF;
 
+        CALL _check_branch_of(p_user_id, 'invoices_out', v_invoice_id);
         SET v_customer_id = NULL;
         SELECT i.customer_id, i.delivered, i.remaining_amount INTO v_customer_id, v_delivered, v_open
         FROM invoices_out AS i WHERE i.id = v_invoice_id FOR UPDATE;

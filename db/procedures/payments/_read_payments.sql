@@ -16,7 +16,7 @@ READS SQL DATA
 BEGIN
     DECLARE v_count, v_plain_count INT;
 
-    SET p_rows = _list(p_payments);
+    SET p_rows = IF(LEFT(p_payments, 1) = '[', p_payments, _list(p_payments));
     IF p_rows IS NULL THEN
         IF _scalar(p_payments) IS NOT NULL THEN
             CALL _raise('INVALID_PAYMENT.list', _scalar(p_payments), NULL, NULL, NULL);

@@ -1,18 +1,26 @@
 -- Put prices on a list, and take off those that are null.
 -- Parameters: p_prices raw JSON: a list of {"product_id", "unit", "price"}, or null for none.
+-- Returns: p_before and p_after the prices that it names, as JSON arrays for the audit trail.
 -- Errors: VALIDATION, TOO_MANY_ITEMS, UNKNOWN_PRODUCT, INVALID_PRICE. Locks: price_list_prices, by primary key.
-CREATE PROCEDURE _put_prices(IN p_price_list_id INT, IN p_company_id INT, IN p_prices LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
+CREATE PROCEDURE _put_prices(
+    IN p_price_list_id INT,
+    IN p_company_id INT,
+    IN p_prices LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    OUT p_before LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    OUT p_after LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
+)
 MODIFIES SQL DATA
 BEGIN
     DECLARE v_prices JSON;
     DECLARE v_row_no, v_count INT DEFAULT 0;
     DECLARE v_product_id BIGINT;
     DECLARE v_member VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_row LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_row, v_named LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_unit, v_own_unit VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_price DECIMAL(19,6);
+    DECLARE v_price, v_old_price DECIMAL(19,6);
 
     CALL _read_list('prices', p_prices, 1, v_prices, v_count);
+    SET p_before = '', p_after = '';
     WHILE v_row_no < v_count DO
         SET v_row = JSON_EXTRACT(v_prices, CONCAT('$[', v_row_no, ']'));
         SET v_row_no = v_row_no + 1;
@@ -27,6 +35,8 @@ BEGIN
         IF v_unit = v_own_unit THEN
             SET v_unit = '';
         END IF;
+        SELECT MAX(r.price) INTO v_old_price
+        FROM price_list_prices AS r WHERE r.price_list_id = p_price_list_id AND r.product_id = v_product_id AND r.unit = v_unit;
         IF v_price IS NULL THEN
             DELETE FROM price_list_prices WHERE price_list_id = p_price_list_id AND product_id = v_product_id AND unit = v_unit;
         ELSE
@@ -36,5 +46,8 @@ BEGIN
             INSERT INTO price_list_prices (price_list_id, product_id, unit, price) VALUES (p_price_list_id, v_product_id, v_unit, v_price)
             ON DUPLICATE KEY UPDATE price = v_price;
         END IF;
+        SET v_named = CONCAT(',{"product_id":', v_product_id, ',"unit":', JSON_QUOTE(v_unit), ',"price":');
+        SET p_before = CONCAT(p_before, v_named, COALESCE(v_old_price, 'null'), '}'), p_after = CONCAT(p_after, v_named, COALESCE(v_price, 'null'), '}');
     END WHILE;
+    SET p_before = CONCAT('[', SUBSTRING(p_before, 2), ']'), p_after = CONCAT('[', SUBSTRING(p_after, 2), ']');
 END

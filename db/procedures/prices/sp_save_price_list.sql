@@ -21,6 +21,7 @@ save: BEGIN
     DECLARE v_code VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_name VARCHAR(150) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_active TINYINT;
+    DECLARE v_before, v_after, v_prices_before, v_prices_after LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -75,13 +76,18 @@ save: BEGIN
     END IF;
 
     -- write
+    CALL _document_state('price_lists', v_price_list_id, v_before);
     IF v_price_list_id IS NULL THEN
         INSERT INTO price_lists (company_id, code, name, active) VALUES (v_company_id, v_code, v_name, v_active);
         SET v_price_list_id = LAST_INSERT_ID();
     ELSE
         UPDATE price_lists SET code = v_code, name = v_name, active = v_active WHERE id = v_price_list_id;
     END IF;
-    CALL _put_prices(v_price_list_id, v_company_id, JSON_EXTRACT(p_request, '$.prices'));
+    CALL _put_prices(v_price_list_id, v_company_id, JSON_EXTRACT(p_request, '$.prices'), v_prices_before, v_prices_after);
+    CALL _document_state('price_lists', v_price_list_id, v_after);
+    CALL _audit(
+        'save', 'price_lists', v_price_list_id, CONCAT(LEFT(v_before, CHAR_LENGTH(v_before) - 1), ',"prices":', v_prices_before, '}'),
+        CONCAT(LEFT(v_after, CHAR_LENGTH(v_after) - 1), ',"prices":', v_prices_after, '}'), NULL, v_user_id, v_request_id, v_now);
 
     -- answer
     SET v_response = (

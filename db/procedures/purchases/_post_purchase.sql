@@ -13,6 +13,7 @@ CREATE PROCEDURE _post_purchase(
     IN p_minor_units TINYINT,
     IN p_company_id INT,
     IN p_branch_id INT,
+    IN p_cost_center_id INT,
     IN p_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_day DATE,
     IN p_at DATETIME,
@@ -29,8 +30,8 @@ BEGIN
 
     CALL _next_numbers(p_branch_id, p_branch_code, 'PO', p_day, 1, p_purchase_no);
     INSERT INTO purchases (
-        company_id, branch_id, supplier_id, purchase_no, bill_no, business_date, total, notes, created_by, created_at)
-    VALUES (p_company_id, p_branch_id, p_supplier_id, p_purchase_no, p_bill_no, p_day, p_total, p_notes, p_user_id, p_at);
+        company_id, branch_id, cost_center_id, supplier_id, purchase_no, bill_no, business_date, total, notes, created_by, created_at)
+    VALUES (p_company_id, p_branch_id, p_cost_center_id, p_supplier_id, p_purchase_no, p_bill_no, p_day, p_total, p_notes, p_user_id, p_at);
     SET p_purchase_id = LAST_INSERT_ID();
 
     INSERT INTO batches (

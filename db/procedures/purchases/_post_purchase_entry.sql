@@ -21,6 +21,6 @@ BEGIN
     CALL _post_entry(
         v_entry_no, 'purchase', 'purchases', p_purchase_id,
         CONCAT('[["inventory","', p_total, '"],["', IF(p_supplier_id IS NULL, 'goods_received', 'payables'), '","', -p_total, '"]]'), NULL, NULL,
-        p_supplier_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, p_entry_id);
+        p_supplier_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, NULL, p_entry_id);
     CALL _post_purchase_movements(p_entry_id, 'purchase', p_purchase_id, p_count);
 END

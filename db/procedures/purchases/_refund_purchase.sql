@@ -14,6 +14,7 @@ CREATE PROCEDURE _refund_purchase(
     IN p_day DATE,
     IN p_at DATETIME,
     IN p_user_id INT,
+    IN p_shift_id INT,
     INOUT p_balance DECIMAL(19,4),
     INOUT p_seq INT UNSIGNED,
     OUT p_refunds LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
@@ -39,7 +40,7 @@ BEGIN
         SELECT p.amount, IF(p_refund = 'cash', 'cash', p.payment_method) INTO v_amount, v_method FROM supplier_payments AS p WHERE p.id = v_paid_id;
         CALL _post_supplier_payment(
             p_supplier_id, p_purchase_id, 'refund', -v_amount, v_method, p_notes, v_paid_id, NULL,
-            p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id, p_balance, p_seq, v_payment_id);
+            p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id, p_shift_id, p_balance, p_seq, v_payment_id);
         SET p_refunded = p_refunded + v_amount;
         SET p_refunds = CONCAT(
             p_refunds, ',{"payment_id":', v_payment_id, ',"method":"', v_method, '","amount":', _money(v_amount, p_minor_units), '}');

@@ -2,9 +2,9 @@
 --
 -- Parameters: p_request JSON object: items [{product_id, qty above 0, unit_cost 0 or more, received_at (today)}], created_by; optional
 --   supplier_id, bill_no (the supplier's own number, at most 64 characters), payments [{amount, method cash|bank_transfer|check|card, notes}] of at most the
---   total, notes (at most 255 characters), branch_id, request_id. Quantities are units of the product, costs and amounts currency units. Without supplier it is
+--   total, notes (at most 255 characters), branch_id, cost_center_id (the branch's), request_id. Quantities are units of the product, costs and amounts currency units. Without supplier it is
 --   paid whole, or owed to nobody until a bill comes.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_SUPPLIER, UNKNOWN_PRODUCT, UNKNOWN_BRANCH, NO_ITEMS,
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_SUPPLIER, UNKNOWN_PRODUCT, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, UNKNOWN_COST_CENTER, NO_ITEMS,
 --   TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INVALID_PAYMENT, INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, PAYMENTS_MISMATCH, OVERPAYMENT,
 --   DUPLICATE_BILL, PERIOD_CLOSED.
 -- Locks: request_id's bucket; supplier by primary key; products by primary key, ascending; series PO, JE, then PAY.
@@ -19,7 +19,8 @@ purchase: BEGIN
     DECLARE v_response, v_items, v_payments LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_now, v_at DATETIME;
     DECLARE v_today DATE;
-    DECLARE v_user_id, v_company_id, v_branch_id, v_purchase_id, v_payment_id, v_other_id INT;
+    DECLARE v_user_id, v_company_id, v_branch_id, v_cost_center_id, v_purchase_id, v_payment_id, v_other_id INT;
+    DECLARE v_shift_id INT;
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_minor_units TINYINT;
     DECLARE v_supplier_id BIGINT;
@@ -66,23 +67,26 @@ purchase: BEGIN
     END IF;
     CALL _lock_stocked_products(v_lines, v_company_id);
     CALL _read_branch(
-        v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
+        v_user_id, v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
+    CALL _read_cost_center(p_request, v_company_id, v_branch_id, v_cost_center_id);
 
     -- decide
     CALL _check_purchase_lines(v_lines, v_minor_units, v_today, TRUE, v_total);
     CALL _read_supplier_payments(JSON_EXTRACT(p_request, '$.payments'), v_minor_units, v_rows, v_paid);
     CALL _check_purchase_payments(v_supplier_id, v_total, v_paid, v_minor_units);
+    CALL _join_shift(v_user_id, v_company_id, v_branch_id, v_branch_code, v_shift_id);
 
     -- write
     CALL _post_purchase(
-        v_lines, v_total, v_supplier_id, v_bill_no, v_notes, v_minor_units, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id,
+        v_lines, v_total, v_supplier_id, v_bill_no, v_notes, v_minor_units, v_company_id, v_branch_id, v_cost_center_id, v_branch_code, v_today, v_at, v_user_id,
         v_balance, v_seq, v_purchase_id, v_purchase_no);
     CALL _post_supplier_payments(
-        v_rows, 'payment', v_supplier_id, v_purchase_id, v_minor_units, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id,
+        v_rows, 'payment', v_supplier_id, v_purchase_id, v_minor_units, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_shift_id,
         v_balance, v_seq, v_payment_id, v_payments);
     IF v_seq > v_seq_before THEN
         CALL _close_supplier_ledger(v_supplier_id, v_balance, v_seq);
     END IF;
+    CALL _audit_change('post', 'purchases', v_purchase_id, NULL, NULL, v_user_id, v_request_id, v_now);
 
     -- answer
     CALL _purchase_items(v_purchase_id, v_minor_units, v_items);

@@ -3,7 +3,7 @@
 -- Parameters: p_request JSON object: bill_id, created_by; optional refund account|cash|original, reason (at most 255 characters), branch_id, request_id.
 --   What was paid with it stays on the supplier's account (account, the default), comes back in cash, or by the methods that it was paid by (original,
 --   the default of a purchase without supplier, which has no account).
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_BILL, UNKNOWN_BRANCH, BILL_REVERSED, BATCH_CONSUMED,
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_BILL, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, BILL_REVERSED, BATCH_CONSUMED,
 --   PERIOD_CLOSED.
 -- Locks: request_id's bucket; supplier, then purchase, by primary key; products of its lines, ascending, and its batches; series JE, then PAY.
 -- Returns: one row, one column response: bill_id, purchase_no, total, refunded_amount, refunds [{payment_id, method, amount}], supplier or null.
@@ -26,6 +26,8 @@ reversal: BEGIN
     DECLARE v_total, v_balance, v_balance_before DECIMAL(19,4);
     DECLARE v_refunded DECIMAL(19,4) DEFAULT 0;
     DECLARE v_seq, v_seq_before INT UNSIGNED;
+    DECLARE v_shift_id INT;
+    DECLARE v_before LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -50,11 +52,12 @@ reversal: BEGIN
     SET v_refund = _read_word('refund', JSON_EXTRACT(p_request, '$.refund'), NULL, 'account,cash,original');
 
     -- lock
+    CALL _check_branch_of(v_user_id, 'purchases', v_purchase_id);
     CALL _lock_purchase(v_purchase_id, v_supplier_id, v_company_id, v_balance, v_seq, v_purchase_no, v_total);
     SET v_balance_before = v_balance;
     SET v_seq_before = v_seq;
     CALL _read_branch(
-        v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
+        v_user_id, v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
     CALL _lock_batches_of_purchase(v_purchase_id, v_count);
 
     -- decide
@@ -62,8 +65,10 @@ reversal: BEGIN
         CALL _raise('VALIDATION', 'refund', v_refund, NULL, NULL);
     END IF;
     SET v_refund = COALESCE(v_refund, IF(v_supplier_id IS NULL, 'original', 'account'));
+    CALL _join_shift(v_user_id, v_company_id, v_branch_id, v_branch_code, v_shift_id);
 
     -- write
+    CALL _document_state('purchases', v_purchase_id, v_before);
     CALL _take_out_batches(v_purchase_id, v_count, v_user_id, v_at);
     UPDATE purchases SET reversed_on = v_today, reversed_by = v_user_id, reverse_reason = v_reason WHERE id = v_purchase_id;
     IF ROW_COUNT() <> 1 THEN
@@ -73,7 +78,7 @@ reversal: BEGIN
     CALL _next_numbers(v_branch_id, v_branch_code, 'JE', v_today, 1, v_entry_no);
     CALL _post_entry(
         v_entry_no, 'purchase_reversal', 'purchases', v_purchase_id, NULL, v_entry_id, NULL,
-        NULL, v_company_id, v_branch_id, v_today, v_at, v_user_id, v_reversal_id);
+        NULL, v_company_id, v_branch_id, v_today, v_at, v_user_id, v_shift_id, v_reversal_id);
     CALL _post_purchase_movements(v_reversal_id, 'purchase_reversal', v_purchase_id, v_count);
     IF v_supplier_id IS NOT NULL AND v_total <> 0 THEN
         CALL _post_supplier_transaction(
@@ -82,12 +87,13 @@ reversal: BEGIN
     END IF;
     IF v_refund <> 'account' THEN
         CALL _refund_purchase(
-            v_refund, v_reason, v_supplier_id, v_purchase_id, v_minor_units, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id,
+            v_refund, v_reason, v_supplier_id, v_purchase_id, v_minor_units, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_shift_id,
             v_balance, v_seq, v_refunds, v_refunded);
     END IF;
     IF v_seq > v_seq_before THEN
         CALL _close_supplier_ledger(v_supplier_id, v_balance, v_seq);
     END IF;
+    CALL _audit_change('reverse', 'purchases', v_purchase_id, v_before, v_reason, v_user_id, v_request_id, v_now);
 
     -- answer
     SET v_response = CONCAT(

@@ -3,7 +3,7 @@
 -- Parameters: p_return_id just made; p_priced and the rest of _price_sale's answer, the products locked, p_tax_rounding and p_smallest_coin; p_from_return,
 -- p_rows, p_paid and p_excess of _settle_exchange; p_overpayment, p_invoice_group, p_due_date and p_notes of _read_exchange; the rest as in
 -- _post_invoice.
--- Returns: p_answer the members "exchange", "due", "to_wallet" and "change_due" of the answer, without the name of the first.
+-- Returns: p_invoice_id; p_answer the members "exchange", "due", "to_wallet" and "change_due" of the answer, without the name of the first.
 -- Errors: INSUFFICIENT_STOCK, VALIDATION, WALLET_INSUFFICIENT, PERIOD_CLOSED.
 -- Locks: number_series INV; batches, under their product's lock; number_series JE, then PAY.
 CREATE PROCEDURE _post_exchange(
@@ -34,44 +34,42 @@ CREATE PROCEDURE _post_exchange(
     IN p_day DATE,
     IN p_at DATETIME,
     IN p_user_id INT,
+    IN p_shift_id INT,
     INOUT p_balance DECIMAL(19,4),
     INOUT p_wallet DECIMAL(19,4),
     INOUT p_seq INT UNSIGNED,
+    OUT p_invoice_id INT,
     OUT p_answer LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
 )
 MODIFIES SQL DATA
 BEGIN
-    DECLARE v_invoice_id INT;
     DECLARE v_invoice_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_open DECIMAL(19,4) DEFAULT p_total - p_paid;
     DECLARE v_cost DECIMAL(19,4);
-    DECLARE v_entries LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
-    DECLARE v_payments LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '[]';
-    DECLARE v_items LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_has_takings TINYINT;
+    DECLARE v_cost_center_id INT;
+    DECLARE v_payments, v_items LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+    CALL _cost_center_of('invoice_returns', p_return_id, NULL, NULL, v_cost_center_id);
     CALL _post_invoice(
-        p_priced, p_taxes, p_as_given, p_total, 'percent', 0, 0, p_tax_rounding, p_tax_total, p_added_tax, p_smallest_coin, p_rounding, p_paid, p_work_order_id, p_invoice_group, p_due_date, p_notes,
-        p_minor_units, p_customer_id, p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id,
-        p_balance, p_wallet, p_seq, v_entries, v_invoice_id, v_invoice_no, v_cost, v_items);
-    UPDATE invoices_out SET exchange_return_id = p_return_id WHERE id = v_invoice_id;
+        p_priced, p_taxes, p_as_given, p_total, 'percent', 0, 0, p_tax_rounding, p_tax_total, p_added_tax, p_smallest_coin, p_rounding, p_paid, NULL, p_work_order_id, p_invoice_group, p_due_date, p_notes,
+        p_minor_units, p_customer_id, p_company_id, p_branch_id, v_cost_center_id, p_branch_code, p_day, p_at, p_user_id, p_shift_id,
+        p_invoice_id, v_invoice_no, v_cost, v_has_takings, v_items);
+    UPDATE invoices_out SET exchange_return_id = p_return_id WHERE id = p_invoice_id;
     IF ROW_COUNT() <> 1 THEN
         CALL _raise_interrupted();
     END IF;
-    IF p_paid > 0 THEN
-        CALL _pay_new_invoice(
-            p_rows, p_overpayment, v_invoice_id, v_invoice_no, p_total, p_work_order_id, p_minor_units, p_customer_id, p_company_id, p_branch_id,
-            p_branch_code, p_day, p_at, p_user_id, p_balance, p_wallet, p_seq, v_entries, v_payments);
-    END IF;
-    IF v_entries <> '' THEN
-        CALL _post_entries(CONCAT('[', SUBSTRING(v_entries, 2), ']'), p_customer_id);
-    END IF;
+    CALL _post_sale_money(
+        p_invoice_id, v_invoice_no, p_rows, p_overpayment, p_total, p_paid, 0, p_total - p_tax_total - p_rounding,
+        COALESCE(JSON_UNQUOTE(JSON_EXTRACT(p_taxes, '$.entries')), ''), p_rounding, v_cost, v_has_takings, p_work_order_id, p_minor_units, p_customer_id,
+        p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id, p_shift_id, p_balance, p_wallet, p_seq, v_payments);
     IF p_excess > 0 AND p_overpayment = 'wallet' THEN
         CALL _deposit_excess(
-            p_rows, CONCAT('زيادة على الفاتورة ', v_invoice_no), p_customer_id, v_invoice_id, p_work_order_id, p_company_id, p_branch_id, p_branch_code,
-            p_day, p_at, p_user_id, p_balance, p_wallet, p_seq);
+            p_rows, CONCAT('زيادة على الفاتورة ', v_invoice_no), p_customer_id, p_invoice_id, p_work_order_id, p_company_id, p_branch_id, p_branch_code,
+            p_day, p_at, p_user_id, p_shift_id, p_balance, p_wallet, p_seq);
     END IF;
     SET p_answer = CONCAT(
-        '{"invoice_id":', v_invoice_id, ',"invoice_no":"', v_invoice_no, '","total_after":', _money(p_total, p_minor_units),
+        '{"invoice_id":', p_invoice_id, ',"invoice_no":"', v_invoice_no, '","total_after":', _money(p_total, p_minor_units),
         ',"net_total":', _money(p_total - p_tax_total - p_rounding, p_minor_units), ',"tax_total":', _money(p_tax_total, p_minor_units),
         ',"rounding_amount":', _money(p_rounding, p_minor_units), ',"taxes":', COALESCE(JSON_UNQUOTE(JSON_EXTRACT(p_taxes, '$.answer')), '[]'),
         ',"total_cogs":', _money(v_cost, p_minor_units), ',"items":', v_items, ',"payments":', v_payments,

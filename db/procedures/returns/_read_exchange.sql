@@ -1,6 +1,7 @@
 -- What a return's request wants in exchange, without a look at any table: its lines are those of a sale.
 -- Parameters: p_request a JSON object.
--- Returns: p_lines of _read_invoice_lines, NULL where nothing is wanted in exchange; the members of the new invoice, with their defaults;
+-- Returns: p_lines of _read_invoice_lines, NULL where nothing is wanted in exchange; the members of the new invoice, with their defaults, p_due_days as
+-- in _read_invoice_header;
 -- p_payments raw JSON; p_cash_rounding whether it is rounded to the smallest coin.
 -- Errors: VALIDATION, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INVALID_DISCOUNT, AMOUNT_PRECISION, PAYMENTS_NOT_ALLOWED where there is nothing to pay for.
 CREATE PROCEDURE _read_exchange(
@@ -10,6 +11,7 @@ CREATE PROCEDURE _read_exchange(
     OUT p_overpayment VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     OUT p_invoice_group VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     OUT p_due_date DATE,
+    OUT p_due_days INT,
     OUT p_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     OUT p_cash_rounding TINYINT
 )
@@ -34,6 +36,7 @@ BEGIN
         'invoice_group', JSON_EXTRACT(p_request, '$.invoice_group'), 'group1',
         'group1,group2,group3,group4,group5,group6,group7,group8,group9,group10,group11');
     SET p_due_date = _read_date('due_date', JSON_EXTRACT(p_request, '$.due_date'));
+    SET p_due_days = _read_due_days(p_request);
     SET p_notes = _read_text('exchange_notes', JSON_EXTRACT(p_request, '$.exchange_notes'), 10000);
     SET p_cash_rounding = COALESCE(_read_flag('cash_rounding', JSON_EXTRACT(p_request, '$.cash_rounding')), 1);
 END

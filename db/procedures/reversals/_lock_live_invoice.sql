@@ -1,7 +1,7 @@
 -- Lock an invoice that is to be undone, its customer first.
 -- Parameters: p_invoice_id as the request has it.
 -- Returns: the customer with company, balance, wallet and seq as in _lock_customer; the invoice's number (NULL on an adopted one), work order,
--- and amounts paid and open in currency units. Errors: UNKNOWN_INVOICE, INVOICE_CLOSED. Locks: customer, invoice, work order, by primary key.
+-- and amounts paid and open in currency units. Errors: UNKNOWN_INVOICE, INVOICE_CLOSED. Locks: customer, order, invoice, work order, by primary key.
 CREATE PROCEDURE _lock_live_invoice(
     IN p_invoice_id BIGINT,
     OUT p_customer_id INT,
@@ -18,12 +18,16 @@ MODIFIES SQL DATA
 BEGIN
     DECLARE v_locked INT;
     DECLARE v_delivered VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    -- an invoice never changes its customer, so this needs no lock
-    SELECT i.customer_id INTO p_customer_id FROM invoices_out AS i WHERE i.id = p_invoice_id;
+    DECLARE v_order_id INT;
+    -- an invoice never changes its customer and its order, so this needs no lock
+    SELECT i.customer_id, i.order_id INTO p_customer_id, v_order_id FROM invoices_out AS i WHERE i.id = p_invoice_id;
     IF p_customer_id IS NULL THEN
         CALL _raise('UNKNOWN_INVOICE', p_invoice_id, NULL, NULL, NULL);
     END IF;
     CALL _lock_customer(p_customer_id, p_company_id, p_balance, p_wallet, p_seq);
+    IF v_order_id IS NOT NULL THEN
+        SELECT COUNT(*) INTO v_locked FROM orders AS o WHERE o.id = v_order_id FOR UPDATE;
+    END IF;
     SELECT i.invoice_no, i.work_order_id, COALESCE(i.paid_amount, 0), COALESCE(i.remaining_amount, 0), i.delivered
     INTO p_invoice_no, p_work_order_id, p_paid, p_open, v_delivered
     FROM invoices_out AS i WHERE i.id = p_invoice_id FOR UPDATE;

@@ -1,10 +1,10 @@
 -- Cancel an invoice that nothing was paid on: its stock goes back to its batches, and the customer owes nothing of it any more.
 --
 -- Parameters: p_request JSON object: invoice_id, created_by; optional reason (at most 255 characters), branch_id, request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, INVOICE_CLOSED,
---   INVOICE_HAS_PAYMENTS, PERIOD_CLOSED.
--- Locks: request_id's bucket; customer, invoice and its work order by primary key; products of its lines, ascending, and their batches;
---   its coupon; series JE.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, INVOICE_CLOSED,
+--   INVOICE_HAS_PAYMENTS, INVOICE_HAS_DEBIT_NOTES, SHIFT_CLOSED, PERIOD_CLOSED.
+-- Locks: request_id's bucket; customer, order, invoice and its work order by primary key; products of its lines, ascending, and their batches;
+--   its coupon; the invoice's shift, shared; series JE.
 -- Returns: one row, one column response: the answer as JSON.
 -- Example: CALL sp_cancel_invoice('{"invoice_id": 102, "reason": "طلب العميل", "created_by": 5}');
 CREATE PROCEDURE sp_cancel_invoice(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
@@ -25,6 +25,8 @@ cancellation: BEGIN
     DECLARE v_wallet_transaction_id, v_customer_transaction_id, v_after_id INT;
     DECLARE v_invoice_id BIGINT;
     DECLARE v_reason VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_shift_id INT;
+    DECLARE v_before LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -48,21 +50,27 @@ cancellation: BEGIN
     SET v_reason = _read_text('reason', JSON_EXTRACT(p_request, '$.reason'), 255);
 
     -- lock
+    CALL _check_branch_of(v_user_id, 'invoices_out', v_invoice_id);
     CALL _lock_live_invoice(
         v_invoice_id, v_customer_id, v_company_id, v_balance_before, v_wallet_before, v_seq, v_invoice_no, v_work_order_id, v_paid, v_open);
     CALL _read_branch(
-        v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
+        v_user_id, v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
     SET v_balance = v_balance_before;
     SET v_wallet = v_wallet_before;
     IF v_paid <> 0 THEN
         CALL _raise('INVOICE_HAS_PAYMENTS', v_invoice_id, _money(v_paid, v_minor_units), NULL, NULL);
     END IF;
+    CALL _check_no_debit_note(v_invoice_id);
+    CALL _check_shift_open((SELECT i.shift_id FROM invoices_out AS i WHERE i.id = v_invoice_id), v_invoice_no);
+    CALL _join_shift(v_user_id, v_company_id, v_branch_id, v_branch_code, v_shift_id);
 
     -- write
+    CALL _document_state('invoices_out', v_invoice_id, v_before);
     CALL _return_stock(v_invoice_id, v_user_id, v_at, v_cost, v_after_id);
     CALL _give_coupon_back(v_invoice_id);
+    CALL _give_back_to_order(v_invoice_id, v_user_id, v_request_id, v_now);
     CALL _post_undoing_entries(
-        v_invoice_id, NULL, v_open, 0, 0, v_cost, v_after_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id);
+        v_invoice_id, NULL, v_open, 0, 0, v_cost, v_after_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_shift_id);
     UPDATE invoices_out SET delivered = 'canceled', remaining_amount = 0, cancel_reason = v_reason, updated_by = v_user_id WHERE id = v_invoice_id;
     IF ROW_COUNT() <> 1 THEN
         CALL _raise_interrupted();
@@ -70,10 +78,11 @@ cancellation: BEGIN
     IF v_open <> 0 THEN
         CALL _post_customer_transaction(
             v_customer_id, 'return', -v_open, 0, NULL, NULL, CONCAT('إلغاء الفاتورة ', COALESCE(v_invoice_no, v_invoice_id)),
-            v_invoice_id, NULL, NULL, v_work_order_id, v_today, v_at, v_user_id,
+            v_invoice_id, NULL, NULL, NULL, v_work_order_id, v_today, v_at, v_user_id,
             v_balance, v_wallet, v_seq, v_wallet_transaction_id, v_customer_transaction_id);
         CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
     END IF;
+    CALL _audit_change('cancel', 'invoices_out', v_invoice_id, v_before, v_reason, v_user_id, v_request_id, v_now);
 
     -- answer
     IF v_work_order_id IS NOT NULL THEN

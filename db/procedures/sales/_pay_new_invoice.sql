@@ -16,6 +16,7 @@ CREATE PROCEDURE _pay_new_invoice(
     IN p_day DATE,
     IN p_at DATETIME,
     IN p_user_id INT,
+    IN p_shift_id INT,
     INOUT p_balance DECIMAL(19,4),
     INOUT p_wallet DECIMAL(19,4),
     INOUT p_seq INT UNSIGNED,
@@ -38,12 +39,12 @@ BEGIN
         -- a row that is nothing but excess pays nothing
         IF v_amount > v_excess THEN
             CALL _post_payment(
-                p_invoice_id, p_invoice_no, p_work_order_id, v_amount - v_excess, v_method, v_notes, NULL, NULL,
+                p_invoice_id, NULL, p_invoice_no, p_work_order_id, v_amount - v_excess, NULL, NULL, NULL, v_method, v_notes, NULL, NULL,
                 v_amount, IF(p_overpayment = 'change', v_excess, 0),
-                p_customer_id, p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id, p_balance, p_wallet, p_seq, p_entries, v_payment_id);
+                p_customer_id, p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id, p_shift_id, p_balance, p_wallet, p_seq, p_entries, v_payment_id);
             SET v_open = v_open - (v_amount - v_excess);
             SET p_payments = CONCAT(
-                p_payments, ',', _payment_json(p_invoice_id, v_payment_id, v_method, v_amount - v_excess, v_open, p_minor_units));
+                p_payments, ',', _payment_json(p_invoice_id, NULL, v_payment_id, v_method, v_amount - v_excess, v_open, p_minor_units));
         END IF;
     END WHILE;
     SET p_payments = CONCAT('[', SUBSTRING(p_payments, 2), ']');

@@ -31,6 +31,9 @@ BEGIN
     DECLARE v_tax_texts LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT JSON_UNQUOTE(JSON_EXTRACT(p_taxes, '$.texts'));
     -- _money without its call: how many letters of a DECIMAL(19,4) the currency does not show
     DECLARE v_cut TINYINT DEFAULT IF(p_minor_units = 0, 5, 4 - p_minor_units);
+    -- _ratio without its call: minor units in one, and one of them
+    DECLARE v_units_in_one DECIMAL(5,0) DEFAULT ELT(p_minor_units + 1, '1', '10', '100', '1000', '10000');
+    DECLARE v_unit DECIMAL(5,4) DEFAULT ELT(p_minor_units + 1, '1', '0.1', '0.01', '0.001', '0.0001');
     DECLARE v_nothing VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT LEFT('0.0000', 6 - v_cut);
     -- With each line its product's oldest batch, locked as it is found, and what the line costs out of it: 0 for a service, NULL where the batch
     -- does not have enough. MySQL would sort the whole queue without all columns of the index in ORDER BY, and read ahead in it without the lock.
@@ -39,7 +42,8 @@ BEGIN
             w.line_no, w.product_id, w.qty, w.need, w.price_type, w.row_id, w.price, w.list_price,
             IF(w.priced IS NULL, ROUND(w.qty * w.price, p_minor_units), CAST(JSON_UNQUOTE(JSON_EXTRACT(w.priced, '$.total')) AS DECIMAL(19,4))), w.priced,
             b.id, b.remaining, b.stock_value, b.unit_cost,
-            CASE WHEN w.need = 0 THEN 0 WHEN b.remaining >= w.need AND b.stock_value >= 0 THEN _ratio(b.stock_value, w.need, b.remaining, p_minor_units) END
+            CASE WHEN w.need = 0 THEN 0 WHEN b.remaining >= w.need AND b.stock_value >= 0 THEN IF(
+                w.need = b.remaining, b.stock_value, (2 * b.stock_value * w.need * v_units_in_one + b.remaining) DIV (2 * b.remaining) * v_unit) END
         FROM (
             SELECT
                 j.line_no, j.product_id, j.qty, IF(p.keeps_stock, j.qty, 0) AS need, COALESCE(j.price_type, 'wholesale') AS price_type, j.row_id, j.priced,
@@ -84,7 +88,7 @@ BEGIN
         -- the discount's share up to this line less what the lines before it took: the shares add up to the discount
         IF p_discount > 0 THEN
             SET v_running_total = v_running_total + v_line_total;
-            SET v_share = _ratio(p_discount, v_running_total, p_as_given, p_minor_units) - v_shared;
+            SET v_share = (2 * p_discount * v_running_total * v_units_in_one + p_as_given) DIV (2 * p_as_given) * v_unit - v_shared;
             SET v_shared = v_shared + v_share;
         END IF;
 

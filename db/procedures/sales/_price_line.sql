@@ -2,7 +2,7 @@
 -- price list, or taxed. A price of the customer's price list goes before the product's.
 -- The list price of such a unit is its own, else so many times the product's; stock gives so many of the product's own unit.
 -- Parameters: p_line_no for the errors; p_pricing a JSON object: unit, discount_percent or discount_amount, tax_rate, price_includes_tax, as
--- _read_line_pricing gives them, and price_list of _mark_listed_lines; p_company_id NULL where the caller has seen that the product may be sold;
+-- _read_line_pricing gives them, price_list of _mark_listed_lines, and agreed_price of _plan_billing; p_company_id NULL where the caller has seen that the product may be sold;
 -- p_price asked for, or NULL, and p_qty, both of the unit as sold.
 -- Returns: p_qty in stock's unit; p_total less the line's discount; p_is_taxed 1 where the line may have taxes, else as it was; p_priced a JSON object, numbers as
 -- texts: price of the product's own unit (for display, where another was sold), list_price of the unit as sold, total, price_includes_tax,
@@ -29,6 +29,7 @@ BEGIN
     DECLARE v_amount DECIMAL(19,4) DEFAULT JSON_UNQUOTE(JSON_EXTRACT(p_pricing, '$.discount_amount'));
     DECLARE v_rate DECIMAL(7,4) DEFAULT JSON_UNQUOTE(JSON_EXTRACT(p_pricing, '$.tax_rate'));
     DECLARE v_includes_tax TINYINT DEFAULT COALESCE(JSON_UNQUOTE(JSON_EXTRACT(p_pricing, '$.price_includes_tax')), p_prices_include_tax);
+    DECLARE v_agreed_price DECIMAL(19,6) DEFAULT JSON_UNQUOTE(JSON_EXTRACT(p_pricing, '$.agreed_price'));
     DECLARE v_price_list_id INT DEFAULT JSON_UNQUOTE(JSON_EXTRACT(p_pricing, '$.price_list'));
     DECLARE v_company_id, v_taxes INT;
     DECLARE v_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -79,7 +80,7 @@ BEGIN
         END IF;
         SET v_list_price = COALESCE(v_unit_price, v_exact);
     END IF;
-    SET v_price = COALESCE(p_price, v_list_price);
+    SET v_price = COALESCE(p_price, v_agreed_price, v_list_price);
 
     SET v_exact = v_unit_qty * v_price;
     IF v_exact >= 1000000000000 THEN

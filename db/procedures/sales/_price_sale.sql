@@ -33,27 +33,27 @@ BEGIN
     DECLARE v_is_taxed, v_prices_include_tax TINYINT;
     DECLARE v_as_given DECIMAL(30,4);
 
-    SELECT c.prices_include_tax, c.tax_rounding, IF(p_cash_rounding, c.smallest_coin, NULL)
-    INTO v_prices_include_tax, p_tax_rounding, p_smallest_coin
-    FROM companies AS c WHERE c.id = p_company_id;
+    -- the company's settings with the lines; a line whose product has taxes, which may stand here once for each of them, is not plain
     SELECT
-        SUM(
-            w.pricing IS NULL AND w.company_id = p_company_id AND w.active AND w.qty * w.price < 1000000000000
-            AND NOT EXISTS(SELECT 1 FROM product_taxes AS x FORCE INDEX (PRIMARY) WHERE x.product_id = w.product_id)),
+        MAX(w.prices_include_tax), MAX(w.tax_rounding), IF(p_cash_rounding, MAX(w.smallest_coin), NULL),
+        SUM(w.pricing IS NULL AND w.company_id = p_company_id AND w.active AND w.tax_id IS NULL AND w.qty * w.price < 1000000000000),
         SUM(LEAST(ROUND(w.qty * w.price, p_minor_units), 1000000000000))
-    INTO v_plain_count, v_as_given
+    INTO v_prices_include_tax, p_tax_rounding, p_smallest_coin, v_plain_count, v_as_given
     FROM (
         SELECT
-            j.product_id, j.qty, j.pricing, p.company_id, p.active,
+            c.prices_include_tax, c.tax_rounding, c.smallest_coin, j.qty, j.pricing, p.company_id, p.active, x.tax_id,
             COALESCE(NULLIF(j.selling_price, 0), IF(j.price_type = 'retail', p.retail_price, p.selling_price)) AS price
-        FROM JSON_TABLE(p_lines, '$[*]' COLUMNS (
+        FROM companies AS c
+        STRAIGHT_JOIN JSON_TABLE(p_lines, '$[*]' COLUMNS (
             product_id BIGINT PATH '$.product_id',
             qty DECIMAL(19,4) PATH '$.qty',
             selling_price DECIMAL(19,6) PATH '$.selling_price',
             price_type VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.price_type',
             pricing VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.pricing'
         )) AS j
-        STRAIGHT_JOIN products AS p FORCE INDEX (PRIMARY) ON p.id = j.product_id
+        LEFT JOIN products AS p FORCE INDEX (PRIMARY) ON p.id = j.product_id
+        LEFT JOIN product_taxes AS x FORCE INDEX (PRIMARY) ON x.product_id = p.id
+        WHERE c.id = p_company_id
     ) AS w;
     SET p_priced = p_lines, v_is_taxed = 0;
     IF v_prices_include_tax OR NOT COALESCE(v_plain_count = JSON_LENGTH(p_lines), 0) THEN

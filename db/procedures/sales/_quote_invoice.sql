@@ -8,19 +8,22 @@ READS SQL DATA
 BEGIN
     DECLARE v_bytes BIGINT DEFAULT OCTET_LENGTH(p_request);
     DECLARE v_customer_id, v_branch_id, v_work_order_id BIGINT;
-    DECLARE v_company_id, v_price_list_id, v_allowed_by INT;
+    DECLARE v_company_id, v_walk_in_id, v_price_list_id, v_allowed_by, v_cost_center_id INT;
     DECLARE v_credit_limit DECIMAL(19,4);
-    DECLARE v_status, v_overpayment, v_discount_type VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_user_raw, v_discount_raw, v_items_raw, v_payments_raw, v_items, v_payments, v_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_status, v_overpayment, v_discount_type, v_group VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_user_raw, v_discount_raw, v_items_raw, v_payments_raw, v_items, v_payments, v_notes, v_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_problems LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
-    DECLARE v_priced, v_broken, v_taxes JSON;
+    DECLARE v_lines, v_priced, v_taxes JSON;
+    DECLARE v_broken JSON DEFAULT '[]';
     DECLARE v_minor_units, v_cash_rounding, v_apply_offers, v_cut TINYINT;
     DECLARE v_coupon_code VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_today DATE;
-    DECLARE v_offers LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_today, v_due_date DATE;
+    DECLARE v_due_days INT;
+    DECLARE v_offers LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '[]';
+    DECLARE v_tax_rounding VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_discount_value, v_balance, v_wallet, v_invoiced, v_order_paid, v_order_open DECIMAL(19,4);
     DECLARE v_as_given, v_total_before, v_discount, v_total, v_tax_total, v_rounding, v_net, v_cost, v_paid, v_wallet_paid, v_excess DECIMAL(19,4);
-    DECLARE v_remaining, v_to_wallet, v_change, v_profit, v_balance_after, v_wallet_after DECIMAL(19,4);
+    DECLARE v_smallest_coin, v_added_tax, v_remaining, v_to_wallet, v_change, v_profit, v_balance_after, v_wallet_after DECIMAL(19,4);
 
     -- a problem is told in the words of the error, which such a session does not keep: nothing would seem to be wrong
     IF @@session.max_error_count = 0 THEN
@@ -32,12 +35,25 @@ BEGIN
     IF p_request IS NULL OR NOT _is_json(p_request) OR JSON_TYPE(p_request) <> 'OBJECT' THEN
         CALL _raise('VALIDATION.request', NULL, NULL, NULL, NULL);
     END IF;
-    CALL _quote_header(
-        p_request, v_customer_id, v_user_raw, v_branch_id, v_work_order_id, v_status, v_overpayment, v_discount_type, v_discount_value, v_discount_raw,
-        v_items_raw, v_payments_raw, v_cash_rounding, v_coupon_code, v_apply_offers, v_problems);
+    BEGIN
+        DECLARE EXIT HANDLER FOR SQLSTATE '45000' CALL _quote_header(
+            p_request, v_customer_id, v_user_raw, v_branch_id, v_work_order_id, v_status, v_overpayment, v_discount_type, v_discount_value, v_discount_raw,
+            v_items_raw, v_payments_raw, v_cash_rounding, v_coupon_code, v_apply_offers, v_problems);
+        CALL _read_invoice_header(
+            p_request, v_customer_id, v_user_raw, v_branch_id, v_work_order_id, v_status, v_overpayment, v_discount_type, v_discount_value, v_discount_raw,
+            v_group, v_due_date, v_due_days, v_notes, v_items_raw, v_payments_raw, v_cash_rounding, v_coupon_code, v_apply_offers);
+    END;
     CALL _quote_parties(
-        v_user_raw, v_branch_id, _now(), v_customer_id, v_work_order_id, v_company_id, v_minor_units, v_today, v_balance, v_wallet, v_credit_limit, v_price_list_id, v_invoiced, v_order_paid,
+        v_user_raw, v_branch_id, _now(), v_customer_id, v_work_order_id, v_company_id, v_minor_units, v_today, v_walk_in_id, v_balance, v_wallet, v_credit_limit, v_price_list_id, v_invoiced, v_order_paid,
         v_order_open, v_problems);
+    BEGIN
+        DECLARE EXIT HANDLER FOR SQLSTATE '45000'
+        BEGIN
+            GET DIAGNOSTICS CONDITION 1 v_text = MESSAGE_TEXT;
+            SET v_problems = CONCAT(v_problems, _problem_json(v_text, NULL));
+        END;
+        CALL _read_cost_center(p_request, v_company_id, v_branch_id, v_cost_center_id);
+    END;
     IF v_discount_value IS NULL THEN
         BEGIN
             DECLARE EXIT HANDLER FOR SQLSTATE '45000'
@@ -48,15 +64,35 @@ BEGIN
             SET v_discount_value = _read_discount_value('discount_value', v_discount_raw, v_discount_type, v_minor_units);
         END;
     END IF;
-    CALL _quote_prices(
-        v_items_raw, v_price_list_id, v_company_id, v_minor_units, v_cash_rounding, v_discount_type, v_discount_value, v_apply_offers, v_coupon_code, v_customer_id,
-        v_today, v_priced, v_broken, v_taxes, v_as_given, v_total_before, v_discount, v_tax_total, v_rounding, v_offers, v_problems);
+    BEGIN
+        DECLARE EXIT HANDLER FOR SQLSTATE '45000'
+        BEGIN
+            GET DIAGNOSTICS CONDITION 1 v_text = MESSAGE_TEXT;
+            CALL _quote_prices(
+                v_text, v_items_raw, v_price_list_id, v_company_id, v_minor_units, v_cash_rounding, v_discount_type, v_discount_value,
+                v_lines, v_priced, v_broken, v_taxes, v_as_given, v_total_before, v_discount, v_tax_total, v_rounding, v_problems);
+        END;
+        CALL _read_invoice_lines(v_items_raw, 0, v_lines);
+        IF v_price_list_id IS NOT NULL THEN
+            CALL _mark_listed_lines(v_price_list_id, v_lines);
+        END IF;
+        CALL _price_sale(
+            v_lines, 0, v_company_id, v_minor_units, v_cash_rounding, v_discount_type, v_discount_value,
+            v_priced, v_taxes, v_as_given, v_total_before, v_discount, v_tax_rounding, v_tax_total, v_added_tax, v_smallest_coin, v_rounding);
+    END;
+    IF JSON_LENGTH(v_priced) > 0 AND v_total_before IS NOT NULL AND (v_coupon_code IS NOT NULL
+        OR (v_apply_offers AND EXISTS (SELECT 1 FROM offers AS o FORCE INDEX (offers_active) WHERE o.company_id = v_company_id AND o.active = 1)))
+    THEN
+        CALL _quote_offers(
+            v_lines, v_apply_offers, v_coupon_code, v_customer_id, v_price_list_id, v_today, v_company_id, v_minor_units, v_cash_rounding, v_discount_type,
+            v_discount_value, v_priced, v_taxes, v_as_given, v_total_before, v_discount, v_tax_total, v_rounding, v_offers, v_problems);
+    END IF;
     CALL _quote_items(v_priced, v_broken, v_taxes, v_as_given, v_discount, v_minor_units, v_items, v_cost, v_problems);
     SET v_total = v_total_before - v_discount, v_net = v_total - v_tax_total - v_rounding, v_payments = '[]';
     -- what is paid is told of the whole only
     IF v_total IS NOT NULL AND JSON_LENGTH(v_broken) = 0 AND JSON_LENGTH(v_priced) > 0 THEN
         CALL _quote_payments(
-            v_payments_raw, v_status, v_overpayment, v_total, v_customer_id, v_wallet, v_minor_units, v_paid, v_wallet_paid, v_excess, v_payments, v_problems);
+            v_payments_raw, v_status, v_overpayment, v_total, v_customer_id, v_walk_in_id, v_wallet, v_minor_units, v_paid, v_wallet_paid, v_excess, v_payments, v_problems);
     END IF;
     SET v_remaining = v_total - v_paid;
     IF v_remaining > 0 AND v_credit_limit IS NOT NULL THEN

@@ -1,5 +1,5 @@
 -- The member "items" of a quote: each line priced, with what it would cost to take from stock now, oldest batch first, which nothing locks.
--- Parameters: what _quote_prices gave.
+-- Parameters: what _price_sale gave; p_broken of _quote_prices.
 -- Returns: p_items; p_cost of all lines, NULL where it cannot be had; p_problems, and with that of each product that is short.
 CREATE PROCEDURE _quote_items(
     IN p_priced JSON,
@@ -25,15 +25,20 @@ BEGIN
     DECLARE v_takings JSON DEFAULT '{}';
     -- _money without its call: how many letters of a DECIMAL(19,4) the currency does not show
     DECLARE v_cut TINYINT DEFAULT IF(p_minor_units = 0, 5, 4 - p_minor_units);
+    -- _ratio without its call: minor units in one, and one of them
+    DECLARE v_units_in_one DECIMAL(5,0) DEFAULT ELT(p_minor_units + 1, '1', '10', '100', '1000', '10000');
+    DECLARE v_unit DECIMAL(5,4) DEFAULT ELT(p_minor_units + 1, '1', '0.1', '0.01', '0.001', '0.0001');
     DECLARE v_nothing VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT LEFT('0.0000', 6 - v_cut);
     DECLARE v_taking, v_tax_texts, v_allocations, v_members LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_seen LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT ',';
-    -- as in _post_invoice_lines, but for the lock
+    -- As in _post_invoice_lines, but for the lock; without it MySQL reads ahead in the queue: by the index alone, whose batches are active, that is cheap.
+    -- One that has nothing left all the same has no cost here, so that its queue is walked.
     DECLARE c_lines CURSOR FOR
         SELECT
             w.line_no, w.product_id, w.qty, w.need, w.row_id, w.price, w.list_price,
             IF(w.priced IS NULL, ROUND(w.qty * w.price, p_minor_units), CAST(JSON_UNQUOTE(JSON_EXTRACT(w.priced, '$.total')) AS DECIMAL(19,4))), w.priced,
-            CASE WHEN w.need = 0 THEN 0 WHEN b.remaining >= w.need AND b.stock_value >= 0 THEN _ratio(b.stock_value, w.need, b.remaining, p_minor_units) END
+            CASE WHEN w.need = 0 THEN 0 WHEN b.remaining >= w.need AND b.stock_value >= 0 THEN IF(
+                w.need = b.remaining, b.stock_value, (2 * b.stock_value * w.need * v_units_in_one + b.remaining) DIV (2 * b.remaining) * v_unit) END
         FROM (
             SELECT
                 j.line_no, j.product_id, j.qty, IF(p.keeps_stock, j.qty, 0) AS need, j.row_id, j.priced,
@@ -45,7 +50,7 @@ BEGIN
                     IF(j.price_type = 'retail', p.retail_price, p.selling_price)) AS list_price,
                 (
                     SELECT h.id FROM batches AS h FORCE INDEX (batches_fifo)
-                    WHERE h.product_id = p.id AND h.status = 'active' AND h.remaining > 0
+                    WHERE h.product_id = p.id AND h.status = 'active'
                     ORDER BY h.product_id, h.status, h.received_at, h.created_at, h.id
                     LIMIT 1
                 ) AS oldest_batch_id
@@ -74,7 +79,7 @@ BEGIN
         -- the discount's share as a sale has it
         IF p_discount > 0 THEN
             SET v_running = v_running + v_line_total;
-            SET v_share = _ratio(p_discount, v_running, p_as_given, p_minor_units) - v_shared;
+            SET v_share = (2 * p_discount * v_running * v_units_in_one + p_as_given) DIV (2 * p_as_given) * v_unit - v_shared;
             SET v_shared = v_shared + v_share;
         END IF;
 
@@ -115,8 +120,8 @@ BEGIN
     IF v_line_no < JSON_LENGTH(p_priced) THEN
         CALL _raise_interrupted();
     END IF;
-    CALL _add_broken_lines(p_broken, v_broken_no, v_shown, p_items);
     IF v_has_broken THEN
+        CALL _add_broken_lines(p_broken, v_broken_no, v_shown, p_items);
         SET p_cost = NULL;
     END IF;
     SET p_items = CONCAT('[', SUBSTRING(p_items, 2), ']');

@@ -1,9 +1,9 @@
 -- Who a quoted sale would be of: its user, customer, branch and work order, as a sale asks for them, but read without a lock.
 -- Parameters: of _quote_header; p_now UTC.
 -- Returns: p_company_id, the customer's or the first; p_minor_units of its currency and its day p_today; p_customer_id and p_work_order_id NULL where there is
--- none or it may not be sold to; p_balance, p_wallet, p_credit_limit and p_price_list_id of the customer (_lock_buyer), and the totals of the work
--- order, in currency units; p_problems, and with those found.
--- Problems: UNKNOWN_USER, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, PERIOD_CLOSED, UNKNOWN_WORK_ORDER, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, VALIDATION.
+-- none or it may not be sold to; p_walk_in_id the customer who has no account, else NULL; p_balance, p_wallet, p_credit_limit and p_price_list_id of the
+-- customer (_lock_buyer), and the totals of the work order, in currency units; p_problems, and with those found.
+-- Problems: UNKNOWN_USER, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, PERIOD_CLOSED, UNKNOWN_WORK_ORDER, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, VALIDATION.
 CREATE PROCEDURE _quote_parties(
     IN p_user_raw LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_branch_id BIGINT,
@@ -13,6 +13,7 @@ CREATE PROCEDURE _quote_parties(
     OUT p_company_id INT,
     OUT p_minor_units TINYINT,
     OUT p_today DATE,
+    OUT p_walk_in_id INT,
     OUT p_balance DECIMAL(19,4),
     OUT p_wallet DECIMAL(19,4),
     OUT p_credit_limit DECIMAL(19,4),
@@ -48,8 +49,8 @@ BEGIN
             END;
             -- one row in any case
             SELECT MAX(c.company_id), MAX(c.active), MAX(c.name), COALESCE(MAX(c.balance), 0), COALESCE(MAX(c.wallet), 0),
-                MAX(c.credit_limit), MAX(c.price_list_id), MAX(c.group_id)
-            INTO p_company_id, v_active, v_name, p_balance, p_wallet, p_credit_limit, p_price_list_id, v_group_id
+                MAX(c.credit_limit), MAX(c.price_list_id), MAX(c.group_id), MAX(IF(c.tracks_balance, NULL, c.id))
+            INTO p_company_id, v_active, v_name, p_balance, p_wallet, p_credit_limit, p_price_list_id, v_group_id, p_walk_in_id
             FROM customers AS c WHERE c.id = p_customer_id;
             IF p_company_id IS NULL THEN
                 CALL _raise('UNKNOWN_CUSTOMER', p_customer_id, NULL, NULL, NULL);
@@ -71,9 +72,9 @@ BEGIN
         BEGIN
             GET DIAGNOSTICS CONDITION 1 v_text = MESSAGE_TEXT;
             SET p_problems = CONCAT(p_problems, _problem_json(v_text, NULL));
-            CALL _read_branch(p_company_id, NULL, p_now, v_branch_id, v_code, p_minor_units, p_today);
+            CALL _read_branch(NULL, p_company_id, NULL, p_now, v_branch_id, v_code, p_minor_units, p_today);
         END;
-        CALL _read_branch(p_company_id, v_asked_branch_id, p_now, v_branch_id, v_code, p_minor_units, p_today);
+        CALL _read_branch(v_user_id, p_company_id, v_asked_branch_id, p_now, v_branch_id, v_code, p_minor_units, p_today);
     END;
     BEGIN
         DECLARE EXIT HANDLER FOR SQLSTATE '45000'

@@ -1,5 +1,6 @@
 -- How a quoted sale would be paid, as a sale checks it.
--- Parameters: p_payments raw JSON; p_total to pay; p_wallet of the customer, in currency units, NULL where there is none.
+-- Parameters: p_payments raw JSON; p_total to pay; p_walk_in_id the customer who has no account, else NULL; p_wallet of the customer, in currency units,
+-- NULL where there is none.
 -- Returns: p_paid of the total, p_wallet_paid of it, and p_excess above it, NULL where a sale would refuse the payments; p_rows that
 -- pay, as the member "payments" of the answer without ids; p_problems, and with that of the payments.
 -- Problems: those of _read_payments and _check_sale_payments, WALLET_INSUFFICIENT.
@@ -9,6 +10,7 @@ CREATE PROCEDURE _quote_payments(
     IN p_overpayment VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_total DECIMAL(19,4),
     IN p_customer_id BIGINT,
+    IN p_walk_in_id INT,
     IN p_wallet DECIMAL(19,4),
     IN p_minor_units TINYINT,
     OUT p_paid DECIMAL(19,4),
@@ -31,7 +33,7 @@ BEGIN
     END;
 
     CALL _read_payments(p_payments, p_minor_units, v_rows, p_paid, p_wallet_paid, v_cash);
-    CALL _check_sale_payments(p_status, p_total, p_overpayment, p_minor_units, v_rows, p_paid, p_wallet_paid, v_cash, p_excess);
+    CALL _check_sale_payments(p_status, p_total, p_overpayment, p_walk_in_id, p_minor_units, v_rows, p_paid, p_wallet_paid, v_cash, p_excess);
     IF p_wallet_paid > GREATEST(p_wallet, 0) THEN
         CALL _raise('WALLET_INSUFFICIENT', p_customer_id, _money(p_wallet_paid, p_minor_units), _money(p_wallet, p_minor_units), NULL);
     END IF;
@@ -41,7 +43,7 @@ BEGIN
         SET v_row_no = v_row_no + 1;
         IF v_amount > v_excess THEN
             SET v_open = v_open - (v_amount - v_excess);
-            SET p_rows = CONCAT(p_rows, ',', _payment_json(NULL, NULL, v_method, v_amount - v_excess, v_open, p_minor_units));
+            SET p_rows = CONCAT(p_rows, ',', _payment_json(NULL, NULL, NULL, v_method, v_amount - v_excess, v_open, p_minor_units));
         END IF;
     END WHILE;
     SET p_rows = CONCAT('[', SUBSTRING(p_rows, 2), ']');

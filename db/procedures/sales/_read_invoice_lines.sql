@@ -10,7 +10,7 @@ CREATE PROCEDURE _read_invoice_lines(
 )
 READS SQL DATA
 BEGIN
-    DECLARE v_items JSON DEFAULT _list(p_items);
+    DECLARE v_items JSON DEFAULT IF(LEFT(p_items, 1) = '[', p_items, _list(p_items));
     DECLARE v_count, v_plain_count INT;
 
     IF v_items IS NULL AND _scalar(p_items) IS NOT NULL THEN

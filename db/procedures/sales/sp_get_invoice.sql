@@ -4,17 +4,18 @@
 -- Parameters: p_invoice_id the id, as a number.
 -- Errors: VALIDATION, UNKNOWN_INVOICE. Locks: none; opens no transaction.
 -- Returns: one row, one column response: the columns of invoices_out, invoice_id, total_cogs, payment_status, total_before, total_after,
---   net_total, arrays taxes, offers, items (with their taxes and allocations; without lines that an amendment took off), payments, returns, amendments, transactions, journal.
+--   overdue, days_overdue, net_total, arrays taxes, offers, items (with their taxes and allocations; without lines that an amendment took off), payments (with their status), pending_payments, returns, amendments, transactions, journal.
 -- Example: CALL sp_get_invoice(101);
 CREATE PROCEDURE sp_get_invoice(IN p_invoice_id LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 READS SQL DATA
 BEGIN
     DECLARE v_invoice_id BIGINT DEFAULT _required_id('invoice_id', JSON_QUOTE(p_invoice_id));
+    DECLARE v_now DATETIME DEFAULT _now();
     DECLARE v_done TINYINT DEFAULT 0;
     DECLARE v_part VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_line_id, v_piece_id BIGINT;
     DECLARE v_json, v_header LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_items, v_taxes, v_line_taxes, v_offers, v_payments, v_transactions, v_returns, v_amendments, v_journal LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
+    DECLARE v_items, v_taxes, v_line_taxes, v_offers, v_payments, v_pending, v_transactions, v_returns, v_amendments, v_journal LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     -- pieces in the order of the answer: a line behind its taxes and before its allocations
     DECLARE c_pieces CURSOR FOR
         WITH documents AS (
@@ -31,10 +32,10 @@ BEGIN
         )
         SELECT 'header' AS part, 0 AS line_id, 0 AS piece_id, CONCAT(
             '"invoice_id":', i.id, ',"id":', i.id, ',"invoice_number":', i.id, ',"invoice_no":', _json_text(i.invoice_no),
-            ',"company_id":', i.company_id, ',"branch_id":', i.branch_id, ',"customer_id":', i.customer_id,
+            ',"company_id":', i.company_id, ',"branch_id":', i.branch_id, ',"cost_center_id":', COALESCE(i.cost_center_id, 'null'), ',"customer_id":', i.customer_id,
             ',"customer_name":', JSON_QUOTE(c.name), ',"delivered":"', i.delivered, '","payment_status":"', _payment_status(i.delivered),
             '","invoice_group":"', i.invoice_group, '","invoice_date":', COALESCE(CONCAT('"', i.invoice_date, '"'), 'null'),
-            ',"due_date":', COALESCE(CONCAT('"', i.due_date, '"'), 'null'), ',"created_by":', COALESCE(i.created_by, 'null'),
+            ',"due_date":', COALESCE(CONCAT('"', i.due_date, '"'), 'null'), ',', _overdue_json(i.pay_by, i.company_id, v_now), ',"created_by":', COALESCE(i.created_by, 'null'),
             ',"created_at":', _json_text(_from_timestamp(i.created_at)), ',"updated_by":', COALESCE(i.updated_by, 'null'),
             ',"updated_at":', _json_text(_from_timestamp(i.updated_at)), ',"notes":', _json_text(i.notes),
             ',"cancel_reason":', _json_text(i.cancel_reason), ',"revert_reason":', _json_text(i.revert_reason),
@@ -47,6 +48,8 @@ BEGIN
             ',"profit_amount":', _money(i.profit_amount, m.minor_units), ',"paid_amount":', _money(i.paid_amount, m.minor_units),
             ',"remaining_amount":', _money(i.remaining_amount, m.minor_units), ',"work_order_id":', COALESCE(i.work_order_id, 'null'),
             ',"exchange_return_id":', COALESCE(i.exchange_return_id, 'null'),
+            ',"order_id":', COALESCE(i.order_id, 'null'), ',"order":', COALESCE(CONCAT('{"id":', o.id, ',"order_no":"', o.order_no, '"}'), 'null'),
+            ',"shift_id":', COALESCE(i.shift_id, 'null'),
             ',"net_total":', _money(i.total_after_discount - i.tax_total - i.rounding_amount, m.minor_units), ',"tax_total":', _money(i.tax_total, m.minor_units),
             ',"added_tax":', _money(i.added_tax, m.minor_units), ',"tax_rounding":"', i.tax_rounding,
             '","smallest_coin":', _money(i.smallest_coin, m.minor_units), ',"rounding_amount":', _money(i.rounding_amount, m.minor_units),
@@ -54,6 +57,7 @@ BEGIN
         FROM invoices_out AS i
         STRAIGHT_JOIN customers AS c FORCE INDEX (PRIMARY) ON c.id = i.customer_id
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
+        LEFT JOIN orders AS o FORCE INDEX (PRIMARY) ON o.id = i.order_id
         WHERE i.id = v_invoice_id
         UNION ALL
         SELECT 'item', l.id, 0, CONCAT(
@@ -103,14 +107,20 @@ BEGIN
             '{"payment_id":', p.id, ',"payment_no":', _json_text(p.payment_no), ',"amount":', _money(p.payment_amount, m.minor_units),
             ',"method":"', COALESCE(p.payment_method, 'cash'), '","tendered":', _money(p.tendered, m.minor_units),
             ',"change_given":', _money(p.change_given, m.minor_units), ',"business_date":', COALESCE(CONCAT('"', p.business_date, '"'), 'null'),
-            ',"payment_date":', _json_text(_from_timestamp(p.payment_date)), ',"notes":', _json_text(p.notes), ',"voids":', COALESCE(p.voids_id, 'null'), ',"created_by":', p.created_by, '}')
+            ',"payment_date":', _json_text(_from_timestamp(p.payment_date)), ',"notes":', _json_text(p.notes), ',"status":"', _state_of_payment(p.id, p.payment_amount), '","voids":', COALESCE(p.voids_id, 'null'), ',"created_by":', p.created_by, '}')
         FROM invoice_payments AS p FORCE INDEX (invoice_id)
         STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = p.invoice_id
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE p.invoice_id = v_invoice_id
         UNION ALL
+        SELECT 'pending', 0, w.id, CONCAT('{', _pending_payment_members_json(
+            w.id, w.amount, w.payment_method, w.status, w.promised_on, w.settled_on, w.payment_id, w.notes, w.reason, w.created_by, m.minor_units), '}')
+        FROM pending_payments AS w FORCE INDEX (pending_payments_of_invoice)
+        STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = w.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
+        WHERE w.invoice_id = v_invoice_id
+        UNION ALL
         SELECT 'transaction', 0, t.seq, CONCAT('{', _customer_transaction_members_json(
-            t.seq, t.id, t.transaction_date, t.transaction_type, t.amount, t.description, t.invoice_id, t.payment_id, t.wallet_transaction,
+            t.seq, t.id, t.transaction_date, t.transaction_type, t.amount, t.description, t.invoice_id, t.payment_id, t.debit_note_id, t.wallet_transaction,
             t.work_order_id, t.balance_before, t.balance_after, t.wallet_before, t.wallet_after, m.minor_units), '}')
         FROM customer_transactions AS t FORCE INDEX (customer_transactions_of_invoice)
         STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = t.invoice_id
@@ -181,6 +191,7 @@ BEGIN
                 SET v_line_taxes = '';
             WHEN 'taking' THEN SET v_items = CONCAT(v_items, IF(RIGHT(v_items, 1) = '[', '', ','), v_json);
             WHEN 'payment' THEN SET v_payments = CONCAT(v_payments, ',', v_json);
+            WHEN 'pending' THEN SET v_pending = CONCAT(v_pending, ',', v_json);
             WHEN 'return' THEN SET v_returns = CONCAT(v_returns, IF(v_returns = '', '', ']},'), v_json);
             WHEN 'return_item' THEN SET v_returns = CONCAT(v_returns, IF(RIGHT(v_returns, 1) = '[', '', ','), v_json);
             WHEN 'amendment' THEN SET v_amendments = CONCAT(v_amendments, ',', v_json);
@@ -196,6 +207,6 @@ BEGIN
 
     SELECT CONCAT(
         '{"ok":true,', v_header, ',"taxes":[', SUBSTRING(v_taxes, 2), '],"offers":[', SUBSTRING(v_offers, 2), '],"items":[', v_items, IF(v_items = '', '', ']}'), '],"payments":[', SUBSTRING(v_payments, 2),
-        '],"returns":[', v_returns, IF(v_returns = '', '', ']}'), '],"amendments":[', SUBSTRING(v_amendments, 2), '],"transactions":[', SUBSTRING(v_transactions, 2),
+        '],"pending_payments":[', SUBSTRING(v_pending, 2), '],"returns":[', v_returns, IF(v_returns = '', '', ']}'), '],"amendments":[', SUBSTRING(v_amendments, 2), '],"transactions":[', SUBSTRING(v_transactions, 2),
         '],"journal":[', v_journal, IF(v_journal = '', '', ']}'), ']}') AS response;
 END

@@ -1,7 +1,8 @@
 -- Invoices, newest first, page by page.
 --
 -- Parameters: p_filter JSON object: optional customer_id, work_order_id, status paid|partial|pending|canceled|reverted, open (true: something
---   is owed), from and to (business dates), limit 1-500 (50), after.
+--   is owed), overdue (true: it is, after the day on which it was due), from and to (business dates), invoice_no (the whole number, of
+--   company_id, 1), limit 1-500 (50), after.
 -- Errors: VALIDATION, INVALID_STATUS. Locks: none; opens no transaction.
 -- Returns: one row, one column response: invoices, next_after (null on the last page).
 -- Example: CALL sp_list_invoices('{"customer_id": 4, "open": true}');
@@ -9,8 +10,11 @@ CREATE PROCEDURE sp_list_invoices(IN p_filter LONGTEXT CHARACTER SET utf8mb4 COL
 READS SQL DATA
 BEGIN
     DECLARE v_limit, v_fetch, v_after BIGINT;
-    DECLARE v_customer_id, v_work_order_id BIGINT;
-    DECLARE v_open TINYINT;
+    DECLARE v_customer_id, v_work_order_id, v_company_id, v_invoice_id BIGINT;
+    DECLARE v_invoice_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_open, v_overdue TINYINT;
+    DECLARE v_now DATETIME;
+    DECLARE v_due_before DATE;
     DECLARE v_status VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_from, v_to DATE;
     DECLARE v_done TINYINT DEFAULT 0;
@@ -24,15 +28,18 @@ BEGIN
             ',"invoice_date":', COALESCE(CONCAT('"', i.invoice_date, '"'), 'null'), ',"due_date":', COALESCE(CONCAT('"', i.due_date, '"'), 'null'),
             ',"customer_id":', i.customer_id, ',"customer_name":', JSON_QUOTE(c.name), ',"work_order_id":', COALESCE(i.work_order_id, 'null'),
             ',"status":"', _payment_status(i.delivered), '","total_after":', _money(i.total_after_discount, m.minor_units),
-            ',"paid_amount":', _money(i.paid_amount, m.minor_units), ',"remaining_amount":', _money(i.remaining_amount, m.minor_units), '}')
-        FROM invoices_out AS i FORCE INDEX (PRIMARY, customer_id, invoices_out_of_work_order, invoices_out_by_day)
+            ',"paid_amount":', _money(i.paid_amount, m.minor_units), ',"remaining_amount":', _money(i.remaining_amount, m.minor_units), ',', _overdue_json(i.pay_by, i.company_id, v_now), '}')
+        FROM invoices_out AS i FORCE INDEX (PRIMARY, customer_id, invoices_out_of_work_order, invoices_out_by_day, invoices_out_open)
         STRAIGHT_JOIN customers AS c FORCE INDEX (PRIMARY) ON c.id = i.customer_id
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE (v_after IS NULL OR i.id < v_after)
+            AND (v_invoice_id IS NULL OR i.id = v_invoice_id)
             AND (v_customer_id IS NULL OR i.customer_id = v_customer_id)
             AND (v_work_order_id IS NULL OR i.work_order_id = v_work_order_id)
             AND (v_status IS NULL OR _payment_status(i.delivered) = v_status)
             AND (v_open IS NULL OR (i.pay_by IS NOT NULL) = v_open)
+            AND (v_due_before IS NULL OR i.pay_by < v_due_before)
+            AND (v_overdue IS NULL OR COALESCE(i.pay_by < _company_day(i.company_id, v_now), FALSE) = v_overdue)
             AND (v_from IS NULL OR i.invoice_date >= v_from)
             AND (v_to IS NULL OR i.invoice_date <= v_to)
         ORDER BY i.id DESC
@@ -44,8 +51,22 @@ BEGIN
     SET v_work_order_id = _read_id('work_order_id', JSON_EXTRACT(p_filter, '$.work_order_id'));
     SET v_status = _read_word('status', JSON_EXTRACT(p_filter, '$.status'), NULL, 'paid,partial,pending,canceled,reverted');
     SET v_open = _read_flag('open', JSON_EXTRACT(p_filter, '$.open'));
+    SET v_overdue = _read_flag('overdue', JSON_EXTRACT(p_filter, '$.overdue'));
+    SET v_now = _now();
+    -- no company's day is further ahead: a bound for the index
+    IF v_overdue THEN
+        SET v_due_before = DATE(v_now + INTERVAL 14 HOUR);
+    END IF;
     SET v_from = _read_date('from', JSON_EXTRACT(p_filter, '$.from'));
     SET v_to = _read_date('to', JSON_EXTRACT(p_filter, '$.to'));
+    SET v_invoice_no = _read_text('invoice_no', JSON_EXTRACT(p_filter, '$.invoice_no'), 40);
+    IF v_invoice_no IS NOT NULL THEN
+        SET v_company_id = COALESCE(_read_id('company_id', JSON_EXTRACT(p_filter, '$.company_id')), 1);
+        -- no invoice has the id 0
+        SET v_invoice_id = COALESCE((
+            SELECT i.id FROM invoices_out AS i FORCE INDEX (invoices_out_by_number)
+            WHERE i.company_id = v_company_id AND i.invoice_no = v_invoice_no), 0);
+    END IF;
     SET v_fetch = v_limit + 1;
 
     OPEN c_rows;

@@ -21,6 +21,6 @@ BEGIN
     CALL _post_entry(
         v_entry_no, 'stock_adjustment', 'stock_adjustments', p_adjusted_id,
         CONCAT('[["inventory","', v_gain - v_loss, '"],["stock_losses","', v_loss, '"],["stock_gains","', -v_gain, '"]]'), NULL, NULL,
-        NULL, p_company_id, p_branch_id, p_day, p_at, p_user_id, p_entry_id);
+        NULL, p_company_id, p_branch_id, p_day, p_at, p_user_id, NULL, p_entry_id);
     CALL _post_adjustment_movements(p_entry_id, p_adjusted_id);
 END

@@ -20,6 +20,6 @@ BEGIN
     CALL _next_numbers(p_branch_id, p_branch_code, 'JE', p_day, 1, v_entry_no);
     CALL _post_entry(
         v_entry_no, 'purchase', 'batches', p_batch_id, CONCAT('[["inventory","', p_value, '"],["goods_received","', -p_value, '"]]'), NULL, NULL,
-        NULL, p_company_id, p_branch_id, p_day, p_at, p_user_id, p_entry_id);
+        NULL, p_company_id, p_branch_id, p_day, p_at, p_user_id, NULL, p_entry_id);
     CALL _post_receipt_movement(p_entry_id, p_batch_id, p_product_id, p_qty, p_value);
 END

@@ -1,8 +1,8 @@
 -- Adjust stock to what was counted, or by so much: breakage, loss, things found. What it is worth goes to stock gains and losses.
 --
 -- Parameters: p_request JSON object: items [{product_id, counted_qty or qty_delta, unit_cost (of what is more; absent: that of the newest batch in stock, else the product's cost price)}],
---   reason (at most 255 characters), created_by; optional branch_id, request_id. Quantities are units of the product, costs currency units.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_PRODUCT, UNKNOWN_BRANCH, NO_ITEMS,
+--   reason (at most 255 characters), created_by; optional branch_id, cost_center_id (the branch's), request_id. Quantities are units of the product, costs currency units.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_PRODUCT, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, UNKNOWN_COST_CENTER, NO_ITEMS,
 --   TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INSUFFICIENT_STOCK, PERIOD_CLOSED.
 -- Locks: request_id's bucket; products by primary key, ascending; their batches by batches_fifo; series JE.
 -- Returns: one row, one column response: adjustment_id, value, items [{product_id, qty, value, quantity_after, batch_id}], qty
@@ -16,7 +16,7 @@ adjustment: BEGIN
     DECLARE v_response LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_items_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     DECLARE v_now, v_at DATETIME;
-    DECLARE v_user_id, v_company_id, v_branch_id, v_adjustment_id, v_product_id, v_batch_id, v_entry_id INT;
+    DECLARE v_user_id, v_company_id, v_branch_id, v_cost_center_id, v_adjustment_id, v_product_id, v_batch_id, v_entry_id INT;
     DECLARE v_line_no INT DEFAULT 0;
     DECLARE v_lines JSON;
     DECLARE v_line LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -55,11 +55,12 @@ adjustment: BEGIN
     -- lock
     CALL _lock_stocked_products(v_lines, v_company_id);
     CALL _read_branch(
-        v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
+        v_user_id, v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
+    CALL _read_cost_center(p_request, v_company_id, v_branch_id, v_cost_center_id);
 
     -- write
-    INSERT INTO stock_adjustments (company_id, branch_id, business_date, reason, created_by, created_at)
-    VALUES (v_company_id, v_branch_id, v_today, v_reason, v_user_id, v_at);
+    INSERT INTO stock_adjustments (company_id, branch_id, cost_center_id, business_date, reason, created_by, created_at)
+    VALUES (v_company_id, v_branch_id, v_cost_center_id, v_today, v_reason, v_user_id, v_at);
     SET v_adjustment_id = LAST_INSERT_ID();
     WHILE v_line_no < JSON_LENGTH(v_lines) DO
         SET v_line = JSON_EXTRACT(v_lines, CONCAT('$[', v_line_no, ']'));
@@ -77,6 +78,7 @@ adjustment: BEGIN
     IF v_moved THEN
         CALL _post_adjustment_entry(v_adjustment_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_entry_id);
     END IF;
+    CALL _audit_change('post', 'stock_adjustments', v_adjustment_id, NULL, v_reason, v_user_id, v_request_id, v_now);
 
     -- answer
     SET v_response = CONCAT(

@@ -1,7 +1,7 @@
 -- Receive goods: a new batch at the end of its product's queue, by its date of receipt. It is a purchase of one line without supplier and bill.
 --
 -- Parameters: p_request JSON object: product_id, qty above 0, unit_cost 0 or more in currency units, created_by; optional received_at (today), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_PRODUCT, INVALID_QUANTITY, INVALID_PRICE,
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, FORBIDDEN_BRANCH, UNKNOWN_PRODUCT, INVALID_QUANTITY, INVALID_PRICE,
 --   PERIOD_CLOSED.
 -- Locks: request_id's bucket; product, by primary key; series PO, then JE.
 -- Returns: one row, one column response: batch_id, batch {id, product_id, qty, remaining, unit_cost, value, received_at}, bill_id, purchase_no.
@@ -13,7 +13,7 @@ receive: BEGIN
     DECLARE v_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
     DECLARE v_response LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_now DATETIME;
-    DECLARE v_user_id, v_company_id, v_branch_id, v_purchase_id, v_batch_id INT;
+    DECLARE v_user_id, v_company_id, v_branch_id, v_cost_center_id, v_purchase_id, v_batch_id INT;
     DECLARE v_product_id BIGINT;
     DECLARE v_lines JSON;
     DECLARE v_purchase_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -58,16 +58,18 @@ receive: BEGIN
 
     -- lock
     CALL _lock_stocked_products(v_lines, v_company_id);
-    CALL _read_branch(v_company_id, NULL, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
+    CALL _read_branch(v_user_id, v_company_id, NULL, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
+    CALL _read_cost_center('{}', v_company_id, v_branch_id, v_cost_center_id);
 
     -- decide
     CALL _check_purchase_lines(v_lines, v_minor_units, v_today, FALSE, v_value);
 
     -- write
     CALL _post_purchase(
-        v_lines, v_value, NULL, NULL, NULL, v_minor_units, v_company_id, v_branch_id, v_branch_code, v_today, _as_timestamp(v_now), v_user_id,
+        v_lines, v_value, NULL, NULL, NULL, v_minor_units, v_company_id, v_branch_id, v_cost_center_id, v_branch_code, v_today, _as_timestamp(v_now), v_user_id,
         v_balance, v_seq, v_purchase_id, v_purchase_no);
     SELECT b.id INTO v_batch_id FROM batches AS b FORCE INDEX (batches_of_purchase) WHERE b.purchase_id = v_purchase_id;
+    CALL _audit_change('post', 'purchases', v_purchase_id, NULL, NULL, v_user_id, v_request_id, v_now);
 
     -- answer
     SET v_response = CONCAT(

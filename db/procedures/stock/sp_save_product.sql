@@ -24,6 +24,7 @@ save: BEGIN
     DECLARE v_reorder_level DECIMAL(19,4);
     DECLARE v_keeps_stock, v_old_keeps_stock, v_active TINYINT;
     DECLARE v_unit_raw, v_barcodes, v_taxes, v_units, v_reorder_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_before LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -101,6 +102,7 @@ save: BEGIN
     END IF;
 
     -- write
+    CALL _document_state('products', v_product_id, v_before);
     IF v_product_id IS NULL THEN
         INSERT INTO products (
             company_id, product_code, name, unit_of_measure, reorder_level, cost_price, selling_price, retail_price, keeps_stock, active, created_at)
@@ -126,6 +128,7 @@ save: BEGIN
     IF EXISTS (SELECT 1 FROM product_units AS u WHERE u.product_id = v_product_id AND u.unit = v_unit) THEN
         CALL _raise('VALIDATION.taken', 'unit', v_unit, NULL, NULL);
     END IF;
+    CALL _audit_change('save', 'products', v_product_id, v_before, NULL, v_user_id, v_request_id, v_now);
 
     -- answer
     CALL _lists_of_product(v_product_id, v_barcodes, v_taxes, v_units);

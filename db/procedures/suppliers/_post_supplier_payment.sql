@@ -19,6 +19,7 @@ CREATE PROCEDURE _post_supplier_payment(
     IN p_day DATE,
     IN p_at DATETIME,
     IN p_user_id INT,
+    IN p_shift_id INT,
     INOUT p_balance DECIMAL(19,4),
     INOUT p_seq INT UNSIGNED,
     OUT p_payment_id INT
@@ -53,6 +54,6 @@ BEGIN
         CALL _find_entry(p_undone_type, 'supplier_payments', p_undoes_id, v_undone_entry_id);
     END IF;
     CALL _post_supplier_payment_entry(
-        v_entry_no, p_payment_id, p_kind, p_amount, p_method, v_undone_entry_id, p_supplier_id, p_company_id, p_branch_id, p_day, p_at, p_user_id,
+        v_entry_no, p_payment_id, p_kind, p_amount, p_method, v_undone_entry_id, p_supplier_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, p_shift_id,
         v_entry_id);
 END

@@ -14,6 +14,7 @@ CREATE PROCEDURE _post_supplier_payment_entry(
     IN p_day DATE,
     IN p_at DATETIME,
     IN p_user_id INT,
+    IN p_shift_id INT,
     OUT p_entry_id INT
 )
 MODIFIES SQL DATA
@@ -22,5 +23,5 @@ BEGIN
         p_entry_no, CASE p_kind WHEN 'payment' THEN 'supplier_payment' WHEN 'refund' THEN 'refund' ELSE 'payment_reversal' END,
         'supplier_payments', p_payment_id,
         CONCAT('[["', IF(p_supplier_id IS NULL, 'goods_received', 'payables'), '","', p_amount, '"],["', p_method, '","', -p_amount, '"]]'),
-        p_undone_entry_id, NULL, p_supplier_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, p_entry_id);
+        p_undone_entry_id, NULL, p_supplier_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, p_shift_id, p_entry_id);
 END

@@ -14,6 +14,7 @@ CREATE PROCEDURE _post_supplier_payments(
     IN p_day DATE,
     IN p_at DATETIME,
     IN p_user_id INT,
+    IN p_shift_id INT,
     INOUT p_balance DECIMAL(19,4),
     INOUT p_seq INT UNSIGNED,
     OUT p_first_payment_id INT,
@@ -32,7 +33,7 @@ BEGIN
         CALL _read_plain_payment(p_rows, v_row_no, v_amount, v_excess, v_method, v_notes);
         CALL _post_supplier_payment(
             p_supplier_id, p_purchase_id, p_kind, IF(p_kind = 'refund', -v_amount, v_amount), v_method, v_notes, NULL, NULL,
-            p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id, p_balance, p_seq, v_payment_id);
+            p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id, p_shift_id, p_balance, p_seq, v_payment_id);
         SET p_first_payment_id = COALESCE(p_first_payment_id, v_payment_id);
         SET v_list = CONCAT(v_list, ',{"payment_id":', v_payment_id, ',"method":"', v_method, '","amount":', _money(v_amount, p_minor_units), '}');
         SET v_row_no = v_row_no + 1;

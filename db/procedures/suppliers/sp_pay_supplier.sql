@@ -3,7 +3,7 @@
 -- Parameters: p_request JSON object: supplier_id, created_by; amount with method cash|bank_transfer|check|card (cash) and notes, or payments
 --   [{amount, method, notes}]; optional type payment|refund (payment), overpayment reject|advance (reject), branch_id, request_id. Amounts are currency units.
 --   payment: at most what is owed, or more as an advance. refund: the supplier gives money back, at most what the supplier owes.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_SUPPLIER, UNKNOWN_BRANCH, TOO_MANY_ITEMS, INVALID_PAYMENT,
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_SUPPLIER, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, TOO_MANY_ITEMS, INVALID_PAYMENT,
 --   INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, PAYMENTS_MISMATCH, NOTHING_TO_PAY, OVERPAYMENT, PERIOD_CLOSED.
 -- Locks: request_id's bucket; supplier by primary key; series JE, then PAY.
 -- Returns: one row, one column response: type, amount, payments [{payment_id, method, amount}], supplier {id, balance_before, balance_after}.
@@ -23,6 +23,7 @@ payment: BEGIN
     DECLARE v_rows JSON;
     DECLARE v_paid, v_open, v_balance, v_balance_before DECIMAL(19,4);
     DECLARE v_seq INT UNSIGNED;
+    DECLARE v_shift_id INT;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -51,7 +52,7 @@ payment: BEGIN
     CALL _lock_supplier(v_supplier_id, FALSE, v_company_id, v_balance, v_seq);
     SET v_balance_before = v_balance;
     CALL _read_branch(
-        v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
+        v_user_id, v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
 
     -- decide
     CALL _read_supplier_payments(v_payments_raw, v_minor_units, v_rows, v_paid);
@@ -67,12 +68,14 @@ payment: BEGIN
             CALL _raise('OVERPAYMENT', _money(v_paid, v_minor_units), _money(v_open, v_minor_units), NULL, NULL);
         END IF;
     END IF;
+    CALL _join_shift(v_user_id, v_company_id, v_branch_id, v_branch_code, v_shift_id);
 
     -- write
     CALL _post_supplier_payments(
-        v_rows, v_type, v_supplier_id, NULL, v_minor_units, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id,
+        v_rows, v_type, v_supplier_id, NULL, v_minor_units, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_shift_id,
         v_balance, v_seq, v_payment_id, v_payments);
     CALL _close_supplier_ledger(v_supplier_id, v_balance, v_seq);
+    CALL _audit_change('post', 'supplier_payments', v_payment_id, NULL, NULL, v_user_id, v_request_id, v_now);
 
     -- answer
     SET v_response = CONCAT(

@@ -22,6 +22,7 @@ save: BEGIN
     DECLARE v_branch_id INT;
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_today DATE;
+    DECLARE v_before LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -71,12 +72,13 @@ save: BEGIN
     IF v_name IS NULL THEN
         CALL _raise('VALIDATION.required', 'name', NULL, NULL, NULL);
     END IF;
-    CALL _read_branch(v_company_id, NULL, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
+    CALL _read_branch(NULL, v_company_id, NULL, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
     IF v_minor_units IS NULL THEN
         CALL _raise('VALIDATION', 'company_id', v_company_id, NULL, NULL);
     END IF;
 
     -- write
+    CALL _document_state('suppliers', v_supplier_id, v_before);
     IF v_supplier_id IS NULL THEN
         INSERT INTO suppliers (company_id, name, mobile, city, address, notes, active, created_by, created_at)
         VALUES (v_company_id, v_name, v_mobile, v_city, v_address, v_notes, v_active, v_user_id, _as_timestamp(v_now));
@@ -85,6 +87,7 @@ save: BEGIN
         UPDATE suppliers SET name = v_name, mobile = v_mobile, city = v_city, address = v_address, notes = v_notes, active = v_active
         WHERE id = v_supplier_id;
     END IF;
+    CALL _audit_change('save', 'suppliers', v_supplier_id, v_before, NULL, v_user_id, v_request_id, v_now);
 
     -- answer
     SET v_response = (

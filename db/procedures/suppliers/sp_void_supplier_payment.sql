@@ -1,7 +1,7 @@
 -- Void money that went to a supplier, or came back, and in truth did not: a mistake, a check that bounced. The account is as it was without it.
 --
 -- Parameters: p_request JSON object: payment_id (of a supplier's payment or refund), created_by; optional reason (at most 255 characters), branch_id, request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_PAYMENT, UNKNOWN_BRANCH, PAYMENT_VOIDED, PERIOD_CLOSED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_PAYMENT, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, PAYMENT_VOIDED, PERIOD_CLOSED.
 -- Locks: request_id's bucket; supplier, or the purchase where it has none, by primary key; series JE, then PAY.
 -- Returns: one row, one column response: payment_id, void_id, amount (below 0 for a refund), supplier {id, balance_before, balance_after} or null.
 -- Example: CALL sp_void_supplier_payment('{"payment_id": 7, "reason": "شيك مرتجع", "created_by": 5}');
@@ -20,6 +20,7 @@ voiding: BEGIN
     DECLARE v_reason VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_amount, v_balance, v_balance_before DECIMAL(19,4);
     DECLARE v_seq INT UNSIGNED;
+    DECLARE v_shift_id INT;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -41,6 +42,7 @@ voiding: BEGIN
     -- read
     SET v_payment_id = _required_id('payment_id', JSON_EXTRACT(p_request, '$.payment_id'));
     SET v_reason = _read_text('reason', JSON_EXTRACT(p_request, '$.reason'), 255);
+    CALL _check_branch_of(v_user_id, 'supplier_payments', v_payment_id);
     -- a payment row never changes, so this needs no lock
     SELECT p.supplier_id, p.purchase_id, p.company_id, p.kind, p.amount, p.payment_method, p.undoes_id
     INTO v_supplier_id, v_purchase_id, v_company_id, v_kind, v_amount, v_method, v_undoes_id
@@ -60,7 +62,7 @@ voiding: BEGIN
     END IF;
     SET v_balance_before = v_balance;
     CALL _read_branch(
-        v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
+        v_user_id, v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
 
     -- decide
     SELECT MAX(p.kind) INTO v_undone_by
@@ -68,14 +70,16 @@ voiding: BEGIN
     IF v_undone_by IS NOT NULL THEN
         CALL _raise(IF(v_undone_by = 'void', 'PAYMENT_VOIDED', 'PAYMENT_VOIDED.given_back'), v_payment_id, NULL, NULL, NULL);
     END IF;
+    CALL _join_shift(v_user_id, v_company_id, v_branch_id, v_branch_code, v_shift_id);
 
     -- write
     CALL _post_supplier_payment(
         v_supplier_id, v_purchase_id, 'void', -v_amount, v_method, v_reason, v_payment_id, IF(v_kind = 'payment', 'supplier_payment', 'refund'),
-        v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_balance, v_seq, v_void_id);
+        v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_shift_id, v_balance, v_seq, v_void_id);
     IF v_supplier_id IS NOT NULL THEN
         CALL _close_supplier_ledger(v_supplier_id, v_balance, v_seq);
     END IF;
+    CALL _audit_change('void', 'supplier_payments', v_void_id, NULL, v_reason, v_user_id, v_request_id, v_now);
 
     -- answer
     SET v_response = CONCAT(

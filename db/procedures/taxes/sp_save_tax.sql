@@ -86,7 +86,7 @@ save: BEGIN
         UPDATE taxes SET code = v_code, name = v_name, rate = v_rate, active = v_active WHERE id = v_tax_id;
     END IF;
     SET v_after = (SELECT _tax_json(t.id, t.company_id, t.code, t.name, t.rate, t.active) FROM taxes AS t WHERE t.id = v_tax_id);
-    CALL _audit('tax', 'taxes', v_tax_id, v_before, v_after, NULL, v_user_id, v_request_id, v_now);
+    CALL _audit('save', 'taxes', v_tax_id, v_before, v_after, NULL, v_user_id, v_request_id, v_now);
 
     -- answer
     SET v_response = CONCAT('{"ok":true,"msg":"تم حفظ الضريبة بنجاح.","tax_id":', v_tax_id, ',"tax":', v_after, '}');

@@ -13,6 +13,7 @@ CREATE PROCEDURE _deposit_excess(
     IN p_day DATE,
     IN p_at DATETIME,
     IN p_user_id INT,
+    IN p_shift_id INT,
     INOUT p_balance DECIMAL(19,4),
     INOUT p_wallet DECIMAL(19,4),
     INOUT p_seq INT UNSIGNED
@@ -30,10 +31,10 @@ BEGIN
             CALL _post_customer_transaction(
                 p_customer_id, 'deposit', 0, v_excess, 'deposit',
                 IF(v_amount > v_excess, NULL, v_method),
-                p_description, p_invoice_id, NULL, NULL, p_work_order_id, p_day, p_at, p_user_id,
+                p_description, p_invoice_id, NULL, NULL, NULL, p_work_order_id, p_day, p_at, p_user_id,
                 p_balance, p_wallet, p_seq, v_wallet_transaction_id, v_customer_transaction_id);
             CALL _post_wallet_entry(
-                v_method, v_excess, v_wallet_transaction_id, p_customer_id, p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id);
+                v_method, v_excess, v_wallet_transaction_id, p_customer_id, p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id, p_shift_id);
         END IF;
         SET v_row_no = v_row_no + 1;
     END WHILE;

@@ -2,7 +2,7 @@
 --
 -- Parameters: p_request JSON object: customer_id, type deposit|withdraw|refund, amount above 0 in currency units, created_by; optional
 --   method cash|bank_transfer|check|card (cash), description, branch_id, request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, INVALID_PAYMENT,
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, INVALID_PAYMENT,
 --   INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, WALLET_INSUFFICIENT, PERIOD_CLOSED.
 -- Locks: request_id's bucket; customer, by primary key; series JE.
 -- Returns: one row, one column response: wallet_transaction_id, customer_transaction_id, customer.
@@ -25,6 +25,7 @@ move: BEGIN
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_amount, v_balance, v_wallet, v_wallet_before DECIMAL(19,4);
     DECLARE v_seq INT UNSIGNED;
+    DECLARE v_shift_id INT;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -56,10 +57,13 @@ move: BEGIN
     -- lock
     CALL _lock_customer(v_customer_id, v_company_id, v_balance, v_wallet, v_seq);
     CALL _read_branch(
-        v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
+        v_user_id, v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
     SET v_wallet_before = v_wallet;
 
     -- decide
+    IF v_seq IS NULL THEN
+        CALL _raise('VALIDATION.no_wallet', v_customer_id, NULL, NULL, NULL);
+    END IF;
     SET v_amount = _read_amount('amount', JSON_EXTRACT(p_request, '$.amount'), v_minor_units);
     IF v_amount IS NULL THEN
         CALL _raise('INVALID_PAYMENT', 'amount', COALESCE(JSON_EXTRACT(p_request, '$.amount'), 'null'), NULL, NULL);
@@ -67,16 +71,21 @@ move: BEGIN
     IF v_type = 'withdraw' AND v_amount > v_wallet THEN
         CALL _raise('WALLET_INSUFFICIENT', v_customer_id, _money(v_amount, v_minor_units), _money(v_wallet, v_minor_units), NULL);
     END IF;
+    CALL _join_shift(v_user_id, v_company_id, v_branch_id, v_branch_code, v_shift_id);
 
     -- write
     CALL _post_customer_transaction(
         v_customer_id, IF(v_type = 'withdraw', 'withdraw', 'deposit'), 0, IF(v_type = 'withdraw', -v_amount, v_amount), v_type, v_method,
-        v_description, NULL, NULL, NULL, NULL, v_today, _as_timestamp(v_now), v_user_id,
+        v_description, NULL, NULL, NULL, NULL, NULL, v_today, _as_timestamp(v_now), v_user_id,
         v_balance, v_wallet, v_seq, v_wallet_transaction_id, v_customer_transaction_id);
     CALL _post_wallet_entry(
         v_method, IF(v_type = 'withdraw', -v_amount, v_amount), v_wallet_transaction_id, v_customer_id, v_company_id, v_branch_id, v_branch_code,
-        v_today, _as_timestamp(v_now), v_user_id);
+        v_today, _as_timestamp(v_now), v_user_id, v_shift_id);
     CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
+    -- its _document_state, without reading it
+    CALL _audit(
+        'post', 'wallet_transactions', v_wallet_transaction_id, NULL,
+        CONCAT('{"customer_id":', v_customer_id, ',"type":"', v_type, '","amount":', v_amount, '}'), v_description, v_user_id, v_request_id, v_now);
 
     -- answer
     SET v_response = CONCAT(

@@ -3,7 +3,7 @@
 -- Parameters: p_request JSON object: created_by; work_order_id to change one; customer_id and title (required for a new one);
 --   optional description, status pending|in_progress|completed|cancelled (pending), start_date (today), notes, request_id.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_CUSTOMER, UNKNOWN_WORK_ORDER, INVALID_STATUS.
--- Locks: request_id's bucket; customers (old and new) by primary key, ascending; work order by primary key.
+-- Locks: request_id's bucket; customers (old and new; _lock_customer) by primary key, ascending; work order by primary key.
 -- Returns: one row, one column response: work_order_id, work_order (the row with its totals).
 -- Example: CALL sp_save_work_order('{"customer_id": 4, "title": "تشطيب حمام", "created_by": 5}');
 CREATE PROCEDURE sp_save_work_order(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
@@ -15,7 +15,9 @@ save: BEGIN
     DECLARE v_now DATETIME;
     DECLARE v_user_id INT;
     DECLARE v_work_order_id, v_customer_id, v_other_customer_id BIGINT;
-    DECLARE v_old_customer_id, v_locked, v_company_id INT;
+    DECLARE v_old_customer_id, v_company_id INT;
+    DECLARE v_balance, v_wallet DECIMAL(19,4);
+    DECLARE v_seq INT UNSIGNED;
     DECLARE v_title VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_description, v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_status VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -23,6 +25,7 @@ save: BEGIN
     DECLARE v_minor_units TINYINT;
     DECLARE v_branch_id INT;
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_before LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -64,12 +67,12 @@ save: BEGIN
     END IF;
 
     -- lock
-    SELECT COUNT(*), MAX(IF(c.id = v_customer_id, c.company_id, NULL)) INTO v_locked, v_company_id
-    FROM customers AS c FORCE INDEX (PRIMARY) WHERE c.id IN (v_customer_id, COALESCE(v_old_customer_id, v_customer_id)) FOR UPDATE;
-    IF v_company_id IS NULL THEN
-        CALL _raise('UNKNOWN_CUSTOMER', v_customer_id, NULL, NULL, NULL);
+    CALL _lock_customer(LEAST(v_customer_id, COALESCE(v_old_customer_id, v_customer_id)), v_company_id, v_balance, v_wallet, v_seq);
+    IF v_old_customer_id <> v_customer_id THEN
+        CALL _lock_customer(GREATEST(v_customer_id, v_old_customer_id), v_company_id, v_balance, v_wallet, v_seq);
+        SELECT c.company_id INTO v_company_id FROM customers AS c WHERE c.id = v_customer_id;
     END IF;
-    CALL _read_branch(v_company_id, NULL, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
+    CALL _read_branch(NULL, v_company_id, NULL, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
     IF v_work_order_id IS NOT NULL THEN
         SELECT
             o.customer_id,
@@ -81,7 +84,9 @@ save: BEGIN
         INTO v_old_customer_id, v_title, v_description, v_status, v_start_date, v_notes
         FROM work_orders AS o WHERE o.id = v_work_order_id FOR UPDATE;
         IF v_old_customer_id <> v_customer_id
-            AND EXISTS (SELECT 1 FROM invoices_out AS i FORCE INDEX (invoices_out_of_work_order) WHERE i.work_order_id = v_work_order_id)
+            AND (
+                EXISTS (SELECT 1 FROM invoices_out AS i FORCE INDEX (invoices_out_of_work_order) WHERE i.work_order_id = v_work_order_id)
+                OR EXISTS (SELECT 1 FROM orders AS o FORCE INDEX (orders_of_work_order) WHERE o.work_order_id = v_work_order_id))
         THEN
             CALL _raise('VALIDATION.fixed', 'customer_id', v_work_order_id, v_customer_id, NULL);
         END IF;
@@ -89,6 +94,7 @@ save: BEGIN
     SET v_start_date = COALESCE(v_start_date, v_today);
 
     -- write
+    CALL _document_state('work_orders', v_work_order_id, v_before);
     IF v_work_order_id IS NULL THEN
         INSERT INTO work_orders (customer_id, title, description, status, start_date, notes, created_by, created_at)
         VALUES (v_customer_id, v_title, v_description, v_status, v_start_date, v_notes, v_user_id, _as_timestamp(v_now));
@@ -98,6 +104,7 @@ save: BEGIN
             customer_id = v_customer_id, title = v_title, description = v_description, status = v_status, start_date = v_start_date, notes = v_notes
         WHERE id = v_work_order_id;
     END IF;
+    CALL _audit_change('save', 'work_orders', v_work_order_id, v_before, NULL, v_user_id, v_request_id, v_now);
 
     -- answer
     SET v_response = (

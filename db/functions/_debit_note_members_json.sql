@@ -1,0 +1,41 @@
+-- The members of a debit note as lists and answers show it, without braces. Parameters: the columns of the row; p_minor_units of its currency,
+-- p_base_minor_units of the company's.
+CREATE FUNCTION _debit_note_members_json(
+    p_id INT,
+    p_debit_note_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    p_company_id INT,
+    p_branch_id INT,
+    p_customer_id INT,
+    p_source_invoice_id INT,
+    p_debit_note_date DATE,
+    p_reference_type VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    p_reference_no VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    p_reason VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    p_currency VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    p_exchange_rate DECIMAL(20,10),
+    p_net_total DECIMAL(19,4),
+    p_tax_total DECIMAL(19,4),
+    p_total DECIMAL(19,4),
+    p_total_base DECIMAL(19,4),
+    p_applied_amount DECIMAL(19,4),
+    p_remaining_amount DECIMAL(19,4),
+    p_remaining_base DECIMAL(19,4),
+    p_status VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    p_cancelled_on DATE,
+    p_cancel_reason VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    p_created_by INT,
+    p_created_at DATETIME,
+    p_minor_units TINYINT,
+    p_base_minor_units TINYINT
+) RETURNS LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
+DETERMINISTIC NO SQL
+RETURN CONCAT(
+    '"debit_note_id":', p_id, ',"debit_note_no":', JSON_QUOTE(p_debit_note_no), ',"company_id":', p_company_id, ',"branch_id":', p_branch_id,
+    ',"customer_id":', p_customer_id, ',"source_invoice_id":', p_source_invoice_id, ',"debit_note_date":"', p_debit_note_date,
+    '","reference_type":"', p_reference_type, '","reference_no":', _json_text(p_reference_no), ',"reason":', _json_text(p_reason),
+    ',"currency":"', p_currency, '","exchange_rate":', p_exchange_rate, ',"net_total":', _money(p_net_total, p_minor_units),
+    ',"tax_total":', _money(p_tax_total, p_minor_units), ',"total":', _money(p_total, p_minor_units),
+    ',"applied_amount":', _money(p_applied_amount, p_minor_units), ',"remaining_amount":', _money(p_remaining_amount, p_minor_units),
+    ',"total_base":', _money(p_total_base, p_base_minor_units), ',"remaining_base":', _money(p_remaining_base, p_base_minor_units),
+    ',"status":"', p_status, '","cancelled_on":', COALESCE(CONCAT('"', p_cancelled_on, '"'), 'null'),
+    ',"cancel_reason":', _json_text(p_cancel_reason), ',"created_by":', p_created_by, ',"created_at":', _json_text(_from_timestamp(p_created_at)))

@@ -1,0 +1,48 @@
+-- The members of an order as lists and answers show it, without braces.
+-- Parameters: the row; p_customer_name; p_invoices how many live ones it has, and what they come to less what came back, what is paid and open on them,
+-- in currency units, NULL without any; p_minor_units of the company's currency.
+CREATE FUNCTION _order_members_json(
+    p_id INT,
+    p_order_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    p_company_id INT,
+    p_branch_id INT,
+    p_customer_id INT,
+    p_customer_name VARCHAR(150) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    p_work_order_id INT,
+    p_shift_id INT,
+    p_source VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    p_status VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    p_order_date DATE,
+    p_discount_type VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    p_discount_value DECIMAL(19,4),
+    p_total_before DECIMAL(19,4),
+    p_discount_amount DECIMAL(19,4),
+    p_total_after DECIMAL(19,4),
+    p_tax_total DECIMAL(19,4),
+    p_rounding_amount DECIMAL(19,4),
+    p_notes TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    p_cancelled_on DATE,
+    p_cancel_reason VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    p_created_by INT,
+    p_created_at DATETIME,
+    p_invoices INT,
+    p_invoiced DECIMAL(19,4),
+    p_paid DECIMAL(19,4),
+    p_remaining DECIMAL(19,4),
+    p_minor_units TINYINT
+) RETURNS LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
+DETERMINISTIC NO SQL
+RETURN CONCAT(
+    '"order_id":', p_id, ',"order_no":', JSON_QUOTE(p_order_no), ',"company_id":', p_company_id, ',"branch_id":', p_branch_id,
+    ',"customer_id":', p_customer_id, ',"customer_name":', JSON_QUOTE(p_customer_name), ',"work_order_id":', COALESCE(p_work_order_id, 'null'),
+    ',"shift_id":', COALESCE(p_shift_id, 'null'), ',"source":"', p_source, '","status":"', p_status,
+    '","payment_status":"', _order_payment_status(p_status, p_invoices, p_paid, p_remaining), '","order_date":"', p_order_date,
+    '","discount_type":"', p_discount_type,
+    '","discount_value":', IF(p_discount_type = 'percent', p_discount_value, _money(p_discount_value, p_minor_units)),
+    ',"discount_amount":', _money(p_discount_amount, p_minor_units), ',"total_before":', _money(p_total_before, p_minor_units),
+    ',"total_after":', _money(p_total_after, p_minor_units), ',"net_total":', _money(p_total_after - p_tax_total - p_rounding_amount, p_minor_units),
+    ',"tax_total":', _money(p_tax_total, p_minor_units), ',"rounding_amount":', _money(p_rounding_amount, p_minor_units),
+    ',"invoiced_amount":', _money(COALESCE(p_invoiced, 0), p_minor_units), ',"paid_amount":', _money(COALESCE(p_paid, 0), p_minor_units),
+    ',"remaining_amount":', _money(COALESCE(p_remaining, 0), p_minor_units), ',"notes":', _json_text(p_notes),
+    ',"cancelled_on":', COALESCE(CONCAT('"', p_cancelled_on, '"'), 'null'), ',"cancel_reason":', _json_text(p_cancel_reason),
+    ',"created_by":', p_created_by, ',"created_at":', _json_text(_from_timestamp(p_created_at)))

@@ -1,0 +1,1 @@
+ALTER TABLE companies DROP COLUMN address, DROP COLUMN phone, DROP COLUMN tax_number;

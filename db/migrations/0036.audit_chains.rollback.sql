@@ -1,0 +1,3 @@
+ALTER TABLE audit_log DROP INDEX audit_log_chain, DROP COLUMN chain, DROP COLUMN seq, DROP COLUMN previous_hash;
+
+DROP TABLE IF EXISTS audit_chains;

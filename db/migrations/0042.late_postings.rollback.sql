@@ -1,0 +1,1 @@
+ALTER TABLE daily_closings DROP COLUMN last_entry_id;

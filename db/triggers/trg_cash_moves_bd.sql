@@ -1,0 +1,3 @@
+-- A cash move is never deleted: what was wrong is moved back.
+CREATE TRIGGER trg_cash_moves_bd BEFORE DELETE ON cash_moves FOR EACH ROW
+CALL _raise('APPEND_ONLY', 'cash_moves', NULL, NULL, NULL)

@@ -1,0 +1,122 @@
+// The panel of a customer's account: what is owed, on which invoices and debit notes, what happened lately; money taken for it, and a note raised.
+
+import { refusedAt } from "./fields.js";
+import { amount, CURRENCY, CURRENCY_CODE, inWords } from "./money.js";
+import { noteForm } from "./notes.js";
+import { paymentRows } from "./payments.js";
+import { printNote } from "./print.js";
+import { customerSearch } from "./search.js";
+import { list, onPress, read, sender } from "./server.js";
+import { $, balance, button, customerFigures, element, figure, figures, isForeign, isolated, METHODS, money, moneyOf, NOTE_KINDS, numberOf, showDone, small, whereTheRestWent } from "./show.js";
+import { whenShown } from "./tabs.js";
+
+const STATEMENT_DAYS = 90;
+const STATEMENT_ROWS = 15;
+const KINDS = {
+  invoice: "فاتورة", payment: "دفعة", return: "مرتجع", deposit: "إيداع في المحفظة", withdraw: "سحب من المحفظة", adjustment: "تسوية",
+};
+
+let customer = null;
+const payments = paymentRows($("account-payments"), "reject", () => {});
+const notesAreOf = noteForm(() => show(customer.id));
+
+customerSearch($("account-customer"), async (found) => {
+  await show(found.id);
+  $("target").focus();
+});
+whenShown("account", () => customer && show(customer.id));
+
+let latest = 0; // which customer was asked for last: the answer about another comes too late
+
+async function show(id) {
+  const mine = ++latest;
+  const [[found], open, invoices, notes, rows] = await Promise.all([
+    list("customers", { customer_id: id }),
+    list("invoices", { customer_id: id, open: "true", limit: 500 }),
+    list("invoices", { customer_id: id, limit: 100 }),
+    list("debit_notes", { customer_id: id, unpaid: "true", limit: 500 }),
+    lastRows(id),
+  ]);
+  if (!found || mine !== latest) return;
+  customer = found;
+  notesAreOf(customer);
+  figures($("account-customer-figures"), customerFigures(customer));
+  figures($("account-owed"), [[`عليه (${CURRENCY})`, money(amount(customer.balance) > 0n ? customer.balance : 0n), "grand"]]);
+  const oldestFirst = open.reverse();
+  notes.reverse();
+  $("open-invoices").replaceChildren(...oldestFirst.map(openInvoice));
+  $("open-notes").replaceChildren(...notes.map(openNote));
+  $("statement").replaceChildren(...rows.map(ledgerRow));
+  $("target").replaceChildren(
+    new Option(notes.some(isForeign) ? "كل ما عليه إلا ما هو بعملة أخرى، الأقدم أولاً" : "كل ما عليه، الأقدم أولاً", ""),
+    ...oldestFirst.map((each) => new Option(`${numberOf(each)}: المتبقي ${inWords(amount(each.remaining_amount))}`, each.invoice_id)),
+    ...notes.filter((each) => !isForeign(each)).map((each) => new Option(`${each.debit_note_no}: المتبقي ${inWords(amount(each.remaining_amount))}`, `note ${each.debit_note_id}`)),
+  );
+  const live = invoices.filter((each) => !["canceled", "reverted"].includes(each.status));
+  $("note-invoice").replaceChildren(...live.map((each) => new Option(numberOf(each), each.invoice_id)));
+}
+
+// The newest rows, newest first. The server gives them from the oldest on.
+async function lastRows(id) {
+  const from = new Date(Date.now() - STATEMENT_DAYS * 86400000).toISOString().slice(0, 10);
+  let rows = [];
+  let after = "";
+  do {
+    const page = await read({ list: "statement", customer_id: id, from, after, limit: 500 });
+    if (page === null) break;
+    rows = [...rows, ...page.rows].slice(-STATEMENT_ROWS);
+    after = page.next_after;
+  } while (after !== null);
+  return rows.reverse();
+}
+
+function openInvoice(invoice) {
+  const place = element("li");
+  const due = invoice.overdue ? [` · تأخرت أياماً: ${invoice.days_overdue}`] : invoice.due_date ? [" · تُستحق ", figure(invoice.due_date)] : [];
+  const dates = small(figure(invoice.invoice_date), ...due);
+  dates.classList.toggle("owes", invoice.overdue);
+  place.append(isolated(numberOf(invoice)), dates, money(invoice.remaining_amount));
+  return place;
+}
+
+function openNote(note) {
+  const place = element("li");
+  const print = button("طباعة", "print-note", () => printNote(note.debit_note_id, customer.name));
+  print.setAttribute("aria-label", `طباعة ${note.debit_note_no}`);
+  // its payment needs a rate, which the page does not ask for
+  const foreign = isForeign(note) ? [small(moneyOf(note, note.remaining_amount), " · يُسدَّد بعملته وبسعر صرفها، لا من هذه الصفحة")] : [];
+  const kind = small(figure(note.debit_note_date), ` · ${NOTE_KINDS[note.reference_type]}`);
+  place.append(isolated(note.debit_note_no), kind, ...foreign, money(note.remaining_base), print);
+  return place;
+}
+
+function ledgerRow(row) {
+  const place = element("li");
+  const text = small(figure(row.transaction_date), " · ", isolated(row.description ?? ""));
+  const kind = row.debit_note_id && row.transaction_type === "adjustment" ? "إشعار مدين" : KINDS[row.transaction_type];
+  place.append(isolated(kind ?? row.transaction_type), text, money(row.amount));
+  return place;
+}
+
+const pay = sender("payment", refusedAt($("account")));
+onPress($("take"), async () => {
+  const [, isNote, id] = /^(note )?(\d*)$/.exec($("target").value);
+  const target = isNote ? { debit_note_id: id, currency: CURRENCY_CODE } : id ? { invoice_id: id } : { customer_id: customer?.id ?? "" };
+  const done = await pay({ ...target, payments: JSON.stringify(payments.toSend()), overpayment: payments.overpayment() });
+  if (done === null) return;
+  payments.clear();
+  await show(customer.id);
+  const parts = element("ul");
+  for (const each of done.allocations) {
+    const row = element("li");
+    row.append(each.debit_note_id ? "إشعار " : "فاتورة ", isolated(`#${each.debit_note_id ?? each.invoice_id}`), ` (${METHODS[each.method]}): `, money(each.amount));
+    row.append("، المتبقي عليها ", money(each.remaining_after));
+    parts.append(row);
+  }
+  showDone(
+    done.msg,
+    [[`المسدَّد (${CURRENCY})`, money(done.total_allocated), "grand"], ...whereTheRestWent(done), balance(done.customer.balance_after)],
+    $("account-customer"),
+    parts,
+  );
+});

@@ -1,0 +1,85 @@
+// The receipt of an invoice, or a debit note, on paper 80 mm wide: page.css shows nothing else while it prints.
+
+import { amount, CURRENCY } from "./money.js";
+import { read } from "./server.js";
+import { $, element, figure, figures, isForeign, isolated, METHODS, money, moneyOf, NOTE_KINDS, numberOf } from "./show.js";
+
+export async function printInvoice(id) {
+  const invoice = await read({ list: "invoice", id });
+  if (invoice === null) return;
+  print(
+    element("h2", "فاتورة"),
+    figures(element("dl", "", "figures"), [
+      ["رقم الفاتورة", numberOf(invoice)],
+      ["التاريخ", invoice.invoice_date],
+      ["العميل", invoice.customer_name],
+    ]),
+    lines(invoice.items),
+    figures(element("dl", "", "figures"), totals(invoice)),
+    element("p", "شكراً لزيارتكم", "thanks"),
+  );
+}
+
+// customer: the name; the note knows the id.
+export async function printNote(id, customer) {
+  const note = await read({ list: "debit_note", id });
+  if (note === null) return;
+  const place = element("ol", "", "printed-lines");
+  for (const item of note.items) {
+    const row = element("li");
+    row.append(isolated(item.description), element("br"));
+    row.append(isolated(`${Number(item.quantity)} × ${Number(item.unit_price)}`), moneyOf(note, item.net));
+    place.append(row);
+  }
+  print(
+    element("h2", "إشعار مدين"),
+    figures(element("dl", "", "figures"), [
+      ["رقم الإشعار", note.debit_note_no],
+      ["التاريخ", note.debit_note_date],
+      ["العميل", customer],
+      ["عن الفاتورة", `#${note.source_invoice_id}`],
+      ["النوع", NOTE_KINDS[note.reference_type]],
+      ...(note.reference_no ? [["المرجع", note.reference_no]] : []),
+    ]),
+    place,
+    figures(element("dl", "", "figures"), [
+      ["الضرائب", moneyOf(note, note.tax_total)],
+      ["الإجمالي", moneyOf(note, note.total), "grand"],
+      ...(isForeign(note) ? [["سعر الصرف", figure(note.exchange_rate)], [`ما يعادل (${CURRENCY})`, money(note.total_base)]] : []),
+      ["المدفوع", moneyOf(note, note.applied_amount)],
+      ["المتبقي", moneyOf(note, note.remaining_amount)],
+    ]),
+  );
+}
+
+// Print these nodes under the shop's name.
+export function print(...nodes) {
+  $("paper").replaceChildren(element("h1", document.querySelector("h1").textContent), ...nodes);
+  window.print();
+}
+
+function lines(items) {
+  const place = element("ol", "", "printed-lines");
+  for (const item of items) {
+    const row = element("li");
+    row.append(isolated(item.product_name), element("br"));
+    row.append(isolated(`${Number(item.qty)} × ${Number(item.selling_price)}`), money(item.total_price));
+    place.append(row);
+  }
+  return place;
+}
+
+function totals(invoice) {
+  const some = (title, value) => (amount(value) === 0n ? [] : [[title, money(value)]]);
+  const change = invoice.payments.reduce((sum, payment) => sum + amount(payment.change_given), 0n);
+  return [
+    ...some("الإجمالي", invoice.total_before),
+    ...some("الخصم", invoice.discount_amount),
+    ...some("منه الضريبة", invoice.tax_total),
+    ["الصافي", money(invoice.total_after), "grand"],
+    ...some("المرتجع", invoice.returned_amount),
+    ...invoice.payments.map((payment) => [METHODS[payment.method], money(payment.amount)]),
+    ...(change > 0n ? [["الباقي للعميل", money(change)]] : []),
+    ...some("المتبقي", invoice.remaining_amount),
+  ];
+}

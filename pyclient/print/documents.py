@@ -1,0 +1,277 @@
+"""What is printed: each kind of document, read through the client. Needs none of the extra's packages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pyclient.client import Client
+from pyclient.errors import DaftarError
+from pyclient.models import (
+    ClosingFilter,
+    Company,
+    Currency,
+    Customer,
+    CustomerFilter,
+    DebitNote,
+    Invoice,
+    StatementFilter,
+    StatementRow,
+)
+
+
+class UnknownPartError(DaftarError):
+    """The invoice has no such payment or return, or the customer no such move of the wallet."""
+
+    token = "UNKNOWN_PART"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """One document to print. ``template`` names the file in templates/ that shows ``members``; ``number`` is
+    what the document is called by; ``day`` and ``total`` stand in its QR code. ``foreign`` is the currency of
+    its amounts where it is another one than the company's."""
+
+    template: str
+    number: str
+    company: Company
+    branch_id: int | None
+    day: date | None
+    total: Decimal
+    members: Mapping[str, object]
+    foreign: Currency | None = None
+
+    @property
+    def currency(self) -> Currency:
+        """That of its amounts."""
+        return self.foreign or self.company.currency
+
+    @property
+    def branch(self) -> str:
+        """The branch's name, empty where there is but one, or none is meant."""
+        names = {branch.id: branch.name for branch in self.company.branches}
+        return names[self.branch_id] if self.branch_id and len(names) > 1 else ""
+
+    @property
+    def qr_text(self) -> str:
+        """What the QR code says, a line each: the company, its tax number if it has one, the document's
+        number, its date, its total with the currency."""
+        settings = self.company.settings
+        amount = f"{self.total:.{self.currency.minor_units}f} {self.currency.code}"
+        lines = (settings.company_name, settings.tax_number, self.number, self.day and f"{self.day}", amount)
+        return "\n".join(line for line in lines if line)
+
+
+def invoice(client: Client, invoice_id: int) -> Document:
+    """A stored invoice, with its payments and what came back of it."""
+    stored = client.get_invoice(invoice_id)
+    return Document(
+        template="invoice",
+        number=_number_of(stored),
+        company=client.get_settings(stored.company_id),
+        branch_id=stored.branch_id,
+        day=stored.invoice_date,
+        total=stored.total_after_discount,
+        members={
+            "invoice": stored,
+            "lines_total": stored.total_before_discount - stored.added_tax - stored.rounding_amount,
+            "customer": _customer(client, stored.customer_id),
+        },
+    )
+
+
+def payment(client: Client, invoice_id: int, payment_id: int) -> Document:
+    """The receipt of one payment of an invoice, or of money that was given back."""
+    stored = client.get_invoice(invoice_id)
+    paid = next((each for each in stored.payments if each.payment_id == payment_id), None)
+    if paid is None:
+        raise UnknownPartError(
+            f"invoice {invoice_id} has no payment {payment_id}",
+            f"الفاتورة رقم {invoice_id} ليس لها دفعة رقم {payment_id}.",
+        )
+    return Document(
+        template="payment",
+        number=paid.payment_no or f"PAY-{payment_id}",
+        company=client.get_settings(stored.company_id),
+        branch_id=stored.branch_id,
+        day=paid.business_date,
+        total=paid.amount,
+        members={
+            "payment": paid,
+            "invoice": stored,
+            "invoice_number": _number_of(stored),
+            "customer": _customer(client, stored.customer_id),
+        },
+    )
+
+
+def returned_goods(client: Client, invoice_id: int, return_id: int) -> Document:
+    """One return of goods of an invoice."""
+    stored = client.get_invoice(invoice_id)
+    returned = next((each for each in stored.returns if each.return_id == return_id), None)
+    if returned is None:
+        raise UnknownPartError(
+            f"invoice {invoice_id} has no return {return_id}",
+            f"الفاتورة رقم {invoice_id} ليس لها مرتجع رقم {return_id}.",
+        )
+    return Document(
+        template="return",
+        number=returned.return_no,
+        company=client.get_settings(stored.company_id),
+        branch_id=stored.branch_id,
+        day=returned.business_date,
+        total=returned.value,
+        members={
+            "returned": returned,
+            "names": {item.item_id: item.product_name for item in stored.items},
+            "invoice_number": _number_of(stored),
+            "customer": _customer(client, stored.customer_id),
+        },
+    )
+
+
+def order(client: Client, order_id: int) -> Document:
+    """A stored order, as agreed."""
+    stored = client.get_order(order_id)
+    lines_total = sum((item.total_price for item in stored.items), Decimal(0))
+    return Document(
+        template="order",
+        number=stored.order_no,
+        company=client.get_settings(stored.company_id),
+        branch_id=stored.branch_id,
+        day=stored.order_date,
+        total=stored.total_after,
+        members={
+            "order": stored,
+            "lines_total": lines_total,
+            "added_tax": stored.total_before - stored.rounding_amount - lines_total,
+            "customer": _customer(client, stored.customer_id),
+        },
+    )
+
+
+def debit_note(client: Client, debit_note_id: int) -> Document:
+    """A stored debit note, with what was paid of it."""
+    stored = client.get_debit_note(debit_note_id)
+    company = client.get_settings(stored.company_id)
+    return Document(
+        template="debit_note",
+        number=stored.debit_note_no,
+        company=company,
+        branch_id=stored.branch_id,
+        day=stored.debit_note_date,
+        total=stored.total,
+        members={
+            "note": stored,
+            "invoice_number": _number_of(client.get_invoice(stored.source_invoice_id)),
+            "customer": _customer(client, stored.customer_id),
+        },
+        foreign=None if stored.currency == company.currency.code else _currency_of(stored),
+    )
+
+
+def wallet_move(client: Client, customer_id: int, wallet_transaction_id: int) -> Document:
+    """The receipt of money that went into a customer's wallet, or out of it."""
+    customer = _customer(client, customer_id)
+    rows = client.all_statement_rows(StatementFilter(customer_id=customer_id, limit=500))
+    moved = next((row for row in rows if row.wallet_transaction_id == wallet_transaction_id), None)
+    if moved is None:
+        raise UnknownPartError(
+            f"customer {customer_id} has no wallet transaction {wallet_transaction_id}",
+            f"العميل رقم {customer_id} ليس له حركة محفظة رقم {wallet_transaction_id}.",
+        )
+    return Document(
+        template="wallet",
+        number=f"WALLET-{wallet_transaction_id}",
+        company=client.get_settings(customer.company_id),
+        branch_id=None,
+        day=moved.transaction_date,
+        total=abs(moved.wallet_after - moved.wallet_before),
+        members={"moved": moved, "customer": customer},
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StatementLine:
+    """One row of a statement: what the customer owes more (``debit``) or less (``credit``) by it."""
+
+    row: StatementRow
+    debit: Decimal
+    credit: Decimal
+
+
+def statement(client: Client, wanted: StatementFilter) -> Document:
+    """A customer's statement of account, with every row of the filter's days."""
+    rows = list(client.all_statement_rows(wanted))
+    customer = _customer(client, wanted.customer_id)
+    changes = [row.balance_after - row.balance_before for row in rows]
+    lines = [
+        StatementLine(row=row, debit=max(change, Decimal(0)), credit=max(-change, Decimal(0)))
+        for row, change in zip(rows, changes, strict=True)
+    ]
+    # the last row's, not the customer's: the days may end before today, and more may be posted meanwhile
+    balance, wallet = (
+        (rows[-1].balance_after, rows[-1].wallet_after) if rows else (customer.balance, customer.wallet)
+    )
+    return Document(
+        template="statement",
+        number=f"CUST-{customer.id}",
+        company=client.get_settings(customer.company_id),
+        branch_id=None,
+        day=rows[-1].transaction_date if rows else None,
+        total=balance,
+        members={
+            "customer": customer,
+            "wanted": wanted,
+            "opening": rows[0].balance_before if rows else balance,
+            "lines": lines,
+            "debit": sum((line.debit for line in lines), Decimal(0)),
+            "credit": sum((line.credit for line in lines), Decimal(0)),
+            "balance": balance,
+            "wallet": wallet,
+        },
+    )
+
+
+def shift(client: Client, shift_id: int) -> Document:
+    """A shift's report: its figures so far (X report), or as it was closed."""
+    shown = client.get_shift(shift_id)
+    return Document(
+        template="shift",
+        number=shown.shift.shift_no,
+        company=client.get_settings(shown.shift.company_id),
+        branch_id=shown.shift.branch_id,
+        day=shown.shift.opened_on,
+        total=shown.report.net_sales.total,
+        members={"shift": shown.shift, "report": shown.report},
+    )
+
+
+def closing(client: Client, wanted: ClosingFilter) -> Document:
+    """The Z report of a branch's day, which must be closed."""
+    closed = client.get_closing(wanted)
+    return Document(
+        template="closing",
+        number=f"Z-{closed.closing_no}",
+        company=client.get_settings(wanted.company_id or 1),
+        branch_id=closed.branch_id,
+        day=closed.business_date,
+        total=closed.net_sales,
+        members={"closing": closed, "report": closed.report},
+    )
+
+
+def _customer(client: Client, customer_id: int) -> Customer:
+    return client.list_customers(CustomerFilter(customer_id=customer_id)).rows[0]
+
+
+def _currency_of(stored: DebitNote) -> Currency:
+    """A note's currency; the server writes an amount with all decimals of its currency."""
+    return Currency(code=stored.currency, minor_units=-int(stored.total.as_tuple().exponent))
+
+
+def _number_of(stored: Invoice) -> str:
+    """An invoice's number; an adopted one has none but its id."""
+    return stored.invoice_no or f"INV-{stored.id}"

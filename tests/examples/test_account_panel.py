@@ -1,0 +1,121 @@
+"""The page's panel of a customer: what is owed and on what, what happened lately, and money taken for it."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from selenium.webdriver import ActionChains, Keys
+
+from tests.examples.screen import Screen
+from tests.till import Till, line
+
+pytestmark = pytest.mark.usefixtures("shift")
+
+
+def test_a_payment_of_a_customer(till: Till, screen: Screen) -> None:
+    customer = till.customer(name="محمد علي")
+    product = till.product(("20", "4"), selling_price="10")
+    first, second = (till.sell(customer, line(product, qty))["invoice_id"] for qty in (2, 3))
+    screen.open()
+    screen.panel("account")
+    screen.choose_customer("محمد", "account")
+    screen.pay(("cash", "15"), ("card", "10"), view="#account-payments")
+    screen.find("#take").click()
+    shown = screen.answer("done")
+    assert "تم تسجيل الدفعة بنجاح." in shown
+    assert f"فاتورة #{first} (نقداً): 15.00، المتبقي عليها 5.00" in shown
+    assert screen.figures("#answer")["عليه"] == "25.00"
+    assert screen.figures("#account-customer-figures")["عليه"] == "25.00"
+
+    assert len(screen.all("#target option")) == 2
+    screen.choose("#target", str(second))
+    screen.fill("#account-payments .amount", "30")
+    screen.find("#take").click()
+    refused = "مجموع المدفوعات يتجاوز إجمالي الفاتورة. المدفوع 30.00 والمطلوب 25.00."
+    assert screen.problem("#account-payments .amount") == refused
+    screen.choose("#account-payments .overpayment", "wallet")
+    screen.find("#take").click()
+    screen.answer("done")
+    now = screen.figures("#account-customer-figures")
+    assert (now["عليه"], now["المحفظة"]) == ("0.00", "5.00")
+
+
+def test_the_account_is_shown(till: Till, screen: Screen) -> None:
+    customer = till.customer(name="محمد علي")
+    product = till.product(("50", "4"), selling_price="10")
+    sold = [till.sell(customer, line(product, qty))["invoice_no"] for qty in range(1, 5)]
+    late = till.sell(customer, line(product, 5), due_date="2020-01-01")["invoice_no"]
+    for _ in range(12):
+        till.pay(customer_id=customer, amount="1")
+    screen.open()
+    screen.panel("account")
+    screen.choose_customer("محمد", "account")
+    screen.until(lambda: len(screen.all("#open-invoices li")) == 5)
+    assert screen.texts("#open-invoices li > bdi:first-child") == [*sold, late]
+    assert "تأخرت أياماً" in screen.find("#open-invoices li:last-child").text
+    assert screen.texts("#open-invoices li > .figure") == ["10.00", "20.00", "30.00", "40.00", "38.00"]
+    assert screen.figures("#account-customer-figures")["عليه"] == "138.00"
+    # the newest first, and no more than fifteen of the seventeen rows
+    kinds = screen.texts("#statement li > bdi:first-child")
+    assert kinds == ["دفعة"] * 12 + ["فاتورة"] * 3
+    assert screen.texts("#statement li > .figure")[-3:] == ["50.00", "40.00", "30.00"]
+
+
+def test_what_is_wrong_stands_at_its_field(till: Till, screen: Screen) -> None:
+    screen.open()
+    screen.panel("account")
+    screen.find("#take").click()
+    assert screen.problem("#account-customer")
+    customer = till.customer(name="محمد علي")
+    screen.choose_customer("محمد", "account")
+    screen.find("#take").click()
+    assert screen.problem("#account-payments .amount")
+    screen.fill("#account-payments .amount", "5")
+    screen.find("#take").click()
+    assert screen.problem("#account-payments .amount") == f"لا يوجد مبلغ مستحق على العميل رقم {customer}."
+
+
+def test_a_double_click_is_one_payment(till: Till, screen: Screen) -> None:
+    customer = till.customer(name="محمد علي")
+    till.sell(customer, line(till.product(("20", "4"), selling_price="10"), 5))
+    screen.open()
+    screen.panel("account")
+    screen.choose_customer("محمد", "account")
+    screen.fill("#account-payments .amount", "5")
+    ActionChains(screen.browser).double_click(screen.find("#take")).perform()
+    screen.answer("done")
+    assert till.count("invoice_payments") == 1
+
+
+# The page's own fetch, which gives what it is asked first about an account when a test says so.
+HELD_BACK = """
+const real = fetch;
+window.fetch = async (address, options) => {
+  const answer = await real(address, options);
+  if (!window.release && String(address).includes("list=statement")) {
+    await new Promise((go) => (window.release = go));
+  }
+  return answer;
+};
+"""
+
+
+def test_a_late_answer_about_another_customer_is_dropped(till: Till, screen: Screen) -> None:
+    product = till.product(("20", "4"), selling_price="10")
+    late, chosen = (till.customer(name=name) for name in ("محمد علي", "شركة ABC"))
+    for customer in (late, chosen):
+        till.sell(customer, line(product, customer))
+    screen.open()
+    screen.panel("account")
+    screen.browser.execute_script(HELD_BACK)
+    screen.fill("#account-customer", "محمد" + Keys.ENTER)
+    screen.until(lambda: screen.browser.execute_script("return window.release !== undefined"))
+    screen.choose_customer("شركة ABC", "account")
+    screen.browser.execute_script("window.release()")
+    time.sleep(0.5)
+    assert screen.figures("#account-customer-figures")["العميل"] == "شركة ABC"
+    screen.fill("#account-payments .amount", "5")
+    screen.find("#take").click()
+    screen.answer("done")
+    assert till.rows("SELECT balance FROM customers ORDER BY id") == [(10,), (15,)]

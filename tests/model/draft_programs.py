@@ -25,7 +25,7 @@ class DraftPrograms(TillPrograms):
         at=_AT,
         sale=_SALES,
         named=st.sampled_from((None, None, "درج", "")),
-        what=st.sampled_from(("save", "save", "change", "change", "delete")),
+        what=st.sampled_from(("save", "save", "change", "change", "delete", "delete")),
         fault=_SALE_FAULTS,
     )
     def put_aside(self, how: How, at: int, sale: Sale, named: str | None, what: str, fault: _Fault) -> None:

@@ -152,9 +152,9 @@ GOOD: Mapping[str, Mapping[str, str]] = {
         "net_total": "10",
         "tax_total": "0",
         "total": "10",
-        "net_base": "net_total",
-        "tax_base": "tax_total",
-        "total_base": "total",
+        "net_base": "10",
+        "tax_base": "0",
+        "total_base": "10",
         "created_by": "1",
     },
     "customer_debit_note_items": {

@@ -72,6 +72,7 @@ class Shop:
         self.url = server.url(name)
         self._first_state = f"{name}_first"
         self._opened: list[MySQLConnectionAbstract] = []
+        self._checker: MySQLConnectionAbstract | None = None
 
     @classmethod
     @contextmanager
@@ -84,6 +85,7 @@ class Shop:
                 yield shop
             finally:
                 shop.disconnect()
+                shop.stop_checking()
 
     def connect(self) -> MySQLConnectionAbstract:
         """One more connection; closed after the test."""
@@ -101,19 +103,36 @@ class Shop:
         return call(self.connection, procedure, argument)
 
     def violations(self) -> dict[str, object]:
-        """A sample of rows for each of db/checks that finds something; empty when all is well."""
-        with closing(self.server.connect(self.name)) as connection:
-            return {check.name: check.sample for check in verify.run(connection) if not check.ok}
+        """A sample of rows for each of db/checks that finds something; empty when all is well.
+
+        On a connection that is kept: a new one would read the procedure and the text of each check again,
+        which takes longer than the checks do.
+        """
+        if self._checker is None:
+            self._checker = self.server.connect(self.name)
+        self._checker.ping(reconnect=True)  # a test may have ended every connection, or the server
+        return {check.name: check.sample for check in verify.run(self._checker) if not check.ok}
+
+    def stop_checking(self) -> None:
+        """End the connection that is kept for the checks."""
+        if self._checker is not None:
+            with suppress(mysql.connector.Error):
+                self._checker.close()
+            self._checker = None
 
     def disconnect(self) -> None:
-        """Close the test's connections and end every other one to this database, with what it has open."""
+        """Close the test's connections and end every other one to this database, with what it has open, but
+        the one for the checks."""
         for connection in self._opened:
             with suppress(mysql.connector.Error):  # a test may have killed it
                 connection.close()
         self._opened.clear()
         with closing(self.server.connect()) as admin:
             deadline = time.monotonic() + _KILL_SECONDS
-            while strangers := [row[0] for row in fetch(admin, "SHOW PROCESSLIST") if row[3] == self.name]:
+            kept = self._checker.connection_id if self._checker else None
+            while strangers := [
+                row[0] for row in fetch(admin, "SHOW PROCESSLIST") if row[3] == self.name and row[0] != kept
+            ]:
                 if time.monotonic() > deadline:
                     raise TimeoutError(f"connections {strangers} to {self.name} do not end")
                 for stranger in strangers:

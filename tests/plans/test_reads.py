@@ -38,9 +38,9 @@ SLACK = 12
 
 
 def test_every_procedure_that_reads_is_measured() -> None:
-    """But those that read all there is (checks of the books and of the audit trail; the quick ones' cost is
-    decision 40's) and those that nothing is asked of (the version, the ends of the trail's chains, whose number
-    is fixed)."""
+    """But those that read all there is (checks of the books and of the audit trail; the quick ones' reads are
+    counted in a file of their own) and those that nothing is asked of (the version, the ends of the trail's
+    chains, whose number is fixed)."""
     reading = {
         source.name
         for source in read_objects(ENGINES[0])

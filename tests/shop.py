@@ -158,27 +158,32 @@ class Shop:
                     " WHERE table_schema = DATABASE() AND COALESCE(generation_expression, '') <> ''",
                 )
             )
-            self._checksums = self._read_checksums(connection)
+            self._checksums = self.checksums(connection)
             self._next_ids = self._read_next_ids(connection)
             self._filled = {
                 str(row[0]) for row in fetch(connection, f"SHOW TABLES FROM {quoted(self._first_state)}")
             }
             yield
 
-    def restore(self) -> None:
-        """Disconnect everybody and put every table back to the remembered rows."""
+    def changed(self) -> list[str]:
+        """Disconnect everybody and name the tables that are not as they were remembered."""
         self.disconnect()
         with closing(self.server.connect(self.name)) as connection:
-            now = self._read_checksums(connection)
+            now = self.checksums(connection)
             next_ids = self._read_next_ids(connection)
-            # a call that was refused late has used ids up in a table that looks untouched
-            changed = [
-                table
-                for table, checksum in self._checksums.items()
-                if now.get(table) != checksum or next_ids.get(table, 0) > self._next_ids.get(table, 0)
-            ]
-            if not changed:
-                return
+        # a call that was refused late has used ids up in a table that looks untouched
+        return [
+            table
+            for table, checksum in self._checksums.items()
+            if now.get(table) != checksum or next_ids.get(table, 0) > self._next_ids.get(table, 0)
+        ]
+
+    def restore(self) -> None:
+        """Disconnect everybody and put every table back to the remembered rows."""
+        changed = self.changed()
+        if not changed:
+            return
+        with closing(self.server.connect(self.name)) as connection:
             # TRUNCATE passes the guards of the insert-only tables: only an administrator may do this.
             execute(connection, "SET SESSION foreign_key_checks = 0")
             # The placeholder of the old code's created_by 0 keeps its id.
@@ -193,7 +198,7 @@ class Shop:
                 )
                 first = f"{quoted(self._first_state)}.{quoted(table)}"
                 execute(connection, f"INSERT INTO {quoted(table)} ({columns}) SELECT {columns} FROM {first}")
-            now = self._read_checksums(connection)
+            now = self.checksums(connection)
             differing = [table for table, checksum in self._checksums.items() if now.get(table) != checksum]
             if differing:
                 raise RuntimeError(f"{differing} could not be put back: does a test change its tables?")
@@ -212,7 +217,8 @@ class Shop:
     def _tables(connection: MySQLConnectionAbstract) -> list[str]:
         return [str(r[0]) for r in fetch(connection, "SHOW FULL TABLES WHERE Table_type = 'BASE TABLE'")]
 
-    def _read_checksums(self, connection: MySQLConnectionAbstract) -> dict[str, int]:
+    def checksums(self, connection: MySQLConnectionAbstract) -> dict[str, int]:
+        """One figure for the rows of each table of a shop that is remembered."""
         tables = ", ".join(quoted(table) for table in self._tables(connection))
         rows = fetch(connection, f"CHECKSUM TABLE {tables}")
         checksums: dict[str, int] = {row[0].split(".", 1)[1]: row[1] for row in rows}

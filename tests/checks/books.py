@@ -81,7 +81,9 @@ class Books:
 
     def put_back(self) -> None:
         """Every row as it was when the shop was remembered."""
-        with self._without([trigger for trigger in _triggers() if trigger.name.endswith(("_bi", "_ai"))]):
+        changed = self.shop.changed()
+        on_insert = [trigger for trigger in _triggers() if trigger.name.endswith(("_bi", "_ai"))]
+        with self._without([trigger for trigger in on_insert if trigger.table in changed]):
             self.shop.restore()
 
     @contextmanager

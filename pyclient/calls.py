@@ -148,6 +148,11 @@ def add_payment(request: models.PaymentRequest) -> Call[models.AddedPayment]:
     return write("sp_add_payment", request, _reader(models.AddedPayment))
 
 
+def get_payment(payment_id: int) -> Call[models.Payment]:
+    """One stored payment."""
+    return Call("sp_get_payment", (payment_id,), _reader(models.Payment))
+
+
 def mark_invoice_paid(request: models.MarkPaidRequest) -> Call[models.AddedPayment]:
     """Pay what is still open on an invoice."""
     return write("sp_mark_invoice_paid", request, _reader(models.AddedPayment))
@@ -166,6 +171,11 @@ def list_pending_payments(wanted: models.PendingPaymentFilter) -> Call[Page[mode
 def wallet_move(request: models.WalletMove) -> Call[models.WalletMoved]:
     """Put money into a wallet or take it out."""
     return write("sp_wallet_move", request, _reader(models.WalletMoved))
+
+
+def get_wallet_move(wallet_transaction_id: int) -> Call[models.WalletTransaction]:
+    """One stored movement of a wallet."""
+    return Call("sp_get_wallet_move", (wallet_transaction_id,), _reader(models.WalletTransaction))
 
 
 def cancel_invoice(request: models.CancelRequest) -> Call[models.CanceledInvoice]:

@@ -220,6 +220,14 @@ class Client:
         """
         return self.run(calls.add_payment(request))
 
+    def get_payment(self, payment_id: int) -> models.Payment:
+        """One stored payment, with the invoice or debit note that it paid.
+
+        >>> client.get_payment(12).document_remaining  # doctest: +SKIP
+        Decimal('440.00')
+        """
+        return self.run(calls.get_payment(payment_id))
+
     def mark_invoice_paid(self, request: models.MarkPaidRequest) -> models.AddedPayment:
         """Pay what is still open on an invoice, in one row.
 
@@ -273,6 +281,14 @@ class Client:
         Decimal('500.00')
         """
         return self.run(calls.wallet_move(request))
+
+    def get_wallet_move(self, wallet_transaction_id: int) -> models.WalletTransaction:
+        """One stored movement of a customer's wallet.
+
+        >>> client.get_wallet_move(12).method  # doctest: +SKIP
+        'cash'
+        """
+        return self.run(calls.get_wallet_move(wallet_transaction_id))
 
     def cancel_invoice(self, request: models.CancelRequest) -> models.CanceledInvoice:
         """Cancel an invoice that nothing was paid on: its stock goes back to its batches.

@@ -444,6 +444,13 @@ class UnknownShiftError(RefusedError):
     errno = 50147
 
 
+class UnknownWalletTransactionError(RefusedError):
+    """There is no such movement of a wallet."""
+
+    token = "UNKNOWN_WALLET_TRANSACTION"
+    errno = 50148
+
+
 class InvoiceNotAmendableError(RefusedError):
     """The invoice is older than the books: there is no entry to adjust."""
 

@@ -101,7 +101,11 @@ def print_(
     if wallet_id is not None:
         if from_date or to_date:
             raise click.UsageError("--wallet names one transaction: give no days with it")
-        print_document(settings, lambda client: documents.wallet_move(client, customer_id, wallet_id), page)
+        print_document(
+            settings,
+            lambda client: documents.wallet_move(client, wallet_id, of_customer=customer_id),
+            page,
+        )
         return
     wanted = models.StatementFilter(
         customer_id=customer_id,

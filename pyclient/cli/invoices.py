@@ -100,7 +100,7 @@ def print_(
 
     def read(client: Client) -> documents.Document:
         if payment_id is not None:
-            return documents.payment(client, invoice_id, payment_id)
+            return documents.payment(client, payment_id, of_invoice=invoice_id)
         if return_id is not None:
             return documents.returned_goods(client, invoice_id, return_id)
         return documents.invoice(client, invoice_id)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Unpack
 
 import click
 
 from pyclient import calls, models
 from pyclient.cli import output
 from pyclient.cli.context import Settings, command, writing_options
+from pyclient.cli.printing import PageOptions, print_document, printing_options
 from pyclient.models.payments import Overpayment, PaymentMethod, PendingStatus
+from pyclient.print import documents
 
 METHODS = click.Choice(["cash", "bank_transfer", "check", "card", "wallet"])
 
@@ -18,7 +20,7 @@ def register(main: click.Group) -> None:
     """Add the commands to ``main``."""
     command(main)(pay)
     main.add_command(payment)
-    command(main)(wallet)
+    main.add_command(wallet)
 
 
 @click.option("--invoice", "invoice_id", type=int, metavar="ID", help="Pay this invoice.")
@@ -72,7 +74,7 @@ def pay(
 
 @click.group()
 def payment() -> None:
-    """What became of payments, and those that are promised."""
+    """What became of payments, those that are promised, and receipts."""
 
 
 @command(payment)
@@ -139,39 +141,75 @@ def list_(
     settings.run(calls.list_pending_payments(wanted), _show_pending)
 
 
-@click.argument("kind", type=click.Choice(["deposit", "withdraw", "refund"]))
-@click.argument("customer_id", type=int)
-@click.argument("amount")
-@click.option("--method", type=METHODS, default="cash", show_default=True)
-@click.option("--description", metavar="TEXT")
-@writing_options
-def wallet(
-    settings: Settings,
-    kind: Literal["deposit", "withdraw", "refund"],
-    customer_id: int,
-    amount: str,
-    method: PaymentMethod,
-    description: str | None,
-    created_by: int,
-    request_id: str | None,
-) -> None:
-    """Put money into a customer's wallet (deposit, refund) or take it out (withdraw).
+@command(payment, "print")
+@click.argument("payment_id", type=int)
+@printing_options
+def print_payment(settings: Settings, payment_id: int, **page: Unpack[PageOptions]) -> None:
+    """Print the receipt of a payment of an invoice or debit note, or of money that was given back.
 
     \b
-    Examples:
-      daftar wallet deposit 4 500 --user 1
-      daftar wallet withdraw 4 120.50 --user 1
+    Example:
+      daftar payment print 12 --format receipt
     """
-    request = models.WalletMove(
-        customer_id=customer_id,
-        type=kind,
-        amount=amount,
-        method=method,
-        description=description,
-        created_by=created_by,
-        request_id=request_id,
-    )
-    settings.run(calls.wallet_move(request), show_wallet_move)
+    print_document(settings, lambda client: documents.payment(client, payment_id), page)
+
+
+@click.group()
+def wallet() -> None:
+    """A customer's wallet: money into it (deposit, refund) or out of it (withdraw), and the receipts."""
+
+
+def _moving(kind: Literal["deposit", "withdraw", "refund"], told: str) -> None:
+    @click.argument("customer_id", type=int)
+    @click.argument("amount")
+    @click.option("--method", type=METHODS, default="cash", show_default=True)
+    @click.option("--description", metavar="TEXT")
+    @writing_options
+    def move(
+        settings: Settings,
+        customer_id: int,
+        amount: str,
+        method: PaymentMethod,
+        description: str | None,
+        created_by: int,
+        request_id: str | None,
+    ) -> None:
+        request = models.WalletMove(
+            customer_id=customer_id,
+            type=kind,
+            amount=amount,
+            method=method,
+            description=description,
+            created_by=created_by,
+            request_id=request_id,
+        )
+        settings.run(calls.wallet_move(request), show_wallet_move)
+
+    move.__doc__ = f"""{told}
+
+    \b
+    Example:
+      daftar wallet {kind} 4 120.50 --user 1
+    """
+    command(wallet, kind)(move)
+
+
+_moving("deposit", "Put money into a customer's wallet.")
+_moving("withdraw", "Take money out of a customer's wallet.")
+_moving("refund", "Put money that is given back into a customer's wallet.")
+
+
+@command(wallet, "print")
+@click.argument("wallet_transaction_id", type=int)
+@printing_options
+def print_wallet_move(settings: Settings, wallet_transaction_id: int, **page: Unpack[PageOptions]) -> None:
+    """Print the receipt of money that went into a customer's wallet or out of it.
+
+    \b
+    Example:
+      daftar wallet print 12 --format receipt
+    """
+    print_document(settings, lambda client: documents.wallet_move(client, wallet_transaction_id), page)
 
 
 def show_payment(added: models.AddedPayment) -> None:

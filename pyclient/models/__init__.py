@@ -89,6 +89,7 @@ from pyclient.models.orders import (
 from pyclient.models.payments import (
     AddedPayment,
     MarkPaidRequest,
+    Payment,
     PaymentAllocation,
     PaymentRequest,
     PaymentRow,
@@ -100,6 +101,7 @@ from pyclient.models.payments import (
     RefundedPayment,
     WalletMove,
     WalletMoved,
+    WalletTransaction,
 )
 from pyclient.models.purchases import (
     PostedItem,
@@ -415,6 +417,7 @@ __all__ = [
     "OrderSummary",
     "Page",
     "PaidSupplier",
+    "Payment",
     "PaymentAllocation",
     "PaymentRequest",
     "PaymentRow",
@@ -547,6 +550,7 @@ __all__ = [
     "VoidedSupplierPayment",
     "WalletMove",
     "WalletMoved",
+    "WalletTransaction",
     "WorkOrder",
     "WorkOrderFilter",
     "WorkOrderRequest",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -137,6 +137,42 @@ class AddedPayment:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Payment:
+    """One stored payment and the invoice or debit note that it paid, as that stands now.
+
+    ``amount`` (negative: money given back) and the document's figures are in ``currency``, which a debit note
+    chooses; ``base_amount`` is what came in at the ``exchange_rate``, in the company's. ``status`` as in
+    :class:`~pyclient.models.InvoicePayment`.
+    """
+
+    payment_id: int
+    company_id: int
+    branch_id: int
+    customer_id: int
+    customer_name: str
+    document_total: Decimal
+    document_remaining: Decimal
+    currency: str
+    amount: Decimal
+    base_amount: Decimal
+    method: str
+    status: str
+    payment_date: datetime
+    payment_no: str | None = None
+    invoice_id: int | None = None
+    invoice_no: str | None = None
+    debit_note_id: int | None = None
+    debit_note_no: str | None = None
+    exchange_rate: Decimal | None = None
+    tendered: Decimal | None = None
+    change_given: Decimal | None = None
+    voids: int | None = None
+    business_date: date | None = None
+    notes: str | None = None
+    created_by: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PaymentStatusRequest(WriteRequest):
     """What became of a payment. ``pending_payment_id``: it is ``completed`` by a payment of now, or
     ``failed``. ``payment_id``: it ``failed``, such as a check that bounced, or is ``refunded``, by its own
@@ -223,3 +259,28 @@ class WalletMoved:
     customer_transaction_id: int
     customer: CustomerChange
     msg: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WalletTransaction:
+    """One stored movement of a wallet. ``method`` is how money came or went; None where a payment moved it
+    (``payment_id``), or where it is older than the books and nobody knows."""
+
+    wallet_transaction_id: int
+    company_id: int
+    customer_id: int
+    customer_name: str
+    type: str
+    amount: Decimal
+    description: str
+    wallet_before: Decimal
+    wallet_after: Decimal
+    business_date: date
+    created_at: datetime
+    branch_id: int | None = None
+    method: str | None = None
+    payment_id: int | None = None
+    payment_no: str | None = None
+    invoice_id: int | None = None
+    debit_note_id: int | None = None
+    created_by: int | None = None

@@ -15,7 +15,6 @@ from pyclient.models import (
     Currency,
     Customer,
     CustomerFilter,
-    DebitNote,
     Invoice,
     StatementFilter,
     StatementRow,
@@ -23,7 +22,7 @@ from pyclient.models import (
 
 
 class UnknownPartError(DaftarError):
-    """The invoice has no such payment or return, or the customer no such move of the wallet."""
+    """The invoice has no such payment or return, or the customer no such movement of the wallet."""
 
     token = "UNKNOWN_PART"
 
@@ -82,28 +81,30 @@ def invoice(client: Client, invoice_id: int) -> Document:
     )
 
 
-def payment(client: Client, invoice_id: int, payment_id: int) -> Document:
-    """The receipt of one payment of an invoice, or of money that was given back."""
-    stored = client.get_invoice(invoice_id)
-    paid = next((each for each in stored.payments if each.payment_id == payment_id), None)
-    if paid is None:
+def payment(client: Client, payment_id: int, *, of_invoice: int | None = None) -> Document:
+    """The receipt of one payment of an invoice or debit note, or of money that was given back. With
+    ``of_invoice`` it must be one of that invoice."""
+    paid = client.get_payment(payment_id)
+    if of_invoice is not None and paid.invoice_id != of_invoice:
         raise UnknownPartError(
-            f"invoice {invoice_id} has no payment {payment_id}",
-            f"الفاتورة رقم {invoice_id} ليس لها دفعة رقم {payment_id}.",
+            f"invoice {of_invoice} has no payment {payment_id}",
+            f"الفاتورة رقم {of_invoice} ليس لها دفعة رقم {payment_id}.",
         )
+    company = client.get_settings(paid.company_id)
     return Document(
         template="payment",
         number=paid.payment_no or f"PAY-{payment_id}",
-        company=client.get_settings(stored.company_id),
-        branch_id=stored.branch_id,
+        company=company,
+        branch_id=paid.branch_id,
         day=paid.business_date,
         total=paid.amount,
         members={
             "payment": paid,
-            "invoice": stored,
-            "invoice_number": _number_of(stored),
-            "customer": _customer(client, stored.customer_id),
+            # an adopted invoice has no number but its id
+            "document_number": paid.debit_note_no or paid.invoice_no or f"INV-{paid.invoice_id}",
+            "customer": _customer(client, paid.customer_id),
         },
+        foreign=_foreign(company, paid.currency, paid.amount),
     )
 
 
@@ -168,28 +169,27 @@ def debit_note(client: Client, debit_note_id: int) -> Document:
             "invoice_number": _number_of(client.get_invoice(stored.source_invoice_id)),
             "customer": _customer(client, stored.customer_id),
         },
-        foreign=None if stored.currency == company.currency.code else _currency_of(stored),
+        foreign=_foreign(company, stored.currency, stored.total),
     )
 
 
-def wallet_move(client: Client, customer_id: int, wallet_transaction_id: int) -> Document:
-    """The receipt of money that went into a customer's wallet, or out of it."""
-    customer = _customer(client, customer_id)
-    rows = client.all_statement_rows(StatementFilter(customer_id=customer_id, limit=500))
-    moved = next((row for row in rows if row.wallet_transaction_id == wallet_transaction_id), None)
-    if moved is None:
+def wallet_move(client: Client, wallet_transaction_id: int, *, of_customer: int | None = None) -> Document:
+    """The receipt of money that went into a customer's wallet, or out of it. With ``of_customer`` it must be
+    that customer's."""
+    moved = client.get_wallet_move(wallet_transaction_id)
+    if of_customer is not None and moved.customer_id != of_customer:
         raise UnknownPartError(
-            f"customer {customer_id} has no wallet transaction {wallet_transaction_id}",
-            f"العميل رقم {customer_id} ليس له حركة محفظة رقم {wallet_transaction_id}.",
+            f"customer {of_customer} has no wallet transaction {wallet_transaction_id}",
+            f"العميل رقم {of_customer} ليس له حركة محفظة رقم {wallet_transaction_id}.",
         )
     return Document(
         template="wallet",
         number=f"WALLET-{wallet_transaction_id}",
-        company=client.get_settings(customer.company_id),
-        branch_id=None,
-        day=moved.transaction_date,
-        total=abs(moved.wallet_after - moved.wallet_before),
-        members={"moved": moved, "customer": customer},
+        company=client.get_settings(moved.company_id),
+        branch_id=moved.branch_id,
+        day=moved.business_date,
+        total=moved.amount,
+        members={"moved": moved, "customer": _customer(client, moved.customer_id)},
     )
 
 
@@ -267,9 +267,11 @@ def _customer(client: Client, customer_id: int) -> Customer:
     return client.list_customers(CustomerFilter(customer_id=customer_id)).rows[0]
 
 
-def _currency_of(stored: DebitNote) -> Currency:
-    """A note's currency; the server writes an amount with all decimals of its currency."""
-    return Currency(code=stored.currency, minor_units=-int(stored.total.as_tuple().exponent))
+def _foreign(company: Company, code: str, amount: Decimal) -> Currency | None:
+    """A currency that is not the company's; the server writes an amount with all decimals of its currency."""
+    if code == company.currency.code:
+        return None
+    return Currency(code=code, minor_units=-int(amount.as_tuple().exponent))
 
 
 def _number_of(stored: Invoice) -> str:

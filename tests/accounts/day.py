@@ -327,6 +327,8 @@ READS: list[tuple[str, str | None]] = [
     ("sp_list_invoices", '{"open": true, "limit": 2}'),
     ("sp_list_invoices", '{"overdue": true}'),
     ("sp_list_pending_payments", '{"status": "failed"}'),
+    ("sp_get_payment", "1"),
+    ("sp_get_wallet_move", "1"),
     ("sp_list_customers", '{"search": "شركة"}'),
     ("sp_list_products", '{"limit": 1}'),
     ("sp_list_work_orders", "{}"),

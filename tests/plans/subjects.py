@@ -386,6 +386,9 @@ def reads(subject: Subject) -> dict[str, tuple[str, Request | int]]:
             "sp_list_pending_payments",
             {**page, "invoice_id": subject.invoices[1]},
         ),
+        # of the many that are no subject's
+        "stored payment": ("sp_get_payment", 1_000_005),
+        "stored move of a wallet": ("sp_get_wallet_move", 1_000_005),
         "stored debit note": ("sp_get_debit_note", subject.notes[-1]),
         "debit notes": ("sp_list_debit_notes", page),
         "debit notes of a customer": ("sp_list_debit_notes", {**page, "customer_id": subject.customer}),

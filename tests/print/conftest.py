@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 
@@ -11,7 +12,7 @@ from pyclient.client import Client
 from pyclient.models import ClosingFilter, StatementFilter
 from pyclient.print import documents
 from pyclient.print.documents import Document
-from tests.till import Till, column, line, money, number
+from tests.till import Till, column, line, money, number, part
 
 LETTERHEAD = {
     "company_name": "شركة النور للأدوات الصحية",
@@ -34,6 +35,7 @@ class PrintedShop:
     returned: int
     order: int
     debit_note: int
+    note_payment: int
     shift: int
 
     def documents(self) -> Mapping[str, Document]:
@@ -41,12 +43,15 @@ class PrintedShop:
         client, invoice = self.client, self.invoice
         return {
             "invoice": documents.invoice(client, invoice),
-            "payment": documents.payment(client, invoice, self.payment),
+            "payment": documents.payment(client, self.payment),
             "return": documents.returned_goods(client, invoice, self.returned),
             "order": documents.order(client, self.order),
+            "payment of a debit note": documents.payment(client, self.note_payment),
             "debit note": documents.debit_note(client, self.debit_note),
-            "statement": documents.statement(client, StatementFilter(customer_id=self.customer)),
-            "wallet": documents.wallet_move(client, self.customer, self.deposit),
+            "statement": documents.statement(
+                client, StatementFilter(customer_id=self.customer, from_date=date(2020, 1, 1))
+            ),
+            "wallet": documents.wallet_move(client, self.deposit),
             "shift": documents.shift(client, self.shift),
             "closing": documents.closing(client, ClosingFilter(day=self.till.today())),
         }
@@ -97,8 +102,8 @@ def printed_shop(till: Till, client: Client) -> PrintedShop:
         "sp_save_order",
         {"customer_id": customer, "items": [line(mixer, 5), line(elbow, 10)], "notes": "للتسليم"},
     )
-    part = {"items": [{"order_item_id": column(ordered, "items", "order_item_id")[0], "qty": 2}]}
-    till.call("sp_complete_order", {"order_id": ordered["order_id"], "payments": [money(500)], **part})
+    first = {"items": [{"order_item_id": column(ordered, "items", "order_item_id")[0], "qty": 2}]}
+    till.call("sp_complete_order", {"order_id": ordered["order_id"], "payments": [money(500)], **first})
     raised = till.call(
         "sp_save_debit_note",
         {
@@ -114,7 +119,7 @@ def printed_shop(till: Till, client: Client) -> PrintedShop:
         },
     )
     paid = {"amount": 51, "method": "card"}
-    till.call("sp_apply_debit_note", {"debit_note_id": raised["debit_note_id"], **paid})
+    applied = till.call("sp_apply_debit_note", {"debit_note_id": raised["debit_note_id"], **paid})
     till.call("sp_cash_move", {"type": "out", "amount": 300, "reason": "توريد للخزينة"})
     till.call("sp_close_shift", {"counted": {"cash": "1540"}})
     till.call("sp_daily_closing", {})
@@ -128,5 +133,6 @@ def printed_shop(till: Till, client: Client) -> PrintedShop:
         returned=number(returned["return_id"]),
         order=number(ordered["order_id"]),
         debit_note=number(raised["debit_note_id"]),
+        note_payment=number(column(part(applied, "payment"), "allocations", "payment_id")[0]),
         shift=number(shift["shift_id"]),
     )

@@ -1,4 +1,4 @@
-"""daftar invoice|order|debit-note|customer|till print: which document, in which form, and where it goes."""
+"""daftar invoice|payment|wallet|... print: which document, in which form, and where it goes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 import pyclient.print
 from pyclient.cli import main
 from pyclient.client import Client
+from pyclient.print.pages import as_html
 from tests.print.conftest import PrintedShop
 from tests.till import Till, line, number
 
@@ -31,21 +32,27 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_every_group_prints_its_documents(printed_shop: PrintedShop, folder: Path) -> None:
     shop, url = printed_shop, printed_shop.till.shop.url
     invoice = str(shop.invoice)
-    for kind, command in {
-        "invoice": ["invoice", "print", invoice],
-        "payment": ["invoice", "print", invoice, "--payment", str(shop.payment)],
-        "return": ["invoice", "print", invoice, "--return", str(shop.returned)],
-        "order": ["order", "print", str(shop.order)],
-        "debit note": ["debit-note", "print", str(shop.debit_note)],
-        "statement": ["customer", "print", str(shop.customer), "--from", "2020-01-01"],
-        "wallet": ["customer", "print", str(shop.customer), "--wallet", str(shop.deposit)],
-        "shift": ["till", "print", "--shift", str(shop.shift)],
-        "closing": ["till", "print", "--day", str(shop.till.today())],
-    }.items():
-        document = shop.documents()[kind]
+    documents = shop.documents()
+    payment, deposit = str(shop.payment), str(shop.deposit)
+    for kind, command in (
+        ("invoice", ["invoice", "print", invoice]),
+        ("payment", ["invoice", "print", invoice, "--payment", payment]),
+        ("payment", ["payment", "print", payment]),
+        ("payment of a debit note", ["payment", "print", str(shop.note_payment)]),
+        ("return", ["invoice", "print", invoice, "--return", str(shop.returned)]),
+        ("order", ["order", "print", str(shop.order)]),
+        ("debit note", ["debit-note", "print", str(shop.debit_note)]),
+        ("statement", ["customer", "print", str(shop.customer), "--from", "2020-01-01"]),
+        ("wallet", ["customer", "print", str(shop.customer), "--wallet", deposit]),
+        ("wallet", ["wallet", "print", deposit]),
+        ("shift", ["till", "print", "--shift", str(shop.shift)]),
+        ("closing", ["till", "print", "--day", str(shop.till.today())]),
+    ):
+        written = folder / f"{documents[kind].number}.html"
+        written.unlink(missing_ok=True)
         done = daftar(*command, "--html", "--format", "receipt", url=url)
-        assert (done.exit_code, done.stdout) == (0, f"{document.number}.html\n"), done.output
-        assert document.number in (folder / f"{document.number}.html").read_text("utf-8")
+        assert (done.exit_code, done.stdout) == (0, f"{written.name}\n"), done.output
+        assert written.read_text("utf-8") == as_html(documents[kind], "receipt")
 
 
 def test_where_the_page_goes(till: Till, client: Client, folder: Path) -> None:
@@ -63,16 +70,22 @@ def test_where_the_page_goes(till: Till, client: Client, folder: Path) -> None:
 
 
 def test_what_is_not_there_is_said(till: Till, client: Client) -> None:
-    customer = till.customer()
-    sold = till.sell(customer, line(till.product(keeps_stock=False), 1, 5))
+    customer, product = till.customer(), till.product(keeps_stock=False)
+    sold = till.sell(customer, line(product, 1, 5))
+    till.sell(customer, line(product, 1, 5), status="paid")
+    till.deposit(till.customer(), 5)
     invoice, url = number(sold["invoice_id"]), till.shop.url
     for command, token in (
         (["invoice", "print", "99"], "UNKNOWN_INVOICE"),
-        (["invoice", "print", f"{invoice}", "--payment", "9"], "UNKNOWN_PART"),
+        (["invoice", "print", f"{invoice}", "--payment", "9"], "UNKNOWN_PAYMENT"),
+        (["invoice", "print", f"{invoice}", "--payment", "1"], "UNKNOWN_PART"),
         (["invoice", "print", f"{invoice}", "--return", "9"], "UNKNOWN_PART"),
+        (["payment", "print", "99"], "UNKNOWN_PAYMENT"),
+        (["wallet", "print", "99"], "UNKNOWN_WALLET_TRANSACTION"),
         (["debit-note", "print", "99"], "UNKNOWN_DEBIT_NOTE"),
         (["customer", "print", "99"], "UNKNOWN_CUSTOMER"),
-        (["customer", "print", f"{customer}", "--wallet", "9"], "UNKNOWN_PART"),
+        (["customer", "print", f"{customer}", "--wallet", "9"], "UNKNOWN_WALLET_TRANSACTION"),
+        (["customer", "print", f"{customer}", "--wallet", "1"], "UNKNOWN_PART"),
         (["till", "print", "--shift", "9"], "UNKNOWN_SHIFT"),
         (["till", "print", "--day", "2025-01-31"], "UNKNOWN_CLOSING"),
     ):

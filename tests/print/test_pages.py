@@ -224,17 +224,51 @@ def test_what_people_typed_is_text_and_nothing_else(till: Till, client: Client) 
 
 def test_a_wallets_receipt_says_what_went_in_or_out(till: Till, client: Client) -> None:
     customer = till.customer()
-    for kind, amount, title, after in (
-        ("deposit", "150.5", "إيصال إيداع في المحفظة", "150.50"),
-        ("withdraw", "50.25", "إيصال سحب من المحفظة", "100.25"),
+    for kind, amount, method, title, after, how in (
+        ("deposit", "150.5", "check", "إيصال إيداع في المحفظة", "150.50", "طريقة الدفع: شيك"),
+        ("withdraw", "50.25", "card", "إيصال سحب من المحفظة", "100.25", "طريقة الصرف: بطاقة"),
     ):
         request = {"customer_id": customer, "type": kind, "amount": amount, "description": "دفعة مقدمة"}
-        moved = number(till.call("sp_wallet_move", request)["wallet_transaction_id"])
-        document = documents.wallet_move(client, customer, moved)
+        moved = number(till.call("sp_wallet_move", {**request, "method": method})["wallet_transaction_id"])
+        document = documents.wallet_move(client, moved)
         assert document.total == Decimal(amount)
         text = "\n".join(lines_of(document, "receipt"))
-        for wanted in (title, "دفعة مقدمة", after, f"{Decimal(amount):.2f}"):
+        for wanted in (title, "دفعة مقدمة", after, f"{Decimal(amount):.2f}", how):
             assert words(wanted) in text, wanted
+
+
+def test_a_wallets_receipt_names_a_method_only_where_money_came(till: Till, client: Client) -> None:
+    customer = till.customer()
+    till.sell(customer, line(till.product(keeps_stock=False), 1, 50))
+    till.pay(customer_id=customer, amount=20, method="card")
+    # what is left over of a payment, and money of the wallet that pays
+    till.pay(customer_id=customer, amount=70, method="bank_transfer", overpayment="wallet")
+    till.sell(customer, line(1, 1, 10), status="paid", payments=[money(10, "wallet")])
+    left_over, paid = (as_html(documents.wallet_move(client, moved), "receipt") for moved in (1, 2))
+    assert "<dt>طريقة الدفع</dt><dd>تحويل بنكي</dd>" in left_over
+    assert "طريقة" not in paid
+    assert documents.payment(client, 3).number in paid
+
+
+def test_a_payment_in_another_currency_is_printed_in_it(till: Till, client: Client) -> None:
+    customer = till.customer()
+    sold = till.sell(customer, line(till.product(keeps_stock=False), 1, 5))
+    note = {"customer_id": customer, "source_invoice_id": sold["invoice_id"], "reference_type": "penalty"}
+    charge = {"description": "شحن", "quantity": 1, "unit_price": "1234.5"}
+    raised = till.call(
+        "sp_save_debit_note", {**note, "currency": "USD", "exchange_rate": 50, "items": [charge]}
+    )
+    paid = {"debit_note_id": raised["debit_note_id"], "amount": "1000.25", "exchange_rate": "52.5"}
+    till.call("sp_apply_debit_note", paid)
+    document = documents.payment(client, 1)
+    assert document.qr_text.splitlines()[-1] == "1000.25 USD"
+    for paper in PAPERS:
+        shown = re.sub("<[^>]*>", "", as_html(document, paper).partition("</style>")[2])
+        for wanted in (
+            *("إيصال استلام", str(raised["debit_note_no"]), "1,000.25 USD", "52.5", "52,513.13 ج.م"),
+            *("إجمالي الإشعار المدين", "1,234.50", "234.25"),
+        ):
+            assert wanted in shown, f"{wanted} is not on the {paper}"
 
 
 def test_amounts_have_the_decimals_of_their_currency(till: Till, client: Client) -> None:
@@ -262,7 +296,7 @@ def test_what_was_undone_says_so(till: Till, client: Client) -> None:
     assert words("مسترجعة") in lines_of(documents.invoice(client, invoice), "a4")
     stored = client.get_invoice(invoice)
     given_back = next(paid for paid in stored.payments if paid.amount < 0)
-    assert words("إيصال رد مبلغ") in lines_of(documents.payment(client, invoice, given_back.payment_id), "a4")
+    assert words("إيصال رد مبلغ") in lines_of(documents.payment(client, given_back.payment_id), "a4")
 
 
 def test_a_closing_shows_what_came_after_earlier_closings_where_there_is_any(

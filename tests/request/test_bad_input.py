@@ -1015,7 +1015,16 @@ IDS = {
 
 
 @pytest.mark.parametrize(
-    "procedure", ["sp_get_invoice", "sp_get_draft", "sp_get_order", "sp_get_product", "sp_get_purchase"]
+    "procedure",
+    [
+        "sp_get_invoice",
+        "sp_get_draft",
+        "sp_get_order",
+        "sp_get_product",
+        "sp_get_purchase",
+        "sp_get_payment",
+        "sp_get_wallet_move",
+    ],
 )
 def test_a_read_by_id_refuses_what_is_no_id(till: Till, procedure: str) -> None:
     found = {}

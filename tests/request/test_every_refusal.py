@@ -697,6 +697,12 @@ def cases(scene: Scene) -> list[Case]:
         ),
         ("UNKNOWN_SHIFT", "sp_get_shift", {"shift_id": MISSING}, f"there is no shift {MISSING}"),
         (
+            "UNKNOWN_WALLET_TRANSACTION",
+            "sp_get_wallet_move",
+            str(MISSING),
+            f"there is no wallet transaction {MISSING}",
+        ),
+        (
             "UNKNOWN_CLOSING",
             "sp_get_closing",
             {"date": "2025-01-31"},

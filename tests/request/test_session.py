@@ -104,6 +104,8 @@ READS: dict[str, str | int | None] = {
     "sp_supplier_statement": '{"supplier_id":1}',
     "sp_list_invoices": "{}",
     "sp_list_pending_payments": "{}",
+    "sp_get_payment": 1,
+    "sp_get_wallet_move": 1,
     "sp_list_customers": "{}",
     "sp_list_products": "{}",
     "sp_list_work_orders": "{}",
@@ -182,6 +184,7 @@ def test_reads_may_be_called_inside_a_transaction_and_open_none(till: Till) -> N
     till.call("sp_open_shift", {"till": "T1", "opening_cash": 0})
     till.call("sp_daily_closing", {"date": "2025-01-31"})
     till.work_order(1)
+    till.deposit(1, 5)
     for inside in (False, True):
         if inside:
             execute(till.connection, "START TRANSACTION")

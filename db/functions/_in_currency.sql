@@ -1,6 +1,6 @@
 -- What a ledger row of a debit note in another currency says behind its description: the amount in that currency. Nothing where the note is in the
 -- company's.
--- Parameters: p_debit_note_id, NULL for none; p_amount in its currency, p_minor_units of it. Returns: text such as " (20.00 USD)", or "".
+-- Parameters: p_debit_note_id, NULL for none; p_amount in its currency, p_minor_units of it. Returns: text such as " (1,020.00 USD)", or "".
 CREATE FUNCTION _in_currency(p_debit_note_id INT, p_amount DECIMAL(19,4), p_minor_units TINYINT) RETURNS VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
 READS SQL DATA
 BEGIN
@@ -10,5 +10,5 @@ BEGIN
         FROM customer_debit_notes AS n FORCE INDEX (PRIMARY) STRAIGHT_JOIN companies AS c FORCE INDEX (PRIMARY) ON c.id = n.company_id
         WHERE n.id = p_debit_note_id AND n.currency <> c.currency;
     END IF;
-    RETURN COALESCE(CONCAT(' (', _money(p_amount, p_minor_units), ' ', v_currency, ')'), '');
+    RETURN COALESCE(CONCAT(' (', FORMAT(p_amount, p_minor_units), ' ', v_currency, ')'), '');
 END

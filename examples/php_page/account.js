@@ -4,7 +4,7 @@ import { refusedAt } from "./fields.js";
 import { amount, CURRENCY, CURRENCY_CODE, inWords } from "./money.js";
 import { noteForm } from "./notes.js";
 import { paymentRows } from "./payments.js";
-import { printNote } from "./print.js";
+import { printNote, printPayment, printWalletMove } from "./print.js";
 import { customerSearch } from "./search.js";
 import { list, onPress, read, sender } from "./server.js";
 import { $, balance, button, customerFigures, element, figure, figures, isForeign, isolated, METHODS, money, moneyOf, NOTE_KINDS, numberOf, showDone, small, whereTheRestWent } from "./show.js";
@@ -28,6 +28,7 @@ whenShown("account", () => customer && show(customer.id));
 
 let latest = 0; // which customer was asked for last: the answer about another comes too late
 
+// The customer as they stand now. Gives the last rows of the ledger.
 async function show(id) {
   const mine = ++latest;
   const [[found], open, invoices, notes, rows] = await Promise.all([
@@ -37,7 +38,7 @@ async function show(id) {
     list("debit_notes", { customer_id: id, unpaid: "true", limit: 500 }),
     lastRows(id),
   ]);
-  if (!found || mine !== latest) return;
+  if (!found || mine !== latest) return [];
   customer = found;
   notesAreOf(customer);
   figures($("account-customer-figures"), customerFigures(customer));
@@ -54,6 +55,7 @@ async function show(id) {
   );
   const live = invoices.filter((each) => !["canceled", "reverted"].includes(each.status));
   $("note-invoice").replaceChildren(...live.map((each) => new Option(numberOf(each), each.invoice_id)));
+  return rows;
 }
 
 // The newest rows, newest first. The server gives them from the oldest on.
@@ -81,8 +83,7 @@ function openInvoice(invoice) {
 
 function openNote(note) {
   const place = element("li");
-  const print = button("طباعة", "print-note", () => printNote(note.debit_note_id, customer.name));
-  print.setAttribute("aria-label", `طباعة ${note.debit_note_no}`);
+  const print = printButton(note.debit_note_no, "print-note", () => printNote(note.debit_note_id, customer.name));
   // its payment needs a rate, which the page does not ask for
   const foreign = isForeign(note) ? [small(moneyOf(note, note.remaining_amount), " · يُسدَّد بعملته وبسعر صرفها، لا من هذه الصفحة")] : [];
   const kind = small(figure(note.debit_note_date), ` · ${NOTE_KINDS[note.reference_type]}`);
@@ -94,8 +95,34 @@ function ledgerRow(row) {
   const place = element("li");
   const text = small(figure(row.transaction_date), " · ", isolated(row.description ?? ""));
   const kind = row.debit_note_id && row.transaction_type === "adjustment" ? "إشعار مدين" : KINDS[row.transaction_type];
-  place.append(isolated(kind ?? row.transaction_type), text, money(row.amount));
+  place.append(isolated(kind ?? row.transaction_type), text, money(row.amount), ...receiptOf(row));
   return place;
+}
+
+// A row of money has a receipt. What the wallet paid is a payment.
+function receiptOf(row) {
+  if (row.payment_id) return [paymentReceipt(row.payment_id)];
+  if (row.wallet_transaction_id) return [walletReceipt(row.wallet_transaction_id)];
+  return [];
+}
+
+const paymentReceipt = (id) => printButton(`إيصال الدفعة ${id}`, "print-payment", () => printPayment(id));
+const walletReceipt = (id) => printButton(`إيصال حركة المحفظة ${id}`, "print-wallet", () => printWalletMove(id));
+
+function printButton(what, className, act) {
+  const made = button("طباعة", className, act);
+  made.setAttribute("aria-label", `طباعة ${what}`);
+  return made;
+}
+
+// The rows that put a payment's rest into the wallet: the newest deposits, as many as come to it.
+function depositsOf(done, rows) {
+  let rest = amount(done.to_wallet);
+  return rows.filter((row) => {
+    if (rest <= 0n || row.transaction_type !== "deposit" || row.payment_id) return false;
+    rest -= amount(row.amount);
+    return true;
+  });
 }
 
 const pay = sender("payment", refusedAt($("account")));
@@ -105,12 +132,17 @@ onPress($("take"), async () => {
   const done = await pay({ ...target, payments: JSON.stringify(payments.toSend()), overpayment: payments.overpayment() });
   if (done === null) return;
   payments.clear();
-  await show(customer.id);
+  const rows = await show(customer.id);
   const parts = element("ul");
   for (const each of done.allocations) {
     const row = element("li");
     row.append(each.debit_note_id ? "إشعار " : "فاتورة ", isolated(`#${each.debit_note_id ?? each.invoice_id}`), ` (${METHODS[each.method]}): `, money(each.amount));
-    row.append("، المتبقي عليها ", money(each.remaining_after));
+    row.append("، المتبقي عليها ", money(each.remaining_after), paymentReceipt(each.payment_id));
+    parts.append(row);
+  }
+  for (const each of depositsOf(done, rows)) {
+    const row = element("li");
+    row.append(`${KINDS.deposit}: `, money(each.amount), walletReceipt(each.wallet_transaction_id));
     parts.append(row);
   }
   showDone(

@@ -1,6 +1,6 @@
 <?php
 // What the page reads: customers, products, invoices, debit notes, drafts, tills, the cashier's own shift, a customer's statement; one draft,
-// invoice or debit note.
+// invoice, debit note, payment or movement of a wallet.
 declare(strict_types=1);
 
 require __DIR__ . '/daftar.php';
@@ -20,7 +20,13 @@ const LISTS = [
 ];
 const OF_THE_CASHIER = ['shifts', 'shift'];
 const FILTERS = ['search', 'customer_id', 'product_id', 'till_id', 'invoice_no', 'open', 'unpaid', 'from', 'limit', 'after'];
-const BY_ID = ['draft' => 'sp_get_draft', 'invoice' => 'sp_get_invoice', 'debit_note' => 'sp_get_debit_note'];
+const BY_ID = [
+    'draft' => 'sp_get_draft',
+    'invoice' => 'sp_get_invoice',
+    'debit_note' => 'sp_get_debit_note',
+    'payment' => 'sp_get_payment',
+    'wallet_move' => 'sp_get_wallet_move',
+];
 
 open_session(to_read: true);
 $user = logged_in_user();

@@ -33,3 +33,10 @@ export function inWords(value) {
   const whole = digits.slice(0, -DECIMALS).replace(/\B(?=(\d{3})+$)/g, ",");
   return `${value < 0n ? "-" : ""}${whole}.${digits.slice(-DECIMALS)}`;
 }
+
+// A figure that has its own number of decimals, such as a price: 1234.5 as "1,234.5".
+export const plainly = (value, fewest = 0) => Number(value).toLocaleString("en", { minimumFractionDigits: fewest, maximumFractionDigits: 6 });
+
+// 1234.5 dinars as "1,234.500 KWD": an amount of another currency, with that one's decimals as the browser knows them, and what came beyond.
+export const inCurrency = (value, code) => `${plainly(value, decimalsOf(code))} ${code}`;
+const decimalsOf = (code) => new Intl.NumberFormat("en", { style: "currency", currency: code }).resolvedOptions().maximumFractionDigits;

@@ -1,6 +1,6 @@
-// The receipt of an invoice, or a debit note, on paper 80 mm wide: page.css shows nothing else while it prints.
+// The receipt of an invoice, a payment or money in the wallet, or a debit note, on paper 80 mm wide: page.css shows nothing else while it prints.
 
-import { amount, CURRENCY } from "./money.js";
+import { amount, CURRENCY, plainly } from "./money.js";
 import { read } from "./server.js";
 import { $, element, figure, figures, isForeign, isolated, METHODS, money, moneyOf, NOTE_KINDS, numberOf } from "./show.js";
 
@@ -28,7 +28,7 @@ export async function printNote(id, customer) {
   for (const item of note.items) {
     const row = element("li");
     row.append(isolated(item.description), element("br"));
-    row.append(isolated(`${Number(item.quantity)} × ${Number(item.unit_price)}`), moneyOf(note, item.net));
+    row.append(isolated(`${plainly(item.quantity)} × ${plainly(item.unit_price)}`), moneyOf(note, item.net));
     place.append(row);
   }
   print(
@@ -52,6 +52,53 @@ export async function printNote(id, customer) {
   );
 }
 
+export async function printPayment(id) {
+  const paid = await read({ list: "payment", id });
+  if (paid === null) return;
+  // what was handed over, and given back, is in the company's currency
+  const change = amount(paid.change_given ?? 0) > 0n && !isForeign(paid);
+  const state = { failed: "ملغى", refunded: "تم رده" }[paid.status];
+  print(
+    element("h2", paid.amount < 0 ? "إيصال رد مبلغ" : "إيصال استلام"),
+    figures(element("dl", "", "figures"), [
+      ["رقم الإيصال", paid.payment_no ?? `#${paid.payment_id}`],
+      ["التاريخ", paid.business_date ?? paid.payment_date.slice(0, 10)],
+      ["العميل", paid.customer_name],
+      paid.invoice_id ? ["الفاتورة", numberOf(paid)] : ["الإشعار المدين", paid.debit_note_no],
+      ["طريقة الدفع", METHODS[paid.method] ?? "متعدد"],
+      ...(state ? [["الحالة", state]] : []),
+    ]),
+    figures(element("dl", "", "figures"), [
+      ...(change ? [["المسلَّم", money(paid.tendered)], ["الباقي للعميل", money(paid.change_given)]] : []),
+      ["المبلغ", moneyOf(paid, paid.amount), "grand"],
+      ...(isForeign(paid) && paid.exchange_rate ? [["سعر الصرف", figure(paid.exchange_rate)]] : []),
+      ...(isForeign(paid) ? [[`ما يعادل (${CURRENCY})`, money(paid.base_amount)]] : []),
+      [paid.invoice_id ? "المتبقي على الفاتورة" : "المتبقي على الإشعار المدين", moneyOf(paid, paid.document_remaining)],
+    ]),
+  );
+}
+
+export async function printWalletMove(id) {
+  const moved = await read({ list: "wallet_move", id });
+  if (moved === null) return;
+  const into = amount(moved.wallet_after) > amount(moved.wallet_before);
+  print(
+    element("h2", into ? "إيصال إيداع في المحفظة" : "إيصال سحب من المحفظة"),
+    figures(element("dl", "", "figures"), [
+      ["رقم الحركة", `#${moved.wallet_transaction_id}`],
+      ["التاريخ", moved.business_date],
+      ["العميل", moved.customer_name],
+      ...(moved.method ? [[into ? "طريقة الدفع" : "طريقة الصرف", METHODS[moved.method]]] : []),
+      ["البيان", moved.description],
+    ]),
+    figures(element("dl", "", "figures"), [
+      ["رصيد المحفظة قبل", money(moved.wallet_before)],
+      ["رصيد المحفظة بعد", money(moved.wallet_after)],
+      ["المبلغ", money(moved.amount), "grand"],
+    ]),
+  );
+}
+
 // Print these nodes under the shop's name.
 export function print(...nodes) {
   $("paper").replaceChildren(element("h1", document.querySelector("h1").textContent), ...nodes);
@@ -63,7 +110,7 @@ function lines(items) {
   for (const item of items) {
     const row = element("li");
     row.append(isolated(item.product_name), element("br"));
-    row.append(isolated(`${Number(item.qty)} × ${Number(item.selling_price)}`), money(item.total_price));
+    row.append(isolated(`${plainly(item.qty)} × ${plainly(item.selling_price)}`), money(item.total_price));
     place.append(row);
   }
   return place;

@@ -1,6 +1,6 @@
 // How the page shows what the server says. Everything is put in as text, never as markup.
 
-import { amount, CURRENCY_CODE, inWords } from "./money.js";
+import { amount, CURRENCY_CODE, inCurrency, inWords } from "./money.js";
 
 export const METHODS = { cash: "نقداً", card: "بطاقة", bank_transfer: "تحويل بنكي", check: "شيك", wallet: "المحفظة" };
 export const STATUSES = { paid: "مدفوعة", partial: "مدفوعة جزئياً", pending: "آجلة", canceled: "ملغاة", reverted: "مسترجعة" };
@@ -42,10 +42,10 @@ export function small(...nodes) {
 
 export const money = (value) => figure(inWords(typeof value === "bigint" ? value : amount(value)));
 
-export const isForeign = (note) => note.currency !== CURRENCY_CODE;
+export const isForeign = (document) => document.currency !== CURRENCY_CODE;
 
-// An amount of a debit note, in its currency. One in another than the company's stands as it came: its decimals are not the page's.
-export const moneyOf = (note, value) => (isForeign(note) ? figure(`${value} ${note.currency}`) : money(value));
+// An amount of a debit note or of a payment, in its currency.
+export const moneyOf = (document, value) => (isForeign(document) ? figure(inCurrency(value, document.currency)) : money(value));
 
 export function figures(target, rows) {
   target.replaceChildren(

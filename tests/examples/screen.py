@@ -171,6 +171,16 @@ class Screen:
         self.until(lambda: self.browser.execute_script(said, css))
         return cast(str, self.browser.execute_script(said, css))
 
+    def printed_by(self, css: str) -> str:
+        """What this button prints, instead of the dialog of the browser."""
+        self.browser.execute_script(
+            "window.printed = null;"
+            "window.print = () => (window.printed = document.getElementById('paper').innerText)"
+        )
+        self.find(css).click()
+        self.until(lambda: self.browser.execute_script("return window.printed"))
+        return str(self.browser.execute_script("return window.printed"))
+
     def figures(self, css: str) -> dict[str, str]:
         """A list of titles and values, as it stands at one moment."""
         pairs = self.browser.execute_script(

@@ -41,6 +41,50 @@ def test_a_payment_of_a_customer(till: Till, screen: Screen) -> None:
     assert (now["عليه"], now["المحفظة"]) == ("0.00", "5.00")
 
 
+def test_receipts_are_printed_from_the_answer_and_from_the_statement(till: Till, screen: Screen) -> None:
+    customer = till.customer(name="محمد علي")
+    sold = till.sell(customer, line(till.product(("20", "4"), selling_price="2000"), 1))
+    till.call(
+        "sp_wallet_move", {"customer_id": customer, "type": "deposit", "amount": 900, "method": "check"}
+    )
+    screen.open()
+    screen.panel("account")
+    screen.choose_customer("محمد", "account")
+    screen.pay(("cash", "1500"), ("card", "1734.5"), view="#account-payments")
+    screen.choose("#account-payments .overpayment", "wallet")
+    screen.find("#take").click()
+    assert "إيداع في المحفظة: 1,234.50" in screen.answer("done")
+    cash, card = till.rows("SELECT payment_no FROM invoice_payments ORDER BY id")
+    number, today = sold["invoice_no"], till.today()
+    taken = (f"رقم الإيصال{cash[0]}", "إيصال استلام", f"الفاتورة{number}", "نقداً", "المبلغ1,500.00")
+    other = (f"رقم الإيصال{card[0]}", "بطاقة", "المبلغ500.00", "المتبقي على الفاتورة0.00")
+    rest = ("إيصال إيداع في المحفظة", "#2", "طريقة الدفعبطاقة", "المبلغ1,234.50", "بعد2,134.50")
+    before = ("إيصال إيداع في المحفظة", "#1", "طريقة الدفعشيك", "قبل0.00", "المبلغ900.00")
+    for button, wanted in (
+        ("#answer li:nth-child(1) button", taken),
+        ("#answer li:nth-child(2) button", other),
+        ("#answer li:nth-child(3) button", rest),
+        ("#statement li:nth-child(1) button", rest),
+        ("#statement li:nth-child(2) button", other),
+        ("#statement li:nth-child(3) button", taken),
+        ("#statement li:nth-child(4) button", before),
+    ):
+        printed = screen.printed_by(button)
+        for each in (*wanted, f"التاريخ{today}", "العميلمحمد علي"):
+            assert each in printed, f"{each} is not printed by {button}: {printed}"
+    # an invoice among the rows is printed elsewhere; each button says what it prints
+    assert screen.all("#statement li:nth-child(5) button") == []
+    names = [each.accessible_name for each in screen.all("#statement button, #answer button")]
+    assert sorted(set(names)) == sorted(
+        [
+            "طباعة إيصال الدفعة 1",
+            "طباعة إيصال الدفعة 2",
+            "طباعة إيصال حركة المحفظة 1",
+            "طباعة إيصال حركة المحفظة 2",
+        ]
+    )
+
+
 def test_the_account_is_shown(till: Till, screen: Screen) -> None:
     customer = till.customer(name="محمد علي")
     product = till.product(("50", "4"), selling_price="10")

@@ -9,15 +9,11 @@ from tests.till import Till, line
 
 pytestmark = pytest.mark.usefixtures("shift")
 
-# What would be printed, instead of the dialog of the browser.
-NO_DIALOG = "window.print = () => (window.printed = document.getElementById('paper').innerText)"
-
 
 def test_a_note_is_raised_paid_and_printed(till: Till, screen: Screen) -> None:
     customer = till.customer(name="محمد علي")
     invoice = till.sell(customer, line(till.product(("20", "4"), selling_price="10"), 2))["invoice_id"]
     screen.open()
-    screen.browser.execute_script(NO_DIALOG)
     screen.panel("account")
     screen.choose_customer("محمد", "account")
     # by the keyboard, from the button above it on
@@ -54,9 +50,7 @@ def test_a_note_is_raised_paid_and_printed(till: Till, screen: Screen) -> None:
     assert "إشعار #1 (نقداً): 14.00، المتبقي عليها 100.00" in screen.answer("done")
     assert screen.texts("#open-notes li > .figure") == ["100.00"]
 
-    screen.find("#open-notes .print-note").click()
-    screen.until(lambda: screen.browser.execute_script("return window.printed"))
-    printed = str(screen.browser.execute_script("return window.printed"))
+    printed = screen.printed_by("#open-notes .print-note")
     for wanted in ("إشعار مدين", "MAIN-DN-0001", "محمد علي", "شحن سريع", "AWB-7741", "114.00", "100.00"):
         assert wanted in printed, wanted
 
@@ -64,7 +58,7 @@ def test_a_note_is_raised_paid_and_printed(till: Till, screen: Screen) -> None:
 def test_a_note_in_another_currency_is_shown_as_what_it_is(till: Till, screen: Screen) -> None:
     customer = till.customer(name="محمد علي")
     invoice = till.sell(customer, line(till.product(("20", "4"), selling_price="10"), 2))["invoice_id"]
-    for currency, rate, price in (("USD", "50", "100"), ("KWD", "160.5", "1.234"), (None, None, "7")):
+    for currency, rate, price in (("USD", "50", "1234.5"), ("KWD", "160.5", "1.5"), (None, None, "7")):
         till.call(
             "sp_save_debit_note",
             {
@@ -77,13 +71,12 @@ def test_a_note_in_another_currency_is_shown_as_what_it_is(till: Till, screen: S
             },
         )
     screen.open()
-    screen.browser.execute_script(NO_DIALOG)
     screen.panel("account")
     screen.choose_customer("محمد", "account")
     screen.until(lambda: len(screen.all("#open-notes li")) == 3)
-    assert screen.texts("#open-notes li > .figure") == ["5,000.00", "198.06", "7.00"]
+    assert screen.texts("#open-notes li > .figure") == ["61,725.00", "240.75", "7.00"]
     dollars, dinars, pounds = screen.texts("#open-notes li")
-    for text, amount in ((dollars, "100 USD"), (dinars, "1.234 KWD")):
+    for text, amount in ((dollars, "1,234.50 USD"), (dinars, "1.500 KWD")):
         assert amount in text
         assert "لا من هذه الصفحة" in text
     assert "لا من هذه الصفحة" not in pounds
@@ -92,13 +85,10 @@ def test_a_note_in_another_currency_is_shown_as_what_it_is(till: Till, screen: S
     assert "عملة أخرى" in screen.find("#target option").text
 
     for note, wanted in (
-        (1, ("100 USD", "50", "5,000.00", "الإجمالي")),
-        (2, ("1.234 KWD", "160.5", "198.06")),
+        (1, ("1 × 1,234.5", "1,234.50 USD", "50", "61,725.00", "الإجمالي")),
+        (2, ("1.500 KWD", "160.5", "240.75")),
     ):
-        screen.browser.execute_script("window.printed = null")
-        screen.find(f"#open-notes li:nth-child({note}) .print-note").click()
-        screen.until(lambda: screen.browser.execute_script("return window.printed"))
-        printed = str(screen.browser.execute_script("return window.printed"))
+        printed = screen.printed_by(f"#open-notes li:nth-child({note}) .print-note")
         for each in wanted:
             assert each in printed, each
         assert "null" not in printed
@@ -108,6 +98,23 @@ def test_a_note_in_another_currency_is_shown_as_what_it_is(till: Till, screen: S
     screen.fill("#account-payments .amount", "7")
     screen.find("#take").click()
     assert "المتبقي عليها 0.00" in screen.answer("done")
+    till.call("sp_apply_debit_note", {"debit_note_id": 1, "amount": 1000, "exchange_rate": "52.5"})
+    screen.choose_customer("محمد", "account")
+    screen.until(lambda: len(screen.all("#statement .print-payment")) == 2)
+    # how it stands in the ledger, too
+    assert any("(1,234.50 USD)" in text for text in screen.texts("#statement li"))
+    printed = screen.printed_by("#statement .print-payment")
+    for each in ("إيصال استلام", "MAIN-DN-0001", "1,000.00 USD", "52.5", "52,500.00", "234.50 USD"):
+        assert each in printed, each
+    # of this one it was said what it came to, and no rate
+    till.call("sp_apply_debit_note", {"debit_note_id": 2, "amount": "0.5", "base_amount": 80})
+    screen.choose_customer("محمد", "account")
+    screen.until(lambda: len(screen.all("#statement .print-payment")) == 3)
+    printed = screen.printed_by("#statement .print-payment")
+    for each in ("0.500 KWD", "80.00", "1.000 KWD"):
+        assert each in printed, each
+    assert "سعر الصرف" not in printed
+    assert "null" not in printed
     assert [each.get_attribute("value") for each in screen.all("#target option")] == ["", str(invoice)]
 
 

@@ -51,11 +51,12 @@ class Shop:
     debtors: tuple[tuple[int, int, str], ...] = ()
 
 
-def call_text(connection: Connection, procedure: str, request: Mapping[str, object]) -> str:
-    """One CALL, its answer as it came."""
+def call_text(connection: Connection, procedure: str, request: Mapping[str, object] | int) -> str:
+    """One CALL with a request or an id, its answer as it came."""
     cursor = connection.cursor()
     try:
-        cursor.execute(f"CALL {procedure}(%s)", (wire.encode(request),))
+        argument = request if isinstance(request, int) else wire.encode(request)
+        cursor.execute(f"CALL {procedure}(%s)", (argument,))
         ((answer,),) = cast(list[tuple[str]], cursor.fetchall())
         while cursor.nextset():
             cursor.fetchall()

@@ -14,6 +14,7 @@ import pytest
 
 from bench import history, shops
 from bench.server import BenchServer
+from pyclient import wire
 from pyclient.deploy.session import Connection
 from pyclient.deploy.source import db_dir
 from pyclient.private_server import FAST_OPTIONS
@@ -71,6 +72,27 @@ def check_plan(connection: Connection, path: Path) -> None:
         assert step["key"] or step["type"] in {"const", "system"}, json.dumps(plan, default=str)
 
 
+def with_work_order(shop: shops.Shop, invoices: int) -> int:
+    """A work order of this many invoices of five lines, each partly paid. Gives its id."""
+    with shop.server.connected(shop.name) as connection:
+
+        def done(procedure: str, **request: object) -> dict[str, object]:
+            answer = shops.call_text(
+                connection,
+                procedure,
+                {"customer_id": shop.customers[0], "created_by": shops.CASHIER, **request},
+            )
+            return cast("dict[str, object]", wire.parse(answer))
+
+        work_order = done("sp_save_work_order", title="شغلانة")["work_order_id"]
+        items = [{"product_id": product[0], "qty": 1} for product in shop.products[:5]]
+        sale = {"items": items, "status": "partial", "payments": [{"amount": 1}]}
+        for _ in range(invoices):
+            done("sp_save_invoice", work_order_id=work_order, **sale)
+    assert isinstance(work_order, int)
+    return work_order
+
+
 @pytest.fixture(scope="module")
 def million(request: pytest.FixtureRequest) -> Iterator[shops.Shop]:
     """A shop of its own server with a million invoices in a thousand days, and 2,000 open ones of today."""
@@ -87,11 +109,13 @@ def test_a_report_of_a_million_invoices_reads_its_days_only(
     million: shops.Shop, capsys: pytest.CaptureFixture[str]
 ) -> None:
     first_page = {"limit": 500}
-    asked: list[tuple[str, str, Mapping[str, object], int]] = [
+    asked: list[tuple[str, str, Mapping[str, object] | int, int]] = [
         *((name, "a day", {**first_page, **DAY}, 1000) for name in OF_A_PERIOD),
         *((name, "a month", {**first_page, **MONTH}, 28_000) for name in OF_A_PERIOD),
         *((name, "now", first_page, 2000) for name in ("unpaid", "ageing", "stock")),
+        ("work_order", "200 invoices", with_work_order(million, 200), 200),
     ]
+    found = []
     with million.server.connected(million.name) as connection:
         for path in REPORTS:
             check_plan(connection, path)
@@ -103,4 +127,7 @@ def test_a_report_of_a_million_invoices_reads_its_days_only(
             read = rows_read(connection) - before
             with capsys.disabled():
                 print(f"\n{name} of {of}: {took * 1000:,.0f} ms, {read:,} rows read", end="")
-            assert read <= MOST_READ_AN_INVOICE * invoices
+            if read > MOST_READ_AN_INVOICE * invoices:
+                found.append(f"{name} of {of} read {read:,} rows")
+    # at the end, with the times of all of them printed: what is asked takes an hour to load
+    assert found == []

@@ -65,7 +65,7 @@ export async function printPayment(id) {
       ["التاريخ", paid.business_date ?? paid.payment_date.slice(0, 10)],
       ["العميل", paid.customer_name],
       paid.invoice_id ? ["الفاتورة", numberOf(paid)] : ["الإشعار المدين", paid.debit_note_no],
-      ["طريقة الدفع", METHODS[paid.method] ?? "متعدد"],
+      ["طريقة الدفع", METHODS[paid.method]],
       ...(state ? [["الحالة", state]] : []),
     ]),
     figures(element("dl", "", "figures"), [

@@ -250,6 +250,19 @@ def test_a_wallets_receipt_names_a_method_only_where_money_came(till: Till, clie
     assert documents.payment(client, 3).number in paid
 
 
+@pytest.mark.corrupts
+def test_an_adopted_payment_in_several_ways_is_printed(till: Till, client: Client) -> None:
+    invoice = number(till.sell(till.customer(), line(till.product(keeps_stock=False), 1, 5))["invoice_id"])
+    execute(
+        till.connection,
+        "INSERT INTO invoice_payments (id, invoice_id, payment_amount, payment_method, created_by, adopted)"
+        f" VALUES (7, {invoice}, 5, 'mixed', 1, 1)",
+    )
+    for document in (documents.invoice(client, invoice), documents.payment(client, 7)):
+        assert words("متعدد") in "\n".join(lines_of(document, "receipt"))
+    assert documents.payment(client, 7).number == "PAY-7"
+
+
 def test_a_payment_in_another_currency_is_printed_in_it(till: Till, client: Client) -> None:
     customer = till.customer()
     sold = till.sell(customer, line(till.product(keeps_stock=False), 1, 5))

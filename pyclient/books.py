@@ -9,13 +9,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from mysql.connector.abstracts import MySQLConnectionAbstract
 
 from pyclient.deploy.session import fetch
 
 T = TypeVar("T")
+# A cost centre by its id, or what has none.
+CostCenter = int | Literal["none"]
 
 FIRST_DAY = date(1000, 1, 1)
 LAST_DAY = date(9999, 12, 31)
@@ -37,11 +39,14 @@ class AccountBalance:
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """One line of an account, with the account's balance after it (debit less credit)."""
+    """One line of an account, with the account's balance after it (debit less credit); branch and cost centre
+    are their codes."""
 
     entry_no: str
     entry_type: str
     day: date
+    branch: str
+    cost_center: str | None
     reference_type: str
     reference_id: int
     customer: str | None
@@ -52,11 +57,13 @@ class LedgerLine:
 
 @dataclass(frozen=True, slots=True)
 class JournalLine:
-    """One line of a journal entry."""
+    """One line of a journal entry; branch and cost centre are their codes."""
 
     entry_no: str
     entry_type: str
     day: date
+    branch: str
+    cost_center: str | None
     reference_type: str
     reference_id: int
     account_code: str
@@ -109,12 +116,12 @@ def trial_balance(
     *,
     company_id: int = 1,
     branch_id: int | None = None,
-    cost_center_id: int | None = None,
+    cost_center_id: CostCenter | None = None,
     from_day: date = FIRST_DAY,
     to_day: date = LAST_DAY,
 ) -> list[AccountBalance]:
     """Every account that was posted to: before the days, in them, and after them; of the whole company, or of
-    a branch or cost centre, whose entries balance as well.
+    a branch, a cost centre or what has none ("none"), whose entries balance as well.
 
     >>> sum(row.closing for row in trial_balance(connection))  # doctest: +SKIP
     Decimal('0.0000')
@@ -125,10 +132,9 @@ def trial_balance(
         "SELECT account_code, account_name_ar, account_name_en, account_kind,"
         " SUM(IF(entry_date < %s, debit - credit, 0)), SUM(IF(entry_date < %s, 0, debit)),"
         " SUM(IF(entry_date < %s, 0, credit)), SUM(debit - credit)"
-        " FROM report_journal WHERE company_id = %s AND entry_date <= %s"
-        " AND branch_id = COALESCE(%s, branch_id) AND (%s IS NULL OR cost_center_id = %s)"
+        f" FROM report_journal WHERE company_id = %s AND entry_date <= %s AND {_OF_PART}"
         " GROUP BY account_code, account_name_ar, account_name_en, account_kind ORDER BY account_code",
-        (from_day, from_day, from_day, company_id, to_day, branch_id, cost_center_id, cost_center_id),
+        (from_day, from_day, from_day, company_id, to_day, *_part(branch_id, cost_center_id)),
     )
 
 
@@ -148,8 +154,8 @@ def account_ledger(
     return _rows(
         LedgerLine,
         connection,
-        "SELECT entry_no, entry_type, entry_date, reference_type, reference_id, customer_name, debit, credit,"
-        " balance FROM ("
+        "SELECT entry_no, entry_type, entry_date, branch_code, cost_center_code, reference_type,"
+        " reference_id, customer_name, debit, credit, balance FROM ("
         "SELECT * FROM report_account_ledger WHERE company_id = %s AND account_code = %s) AS of_account"
         " WHERE entry_date BETWEEN %s AND %s ORDER BY journal_entry_id, line_no",
         (company_id, account_code, from_day, to_day),
@@ -171,8 +177,8 @@ def journal(
     return _rows(
         JournalLine,
         connection,
-        "SELECT entry_no, entry_type, entry_date, reference_type, reference_id, account_code,"
-        " account_name_ar, customer_name, debit, credit FROM report_journal"
+        "SELECT entry_no, entry_type, entry_date, branch_code, cost_center_code, reference_type,"
+        " reference_id, account_code, account_name_ar, customer_name, debit, credit FROM report_journal"
         " WHERE company_id = %s AND entry_date BETWEEN %s AND %s ORDER BY journal_entry_id, line_no",
         (company_id, from_day, to_day),
     )
@@ -183,12 +189,12 @@ def profit_and_loss(
     *,
     company_id: int = 1,
     branch_id: int | None = None,
-    cost_center_id: int | None = None,
+    cost_center_id: CostCenter | None = None,
     from_day: date = FIRST_DAY,
     to_day: date = LAST_DAY,
 ) -> list[ReportLine]:
-    """What each account of revenue and expense gained (above 0) or cost (below 0) in the days; the whole
-    company, or a branch or cost centre.
+    """What each account of revenue and expense gained (above 0) or cost (below 0) in the days; of the whole
+    company, or of a branch, a cost centre or what has none ("none").
 
     >>> sum(line.amount for line in profit_and_loss(connection))  # doctest: +SKIP
     Decimal('784.5000')
@@ -197,10 +203,9 @@ def profit_and_loss(
         ReportLine,
         connection,
         "SELECT account_kind, account_code, account_name_ar, account_name_en, SUM(amount)"
-        " FROM report_profit_and_loss WHERE company_id = %s AND entry_date BETWEEN %s AND %s"
-        " AND branch_id = COALESCE(%s, branch_id) AND (%s IS NULL OR cost_center_id = %s)"
+        f" FROM report_profit_and_loss WHERE company_id = %s AND entry_date BETWEEN %s AND %s AND {_OF_PART}"
         " GROUP BY account_kind, account_code, account_name_ar, account_name_en ORDER BY account_code",
-        (company_id, from_day, to_day, branch_id, cost_center_id, cost_center_id),
+        (company_id, from_day, to_day, *_part(branch_id, cost_center_id)),
     )
 
 
@@ -252,6 +257,14 @@ def stock_value(
         " HAVING SUM(qty) <> 0 OR SUM(total_cost) <> 0 ORDER BY product_code, product_id",
         (company_id, on),
     )
+
+
+_OF_PART = "branch_id = COALESCE(%s, branch_id) AND (%s OR cost_center_id <=> %s)"
+
+
+def _part(branch_id: int | None, cost_center_id: CostCenter | None) -> tuple[int | None, bool, int | None]:
+    """The values of ``_OF_PART``."""
+    return branch_id, cost_center_id is None, None if cost_center_id == "none" else cost_center_id
 
 
 def _rows(

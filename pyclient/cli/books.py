@@ -30,7 +30,7 @@ class PartOfCompany(TypedDict):
 
     company_id: int
     branch_id: int | None
-    cost_center_id: int | None
+    cost_center_id: books.CostCenter | None
 
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -58,8 +58,18 @@ def _period_options(function: Callable[P, None]) -> Callable[P, None]:
 
 def _part_options(function: Callable[P, None]) -> Callable[P, None]:
     branch = click.option("--branch", "branch_id", type=int, metavar="ID", help="Only this branch.")
-    center = click.option("--cost-center", "cost_center_id", type=int, metavar="ID", help="Only this one.")
+    center = click.option(
+        "--cost-center",
+        "cost_center_id",
+        type=_center,
+        metavar="ID|none",
+        help="Only this one, or what has none.",
+    )
     return branch(center(function))
+
+
+def _center(value: str) -> books.CostCenter:
+    return "none" if value == "none" else int(value)
 
 
 @command(group, "trial-balance")
@@ -126,6 +136,7 @@ def profit(settings: Settings, from_day: datetime, to_day: datetime, **part: Unp
     Examples:
       daftar books profit --from 2026-11-01 --to 2026-11-30
       daftar books profit --branch 2 --cost-center 1
+      daftar books profit --cost-center none
     """
     with settings.connection() as connection:
         rows = books.profit_and_loss(connection, from_day=from_day.date(), to_day=to_day.date(), **part)

@@ -199,21 +199,36 @@ def test_results_by_branch_and_cost_center(centers: Till) -> None:
     till.sell(customer, line(product, 1, 20), branch_id=GZ)
     till.sell(customer, line(product, 1, 40), branch_id=GZ, cost_center_id=SHOP)
 
-    def profit(branch_id: int | None = None, cost_center_id: int | None = None) -> Decimal:
+    till.sell(customer, line(product, 1, 80))
+
+    def profit(branch_id: int | None = None, cost_center_id: books.CostCenter | None = None) -> Decimal:
         rows = books.profit_and_loss(till.connection, branch_id=branch_id, cost_center_id=cost_center_id)
         return sum((row.amount for row in rows), Decimal(0))
 
-    assert profit() == 67
-    assert profit(branch_id=1) == 9
+    assert profit() == 146
+    assert profit(branch_id=1) == 88
     assert profit(branch_id=GZ) == 58
     assert profit(cost_center_id=SHOP) == 48
     assert profit(branch_id=GZ, cost_center_id=WORKSHOP) == 19
     assert profit(branch_id=1, cost_center_id=WORKSHOP) == 0
-    for branch, center in ((None, None), (1, None), (GZ, None), (None, SHOP), (GZ, WORKSHOP)):
+    assert profit(cost_center_id="none") == profit(branch_id=1, cost_center_id="none") == 79
+    assert profit(branch_id=GZ, cost_center_id="none") == 0
+    of: tuple[tuple[int | None, books.CostCenter | None], ...] = (
+        (None, None), (1, None), (GZ, None), (None, SHOP), (GZ, WORKSHOP), (None, "none"),
+    )  # fmt: skip
+    for branch, center in of:
         rows = books.trial_balance(till.connection, branch_id=branch, cost_center_id=center)
         assert rows
         assert sum(row.closing for row in rows) == 0
         assert sum(row.debit for row in rows) == sum(row.credit for row in rows)
+    # each line of the journal, and of the ledger of its account, has those of its entry
+    main = till.rows("SELECT code FROM branches WHERE id = 1")[0][0]
+    sales = [(main, "SHOP"), ("G", "WORKSHOP"), ("G", "SHOP"), (main, None)]
+    lines: list[books.JournalLine | books.LedgerLine] = [*books.journal(till.connection)]
+    lines += books.account_ledger(till.connection, "4100")
+    for row in lines:
+        if row.reference_type == "invoices_out":
+            assert (row.branch, row.cost_center) == sales[row.reference_id - 1]
 
 
 def test_an_order_keeps_its_centre_and_is_billed_without_it_once_that_is_closed(centers: Till) -> None:

@@ -369,6 +369,7 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
         ("books", "ledger", "1200"): "invoice_reversal",
         ("books", "journal"): "المخزون",
         ("books", "profit"): "Profit",
+        ("books", "profit", "--branch", "1", "--cost-center", "none"): "Profit",
         ("books", "balance-sheet"): "liability",
         ("books", "stock-card", product): "sale_reversal",
         ("books", "stock-value", "--on", "2999-12-31"): "Stock value",

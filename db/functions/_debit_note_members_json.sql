@@ -5,6 +5,7 @@ CREATE FUNCTION _debit_note_members_json(
     p_debit_note_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     p_company_id INT,
     p_branch_id INT,
+    p_cost_center_id INT,
     p_customer_id INT,
     p_source_invoice_id INT,
     p_debit_note_date DATE,
@@ -31,7 +32,7 @@ CREATE FUNCTION _debit_note_members_json(
 DETERMINISTIC NO SQL
 RETURN CONCAT(
     '"debit_note_id":', p_id, ',"debit_note_no":', JSON_QUOTE(p_debit_note_no), ',"company_id":', p_company_id, ',"branch_id":', p_branch_id,
-    ',"customer_id":', p_customer_id, ',"source_invoice_id":', p_source_invoice_id, ',"debit_note_date":"', p_debit_note_date,
+    ',"cost_center_id":', COALESCE(p_cost_center_id, 'null'), ',"customer_id":', p_customer_id, ',"source_invoice_id":', p_source_invoice_id, ',"debit_note_date":"', p_debit_note_date,
     '","reference_type":"', p_reference_type, '","reference_no":', _json_text(p_reference_no), ',"reason":', _json_text(p_reason),
     ',"currency":"', p_currency, '","exchange_rate":', p_exchange_rate, ',"net_total":', _money(p_net_total, p_minor_units),
     ',"tax_total":', _money(p_tax_total, p_minor_units), ',"total":', _money(p_total, p_minor_units),

@@ -6,6 +6,7 @@ CREATE FUNCTION _order_members_json(
     p_order_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     p_company_id INT,
     p_branch_id INT,
+    p_cost_center_id INT,
     p_customer_id INT,
     p_customer_name VARCHAR(150) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     p_work_order_id INT,
@@ -34,8 +35,8 @@ CREATE FUNCTION _order_members_json(
 DETERMINISTIC NO SQL
 RETURN CONCAT(
     '"order_id":', p_id, ',"order_no":', JSON_QUOTE(p_order_no), ',"company_id":', p_company_id, ',"branch_id":', p_branch_id,
-    ',"customer_id":', p_customer_id, ',"customer_name":', JSON_QUOTE(p_customer_name), ',"work_order_id":', COALESCE(p_work_order_id, 'null'),
-    ',"shift_id":', COALESCE(p_shift_id, 'null'), ',"source":"', p_source, '","status":"', p_status,
+    ',"cost_center_id":', COALESCE(p_cost_center_id, 'null'), ',"customer_id":', p_customer_id, ',"customer_name":', JSON_QUOTE(p_customer_name),
+    ',"work_order_id":', COALESCE(p_work_order_id, 'null'), ',"shift_id":', COALESCE(p_shift_id, 'null'), ',"source":"', p_source, '","status":"', p_status,
     '","payment_status":"', _order_payment_status(p_status, p_invoices, p_paid, p_remaining), '","order_date":"', p_order_date,
     '","discount_type":"', p_discount_type,
     '","discount_value":', IF(p_discount_type = 'percent', p_discount_value, _money(p_discount_value, p_minor_units)),

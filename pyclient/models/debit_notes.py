@@ -113,6 +113,7 @@ class DebitNoteSummary:
     remaining_amount: Decimal
     remaining_base: Decimal
     status: str
+    cost_center_id: int | None = None
     reference_no: str | None = None
     reason: str | None = None
     cancelled_on: date | None = None

@@ -110,6 +110,7 @@ class OrderSummary:
     customer_name: str = ""
     work_order_id: int | None = None
     shift_id: int | None = None
+    cost_center_id: int | None = None
     notes: str | None = None
     cancelled_on: date | None = None
     cancel_reason: str | None = None

@@ -150,6 +150,7 @@ class Purchase:
     supplier_name: str | None = None
     company_id: int | None = None
     branch_id: int | None = None
+    cost_center_id: int | None = None
     notes: str | None = None
     reversed_on: date | None = None
     reversed_by: int | None = None

@@ -132,6 +132,7 @@ class BatchRequest(WriteRequest):
     qty: Amount
     unit_cost: Amount
     received_at: date | None = None
+    cost_center_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -98,7 +98,10 @@ WRITING: dict[str, dict[str, object]] = {
         "type": "refund",
     },
     "sp_void_supplier_payment": {"payment_id": 999, "reason": "r"},
-    "sp_receive_batch": {"product_id": 1, "qty": 1, "unit_cost": 1, "received_at": None},
+    "sp_receive_batch": {
+        **{"product_id": 1, "qty": 1, "unit_cost": 1},
+        **{"received_at": None, "cost_center_id": None},
+    },
     "sp_save_product": {
         "product_code": "N",
         "name": "n",

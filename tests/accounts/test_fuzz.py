@@ -292,7 +292,7 @@ NO_TEXTS = {
     " max_qty min_amount max_amount gives value free_product_id free_qty priority company_id",
     "sp_save_coupon": "coupon_id active valid_from valid_to offer_id gives value min_amount max_uses"
     " max_uses_per_customer company_id",
-    "sp_receive_batch": "product_id qty unit_cost received_at",
+    "sp_receive_batch": "product_id qty unit_cost received_at cost_center_id",
     "sp_save_product": "product_id keeps_stock barcodes cost_price reorder_level taxes units",
     "sp_save_work_order": "work_order_id status start_date",
     "sp_save_branch": "branch_id code company_id",

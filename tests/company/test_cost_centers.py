@@ -135,6 +135,45 @@ def test_an_order_gives_its_cost_center_to_its_invoices(centers: Till) -> None:
     assert {center for _, center in entries(till)} == {WORKSHOP}
 
 
+def test_answers_show_it(centers: Till) -> None:
+    till = centers
+    customer, product = till.customer(), till.product((50, 1))
+    named = {"cost_center_id": SHOP}
+    order = {"customer_id": customer, "items": [line(product, 2)]}
+    asked = till.call("sp_save_order", {**order, **named})
+    plain = till.call("sp_save_order", order)
+    sale = till.sell(customer, line(product))["invoice_id"]
+    charge = {
+        "customer_id": customer,
+        "source_invoice_id": sale,
+        "reference_type": "penalty",
+        "items": [{"description": "ش", "quantity": 1, "unit_price": 5}],
+    }
+    note = till.call("sp_save_debit_note", {**charge, **named})
+    free = till.call("sp_save_debit_note", charge)
+    applied = till.call("sp_apply_debit_note", {"debit_note_id": note["debit_note_id"], **money(2)})
+    cancelled = till.call("sp_cancel_debit_note", {"debit_note_id": free["debit_note_id"]})
+    bill = till.buy(till.supplier(), (product, 1, 1), **named)["bill_id"]
+    received = till.call("sp_receive_batch", {"product_id": product, "qty": 1, "unit_cost": 1, **named})
+    bare = till.call("sp_receive_batch", {"product_id": product, "qty": 1, "unit_cost": 1})
+    for answer in (
+        asked, till.call("sp_get_order", number(asked["order_id"])), note, applied,
+        till.call("sp_get_debit_note", number(note["debit_note_id"])),
+        till.call("sp_get_purchase", number(bill)), till.call("sp_get_purchase", number(received["bill_id"])),
+    ):  # fmt: skip
+        assert answer["cost_center_id"] == SHOP
+    for answer in (plain, free, cancelled, till.call("sp_get_purchase", number(bare["bill_id"]))):
+        assert answer["cost_center_id"] is None
+    orders = till.call("sp_list_orders", {})
+    assert column(orders, "orders", "cost_center_id") == [None, SHOP]
+    notes = till.call("sp_list_debit_notes", {})
+    assert column(notes, "debit_notes", "cost_center_id") == [None, SHOP]
+    shown = till.rows("SELECT cost_center_id FROM report_debit_notes ORDER BY debit_note_id")
+    assert shown == [(SHOP,), (None,)]
+    shown = till.rows("SELECT cost_center_id FROM report_purchases ORDER BY bill_id")
+    assert shown == [(None,), (SHOP,), (SHOP,), (None,)]
+
+
 @pytest.mark.parametrize("center", [CLOSED, ABROAD, 99])
 def test_one_that_is_foreign_or_inactive_is_refused(centers: Till, center: int) -> None:
     till = centers
@@ -147,6 +186,7 @@ def test_one_that_is_foreign_or_inactive_is_refused(centers: Till, center: int) 
         "sp_save_order": {"customer_id": customer, "items": [line(product)]},
         "sp_complete_order": {"order_id": order},
         "sp_post_purchase": {"items": [{"product_id": product, "qty": 1, "unit_cost": 1}]},
+        "sp_receive_batch": {"product_id": product, "qty": 1, "unit_cost": 1},
         "sp_adjust_stock": {"items": [{"product_id": product, "qty_delta": -1}], "reason": "ج"},
         "sp_save_debit_note": {
             "customer_id": customer,

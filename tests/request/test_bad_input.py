@@ -129,7 +129,7 @@ MEMBERS = [
             "sp_revert_invoice": ("invoice_id", "created_by", "branch_id"),
             "sp_void_payment": ("payment_id", "created_by", "branch_id"),
             "sp_save_work_order": ("work_order_id", "customer_id", "created_by"),
-            "sp_receive_batch": ("product_id", "created_by"),
+            "sp_receive_batch": ("product_id", "created_by", "cost_center_id"),
             "sp_save_supplier": ("supplier_id", "created_by", "company_id"),
             "sp_post_purchase": ("supplier_id", "created_by", "branch_id", "cost_center_id"),
             "sp_reverse_purchase": ("bill_id", "created_by", "branch_id"),

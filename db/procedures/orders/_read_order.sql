@@ -10,8 +10,8 @@ BEGIN
     DECLARE v_items, v_invoices, v_payments LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     DECLARE c_pieces CURSOR FOR
         SELECT 'header' AS part, 0 AS piece_id, _order_members_json(
-            o.id, o.order_no, o.company_id, o.branch_id, o.customer_id, c.name, o.work_order_id, o.shift_id, o.source, o.status, o.order_date,
-            o.discount_type, o.discount_value, o.total_before, o.discount_amount, o.total_after, o.tax_total, o.rounding_amount, o.notes,
+            o.id, o.order_no, o.company_id, o.branch_id, o.cost_center_id, o.customer_id, c.name, o.work_order_id, o.shift_id, o.source, o.status,
+            o.order_date, o.discount_type, o.discount_value, o.total_before, o.discount_amount, o.total_after, o.tax_total, o.rounding_amount, o.notes,
             o.cancelled_on, o.cancel_reason, o.created_by, o.created_at, t.invoices, t.invoiced, t.paid, t.remaining, m.minor_units) AS json
         FROM (
             SELECT

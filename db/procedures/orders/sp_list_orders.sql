@@ -20,8 +20,8 @@ BEGIN
     -- one row more than asked for tells whether another page follows
     DECLARE c_rows CURSOR FOR
         SELECT o.id, CONCAT('{', _order_members_json(
-            o.id, o.order_no, o.company_id, o.branch_id, o.customer_id, c.name, o.work_order_id, o.shift_id, o.source, o.status, o.order_date,
-            o.discount_type, o.discount_value, o.total_before, o.discount_amount, o.total_after, o.tax_total, o.rounding_amount, o.notes,
+            o.id, o.order_no, o.company_id, o.branch_id, o.cost_center_id, o.customer_id, c.name, o.work_order_id, o.shift_id, o.source, o.status,
+            o.order_date, o.discount_type, o.discount_value, o.total_before, o.discount_amount, o.total_after, o.tax_total, o.rounding_amount, o.notes,
             o.cancelled_on, o.cancel_reason, o.created_by, o.created_at,
             (SELECT COUNT(*) FROM invoices_out AS v FORCE INDEX (invoices_out_of_order)
                 WHERE v.order_id = o.id AND v.delivered NOT IN ('canceled', 'reverted')),

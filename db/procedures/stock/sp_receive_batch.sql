@@ -1,8 +1,9 @@
 -- Receive goods: a new batch at the end of its product's queue, by its date of receipt. It is a purchase of one line without supplier and bill.
 --
--- Parameters: p_request JSON object: product_id, qty above 0, unit_cost 0 or more in currency units, created_by; optional received_at (today), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, FORBIDDEN_BRANCH, UNKNOWN_PRODUCT, INVALID_QUANTITY, INVALID_PRICE,
---   PERIOD_CLOSED.
+-- Parameters: p_request JSON object: product_id, qty above 0, unit_cost 0 or more in currency units, created_by; optional received_at (today),
+--   cost_center_id (the branch's), request_id.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, FORBIDDEN_BRANCH, UNKNOWN_COST_CENTER, UNKNOWN_PRODUCT,
+--   INVALID_QUANTITY, INVALID_PRICE, PERIOD_CLOSED.
 -- Locks: request_id's bucket; product, by primary key; series PO, then JE.
 -- Returns: one row, one column response: batch_id, batch {id, product_id, qty, remaining, unit_cost, value, received_at}, bill_id, purchase_no.
 -- Example: CALL sp_receive_batch('{"product_id": 8, "qty": 40, "unit_cost": "18.50", "created_by": 5}');
@@ -59,7 +60,7 @@ receive: BEGIN
     -- lock
     CALL _lock_stocked_products(v_lines, v_company_id);
     CALL _read_branch(v_user_id, v_company_id, NULL, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
-    CALL _read_cost_center('{}', v_company_id, v_branch_id, v_cost_center_id);
+    CALL _read_cost_center(p_request, v_company_id, v_branch_id, v_cost_center_id);
 
     -- decide
     CALL _check_purchase_lines(v_lines, v_minor_units, v_today, FALSE, v_value);

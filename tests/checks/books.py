@@ -264,6 +264,13 @@ def _buy(shop: Shop, do: Callable[..., int]) -> dict[str, int]:
     for method, amount in (("cash", 20), ("check", 30)):
         request = {"supplier_id": made["tubes"], "amount": amount, "method": method, "created_by": 5}
         shop.call("sp_pay_supplier", {**request, "branch_id": made["store"]})
+    # paid on account by mistake, at a branch of its own: no number of another one moves
+    at: dict[str, object] = {"branch_id": do("sp_save_branch", "branch_id", code="AC", name="account")}
+    mistaken = do("sp_save_supplier", "supplier_id", name="mistaken")
+    request = {"supplier_id": mistaken, "amount": 3, "overpayment": "advance", "created_by": 5}
+    shop.call("sp_pay_supplier", {**request, **at})
+    ((payment,),) = fetch(shop.connection, "SELECT MAX(id) FROM supplier_payments")
+    made["advance_void"] = do("sp_void_supplier_payment", "void_id", payment_id=payment, **at)
     return made
 
 
@@ -373,7 +380,7 @@ def _keep_shift(customer: int, do: Callable[..., int]) -> dict[str, int]:
     items = [{"product_id": do("sp_save_product", "product_id", **members), "qty": 3}]
     sale = {"customer_id": customer, "items": items, "status": "paid"}
     made["shift_sale"] = do("sp_save_invoice", "invoice_id", **sale, **at)
-    do("sp_cash_move", "cash_move_id", type="out", amount=40, reason="x")
+    made["cash_move"] = do("sp_cash_move", "cash_move_id", type="out", amount=40, reason="x")
     do("sp_close_shift", "shift_id", counted={"cash": 24})
     return made
 
@@ -542,6 +549,9 @@ def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
         "supplier_payment_row": "SELECT MAX(id) FROM supplier_transactions WHERE supplier_id = {tubes}",
         "check_entry": "SELECT e.id FROM journal_entries e WHERE e.reference_type = 'supplier_payments'"
         " AND e.reference_id = (SELECT MAX(id) FROM supplier_payments WHERE supplier_id = {tubes})",
+        "card_payment_entry": "SELECT e.id FROM journal_entries e JOIN supplier_payments p"
+        " ON e.reference_type = 'supplier_payments' AND e.reference_id = p.id"
+        " WHERE p.purchase_id = {cash_bill}",
         "note_item": "SELECT MIN(id) FROM customer_debit_note_items WHERE debit_note_id = {note}",
         "note_application": "SELECT id FROM customer_debit_note_applications"
         " WHERE payment_id = {note_payment}",
@@ -581,6 +591,8 @@ def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
         "amendment_entry": ("invoice_cogs_adjustment", "amendment"),
         "note_entry": ("customer_debit", "note"),
         "note_payment_entry": ("payment", "note_payment"),
+        "advance_void_entry": ("payment_reversal", "advance_void"),
+        "drawer_entry": ("cash_move", "cash_move"),
         "dollar_part_entry": ("payment", "dollar_part"),
         "stand_entry": ("invoice", "stand_sale"),
         "stand_cost_entry": ("invoice_cogs", "stand_sale"),

@@ -50,6 +50,12 @@ def unlimited(till: Till, user: int) -> Iterator[None]:
     limit(till, user, GZ)
 
 
+def of_branch(procedure: str, request: Mapping[str, object], branch: int) -> dict[str, object]:
+    """The request with the branch named; a branch that is changed keeps its code."""
+    named = {**request, "branch_id": branch}
+    return {key: named[key] for key in named if (procedure, key) != ("sp_save_branch", "code")}
+
+
 def test_each_procedure_asks_as_the_table_says(shop_of_two: Till) -> None:
     till = shop_of_two
     requests = requests_with_key(till, "k")
@@ -60,7 +66,8 @@ def test_each_procedure_asks_as_the_table_says(shop_of_two: Till) -> None:
     for procedure, cells in table().items():
         assert cells["Branch"] in {"yes", "—"}, procedure
     for procedure, request in requests.items():
-        asked = {**request, "branch_id": MAIN} if procedure == "sp_save_draft" else request
+        of_none = procedure in {"sp_save_draft", "sp_save_branch"}
+        asked = of_branch(procedure, request, MAIN) if of_none else request
         if table()[procedure]["Branch"] == "yes":
             assert till.refusal(procedure, {**asked, "created_by": STRANGER}) == FORBIDDEN, procedure
             till.call(procedure, {**asked, "created_by": LOCAL})
@@ -78,6 +85,7 @@ POST_ANYWHERE = {
     "sp_pay_supplier",
     "sp_adjust_stock",
     "sp_save_till",
+    "sp_save_branch",
     "sp_daily_closing",
 }
 
@@ -89,11 +97,25 @@ def test_a_document_of_another_branch_is_not_changed_by_one_of_the_own(shop_of_t
             *("sp_open_shift", "sp_pos_sale", "sp_cash_move", "sp_close_shift"),  # tills have their branch
         }:
             continue
-        moved = {**request, "branch_id": GZ, "created_by": STRANGER}
+        moved = {**of_branch(procedure, request, GZ), "created_by": STRANGER}
         if procedure in POST_ANYWHERE:
             till.call(procedure, moved)
         else:
             assert till.refusal(procedure, moved) == FORBIDDEN, procedure
+
+
+def test_a_branch_is_changed_by_whoever_may_write_in_it(shop_of_two: Till) -> None:
+    till = shop_of_two
+    center = till.call("sp_save_cost_center", {"code": "SHOP", "name": "م"})["cost_center_id"]
+    stranger = {"created_by": STRANGER}
+    for change in ({"name": "x"}, {"code": "X"}, {"cost_center_id": center}, {"cost_center_id": 99}):
+        assert till.refusal("sp_save_branch", {"branch_id": MAIN, **change, **stranger}) == FORBIDDEN
+    till.call("sp_save_branch", {"branch_id": GZ, "cost_center_id": center, **stranger})
+    # one that is not there is unknown, whoever asks, and a new one belongs to nobody yet
+    unknown = till.refusal("sp_save_branch", {"branch_id": 99, "name": "x", **stranger})
+    assert unknown is not None
+    assert unknown.token == "UNKNOWN_BRANCH"
+    till.call("sp_save_branch", {"code": "NEW", "name": "n", **stranger})
 
 
 def test_the_branch_is_asked_before_anything_is_said_of_a_document(shop_of_two: Till) -> None:

@@ -300,11 +300,12 @@ class ClosedShift:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CancelledInvoice:
-    """An invoice that was canceled or reverted on the day."""
+    """An invoice that was canceled or reverted on the day, or on a day that had been closed already."""
 
     invoice_id: int
     invoice_no: str | None
     status: str
+    cancelled_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -317,10 +317,13 @@ def test_a_closing_shows_what_came_after_earlier_closings_where_there_is_any(
 ) -> None:
     title = words("خارج الورديات في أيام سبق إقفالها")
     till.call("sp_daily_closing", {})
-    till.sell(till.customer(), line(till.product(keeps_stock=False), 1, 5))
+    sold = till.sell(till.customer(), line(till.product(keeps_stock=False), 1, 5))
+    till.call("sp_cancel_invoice", {"invoice_id": sold["invoice_id"]})
     day = till.today() - timedelta(days=1)
     till.call("sp_daily_closing", {"date": str(day)})
     assert title in lines_of(documents.closing(client, ClosingFilter(day=day)), "a4")
+    cancelled = f'(يوم <bdi dir="ltr">{till.today()}</bdi>)'
+    assert cancelled in as_html(documents.closing(client, ClosingFilter(day=day)), "a4")
     assert title not in lines_of(documents.closing(client, ClosingFilter(day=till.today())), "a4")
 
 

@@ -206,8 +206,11 @@ def test_a_day_is_closed_over_its_shifts_and_what_lies_outside(open_till: Till) 
         "kind": "INV", "code": "", "count": 3, "first": f"INV-{day}-0001", "last": loose["invoice_no"],
     }  # fmt: skip
     assert control["cancelled"] == [
-        {"invoice_id": reverted["invoice_id"], "invoice_no": reverted["invoice_no"], "status": "reverted"}
-    ]
+        {
+            "invoice_id": reverted["invoice_id"], "invoice_no": reverted["invoice_no"], "status": "reverted",
+            "cancelled_on": today,
+        }
+    ]  # fmt: skip
     assert sale["invoice_no"] == f"INV-{day}-0001"
     with open_till.nothing_written():
         assert open_till.text("sp_daily_closing", {}) == text
@@ -228,6 +231,8 @@ def test_what_is_posted_after_the_closing_of_its_day_stands_in_the_next_closing(
     back = [{"item_id": column(late, "items", "item_id")[0], "qty": 1}]
     till.call("sp_return_items", {"invoice_id": late["invoice_id"], "items": back, "refund": "cash"})
     till.sell(customer, line(service, 1, 7))
+    undone = till.sell(customer, line(till.product((5, 1)), 1, 9))
+    till.call("sp_cancel_invoice", {"invoice_id": undone["invoice_id"]})
     with till.nothing_written():
         assert till.call("sp_daily_closing", {}) == first
     # another day's closing: it is of another day only that the first one's is not asked for again
@@ -236,12 +241,20 @@ def test_what_is_posted_after_the_closing_of_its_day_stands_in_the_next_closing(
     report = part(second, "report")
     assert part(part(report, "outside_shifts"), "sales")["count"] == 0
     late_figures = part(report, "after_closings")
-    assert (part(late_figures, "sales")["count"], part(late_figures, "sales")["total"]) == (2, 37)
+    assert (part(late_figures, "sales")["count"], part(late_figures, "sales")["total"]) == (3, 46)
+    assert part(late_figures, "cancelled")["total"] == -9
+    assert part(report, "control")["cancelled"] == [
+        {
+            "invoice_id": undone["invoice_id"], "invoice_no": undone["invoice_no"], "status": "canceled",
+            "cancelled_on": str(till.today()),
+        }
+    ]  # fmt: skip
     assert (part(late_figures, "payments")["card"], part(late_figures, "refunds")["cash"]) == (30, -30)
     # each in one closing
     third = till.call("sp_daily_closing", {"date": str(till.today() - timedelta(days=2))})
     assert (third["net_sales"], third["running_total"]) == (0, 17)
     assert part(third, "report")["after_closings"] is None
+    assert part(part(third, "report"), "control")["cancelled"] == []
     sold = till.rows(
         "SELECT SUM(credit - debit) FROM journal_entry_lines WHERE role IN ('sales', 'sales_returns')"
     )

@@ -1,11 +1,12 @@
 -- What a daily closing says of the shifts that were closed on the day, and of the day's documents.
--- Parameters: a branch and its business date; p_minor_units 0 to 4.
+-- Parameters: a branch and its business date; p_after the entry up to which the closing before had the journal, or NULL; p_minor_units 0 to 4.
 -- Returns: p_shifts a JSON array [{shift_id, shift_no, till, cashier_id, cashier, opening_cash, methods [{method, expected, counted, difference}]}];
--- p_series [{kind, code, count, first, last}] of the numbers that the branch's series gave that day; p_cancelled [{invoice_id, invoice_no, status}]
--- of the invoices that were canceled or reverted that day.
+-- p_series [{kind, code, count, first, last}] of the numbers that the branch's series gave that day; p_cancelled [{invoice_id, invoice_no, status,
+-- cancelled_on}] of the invoices that were canceled or reverted that day, or on a day that was closed already, after the closing before.
 CREATE PROCEDURE _closed_shifts(
     IN p_branch_id INT,
     IN p_day DATE,
+    IN p_after INT,
     IN p_minor_units TINYINT,
     OUT p_shifts LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     OUT p_series LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
@@ -43,11 +44,17 @@ BEGIN
         ) AS n
         ORDER BY n.kind, n.code;
     DECLARE c_cancelled CURSOR FOR
-        SELECT DISTINCT CONCAT('{"invoice_id":', i.id, ',"invoice_no":', _json_text(i.invoice_no), ',"status":"', i.delivered, '"}')
-        FROM journal_entries AS e FORCE INDEX (journal_entries_by_day)
+        SELECT DISTINCT CONCAT(
+            '{"invoice_id":', i.id, ',"invoice_no":', _json_text(i.invoice_no), ',"status":"', i.delivered, '","cancelled_on":"', e.entry_date, '"}')
+        FROM (
+            SELECT j.entry_type, j.reference_type, j.reference_id, j.entry_date
+            FROM journal_entries AS j FORCE INDEX (journal_entries_by_day) WHERE j.entry_date = p_day AND j.branch_id = p_branch_id
+            UNION ALL
+            SELECT j.entry_type, j.reference_type, j.reference_id, j.entry_date
+            FROM _entries_after_closings AS j WHERE j.id > p_after AND j.branch_id = p_branch_id AND j.entry_date <> p_day
+        ) AS e
         STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = e.reference_id
-        WHERE e.entry_date = p_day AND e.branch_id = p_branch_id AND e.reference_type = 'invoices_out'
-            AND e.entry_type IN ('invoice_reversal', 'invoice_cogs_reversal');
+        WHERE e.reference_type = 'invoices_out' AND e.entry_type IN ('invoice_reversal', 'invoice_cogs_reversal');
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
     SET p_shifts = '', p_series = '', p_cancelled = '';

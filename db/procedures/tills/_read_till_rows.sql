@@ -50,15 +50,7 @@ BEGIN
                 WHERE j.entry_date = p_day AND j.branch_id = p_branch_id AND j.shift_id IS NULL AND p_loose
                 UNION ALL
                 SELECT j.id, j.entry_type, j.reference_type, j.reference_id, j.shift_id, j.entry_date
-                FROM journal_entries AS j FORCE INDEX (journal_entries_of_shift)
-                WHERE j.shift_id IS NULL AND j.id > p_after AND j.branch_id = p_branch_id AND j.entry_date <> p_day
-                    AND (
-                        SELECT COUNT(*) FROM daily_closings AS d FORCE INDEX (daily_closings_once)
-                        WHERE d.branch_id = p_branch_id AND d.business_date = j.entry_date) = 1
-                    -- what a repair posted again had its place in that closing
-                    AND (
-                        SELECT COUNT(*) FROM audit_log AS a FORCE INDEX (audit_log_of_document)
-                        WHERE a.document_table = 'journal_entries' AND a.document_id = j.id AND a.action = 'repair') = 0
+                FROM _entries_after_closings AS j WHERE j.id > p_after AND j.branch_id = p_branch_id AND j.entry_date <> p_day
             ) AS e
             STRAIGHT_JOIN journal_entry_lines AS l FORCE INDEX (PRIMARY) ON l.journal_entry_id = e.id
             LEFT JOIN invoice_payments AS p FORCE INDEX (PRIMARY)

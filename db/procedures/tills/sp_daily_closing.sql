@@ -10,7 +10,7 @@
 --   previous_total, running_total (of all closings of the branch), report: the figures of sp_get_shift over the shifts; shifts [{shift_id, shift_no,
 --   till, cashier_id, cashier (the username), opening_cash, methods}]; outside_shifts: the same figures of the day's documents that belong to no
 --   shift; after_closings: those of earlier closed days, posted since the closing before (null: none); control {series [{kind, code, count, first,
---   last}], cancelled [{invoice_id, invoice_no, status}]}.
+--   last}], cancelled [{invoice_id, invoice_no, status, cancelled_on}], of earlier closed days too, since the closing before}.
 -- Example: CALL sp_daily_closing('{"date": "2026-11-26", "created_by": 1}');
 CREATE PROCEDURE sp_daily_closing(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 MODIFIES SQL DATA
@@ -87,7 +87,7 @@ closing: BEGIN
         CALL _read_till_rows(NULL, v_branch_id, v_day, 0, NULL, v_rows);
         CALL _read_till_rows(NULL, v_branch_id, v_day, 1, NULL, v_loose);
         CALL _read_till_rows(NULL, v_branch_id, v_day, NULL, v_after, v_late);
-        CALL _closed_shifts(v_branch_id, v_day, v_minor_units, v_shifts, v_series, v_cancelled);
+        CALL _closed_shifts(v_branch_id, v_day, v_after, v_minor_units, v_shifts, v_series, v_cancelled);
         SET v_net_sales = _till_net_sales(v_rows) + _till_net_sales(v_loose) + _till_net_sales(v_late);
 
         -- write

@@ -32,7 +32,8 @@ class Workload:
     """What the clients do. ``competitor``: a name that bench/competitors.php knows. ``per_till``: each client
     sells in a branch of its own, so numbers its documents by a series of its own. ``response``: the answer
     that the floor stores. ``port``: where to connect, the server's own by default. ``one_customer``: all sell
-    to the first one; ``own_customer``: each to one of its own. ``hot_product``: one that is in every sale.
+    to the first one; ``own_customer``: each to one of its own. ``hot_product``: one that is in every sale;
+    ``own_products``: no two clients sell the same.
     ``at_tills``: each client is the cashier of a till of shops.with_tills. ``seed``: of what chance decides,
     another one each time by default."""
 
@@ -45,6 +46,7 @@ class Workload:
     one_customer: bool = False
     own_customer: bool = False
     hot_product: bool = False
+    own_products: bool = False
     at_tills: bool = False
     seed: int | None = None
 
@@ -66,7 +68,9 @@ class Workload:
             "customers": customers,
             "debtors": self.shop.debtors[client :: shops.TILLS],
             "hot": self.hot_product,
-            "products": self.shop.products,
+            "products": self.shop.products[client :: shops.TILLS]
+            if self.own_products
+            else self.shop.products,
             "lines": self.lines,
             "branch": branch,
             "user": shops.CASHIER + 1 + client if self.at_tills else shops.CASHIER,
@@ -80,8 +84,8 @@ class Workload:
 
 @dataclass(frozen=True)
 class Measurement:
-    """What some clients did in one stretch of time. Times in microseconds; ``errors``: by number, how often
-    and one text."""
+    """What some clients did in one stretch of time. Times in microseconds; ``lock_waits``: how often one
+    waited for a row; ``errors``: by number, how often and one text."""
 
     calls: int
     rate: float
@@ -89,6 +93,7 @@ class Measurement:
     median_us: float
     p95_us: float
     deadlocks: int
+    lock_waits: int
     errors: dict[str, tuple[int, str]]
 
 
@@ -130,7 +135,7 @@ class Clients:
     def run(self, seconds: float) -> Measurement:
         """Let all of them work at once."""
         server = self.workload.shop.server
-        deadlocks = server.deadlocks()
+        deadlocks, lock_waits = server.deadlocks(), server.lock_waits()
         cpu = server.cpu_seconds()
         for process in self._processes:
             self._tell(process, str(seconds))
@@ -151,6 +156,7 @@ class Clients:
             median_us=sum(result["median_us"] for result in done) / len(done),
             p95_us=max(result["p95_us"] for result in done),
             deadlocks=server.deadlocks() - deadlocks,
+            lock_waits=server.lock_waits() - lock_waits,
             errors=errors,
         )
 

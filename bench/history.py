@@ -17,8 +17,12 @@ _LINES = 5
 # When what was sold had been bought.
 _BOUGHT = date(2022, 1, 1)
 # What refuses an entry that is born posted, and lines for one: a load that posts its entries takes four times
-# as long. The checks of the package find what these would not have let in.
-_TRIGGERS = ("trg_journal_entries_bi", "trg_journal_entry_lines_bi")
+# as long. And what refuses that rows of the audit trail are chained once they are there. The checks of the
+# package find what these would not have let in.
+_TRIGGERS = ("trg_journal_entries_bi", "trg_journal_entry_lines_bi", "trg_audit_log_bu")
+# The chain of the audit trail that the past is, and how long what its rows keep of a sale is.
+_CHAIN = 256
+_STATE_BYTES = 170
 # Numbers that an invoice takes from each series.
 _NUMBERS = {"INV": 1, "JE": 3, "PAY": 1}
 
@@ -46,18 +50,23 @@ def load(shop: Shop, invoices: int, answer_bytes: int) -> None:
         "price": f"({5 * 24} + " + " + ".join(prices) + ")",
         "cost": f"({5 * 10} + " + " + ".join(prices) + ")",
         "answer": answer_bytes,
+        "chain": _CHAIN,
+        "state": _STATE_BYTES,
     }
     with shop.server.connected(shop.name) as connection:
         ((words["first_batch"],),) = fetch(connection, "SELECT MAX(id) + 1 FROM batches")
         ((words["first_entry"],),) = fetch(connection, "SELECT MAX(id) + 1 FROM journal_entries")
+        ((words["first_audit"],),) = fetch(connection, "SELECT COALESCE(MAX(id), 0) + 1 FROM audit_log")
         for trigger in _TRIGGERS:
             execute(connection, f"DROP TRIGGER {trigger}")
+        execute(connection, "SET @daftar_hash = ''")
         execute(connection, "SET SESSION unique_checks = 0, foreign_key_checks = 0")
         execute(connection, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
         for start in range(0, invoices, _CHUNK):
             execute(connection, "START TRANSACTION")
             chunk = shops.numbers(min(_CHUNK, invoices - start), shop.name)
-            shops.run(connection, "history.sql", n=f"SELECT {start} + m.n AS n FROM ({chunk}) AS m", **words)
+            n = f"SELECT {start} + m.n AS n FROM ({chunk}) AS m"
+            shops.run(connection, "history.sql", n=n, loaded=start, **words)
             connection.commit()
     _settle(shop, invoices, words["first_batch"])
     deploy(shop.server.url(shop.name))
@@ -96,5 +105,6 @@ def _settle(shop: Shop, invoices: int, first_batch: object) -> None:
             "journal_entries",
             "journal_entry_lines",
             "inventory_transactions",
+            "audit_log",
         ):
             fetch(connection, f"ANALYZE TABLE {table}")

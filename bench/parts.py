@@ -377,6 +377,27 @@ def calls(run: Run) -> None:
         run.check_books(one)
 
 
+def audit(run: Run) -> None:
+    """The sale with its row of the audit trail beside the same without, of clients that share nothing else:
+    where they wait for one another, it is there."""
+    with run.server() as server:
+        trail, none = (shops.create(server, name, Stock()) for name in ("trail", "no_trail"))
+        written = Workload("save", trail, own_customer=True, own_products=True)
+        workloads = {"with the trail": written, "without": replace(written, shop=shops.without_trail(none))}
+        for clients in run.clients or (1, 8, 16):
+            measured = run.compare("audit", "5 lines", clients, workloads)
+            row, bare = measured["with the trail"], measured["without"]
+            what = f"{clients} clients: with the trail by without"
+            run.report.ratio(f"CPU per call, {what}", cpu(row), cpu(bare))
+            run.report.ratio(f"calls per second, {what}", rates(row), rates(bare))
+            waits = {name: sum(one.lock_waits for one in rounds) for name, rounds in measured.items()}
+            run.report.notes.append(
+                f"audit, {clients} clients: lock waits {waits['with the trail']} in"
+                f" {sum(one.calls for one in row):,} calls with the trail, {waits['without']} without"
+            )
+        run.check_books(trail)
+
+
 def quote(run: Run) -> None:
     """sp_quote_invoice beside the sale that it is the quote of."""
     with run.server() as server:
@@ -531,6 +552,7 @@ PARTS: dict[str, Callable[[Run], None]] = {
         hot,
         walk_in,
         calls,
+        audit,
         quote,
         statistics,
         series,

@@ -84,6 +84,12 @@ class BenchServer:
             ((_, count),) = fetch(connection, query)
         return int(count)
 
+    def lock_waits(self) -> int:
+        """How often a call waited for a row that another one had locked, since the start."""
+        with self.connected() as connection:
+            ((_, count),) = fetch(connection, "SHOW GLOBAL STATUS LIKE 'Innodb_row_lock_waits'")
+        return int(count)
+
     def settings(self) -> dict[str, str]:
         """The settings that speed hangs on most, as they are."""
         names = (

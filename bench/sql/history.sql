@@ -80,3 +80,24 @@ INSERT INTO request_keys (
     request_id, procedure_name, request_hash, document_table, document_id, response, created_at)
 SELECT LEFT(SHA2(n, 224), 32), 'sp_save_invoice', SHA2(n, 256), 'invoices_out', n + 1, RPAD('{{}}', {answer}, ' '), {day}
 FROM ({n}) AS s;
+
+-- One chain of the audit trail, which no call has come to: a row for each invoice, then the hash of each in the next one, by id.
+INSERT INTO audit_log (
+    id, chain, seq, previous_hash, happened_at, user_id, action, document_table, document_id, values_after, request_id)
+SELECT
+    {first_audit} + n, {chain}, n + 1, '', {day}, {user}, 'post', 'invoices_out', n + 1, RPAD('{{}}', {state}, ' '),
+    LEFT(SHA2(n, 224), 32)
+FROM ({n}) AS s;
+
+UPDATE audit_log SET
+    previous_hash = @daftar_hash,
+    reason = IF(
+        (@daftar_hash := SHA2(CONCAT_WS(
+            ' ', id, chain, seq, user_id, document_id, happened_at, previous_hash, LENGTH(action), LENGTH(document_table),
+            LENGTH(request_id), -1, -1, LENGTH(values_after), action, document_table, request_id, values_after), 256)) IS NULL,
+        '', NULL)
+WHERE chain = {chain} AND seq > {loaded} ORDER BY id;
+
+UPDATE audit_chains SET
+    last_seq = (SELECT MAX(a.seq) FROM audit_log AS a WHERE a.chain = {chain}), last_hash = @daftar_hash
+WHERE chain = {chain};

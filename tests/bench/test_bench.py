@@ -96,8 +96,17 @@ def test_a_past_is_in_good_order_and_calls_go_on_behind_it(bench_server: BenchSe
         assert not clients.run(0.2).errors
     with bench_server.connected(shop.name) as connection:
         assert fetch(connection, "SELECT COUNT(DISTINCT invoice_no) > 2500 FROM invoices_out") == [(1,)]
+        assert fetch(connection, "SELECT COUNT(*) FROM audit_log WHERE chain = 256") == [(2500,)]
         assert [check.name for check in verify.run(connection) if not check.ok] == []
     # what was left out for the load is there again
     assert {change.action for change in migrate(bench_server.url(shop.name), dry_run=True).objects} == {
         "unchanged"
     }
+    # the same without a trail
+    trail = "SELECT COUNT(*) FROM audit_log"
+    with bench_server.connected(shop.name) as connection:
+        before = fetch(connection, trail)
+        with Clients(Workload("save", shops.without_trail(shop), per_till=False), 2) as clients:
+            assert not clients.run(0.2).errors
+        connection.rollback()
+        assert fetch(connection, trail) == before

@@ -400,3 +400,18 @@ def test_what_is_worth_too_much_is_refused_whatever_it_is_charged_with(abroad: A
         refused = abroad.till.refusal("sp_apply_debit_note", paid)
         assert refused is not None
         assert refused.token == "VALIDATION"
+
+
+def test_a_cent_that_is_worth_nothing_any_more_keeps_its_account(abroad: Account) -> None:
+    """Two cents worth one piastre: the first takes it all, the second is still owed."""
+    till = abroad.till
+    till.pay(customer_id=abroad.customer, amount=1000)
+    note = dollars(abroad, "0.02", exchange_rate="0.5")
+    left = abroad.apply(note, "0.01", exchange_rate=1)
+    assert (left["remaining_amount"], left["remaining_base"]) == (Decimal("0.01"), 0)
+    give_up = {"customer_id": abroad.customer, "tracks_balance": False}
+    refused = till.refusal("sp_save_customer", give_up)
+    assert refused is not None
+    assert "balance 0.00, wallet 0.00, still open FOO-DN-0001" in refused.text
+    abroad.apply(note, "0.01", exchange_rate=1)
+    till.call("sp_save_customer", give_up)

@@ -24,6 +24,7 @@ save: BEGIN
     DECLARE v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_active, v_tracks_balance, v_old_tracks_balance, v_minor_units TINYINT;
     DECLARE v_balance, v_wallet, v_open DECIMAL(19,4);
+    DECLARE v_open_note_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_seq INT UNSIGNED;
     DECLARE v_branch_id INT;
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -106,10 +107,13 @@ save: BEGIN
     END IF;
     IF v_tracks_balance < v_old_tracks_balance THEN
         SET v_open = _open_total(v_customer_id, NULL);
-        IF v_balance <> 0 OR v_wallet <> 0 OR v_open <> 0 THEN
+        -- a note in another currency may be open by less than the company's currency can tell: it is named
+        SELECT MIN(n.debit_note_no) INTO v_open_note_no
+        FROM customer_debit_notes AS n FORCE INDEX (customer_debit_notes_pay_order) WHERE n.customer_id = v_customer_id AND n.pay_by IS NOT NULL;
+        IF v_balance <> 0 OR v_wallet <> 0 OR v_open <> 0 OR v_open_note_no IS NOT NULL THEN
             CALL _raise(
                 'VALIDATION.account_in_use', v_customer_id, _money(v_balance, v_minor_units), _money(v_wallet, v_minor_units),
-                _money(v_open, v_minor_units));
+                IF(v_open = 0 AND v_open_note_no IS NOT NULL, v_open_note_no, _money(v_open, v_minor_units)));
         END IF;
     END IF;
 

@@ -216,7 +216,7 @@ def amend_invoice(book: Book, request: Request) -> Answer:
     invoice.discount_kind, invoice.discount_sent = kind, value
     _enter(book, document, invoice.cost - cost_before, [t for each in moved.values() for t in each])
     if document.value:
-        book.post(customer, "adjustment", document.value, ZERO, day, invoice=invoice)
+        book.post(customer, "adjustment", document.value, ZERO, day, of=invoice)
     refunded = max(-(open_before + document.value), ZERO)
     assert refunded <= paid
     refunds = book.refund(invoice, branch, refund, refunded)

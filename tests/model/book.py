@@ -11,13 +11,14 @@ Answers hold :class:`Row` objects where the database puts an id: the first compa
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from operator import add
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from tests.model.gifts import Gift, Given, gift_members, give
@@ -40,6 +41,7 @@ from tests.model.sold import (
 )
 
 if TYPE_CHECKING:
+    from tests.model.debit_notes import DebitNote, ExchangeRate
     from tests.model.orders import Order
     from tests.model.promises import Promise, StatusChange
     from tests.model.tills import CashMove, DailyClosing, Shift, TillRow
@@ -73,6 +75,8 @@ ACCOUNTS = {
     "safe": "1105",
     "expense": "5400",
     "cash_differences": "5310",
+    "additional_charges": "4130",
+    "exchange_differences": "5300",
 }
 # Whose lines say whose they are: a customer's, or a supplier's.
 ROLES_OF_A_PARTY = ("receivables", "wallet", "payables")
@@ -96,12 +100,20 @@ class Row:
 R = TypeVar("R", bound=Row)
 
 
+class Units(Protocol):
+    """What money is counted in: a company, by its currency, or a currency itself."""
+
+    @property
+    def minor_units(self) -> int: ...
+
+
 @dataclass(eq=False)
 class Company(Row):
     minor_units: int
     zone: ZoneInfo
     name: str
     main: Branch = field(init=False)
+    currency: str = ""
     prices_include_tax: bool = False
     tax_rounding: str = "document"
     smallest_coin: Decimal | None = None
@@ -288,6 +300,7 @@ class Entry(Row):
     move: WalletMove | None
     day: date
     returned: InvoiceReturn | None = None
+    note: DebitNote | None = None
 
 
 @dataclass(eq=False)
@@ -431,7 +444,8 @@ class Item(Row):
 
 @dataclass(eq=False)
 class Payment(Row):
-    invoice: Invoice
+    document: Document
+    branch: Branch
     number: str
     day: date
     amount: Decimal
@@ -439,8 +453,23 @@ class Payment(Row):
     tendered: Decimal
     change: Decimal
     wallet: tuple[Decimal, Decimal]
+    applied: Decimal
+    """What it takes off its document, in the document's currency."""
+    settled: Decimal
+    """What the customer owes less by it, in the company's currency, as is ``amount``."""
     voids: Payment | None = None
     refunds: Payment | None = None
+    rate: Decimal | None = None
+    """Of a debit note's payment; None where its money was told in the company's currency."""
+
+    @property
+    def invoice(self) -> Invoice:
+        assert isinstance(self.document, Invoice)
+        return self.document
+
+    @property
+    def note(self) -> DebitNote | None:
+        return None if isinstance(self.document, Invoice) else self.document
 
 
 @dataclass(eq=False)
@@ -498,9 +527,23 @@ class Invoice(Row):
     def paid(self) -> Decimal:
         return sum((payment.amount for payment in self.payments), ZERO)
 
-    def left_of(self, payment: Payment) -> Decimal:
-        """What was not given back of it."""
-        return payment.amount + sum((p.amount for p in self.payments if p.refunds is payment), ZERO)
+    @property
+    def due(self) -> tuple[date, date]:
+        """By which it is paid: the due date, then its own."""
+        return self.due_date or self.day, self.day
+
+    @property
+    def unit(self) -> Decimal:
+        return minor(self.customer.company)
+
+    @property
+    def is_in_base(self) -> bool:
+        """Whether it is in the company's currency: always."""
+        return True
+
+    def share(self, part: Decimal) -> Decimal:
+        """What a payment of a part of it settles: that part."""
+        return part
 
     @property
     def remaining(self) -> Decimal:
@@ -517,6 +560,10 @@ class Invoice(Row):
         if self.remaining == 0:
             return "paid"
         return "partial" if self.paid else "pending"
+
+
+Document: TypeAlias = "Invoice | DebitNote"
+"""What a payment is of."""
 
 
 @dataclass(eq=False)
@@ -652,6 +699,10 @@ class Book:
     def __init__(self, user_id: int, now: datetime) -> None:
         self.user_id = user_id
         self.now = now
+        self.limits: dict[int, list[Branch]] = {user_id: []}
+        """The branches that each user is limited to; to none: works in all."""
+        self.limit: Sequence[Branch] = ()
+        """Of who calls now."""
         self.companies: list[Company] = []
         self.branches: list[Branch] = []
         self.customers: list[Customer] = []
@@ -666,6 +717,8 @@ class Book:
         self.work_orders: list[WorkOrder] = []
         self.orders: list[Order] = []
         self.invoices: list[Invoice] = []
+        self.notes: list[DebitNote] = []
+        self.rates: list[ExchangeRate] = []
         self.promises: list[Promise] = []
         self.status_changes: list[StatusChange] = []
         self.adjustments: list[Adjustment] = []
@@ -677,6 +730,29 @@ class Book:
         self.closings: list[DailyClosing] = []
         self.shift: Shift | None = None
         """The cashier's open one."""
+
+    @contextmanager
+    def called_by(self, user: object) -> Iterator[None]:
+        """Who is limited to branches posts in no other one. Nobody but the cashier has a shift."""
+        shift = self.shift
+        if user != self.user_id:
+            self.shift = None
+        self.limit = self.limits.get(user, []) if isinstance(user, int) else ()
+        try:
+            yield
+        finally:
+            self.limit = ()
+            if user != self.user_id:
+                self.shift = shift
+
+    def ask(self, branch: Branch | None, wrong: set[str]) -> None:
+        """May who calls write in the branch?"""
+        if branch and self.limit and branch not in self.limit:
+            wrong.add("FORBIDDEN_BRANCH")
+
+    def documents(self) -> list[Document]:
+        """That payments are of."""
+        return [*self.invoices, *self.notes]
 
     def today(self, company: Company) -> date:
         return self.now.astimezone(company.zone).date()
@@ -720,7 +796,7 @@ class Book:
             has_account = bool(request["tracks_balance"])
         if old and has_account != old.has_account:
             # it is given up where it stands at nothing, and never opened again
-            unpaid = any(i.remaining for i in self.invoices if i.customer is old)
+            unpaid = any(each.remaining for each in self.documents() if each.customer is old)
             if has_account or old.balance or old.wallet or unpaid:
                 wrong.add("VALIDATION")
         raise_if(wrong)
@@ -1037,7 +1113,9 @@ class Book:
         draft = find(self.drafts, request["draft_id"])
         if draft is None or (company and draft.company not in (None, company)):
             wrong.add("UNKNOWN_DRAFT")
+        if draft is None:
             return None
+        self.ask(draft.branch, wrong)
         if draft.invoice:
             wrong.add("DRAFT_CONSUMED")
         return draft
@@ -1144,7 +1222,7 @@ class Book:
         invoice.number = self.next_number(branch, "INV", invoice.day)
         self._enter_sale(invoice)
         if total > 0:
-            self.post(customer, "invoice", total, ZERO, invoice.day, invoice=invoice)
+            self.post(customer, "invoice", total, ZERO, invoice.day, of=invoice)
         payments = self._settle(rows, mode, [(invoice, total)] if total else [], customer, branch)
         for row in rows:
             if mode == "wallet" and row.excess:
@@ -1155,35 +1233,37 @@ class Book:
 
     def add_payment(self, request: Request) -> Answer:
         wrong = self.user_faults(request)
-        targets = [
-            name for name in ("invoice_id", "invoices", "work_order_id", "customer_id") if request.get(name)
-        ]
+        names = ("invoice_id", "invoices", "work_order_id", "customer_id", "debit_note_id")
+        targets = [name for name in names if request.get(name)]
         if len(targets) != 1:
             raise Refused("VALIDATION", *wrong)
         mode = self._overpayment(request, wrong)
         target = request[targets[0]]
-        documents: list[tuple[Invoice, Decimal]]
-        work_order = None
+        documents: list[tuple[Document, Decimal]]
         if targets[0] == "customer_id":
             customer = find(self.customers, target) or refuse("UNKNOWN_CUSTOMER", *wrong)
-            documents = pay_order(i for i in self.invoices if i.customer is customer)
+            # a note in another currency must be named, for its money has a rate
+            documents = pay_order(
+                each for each in self.documents() if each.customer is customer and each.is_in_base
+            )
         elif targets[0] == "work_order_id":
             work_order = find(self.work_orders, target) or refuse("UNKNOWN_WORK_ORDER", *wrong)
             customer = work_order.customer
             documents = pay_order(i for i in self.invoices if i.work_order is work_order)
         else:
-            documents = []
+            documents, invoices = [], list[Invoice]()
             lines = listed(target) if targets[0] == "invoices" else [{"invoice_id": target}]
             for line in lines:
                 assert isinstance(line, Mapping)
                 invoice = find(self.invoices, line["invoice_id"]) or refuse("UNKNOWN_INVOICE", *wrong)
+                invoices.append(invoice)
+                self.ask(invoice.branch, wrong)
                 if invoice.remaining == 0:
                     wrong.add("INVOICE_CLOSED" if invoice.closed else "NOTHING_TO_PAY")
                 amount = read_amount(line.get("amount"), invoice.customer.company, wrong) or invoice.remaining
                 if amount > invoice.remaining:
                     wrong.add("OVERPAYMENT")
                 documents.append((invoice, amount))
-            invoices = [invoice for invoice, _ in documents]
             customer = invoices[0].customer
             if len(set(invoices)) < len(invoices) or any(i.customer is not customer for i in invoices):
                 wrong.add("VALIDATION")
@@ -1198,32 +1278,39 @@ class Book:
             wrong.add("PAYMENTS_MISMATCH")
         elif money > debt:
             set_excess_aside(rows, money - debt, mode, wrong)
+        for document, amount in documents:
+            if money > 0:  # it comes to this one
+                self.ask(document.branch, wrong)
+            money -= amount
         self._check_wallet(customer, rows, wrong)
         raise_if(wrong)
+        return self.pay(rows, mode, documents, customer, branch)
 
+    def pay(
+        self,
+        rows: Sequence[Money],
+        mode: str,
+        documents: Sequence[tuple[Document, Decimal]],
+        customer: Customer,
+        branch: Branch,
+        worth: Callable[[Decimal], Decimal] = lambda part: part,
+        rate: Decimal | None = Decimal(1),
+    ) -> Answer:
+        """A payment that was found in order. Of documents in another currency: what each part of the money is
+        ``worth``, and the ``rate`` that it was told by."""
         before = customer.balance, customer.wallet
-        payments = self._settle(rows, mode, documents, customer, branch)
+        payments = self._settle(rows, mode, documents, customer, branch, worth, rate)
         excess = sum((row.excess for row in rows), ZERO)
         for row in rows:
             if mode == "wallet" and row.excess:
                 self._move_wallet(customer, branch, "deposit", row.excess, row.method)
-        unit = minor(company)
-        touched = {p.invoice.work_order for p, _, _ in payments if p.invoice.work_order}
+        touched = {p.invoice.work_order for p, _, _ in payments if not p.note and p.invoice.work_order}
+        allocated = sum((payment.applied for payment, _, _ in payments), ZERO)
         return {
             "ok": True,
-            "allocations": [
-                {
-                    "invoice_id": payment.invoice,
-                    "payment_id": payment,
-                    "method": payment.method,
-                    "amount": payment.amount.quantize(unit),
-                    "remaining_after": remaining.quantize(unit),
-                    "payment_status": status,
-                }
-                for payment, remaining, status in payments
-            ],
-            "total_allocated": sum((payment.amount for payment, _, _ in payments), ZERO).quantize(unit),
-            **excess_members(mode, excess, unit),
+            "allocations": [allocation(*each) for each in payments],
+            "total_allocated": allocated.quantize(documents[0][0].unit),
+            **excess_members(mode, excess, minor(customer.company)),
             "customer": customer_member(customer, *before),
             "work_orders": [self.totals(each) for each in sorted(touched, key=lambda row: row.id or 0)],
         }
@@ -1242,6 +1329,7 @@ class Book:
         if not customer.has_account:
             wrong.add("VALIDATION")
         amount = read_amount(request.get("amount"), customer.company, wrong)
+        self.ask(customer.company.main, wrong)
         if amount is None:
             wrong.add("INVALID_PAYMENT")
         elif kind == "withdraw" and amount > customer.wallet:
@@ -1268,6 +1356,7 @@ class Book:
         branch = self.branch(request, invoice.customer.company, wrong)
         if invoice.paid:
             wrong.add("INVOICE_HAS_PAYMENTS")
+        self._check_no_note(invoice, wrong)
         self.check_shift(invoice.shift, wrong)
         raise_if(wrong)
         customer, unit = invoice.customer, minor(invoice.customer.company)
@@ -1291,6 +1380,7 @@ class Book:
         )
         refund = self.read_refund(request, invoice, ("wallet", "cash", "original"), wrong)
         branch = self.branch(request, invoice.customer.company, wrong)
+        self._check_no_note(invoice, wrong)
         self.check_shift(invoice.shift, wrong)
         raise_if(wrong)
         customer, unit = invoice.customer, minor(invoice.customer.company)
@@ -1339,7 +1429,7 @@ class Book:
         ]
         self._enter_return(document)
         if total:
-            entry = self.post(customer, "return", -total, ZERO, day, invoice=invoice)
+            entry = self.post(customer, "return", -total, ZERO, day, of=invoice)
             entry.returned = document
         invoice.returns.append(document)
         to_wallet = exchange.from_return if exchange else ZERO
@@ -1447,17 +1537,7 @@ class Book:
                 "total_cogs": invoice.cost.quantize(unit),
                 **sale_members(invoice),
                 "items": sold_items(invoice, unit),
-                "payments": [
-                    {
-                        "invoice_id": invoice,
-                        "payment_id": payment,
-                        "method": payment.method,
-                        "amount": payment.amount.quantize(unit),
-                        "remaining_after": remaining.quantize(unit),
-                        "payment_status": status,
-                    }
-                    for payment, remaining, status in payments
-                ],
+                "payments": [allocation(*each) for each in payments],
                 "from_return": exchange.from_return.quantize(unit),
                 "paid_amount": invoice.paid.quantize(unit),
                 "remaining_amount": invoice.remaining.quantize(unit),
@@ -1582,22 +1662,27 @@ class Book:
 
     def payment_to_undo(self, request: Request, wrong: set[str], left_only: bool = False) -> Payment:
         """``left_only``: whether what was given back of it stays given back."""
-        payments = [payment for invoice in self.invoices for payment in invoice.payments]
+        payments = [payment for each in self.documents() for payment in each.payments]
         payment = self.required(request, "payment_id", payments, "UNKNOWN_PAYMENT", wrong)
         if payment is None:
             raise Refused(*wrong)
         if payment.amount < 0:
             raise Refused("VALIDATION", *wrong)
-        invoice = self.live(payment.invoice, wrong)
-        if any(other.voids is payment for other in invoice.payments):
+        document = payment.document
+        self.ask(document.branch, wrong)
+        if payment.note and payment.note.cancelled_on:
+            raise Refused("DEBIT_NOTE_CLOSED", *wrong)
+        if not payment.note:
+            self.live(payment.invoice, wrong)
+        if any(other.voids is payment for other in document.payments):
             wrong.add("PAYMENT_VOIDED")
-        if not invoice.customer.has_account:
+        if not document.customer.has_account:
             wrong.add("PAYMENTS_REQUIRED")
-        left = invoice.left_of(payment)
+        left = left_of(payment)
         if not left:
             wrong.add("INVALID_STATUS")
-        amount = left if left_only else payment.amount
-        if amount > invoice.paid:  # some of it was given back for goods that came back
+        applied = left if left_only and not payment.note else payment.applied
+        if applied > document.paid:  # some of it was given back for goods that came back
             wrong.add("VALIDATION")
         return payment
 
@@ -1608,8 +1693,8 @@ class Book:
         if refund not in ("none", "wallet"):
             wrong.add("VALIDATION")
         payment = self.payment_to_undo(request, wrong)
-        invoice = payment.invoice
-        customer, unit = invoice.customer, minor(invoice.customer.company)
+        document = payment.document
+        customer, unit = document.customer, minor(document.customer.company)
         branch = self.branch(request, customer.company, wrong)
         deposited = payment.tendered - payment.amount - payment.change
         if refund == "wallet" or payment.method == "wallet":
@@ -1620,24 +1705,34 @@ class Book:
         self.check_shift(entry.shift if entry and while_open else None, wrong)
         raise_if(wrong)
         before = customer.balance, customer.wallet
-        void = self.give_back(invoice, branch, payment.method, payment.amount, "adjustment", payment)
+        void = self.give_back(document, branch, payment.method, payment.amount, "adjustment", payment)
         if refund == "wallet" and payment.method != "wallet":
-            self._move_wallet(customer, branch, "refund", payment.amount, payment.method, invoice)
+            self._move_wallet(customer, branch, "refund", payment.amount, payment.method, document)
         if deposited:
-            self._move_wallet(customer, branch, "withdraw", -deposited, payment.method, invoice)
+            self._move_wallet(customer, branch, "withdraw", -deposited, payment.method, document)
         to_wallet = payment.amount if "wallet" in (refund, payment.method) else ZERO
         return {
             "ok": True,
             "payment_id": payment,
             "void_id": void,
-            "invoice_id": invoice,
-            "amount": payment.amount.quantize(unit),
             "to_wallet": to_wallet.quantize(unit),
             "from_wallet": deposited.quantize(unit),
-            "remaining_after": invoice.remaining.quantize(unit),
-            "payment_status": invoice.status,
+            **self.undone_members(payment, payment.amount),
             "customer": customer_member(customer, *before),
-            "work_order": self.totals(invoice.work_order) if invoice.work_order else None,
+        }
+
+    def undone_members(self, payment: Payment, amount: Decimal) -> Answer:
+        """What its document owes again, ``amount`` of an invoice, all that it applied of a note."""
+        note, document = payment.note, payment.document
+        work_order = None if note else payment.invoice.work_order
+        return {
+            "invoice_id": None if note else document,
+            "debit_note_id": note,
+            "amount": (payment.applied if note else amount).quantize(document.unit),
+            **(note.base_members(payment) if note else {}),
+            "remaining_after": document.remaining.quantize(document.unit),
+            "payment_status": "partial" if document.paid else "pending",
+            "work_order": self.totals(work_order) if work_order else None,
         }
 
     def live(self, invoice: Invoice | None, wrong: set[str]) -> Invoice:
@@ -1652,6 +1747,11 @@ class Book:
         if shift and shift.closed_on:
             wrong.add("SHIFT_CLOSED")
 
+    def _check_no_note(self, invoice: Invoice, wrong: set[str]) -> None:
+        """A note stands for something beside what was sold."""
+        if any(note.invoice is invoice and not note.cancelled_on for note in self.notes):
+            wrong.add("INVOICE_HAS_DEBIT_NOTES")
+
     def _return_stock(self, invoice: Invoice, branch: Branch, closed: str) -> None:
         """Each taking goes back as it came, and what was sold leaves the customer's balance."""
         for item in invoice.items:
@@ -1662,11 +1762,11 @@ class Book:
                     item.returns.append(Taking(batch, -qty, -cost))
         invoice.closed = closed
         for kind in ("invoice", "invoice_cogs"):
-            self._reverse(kind, invoice, invoice, branch)
+            self.reverse(kind, invoice, invoice, branch)
         left = invoice.total - invoice.returned
         if left:
             day = self.today(invoice.customer.company)
-            self.post(invoice.customer, "return", -left, ZERO, day, invoice=invoice)
+            self.post(invoice.customer, "return", -left, ZERO, day, of=invoice)
 
     def refund(self, invoice: Invoice, branch: Branch, refund: str, amount: Decimal) -> list[Payment]:
         """Money of the invoice back: by one method, or by those that it came by, newest payment first."""
@@ -1674,7 +1774,7 @@ class Book:
         if refund == "original":
             voided = {payment.voids for payment in invoice.payments}
             for payment in reversed(invoice.payments):
-                part = min(amount, invoice.left_of(payment))
+                part = min(amount, left_of(payment))
                 if part > 0 and payment not in voided:
                     # an account that was given up had a wallet
                     walks_in = payment.method == "wallet" and not invoice.customer.has_account
@@ -1692,7 +1792,7 @@ class Book:
 
     def give_back(
         self,
-        invoice: Invoice,
+        document: Document,
         branch: Branch,
         method: str,
         amount: Decimal,
@@ -1700,28 +1800,26 @@ class Book:
         voids: Payment | None = None,
         refunds: Payment | None = None,
     ) -> Payment:
-        customer = invoice.customer
+        customer = document.customer
         day = self.today(customer.company)
         wallet = amount if method == "wallet" else ZERO
+        applied = settled = amount
+        undone = voids or refunds
+        if undone and undone.note:  # exactly what it took, in both currencies
+            applied, settled = undone.applied, undone.settled
         payment = Payment(
-            invoice,
-            self.next_number(branch, "PAY", day),
-            day,
-            -amount,
-            method,
-            -amount,
-            ZERO,
-            (customer.wallet, customer.wallet + wallet),
-            voids,
-            refunds,
+            *(document, branch, self.next_number(branch, "PAY", day), day, -amount, method, -amount, ZERO),
+            *((customer.wallet, customer.wallet + wallet), -applied, -settled, voids, refunds),
+            rate=undone.rate if undone else None,
         )
-        invoice.payments.append(payment)
+        document.payments.append(payment)
         move = "refund" if wallet else ""
-        self.post(customer, kind, amount, wallet, day, invoice=invoice, payment=payment, move=move)
+        self.post(customer, kind, settled, wallet, day, of=document, payment=payment, move=move)
         if voids:
-            self._reverse("payment", voids, payment, branch)
+            self.reverse("payment", voids, payment, branch)
         else:
-            self.enter("refund", payment, branch, {method: -amount, "receivables": amount}, customer)
+            amounts = {method: -amount, "receivables": settled, "exchange_differences": amount - settled}
+            self.enter("refund", payment, branch, amounts, customer)
         return payment
 
     # -- what the calls share
@@ -1730,7 +1828,7 @@ class Book:
         user = given(request, "created_by")
         if user is None:
             return {"VALIDATION"}
-        return set() if user == self.user_id else {"UNKNOWN_USER"}
+        return set() if user in self.limits else {"UNKNOWN_USER"}
 
     def required(
         self, request: Request, member: str, rows: Iterable[R], unknown: str, wrong: set[str]
@@ -1741,6 +1839,7 @@ class Book:
         row = find(rows, request[member])
         if row is None:
             wrong.add(unknown)
+        self.ask(getattr(row, "branch", None), wrong)
         return row
 
     def of_company(
@@ -1772,12 +1871,13 @@ class Book:
         )
 
     def branch(self, request: Request, company: Company, wrong: set[str]) -> Branch:
-        if given(request, "branch_id") is None:
-            return company.main
-        branch = find(self.branches, request["branch_id"])
+        branch: Branch | None = company.main
+        if given(request, "branch_id") is not None:
+            branch = find(self.branches, request["branch_id"])
         if branch is None or branch.company is not company:
             wrong.add("UNKNOWN_BRANCH")
             return company.main
+        self.ask(branch, wrong)
         return branch
 
     def _overpayment(self, request: Request, wrong: set[str]) -> str:
@@ -1835,43 +1935,42 @@ class Book:
         self,
         rows: Sequence[Money],
         mode: str,
-        documents: Sequence[tuple[Invoice, Decimal]],
+        documents: Sequence[tuple[Document, Decimal]],
         customer: Customer,
         branch: Branch,
+        worth: Callable[[Decimal], Decimal] = lambda part: part,
+        rate: Decimal | None = Decimal(1),
     ) -> list[tuple[Payment, Decimal, str]]:
         """Payment rows in their order settle documents in theirs: each payment with what is open after it."""
         day = self.today(customer.company)
         settled = []
-        waiting = [(invoice, amount) for invoice, amount in documents if amount > 0]
+        waiting = [(document, amount) for document, amount in documents if amount > 0]
         for row in rows:
             left = row.amount - row.excess
             while left > 0:
-                invoice, still_open = waiting[0]
+                document, still_open = waiting[0]
                 part = min(left, still_open)
                 left -= part
                 if part == still_open:
                     waiting.pop(0)
                 else:
-                    waiting[0] = invoice, still_open - part
+                    waiting[0] = document, still_open - part
                 excess = row.excess if left == 0 else ZERO
-                wallet = -part if row.method == "wallet" else ZERO
+                money, off = worth(part), document.share(part)
+                wallet = -money if row.method == "wallet" else ZERO
+                number_of_it = self.next_number(branch, "PAY", day)
                 payment = Payment(
-                    invoice,
-                    self.next_number(branch, "PAY", day),
-                    day,
-                    part,
-                    row.method,
-                    part + excess,
-                    excess if mode == "change" else ZERO,
-                    (customer.wallet, customer.wallet + wallet),
+                    *(document, branch, number_of_it, day, money, row.method, money + excess),
+                    *(excess if mode == "change" else ZERO, (customer.wallet, customer.wallet + wallet)),
+                    *(part, off),
+                    rate=rate,
                 )
-                invoice.payments.append(payment)
+                document.payments.append(payment)
                 move = "invoice_payment" if wallet else ""
-                self.post(
-                    customer, "payment", -part, wallet, day, invoice=invoice, payment=payment, move=move
-                )
-                self.enter("payment", payment, branch, {row.method: part, "receivables": -part}, customer)
-                settled.append((payment, invoice.remaining, invoice.status))
+                self.post(customer, "payment", -off, wallet, day, of=document, payment=payment, move=move)
+                amounts = {row.method: money, "receivables": -off, "exchange_differences": off - money}
+                self.enter("payment", payment, branch, amounts, customer)
+                settled.append((payment, document.remaining, "partial" if document.remaining else "paid"))
         return settled
 
     def post(
@@ -1881,14 +1980,16 @@ class Book:
         balance: Decimal,
         wallet: Decimal,
         day: date,
-        invoice: Invoice | None = None,
+        of: Document | None = None,
         payment: Payment | None = None,
         move: str = "",
     ) -> Entry:
         """One row of the ledger, with the wallet row ``move`` that goes with it."""
+        invoice = of if isinstance(of, Invoice) else None
+        note = None if isinstance(of, Invoice) else of
         if not customer.has_account:
             nothing = (ZERO, ZERO)
-            return Entry(kind, ZERO, nothing, nothing, invoice, payment, None, day)
+            return Entry(kind, ZERO, nothing, nothing, invoice, payment, None, day, note=note)
         before = customer.balance, customer.wallet
         customer.balance += balance
         customer.wallet += wallet
@@ -1906,6 +2007,7 @@ class Book:
             payment,
             wallet_move,
             day,
+            note=note,
         )
         customer.entries.append(entry)
         return entry
@@ -1917,11 +2019,11 @@ class Book:
         move: str,
         amount: Decimal,
         method: str,
-        invoice: Invoice | None = None,
+        of: Document | None = None,
     ) -> Entry:
         """Money that comes into the wallet by ``method``, or goes out of it (below 0), and pays nothing."""
         kind, day = "deposit" if amount > 0 else "withdraw", self.today(customer.company)
-        entry = self.post(customer, kind, ZERO, amount, day, invoice=invoice, move=move)
+        entry = self.post(customer, kind, ZERO, amount, day, of=of, move=move)
         assert entry.move
         self.enter("wallet", entry.move, branch, {method: amount, "wallet": -amount}, customer)
         return entry
@@ -1984,7 +2086,7 @@ class Book:
         ]
         self._append(kind, document, branch, lines, movements, None)
 
-    def _reverse(self, kind: str, undone: Row, document: Row, branch: Branch) -> None:
+    def reverse(self, kind: str, undone: Row, document: Row, branch: Branch) -> None:
         """The exact inverse of the entry that ``undone`` made and of what adjusted it, on their accounts.
 
         None where it made none, and none for goods where all are back."""
@@ -2022,7 +2124,7 @@ class Book:
         self.journal.append(
             JournalEntry(number, kind, branch, day, document, list(lines), list(movements), reverses)
         )
-        if kind != "purchase":  # a bill moves no money
+        if kind not in ("purchase", "customer_debit", "customer_debit_reversal"):  # they move no money
             self.journal[-1].shift = self.joined(branch.company)
 
 
@@ -2096,14 +2198,14 @@ def refund_members(refunds: Iterable[Payment], unit: Decimal) -> list[object]:
     ]
 
 
-def minor(company: Company) -> Decimal:
-    """The smallest amount of the company's currency: 0.01, 0.001."""
-    return Decimal(1).scaleb(-company.minor_units)
+def minor(units: Units) -> Decimal:
+    """The smallest amount of a currency, or of a company's: 0.01, 0.001."""
+    return Decimal(1).scaleb(-units.minor_units)
 
 
-def to_minor(amount: Decimal, company: Company) -> Decimal:
+def to_minor(amount: Decimal, units: Units) -> Decimal:
     """Rounded to whole minor units, half away from zero."""
-    return amount.quantize(minor(company), ROUND_HALF_UP)
+    return amount.quantize(minor(units), ROUND_HALF_UP)
 
 
 def take(product: Product, qty: Decimal) -> list[Taking]:
@@ -2155,14 +2257,35 @@ def put_back(item: Item, qty: Decimal, amendment: Row | None = None) -> list[Tak
     return put
 
 
-def pay_order(invoices: Iterable[Invoice]) -> list[tuple[Invoice, Decimal]]:
-    """Open invoices by due date (their date where there is none), date, id, with what is open on them."""
-    unpaid = [invoice for invoice in invoices if invoice.remaining > 0]
-    unpaid.sort(key=lambda invoice: (invoice.due_date or invoice.day, invoice.day, invoice.id or 0))
-    return [(invoice, invoice.remaining) for invoice in unpaid]
+def pay_order(documents: Iterable[Document]) -> list[tuple[Document, Decimal]]:
+    """Open ones by due date (their date where there is none), date, id, with what is open on them; where all
+    are equal the invoice before the debit note."""
+    unpaid = [document for document in documents if document.remaining > 0]
+    unpaid.sort(key=lambda each: (*each.due, each.id or 0, not isinstance(each, Invoice)))
+    return [(document, document.remaining) for document in unpaid]
 
 
-def read_amount(raw: object, company: Company, wrong: set[str]) -> Decimal | None:
+def left_of(payment: Payment) -> Decimal:
+    """What was not given back of it."""
+    given_back = (p.amount for p in payment.document.payments if p.refunds is payment)
+    return payment.amount + sum(given_back, ZERO)
+
+
+def allocation(payment: Payment, remaining: Decimal, status: str) -> Answer:
+    """A payment as the answer shows it that made it."""
+    note, unit = payment.note, payment.document.unit
+    return {
+        "invoice_id": None if note else payment.document,
+        **({"debit_note_id": note, **note.base_members(payment)} if note else {}),
+        "payment_id": payment,
+        "method": payment.method,
+        "amount": payment.applied.quantize(unit),
+        "remaining_after": remaining.quantize(unit),
+        "payment_status": status,
+    }
+
+
+def read_amount(raw: object, units: Units, wrong: set[str]) -> Decimal | None:
     """An amount of the request; None where it is absent or 0."""
     if raw is None or raw == "":
         return None
@@ -2170,7 +2293,7 @@ def read_amount(raw: object, company: Company, wrong: set[str]) -> Decimal | Non
         wrong.add("INVALID_PAYMENT")
         return None
     amount = Decimal(raw)
-    if amount != amount.quantize(minor(company)):
+    if amount != amount.quantize(minor(units)):
         wrong.add("AMOUNT_PRECISION")
     return amount or None
 
@@ -2189,20 +2312,20 @@ def read_limit(raw: object, company: Company, wrong: set[str]) -> Decimal | None
     return limit.quantize(minor(company))
 
 
-def asked_payments(request: Request, company: Company, wrong: set[str]) -> list[Money]:
+def asked_payments(request: Request, units: Units, wrong: set[str]) -> list[Money]:
     """The rows of a request that is nothing but a payment: of its list, or the one that it is itself."""
     rows: Sequence[object] = [{name: request.get(name) for name in ("amount", "method", "parts")}]
     if given(request, "payments") is not None:
         rows = listed(request["payments"])
         if given(request, "amount") is not None:
             wrong.add("VALIDATION")
-    read = read_payments(rows, company, wrong)
+    read = read_payments(rows, units, wrong)
     if not read:
         wrong.add("INVALID_PAYMENT")
     return read
 
 
-def read_payments(rows: Sequence[object], company: Company, wrong: set[str]) -> list[Money]:
+def read_payments(rows: Sequence[object], units: Units, wrong: set[str]) -> list[Money]:
     """The payment rows; a mixed row becomes its parts, rows without an amount are skipped."""
     read: list[Money] = []
     for row in rows:
@@ -2212,14 +2335,14 @@ def read_payments(rows: Sequence[object], company: Company, wrong: set[str]) -> 
             parts = [part for part in listed(row.get("parts")) if isinstance(part, Mapping)]
             if not parts:
                 wrong.add("INVALID_PAYMENT_METHOD")
-            amounts = [read_amount(part.get("amount"), company, wrong) or ZERO for part in parts]
-            if (read_amount(row.get("amount"), company, wrong) or sum(amounts)) != sum(amounts):
+            amounts = [read_amount(part.get("amount"), units, wrong) or ZERO for part in parts]
+            if (read_amount(row.get("amount"), units, wrong) or sum(amounts)) != sum(amounts):
                 wrong.add("PAYMENTS_MISMATCH")
         for part in parts:
             method = str(given(part, "method") or "cash")
             if method not in METHODS:
                 wrong.add("INVALID_PAYMENT_METHOD")
-            amount = read_amount(part.get("amount"), company, wrong)
+            amount = read_amount(part.get("amount"), units, wrong)
             if amount is not None:
                 read.append(Money(amount, method))
     return read

@@ -23,6 +23,7 @@ def save_draft(book: Book, request: Request) -> Answer:
         branch = None
     owner = customer or branch
     company = owner.company if owner else None
+    book.ask(branch, wrong)
     old = book.open_draft(request, company, wrong)
     raise_if(wrong)
     quote = _quote(book, request)

@@ -169,6 +169,7 @@ def save_order(book: Book, request: Request) -> Answer:
     old = None
     if given(request, "order_id") is not None:
         old = find(book.orders, request["order_id"]) or refuse("UNKNOWN_ORDER", *wrong)
+        book.ask(old.branch, wrong)
         if given(request, "customer_id") not in (None, old.customer.id):
             wrong.add("VALIDATION")
         request = {**request, "customer_id": old.customer.id, "branch_id": old.branch.id}

@@ -24,6 +24,7 @@ from tests.model.book import (
     Customer,
     Request,
     Row,
+    Units,
     WorkOrder,
     find,
     minor,
@@ -57,6 +58,8 @@ _PRICINGS: tuple[Request, ...] = tuple(
         *({"price_includes_tax": True}, {"price_includes_tax": False}),
     )
 )
+# The clerk opens no shift.
+_OF_THE_CASHIER = ("sp_open_shift", "sp_close_shift", "sp_cash_move", "sp_pos_sale")
 # How the companies of a program price their documents at first.
 _SETTINGS: Mapping[str, Request] = {
     "EGP": {"smallest_coin": Decimal("0.25")},
@@ -68,11 +71,13 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class How:
-    """What any call may have: a key, a spelling, and the time since the call before it."""
+    """What any call may have: a key, a spelling, the time since the call before it, and who makes it."""
 
     keyed: bool
     spelling: Spelling
     minutes: int
+    clerk: bool
+    """Not the cashier, but who may be limited to branches."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +149,7 @@ _HOW = st.builds(
     keyed=st.booleans(),
     spelling=st.builds(Spelling, texts=st.booleans(), packed=st.booleans(), reversed=st.booleans()),
     minutes=st.sampled_from((0, 0, 0, 0, 0, 1, 600, 1440, -1440)),
+    clerk=st.sampled_from((False,) * 7 + (True,)),
 )
 _AT = st.integers(0, 255)
 _LINES = st.lists(
@@ -327,17 +333,17 @@ def spoilt(request: Request, fault: _Fault) -> Request:
     return {**request, outer: [*rows[:-1], {**rows[-1], inner: value}]}
 
 
-def payment_rows(debt: Decimal, purse: Purse, company: Company) -> list[dict[str, object]]:
+def payment_rows(debt: Decimal, purse: Purse, units: Units) -> list[dict[str, object]]:
     """The purse's money for ``debt``, split by the rows' weights."""
-    money = (debt * purse.thirds / 3).quantize(minor(company), ROUND_DOWN)
+    money = (debt * purse.thirds / 3).quantize(minor(units), ROUND_DOWN)
     if purse.thirds > 3:
-        money += minor(company)
+        money += minor(units)
     weights = sum(weight for weight, _ in purse.rows)
     rows: list[dict[str, object]] = []
     so_far, given = 0, ZERO
     for weight, method in purse.rows:
         so_far += weight
-        amount = to_minor(money * so_far / weights, company) - given
+        amount = to_minor(money * so_far / weights, units) - given
         given += amount
         rows.append({"amount": amount, "method": method})
     if purse.thirds == 0:
@@ -546,11 +552,14 @@ class Programs(RuleBasedStateMachine):
 
     @rule(how=_HOW, at=_AT, purse=_FULL_PURSES, fault=_PAYMENT_FAULTS)
     def pay_customer(self, how: How, at: int, purse: Purse, fault: _Fault) -> None:
-        customer = _pick(self.till.book.customers, at)
+        book = self.till.book
+        owing = [customer for customer in book.customers if customer.balance]
+        customer = _pick(owing if owing and at % 2 else book.customers, at)
         if not customer.balance and at < 220:
             self._owe(at, how)
             return
-        self._pay({"customer_id": customer.id}, customer.balance, purse, customer.company, how, fault)
+        own = [each.remaining for each in book.documents() if each.customer is customer and each.is_in_base]
+        self._pay({"customer_id": customer.id}, sum(own, ZERO), purse, customer.company, how, fault)
 
     @rule(
         how=_HOW,
@@ -758,6 +767,8 @@ class Programs(RuleBasedStateMachine):
         self.broken = True
         if how.minutes:
             self.till.wait(how.minutes)
+        if how.clerk and procedure not in _OF_THE_CASHIER and "created_by" not in request:
+            request = {**request, "created_by": self.till.clerk_id}
         key = None
         if how.keyed:
             # the key of a call that failed is free

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from tests.model.book import Invoice
+from tests.model.book import Invoice, left_of
 from tests.model.draft_programs import DraftPrograms
 from tests.model.order_programs import in_cash
 from tests.model.programs import (
@@ -72,7 +72,7 @@ class PromisePrograms(DraftPrograms):
         undone. ``at`` from 240: of any."""
         book = self.till.book
         payments = [payment for invoice in book.invoices for payment in invoice.payments]
-        there = [each for each in payments if each.invoice.left_of(each) > 0 and not each.invoice.closed]
+        there = [each for each in payments if left_of(each) > 0 and not each.invoice.closed]
         request: dict[str, object]
         if status == "completed" or (status == "failed" and at % 2) or not there:
             waiting = [each for each in book.promises if each.status == "pending" and not each.invoice.closed]

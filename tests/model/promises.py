@@ -18,9 +18,11 @@ from tests.model.book import (
     Row,
     asked_payments,
     customer_member,
+    left_of,
     minor,
     raise_if,
 )
+from tests.model.debit_notes import add_payment as pay
 from tests.model.requests import given
 
 
@@ -51,13 +53,14 @@ def add_payment(book: Book, request: Request) -> Answer:
     status = given(request, "status") or "completed"
     if status not in ("completed", "pending"):
         raise Refused("INVALID_STATUS", *book.user_faults(request))
-    return _promise(book, request) if status == "pending" else book.add_payment(request)
+    return _promise(book, request) if status == "pending" else pay(book, request)
 
 
 def _promise(book: Book, request: Request) -> Answer:
     """All that is promised for an invoice is at most what is open."""
     wrong = book.user_faults(request)
-    if any(given(request, target) is not None for target in ("invoices", "work_order_id", "customer_id")):
+    others = ("invoices", "work_order_id", "customer_id", "debit_note_id")
+    if any(given(request, target) is not None for target in others):
         wrong.add("VALIDATION")
     invoice = book.required(request, "invoice_id", book.invoices, "UNKNOWN_INVOICE", wrong)
     if invoice is None:
@@ -169,7 +172,7 @@ def _undo_payment(book: Book, request: Request) -> tuple[StatusChange, Answer]:
     return StatusChange(payment, status, made), {
         "payment_id": payment,
         "pending_payment_id": None,
-        "invoice_id": payment.invoice,
+        "invoice_id": undone["invoice_id"],
         member: undone,
     }
 
@@ -178,28 +181,19 @@ def _refund_payment(book: Book, request: Request) -> Answer:
     """What is left of it goes back by its own method."""
     wrong: set[str] = set()
     payment = book.payment_to_undo(request, wrong, left_only=True)
-    invoice = payment.invoice
-    customer = invoice.customer
+    customer = payment.document.customer
     branch = book.branch(request, customer.company, wrong)
     raise_if(wrong)
-    before, unit, amount = (
-        (customer.balance, customer.wallet),
-        minor(customer.company),
-        invoice.left_of(payment),
-    )
+    before, amount = (customer.balance, customer.wallet), left_of(payment)
     kind = "deposit" if payment.method == "wallet" else "adjustment"
-    refund = book.give_back(invoice, branch, payment.method, amount, kind, refunds=payment)
+    refund = book.give_back(payment.document, branch, payment.method, amount, kind, refunds=payment)
     return {
         "ok": True,
         "payment_id": payment,
         "refund_id": refund,
-        "invoice_id": invoice,
         "method": payment.method,
-        "amount": amount.quantize(unit),
-        "remaining_after": invoice.remaining.quantize(unit),
-        "payment_status": invoice.status,
+        **book.undone_members(payment, amount),
         "customer": customer_member(customer, *before),
-        "work_order": book.totals(invoice.work_order) if invoice.work_order else None,
     }
 
 
@@ -214,8 +208,8 @@ QUERIES = {
         FROM audit_log a
         LEFT JOIN pending_payments w ON a.document_table = 'pending_payments' AND w.id = a.document_id
         LEFT JOIN invoice_payments p ON a.document_table = 'invoice_payments' AND p.id = a.document_id
-        JOIN invoices_out i ON i.id = COALESCE(w.invoice_id, p.invoice_id)
-        WHERE a.action = 'payment_status' AND i.company_id IN (%s, %s)""",
+        LEFT JOIN invoices_out i ON i.id = w.invoice_id
+        WHERE a.action = 'payment_status' AND COALESCE(i.company_id, p.company_id) IN (%s, %s)""",
 }
 
 

@@ -144,6 +144,7 @@ class PurchasesBook(Book):
     def receive_batch(self, request: Request) -> Answer:
         wrong = self.user_faults(request)
         line = self._line(request, wrong)
+        self.ask(line.product.company.main if line else None, wrong)
         raise_if(wrong)
         assert line
         purchase = self._buy(None, None, line.product.company.main, [line])

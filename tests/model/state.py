@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pyclient import wire
 from pyclient.deploy.session import Connection, fetch
-from tests.model import orders, promises, purchases, tills
+from tests.model import debit_notes, orders, promises, purchases, tills
 from tests.model.amendments import InvoiceAmendment
 from tests.model.book import (
     ZERO,
@@ -36,6 +36,7 @@ _DOCUMENTS: dict[type[Row], str] = {
     Adjustment: "stock_adjustments",
     purchases.Purchase: "purchases",
     purchases.SupplierPayment: "supplier_payments",
+    debit_notes.DebitNote: "customer_debit_notes",
     Invoice: "invoices_out",
     InvoiceAmendment: "invoice_amendments",
     InvoiceReturn: "invoice_returns",
@@ -132,12 +133,13 @@ _QUERIES = {
         JOIN products p ON p.id = b.product_id
         WHERE p.company_id IN (%s, %s)""",
     "invoice_payments": """
-        SELECT id, invoice_id, payment_no, business_date, payment_amount, payment_method, tendered,
-            change_given, wallet_before, wallet_after, voids_id, refunds_id
+        SELECT id, invoice_id, debit_note_id, branch_id, payment_no, business_date, payment_amount,
+            payment_method, tendered, change_given, wallet_before, wallet_after, voids_id, refunds_id
         FROM invoice_payments WHERE company_id IN (%s, %s)""",
     "customer_transactions": """
         SELECT t.customer_id, t.seq, t.transaction_type, t.amount, t.balance_before, t.balance_after,
-            t.wallet_before, t.wallet_after, t.invoice_id, t.payment_id, t.return_id, t.transaction_date
+            t.wallet_before, t.wallet_after, t.invoice_id, t.payment_id, t.return_id, t.debit_note_id,
+            t.transaction_date
         FROM customer_transactions t JOIN customers c ON c.id = t.customer_id
         WHERE c.company_id IN (%s, %s)""",
     "wallet_transactions": """
@@ -194,8 +196,9 @@ def state_difference(connection: Connection, book: purchases.PurchasesBook) -> s
     """The first table whose rows are not the book's, with the rows that differ; None when all are."""
     companies = tuple(company.id for company in book.companies)
     queries, tables = dict(_QUERIES), _rows(book)
-    queries |= purchases.QUERIES | orders.QUERIES | tills.QUERIES | promises.QUERIES
+    queries |= purchases.QUERIES | orders.QUERIES | tills.QUERIES | promises.QUERIES | debit_notes.QUERIES
     tables |= purchases.rows(book) | orders.rows(book) | tills.rows(book) | promises.rows(book)
+    tables |= debit_notes.rows(book)
     for table, rows in tables.items():
         query = queries[table].replace("IN (%s, %s)", f"IN ({', '.join(['%s'] * len(companies))})")
         read = fetch(connection, query, companies)
@@ -337,12 +340,18 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
             for taking in (*item.takings, *item.amended, *item.returns)
         ],
         "invoice_payments": [
-            (p, i, p.number, p.day, p.amount, p.method, p.tendered, p.change, *p.wallet, p.voids, p.refunds)
-            for i in book.invoices
-            for p in i.payments
+            (
+                *(p, None if p.note else p.document, p.note, p.branch, p.number, p.day, p.amount, p.method),
+                *(p.tendered, p.change, *p.wallet, p.voids, p.refunds),
+            )
+            for document in book.documents()
+            for p in document.payments
         ],
         "customer_transactions": [
-            (c, seq, e.kind, e.amount, *e.balance, *e.wallet, e.invoice, e.payment, e.returned, e.day)
+            (
+                *(c, seq, e.kind, e.amount, *e.balance, *e.wallet, e.invoice, e.payment, e.returned, e.note),
+                e.day,
+            )
             for c in book.customers
             for seq, e in enumerate(c.entries, 1)
         ],

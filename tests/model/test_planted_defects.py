@@ -16,6 +16,7 @@ from pyclient.deploy.session import execute, freeze
 from pyclient.deploy.source import ObjectSource, read_objects
 from tests.model import (
     amendment_defects,
+    debit_note_defects,
     draft_defects,
     exchange_defects,
     offer_defects,
@@ -37,6 +38,7 @@ _names = itertools.count(1)
 DEFECTS = (
     *planted_defects.DEFECTS,
     *amendment_defects.DEFECTS,
+    *debit_note_defects.DEFECTS,
     *draft_defects.DEFECTS,
     *exchange_defects.DEFECTS,
     *offer_defects.DEFECTS,

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.model.debit_note_programs import DebitNotePrograms
 from tests.model.programs import SEED, Programs
-from tests.model.promise_programs import PromisePrograms
 from tests.model.till import PROCEDURES, prepare
 from tests.server import Server
 from tests.shop import Shop
@@ -39,6 +39,8 @@ FEATURES = (
     *("offer invoice_percent", "offer invoice_amount", "coupon invoice_percent", "coupon invoice_amount"),
     *("draft sold", "quote kept"),
     *("promise completed", "promise failed", "payment failed", "payment refunded"),
+    *("note paid in part", "note settled at another rate", "note paid with invoices", "note owes again"),
+    "refused for the branch",
 )
 LENGTHS = (40, 48, 56, 64, 72, 80)
 PROGRAMS, SLOW_PROGRAMS = 50, 500
@@ -52,7 +54,7 @@ def programs(server: Server, database_name: Callable[[], str]) -> Iterator[type[
         prepare(shop)
         Programs.shop, Programs.lengths, Programs.outcomes = shop, [], Counter()
         with shop.remembered():
-            yield PromisePrograms
+            yield DebitNotePrograms
 
 
 @pytest.mark.parametrize("length", LENGTHS)

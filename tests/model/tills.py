@@ -160,6 +160,7 @@ def save_till(book: Book, request: Request) -> Answer:
         series = f"{branch.code}-{old.code}-"
         if any(of == series for _, of, _ in branch.numbers):
             wrong.add("VALIDATION")
+    book.ask(branch, wrong)
     raise_if(wrong)
     if old is None:
         old = TillRow(branch, "", "", None, own_numbers, active)
@@ -468,8 +469,8 @@ def _event(entry: JournalEntry) -> str:
     if isinstance(document, purchases.SupplierPayment):
         return "supplier_payments"
     if entry.kind == "payment" and isinstance(document, Payment):
-        invoice = document.invoice
-        own = invoice.shift is entry.shift and (entry.shift is not None or invoice.day == entry.day)
+        invoice = None if document.note else document.invoice
+        own = invoice and invoice.shift is entry.shift and (entry.shift or invoice.day == entry.day)
         return "payments" if own else "debts_collected"
     events = {
         "invoice": "amendments" if isinstance(document, InvoiceAmendment) else "sales",

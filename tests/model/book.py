@@ -909,6 +909,7 @@ class Book:
         if given(request, "branch_id") is not None:
             old = find(self.branches, request["branch_id"]) or refuse("UNKNOWN_BRANCH", *wrong)
             company = old.company
+            self.ask(old, wrong)
         else:
             company = find(self.companies, request.get("company_id")) or refuse("VALIDATION", *wrong)
         code = changed(request, "code", old.code if old else None)

@@ -115,7 +115,8 @@ function printButton(what, className, act) {
   return made;
 }
 
-// The rows that put a payment's rest into the wallet: the newest deposits, as many as come to it.
+// The rows that put a payment's rest into the wallet: the newest deposits, as many as come to it. The answer names none, so a deposit that another
+// till made in between may be taken for one.
 function depositsOf(done, rows) {
   let rest = amount(done.to_wallet);
   return rows.filter((row) => {
@@ -137,7 +138,7 @@ onPress($("take"), async () => {
   for (const each of done.allocations) {
     const row = element("li");
     row.append(each.debit_note_id ? "إشعار " : "فاتورة ", isolated(`#${each.debit_note_id ?? each.invoice_id}`), ` (${METHODS[each.method]}): `, money(each.amount));
-    row.append("، المتبقي عليها ", money(each.remaining_after), paymentReceipt(each.payment_id));
+    row.append(each.debit_note_id ? "، المتبقي عليه " : "، المتبقي عليها ", money(each.remaining_after), paymentReceipt(each.payment_id));
     parts.append(row);
   }
   for (const each of depositsOf(done, rows)) {

@@ -81,7 +81,7 @@ export async function printPayment(id) {
 export async function printWalletMove(id) {
   const moved = await read({ list: "wallet_move", id });
   if (moved === null) return;
-  const into = amount(moved.wallet_after) > amount(moved.wallet_before);
+  const into = ["deposit", "refund"].includes(moved.type);
   print(
     element("h2", into ? "إيصال إيداع في المحفظة" : "إيصال سحب من المحفظة"),
     figures(element("dl", "", "figures"), [

@@ -69,7 +69,7 @@ def _part_options(function: Callable[P, None]) -> Callable[P, None]:
 
 
 def _center(value: str) -> books.CostCenter:
-    return "none" if value == "none" else int(value)
+    return "none" if value == "none" else int(click.INT(value))
 
 
 @command(group, "trial-balance")

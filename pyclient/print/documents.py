@@ -15,7 +15,6 @@ from pyclient.models import (
     Currency,
     Customer,
     CustomerFilter,
-    Invoice,
     StatementFilter,
     StatementRow,
 )
@@ -68,7 +67,7 @@ def invoice(client: Client, invoice_id: int) -> Document:
     stored = client.get_invoice(invoice_id)
     return Document(
         template="invoice",
-        number=_number_of(stored),
+        number=_number_of(stored.invoice_no, stored.id),
         company=client.get_settings(stored.company_id),
         branch_id=stored.branch_id,
         day=stored.invoice_date,
@@ -100,8 +99,7 @@ def payment(client: Client, payment_id: int, *, of_invoice: int | None = None) -
         total=paid.amount,
         members={
             "payment": paid,
-            # an adopted invoice has no number but its id
-            "document_number": paid.debit_note_no or paid.invoice_no or f"INV-{paid.invoice_id}",
+            "document_number": paid.debit_note_no or _number_of(paid.invoice_no, paid.invoice_id),
             "customer": _customer(client, paid.customer_id),
         },
         foreign=_foreign(company, paid.currency, paid.amount),
@@ -127,7 +125,7 @@ def returned_goods(client: Client, invoice_id: int, return_id: int) -> Document:
         members={
             "returned": returned,
             "names": {item.item_id: item.product_name for item in stored.items},
-            "invoice_number": _number_of(stored),
+            "invoice_number": _number_of(stored.invoice_no, stored.id),
             "customer": _customer(client, stored.customer_id),
         },
     )
@@ -156,6 +154,7 @@ def order(client: Client, order_id: int) -> Document:
 def debit_note(client: Client, debit_note_id: int) -> Document:
     """A stored debit note, with what was paid of it."""
     stored = client.get_debit_note(debit_note_id)
+    source = client.get_invoice(stored.source_invoice_id)
     company = client.get_settings(stored.company_id)
     return Document(
         template="debit_note",
@@ -166,7 +165,7 @@ def debit_note(client: Client, debit_note_id: int) -> Document:
         total=stored.total,
         members={
             "note": stored,
-            "invoice_number": _number_of(client.get_invoice(stored.source_invoice_id)),
+            "invoice_number": _number_of(source.invoice_no, source.id),
             "customer": _customer(client, stored.customer_id),
         },
         foreign=_foreign(company, stored.currency, stored.total),
@@ -274,6 +273,6 @@ def _foreign(company: Company, code: str, amount: Decimal) -> Currency | None:
     return Currency(code=code, minor_units=-int(amount.as_tuple().exponent))
 
 
-def _number_of(stored: Invoice) -> str:
+def _number_of(invoice_no: str | None, invoice_id: int | None) -> str:
     """An invoice's number; an adopted one has none but its id."""
-    return stored.invoice_no or f"INV-{stored.id}"
+    return invoice_no or f"INV-{invoice_id}"

@@ -50,7 +50,7 @@ BEGIN
                 WHERE j.entry_date = p_day AND j.branch_id = p_branch_id AND j.shift_id IS NULL AND p_loose
                 UNION ALL
                 SELECT j.id, j.entry_type, j.reference_type, j.reference_id, j.shift_id, j.entry_date
-                FROM _entries_after_closings AS j WHERE j.id > p_after AND j.branch_id = p_branch_id AND j.entry_date <> p_day
+                FROM _entries_after_closings AS j WHERE j.shift_id IS NULL AND j.id > p_after AND j.branch_id = p_branch_id AND j.entry_date <> p_day
             ) AS e
             STRAIGHT_JOIN journal_entry_lines AS l FORCE INDEX (PRIMARY) ON l.journal_entry_id = e.id
             LEFT JOIN invoice_payments AS p FORCE INDEX (PRIMARY)

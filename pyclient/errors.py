@@ -640,6 +640,20 @@ class CurrencyMismatchError(RefusedError):
     errno = 50187
 
 
+class OtherCurrencyError(RefusedError):
+    """It is only in the company's currency, or of documents in that."""
+
+    token = "OTHER_CURRENCY"
+    errno = 50194
+
+
+class InvoiceCurrencyError(RefusedError):
+    """What a statement would say of an invoice in another currency does not agree with the invoice."""
+
+    token = "INVOICE_CURRENCY"
+    errno = 50195
+
+
 class CreditLimitError(RefusedError):
     """The customer would owe more than the credit limit, or somebody who is no admin would change it."""
 

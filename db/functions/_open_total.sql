@@ -7,14 +7,16 @@ BEGIN
     DECLARE v_open, v_open_notes DECIMAL(19,4);
     IF p_work_order_id IS NULL THEN
         SELECT SUM(i.remaining_amount) INTO v_open FROM invoices_out AS i FORCE INDEX (invoices_out_pay_order)
-        WHERE i.customer_id = p_customer_id AND i.pay_by IS NOT NULL;
+        WHERE i.customer_id = p_customer_id AND i.pay_by IS NOT NULL
+            AND (SELECT COUNT(*) FROM invoice_currencies AS x FORCE INDEX (PRIMARY) WHERE x.invoice_id = i.id) = 0;
         SELECT SUM(n.remaining_amount) INTO v_open_notes
         FROM customer_debit_notes AS n FORCE INDEX (customer_debit_notes_pay_order)
         STRAIGHT_JOIN companies AS c FORCE INDEX (PRIMARY) ON c.id = n.company_id AND c.currency = n.currency
         WHERE n.customer_id = p_customer_id AND n.pay_by IS NOT NULL;
     ELSE
         SELECT SUM(i.remaining_amount) INTO v_open FROM invoices_out AS i FORCE INDEX (invoices_out_of_work_order)
-        WHERE i.work_order_id = p_work_order_id AND i.pay_by IS NOT NULL AND i.customer_id = p_customer_id;
+        WHERE i.work_order_id = p_work_order_id AND i.pay_by IS NOT NULL AND i.customer_id = p_customer_id
+            AND (SELECT COUNT(*) FROM invoice_currencies AS x FORCE INDEX (PRIMARY) WHERE x.invoice_id = i.id) = 0;
     END IF;
     RETURN COALESCE(v_open, 0) + COALESCE(v_open_notes, 0);
 END

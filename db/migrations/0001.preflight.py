@@ -67,6 +67,9 @@ OUR_TABLES = (
     "customer_debit_notes",
     "customer_debit_note_items",
     "customer_debit_note_applications",
+    "invoice_currencies",
+    "invoice_currency_items",
+    "invoice_settlements",
     "user_branches",
     "cost_centers",
 )

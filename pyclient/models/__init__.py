@@ -163,9 +163,11 @@ from pyclient.models.reversals import (
 )
 from pyclient.models.sales import (
     AppliedTax,
+    CurrencyItem,
     Invoice,
     InvoiceAmendment,
     InvoiceFilter,
+    InvoiceInCurrency,
     InvoiceItem,
     InvoicePayment,
     InvoiceRequest,
@@ -188,6 +190,7 @@ from pyclient.models.sales import (
     SavedInvoice,
     SavedItem,
     SavedPayment,
+    Settlement,
 )
 from pyclient.models.stock import (
     AdjustedProduct,
@@ -348,6 +351,7 @@ __all__ = [
     "CouponFilter",
     "CouponRequest",
     "Currency",
+    "CurrencyItem",
     "Customer",
     "CustomerChange",
     "CustomerFilter",
@@ -381,6 +385,7 @@ __all__ = [
     "Invoice",
     "InvoiceAmendment",
     "InvoiceFilter",
+    "InvoiceInCurrency",
     "InvoiceItem",
     "InvoicePayment",
     "InvoiceRequest",
@@ -504,6 +509,7 @@ __all__ = [
     "ServerVersion",
     "SettingRequest",
     "Settings",
+    "Settlement",
     "SheetDebitNote",
     "SheetInvoice",
     "SheetItem",

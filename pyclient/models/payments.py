@@ -47,8 +47,9 @@ class PaymentRequest(WriteRequest):
 
     On a work order or customer the money goes to the oldest debt first. The money is ``amount`` with
     ``method``, or ``payments`` rows. ``status`` ``pending``, for one invoice: the money is promised, such as
-    by a check, and counts nowhere until :class:`PaymentStatusRequest` completes it. Of a debit note in
-    another currency: ``exchange_rate`` or ``base_amount``, as in :class:`ApplyDebitNoteRequest`.
+    by a check, and counts nowhere until :class:`PaymentStatusRequest` completes it. Of an invoice or a
+    debit note in another currency: ``exchange_rate`` or ``base_amount``, as in
+    :class:`ApplyDebitNoteRequest`.
 
     >>> PaymentRequest(customer_id=4, amount=Decimal("2000.00"), created_by=1).method is None
     True
@@ -71,7 +72,8 @@ class PaymentRequest(WriteRequest):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MarkPaidRequest(WriteRequest):
-    """Pay what is still open on an invoice, in one row of ``method`` (cash).
+    """Pay what is still open on an invoice, in one row of ``method`` (cash). Of one in another currency:
+    ``exchange_rate`` or ``base_amount``, as in :class:`PaymentRequest`.
 
     >>> MarkPaidRequest(invoice_id=103, method="card", created_by=1).method
     'card'
@@ -81,6 +83,9 @@ class MarkPaidRequest(WriteRequest):
     method: PaymentMethod | None = None
     notes: str | None = None
     branch_id: int | None = None
+    currency: str | None = None
+    exchange_rate: Amount | None = None
+    base_amount: Amount | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

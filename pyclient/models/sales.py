@@ -60,6 +60,8 @@ class SaleRequest(WriteRequest):
     apply_offers: bool | None = None
     cash_rounding: bool | None = None
     draft_id: int | None = None
+    currency: str | None = None
+    exchange_rate: Amount | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,7 +70,8 @@ class InvoiceRequest(SaleRequest):
     (without ``payments``: in cash). ``draft_id`` is the draft that becomes this sale; what is sold says the
     request alone. It is given the offers whose conditions it meets, unless ``apply_offers`` is False, and
     what ``coupon_code`` stands for. ``credit_override_by``: an admin who lets the customer owe more than the
-    credit limit.
+    credit limit. In another ``currency`` prices, discounts and payments are in that, at ``exchange_rate``, or
+    the one of the day; what the invoice comes to in it is the answer's ``in_currency``.
 
     >>> request = InvoiceRequest(
     ...     customer_id=4,
@@ -151,6 +154,51 @@ class SavedPayment:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CurrencyItem:
+    """A line of an invoice in another currency: ``price`` of the unit that was sold. ``item_id`` None: it is
+    quoted."""
+
+    price: Decimal
+    line_discount: Decimal
+    total_price: Decimal
+    discount_share: Decimal
+    net: Decimal
+    tax_amount: Decimal
+    gross: Decimal
+    item_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settlement:
+    """What took ``amount`` off what is open of an invoice in its own currency, and ``settled_base`` in the
+    company's: a payment, below zero what undoes one, a return, or (neither) the invoice's end.
+    ``exchange_rate`` None: the money was told, or the invoice's own rate counts."""
+
+    amount: Decimal
+    settled_base: Decimal
+    payment_id: int | None = None
+    return_id: int | None = None
+    exchange_rate: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InvoiceInCurrency:
+    """What an invoice in another currency than the company's says in it."""
+
+    currency: str
+    exchange_rate: Decimal
+    total_before: Decimal
+    discount_value: Decimal
+    discount_amount: Decimal
+    net_total: Decimal
+    tax_total: Decimal
+    total_after: Decimal
+    remaining_amount: Decimal | None = None
+    items: tuple[CurrencyItem, ...] = ()
+    settlements: tuple[Settlement, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SavedInvoice:
     """The answer to saving an invoice: figures, lines with their layers, and what it changed."""
 
@@ -180,6 +228,7 @@ class SavedInvoice:
     rounding_amount: Decimal = Decimal(0)
     taxes: tuple[AppliedTax, ...] = ()
     msg: str = ""
+    in_currency: InvoiceInCurrency | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -261,6 +310,7 @@ class QuotedInvoice:
     offers: tuple[AppliedOffer, ...] = ()
     taxes: tuple[AppliedTax, ...] = ()
     msg: str = ""
+    in_currency: InvoiceInCurrency | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -432,6 +482,7 @@ class Invoice:
     amendments: tuple[InvoiceAmendment, ...] = ()
     transactions: tuple[InvoiceTransaction, ...] = ()
     journal: tuple[JournalEntry, ...] = ()
+    in_currency: InvoiceInCurrency | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,7 +12,7 @@ from pyclient.deploy.source import db_dir
 from tests.accounts import day
 from tests.request.test_idempotency import requests_with_key
 from tests.shop import Shop
-from tests.till import CASHIER, Till, line, money
+from tests.till import CASHIER, Till, column, line, money
 
 PAGE = Path(__file__).parents[2] / "docs" / "audit.md"
 Rows = set[tuple[str, str]]
@@ -81,9 +81,13 @@ def test_a_call_writes_the_rows_that_are_listed(till: Till) -> None:
 def test_who_knows_no_other_currency_has_no_such_member(till: Till) -> None:
     """What has the member refuses a currency that there is not; whatever else is called ignores the name."""
     currencies = {name: cells["Currency"] for name, cells in table().items()}
-    assert {*currencies.values()} == {"any", "the document's", "the company's", "none"}
+    assert {*currencies.values()} == {"any", "only the company's", "the document's", "the company's", "none"}
     for procedure, request in requests_with_key(till, "k").items():
-        if currencies[procedure] == "any":
+        if procedure == "sp_save_draft":
+            # a draft keeps what cannot be sold yet
+            kept = till.call(procedure, {**request, "currency": "ZZZ"})
+            assert "UNKNOWN_CURRENCY" in column(kept, "problems", "token")
+        elif currencies[procedure] in {"any", "only the company's"}:
             refused = till.refusal(procedure, {**request, "currency": "ZZZ"})
             assert refused == (50184, "UNKNOWN_CURRENCY: there is no currency ZZZ"), procedure
             till.call(procedure, request)

@@ -915,15 +915,23 @@ def cases(scene: Scene) -> list[Case]:
             {"debit_note_id": MISSING},
             f"there is no debit note {MISSING}",
         ),
+        (
+            "OTHER_CURRENCY",
+            save,
+            sale(currency="USD", exchange_rate=50, coupon_code="C-1000"),
+            "coupon_code is only in the company's currency, not in USD",
+        ),
         ("REQUEST_ID_REUSED", save, sale(request_id="used"), "request_id was used for another request: used"),
     ]
 
 
 # What no request alone provokes is shown in test_session.py, tests/triggers, tests/stock, tests/payments,
-# tests/purchases, tests/reversals, tests/journal, tests/amendments, tests/offers, tests/tills and
-# tests/debit_notes.
+# tests/purchases, tests/reversals, tests/journal, tests/amendments, tests/offers, tests/tills,
+# tests/debit_notes and tests/invoice_currencies.
 ELSEWHERE = {
     "VALIDATION.note_overpayment",
+    "OTHER_CURRENCY.invoice",
+    "INVOICE_CURRENCY",
     "TRANSACTION_OPEN",
     "SESSION_UNSAFE",
     "APPEND_ONLY",

@@ -32,6 +32,7 @@ Request = Mapping[str, object] | str | int | None
 
 # What the last of the day is about: the sale whose goods are exchanged, and its line.
 SOLD, SOLD_LINE = 10, 18
+DOLLARS = 18
 
 
 def sale(customer: int, *items: object, **members: object) -> dict[str, object]:
@@ -324,12 +325,34 @@ def terms() -> list[tuple[str, Request]]:
         ("sp_list_customer_groups", "{}"),
         ("sp_set_exchange_rate", {"currency": "USD", "rate": "50.25", "valid_from": "2025-01-01"}),
         ("sp_list_exchange_rates", {"on": "2025-06-01"}),
+        *in_dollars(),
         ("sp_save_customer", {"customer_id": 2, "group_id": 1, "notes": "ن"}),
         ("sp_receive_batch", {"product_id": 2, "qty": 10, "unit_cost": "200"}),
         ("sp_save_invoice", {"customer_id": 2, "items": [line(2, 1), line(2, 2, unit="box")]}),
         ("sp_save_customer", {"customer_id": 2, "credit_limit": "0"}),
         ("sp_save_price_list", {"price_list_id": 1, "active": False, "prices": [{"product_id": 2}]}),
         ("sp_list_price_lists", "{}"),
+    ]
+
+
+def in_dollars() -> list[tuple[str, Request]]:
+    """A quote and a sale in dollars, what is refused of it, a payment at another rate, and the end of it."""
+    sale: dict[str, object] = {
+        "customer_id": 2,
+        "items": [line(3, 3, "33.333333"), line(3, 2, "7.77", tax_rate=14), line(3, 1)],
+        **{"currency": "USD", "exchange_rate": "47.123457"},
+        **{"discount_type": "amount", "discount_value": "1.5"},
+    }
+    invoice = {"invoice_id": DOLLARS}
+    return [
+        ("sp_quote_invoice", sale),
+        ("sp_quote_invoice", {**sale, "currency": "CHF", "exchange_rate": None}),
+        ("sp_save_invoice", {**sale, "status": "partial", "payments": [{"amount": "10.01"}]}),
+        ("sp_add_payment", {**invoice, "amount": "20", "base_amount": "900"}),
+        ("sp_add_payment", {**invoice, "amount": "20", "overpayment": "wallet"}),
+        ("sp_amend_invoice", {**invoice, "items": [line(3, 1)]}),
+        ("sp_get_invoice", DOLLARS),
+        ("sp_revert_invoice", invoice),
     ]
 
 

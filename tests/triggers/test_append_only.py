@@ -33,6 +33,9 @@ CHANGES = {
     "order_invoice_items": "qty = 2",
     "customer_debit_note_items": "net = 11",
     "customer_debit_note_applications": "amount = 3",
+    "invoice_currencies": "total = 19",
+    "invoice_currency_items": "price = 21",
+    "invoice_settlements": "amount = 9",
     "audit_log": "action = 'y'",
 }
 

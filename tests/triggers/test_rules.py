@@ -360,6 +360,41 @@ VIOLATIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
         {"payment_id": NOBODY},
     ),
     ("customer_debit_note_applications_fk_user", "customer_debit_note_applications", {"created_by": NOBODY}),
+    (
+        "invoice_currencies_rate",
+        "invoice_currencies",
+        {"exchange_rate": "-0.5", "total_before": "-16", "total": "-18"},
+    ),
+    ("invoice_currencies_total", "invoice_currencies", {"total_before": "21"}),
+    ("invoice_currencies_total", "invoice_currencies", {"tax_total": "19"}),
+    (
+        "invoice_currencies_worth",
+        "invoice_currencies",
+        {"invoice_id": "3", "exchange_rate": "0.0001", "total_base": "0"},
+    ),
+    ("invoice_currencies_settled", "invoice_settlements", {"amount": "11"}),
+    ("invoice_currencies_settled", "invoice_settlements", {"settled_base": "5"}),
+    ("invoice_currencies_settled", "invoice_settlements", {"amount": "10"}),
+    ("invoice_currencies_fk_invoice", "invoice_currencies", {"invoice_id": NOBODY}),
+    ("invoice_currencies_fk_currency", "invoice_currencies", {"currency": "'ZZZ'"}),
+    ("invoice_currency_items_amounts", "invoice_currency_items", {"price": "-1"}),
+    ("invoice_currency_items_amounts", "invoice_currency_items", {"discount_share": "21"}),
+    ("invoice_currency_items_amounts", "invoice_currency_items", {"added_tax": "1"}),
+    ("invoice_currency_items_fk_item", "invoice_currency_items", {"sale_item_id": NOBODY}),
+    ("invoice_settlements_amount", "invoice_settlements", {"settled_base": "0"}),
+    ("invoice_settlements_amount", "invoice_settlements", {"amount": "-1"}),
+    ("invoice_settlements_amount", "invoice_settlements", {"amount": "0"}),
+    ("invoice_settlements_source", "invoice_settlements", {"return_id": "1"}),
+    (
+        "invoice_settlements_undoing",
+        "invoice_settlements",
+        {"payment_id": "NULL", "amount": "-1", "settled_base": "-1"},
+    ),
+    ("invoice_settlements_rate", "invoice_settlements", {"exchange_rate": "0"}),
+    ("invoice_settlements_fk_invoice", "invoice_settlements", {"invoice_id": NOBODY}),
+    ("invoice_settlements_fk_payment", "invoice_settlements", {"payment_id": NOBODY}),
+    ("invoice_settlements_fk_return", "invoice_settlements", {"payment_id": "NULL", "return_id": NOBODY}),
+    ("invoice_settlements_fk_user", "invoice_settlements", {"created_by": NOBODY}),
     ("invoice_payments_document", "invoice_payments", {"invoice_id": "NULL"}),
     ("invoice_payments_document", "invoice_payments", {"debit_note_id": "1"}),
     ("invoice_payments_fk_debit_note", "invoice_payments", {"invoice_id": "NULL", "debit_note_id": NOBODY}),
@@ -395,7 +430,19 @@ def _free_key(rows: MySQLConnectionAbstract, table: str) -> dict[str, str]:
         insert(rows, "branches", id="2", code="'B3'")
     if table == "order_invoice_items":
         insert(rows, "invoices_out", id="2")
-    if table == "customer_debit_note_applications":
+    if table == "invoice_currencies":
+        insert(rows, "invoices_out", id="2")
+        nothing = ("total_before_discount", "discount_amount", "total_after_discount", "paid_amount")
+        insert(
+            rows,
+            "invoices_out",
+            id="3",
+            delivered="'yes'",
+            **dict.fromkeys((*nothing, "remaining_amount"), "0"),
+        )
+    if table == "invoice_currency_items":
+        insert(rows, "invoice_out_items", id="2", line_no="2")
+    if table in {"customer_debit_note_applications", "invoice_settlements"}:
         insert(rows, "invoice_payments", id="2")
     return {
         "tills": {"code": "'U'"},
@@ -426,6 +473,9 @@ def _free_key(rows: MySQLConnectionAbstract, table: str) -> dict[str, str]:
         "invoice_return_items": {"return_id": "2"},
         "customer_debit_note_items": {"line_no": "2"},
         "customer_debit_note_applications": {"payment_id": "2"},
+        "invoice_currencies": {"invoice_id": "2"},
+        "invoice_currency_items": {"sale_item_id": "2"},
+        "invoice_settlements": {"payment_id": "2"},
         "invoice_item_taxes": {"tax_no": "2"},
         "invoice_return_taxes": {"tax_no": "2"},
         "invoice_amendment_taxes": {"tax_no": "2"},

@@ -15,8 +15,12 @@ BEGIN
             SELECT CONCAT(
                 '{"invoice_no":', _json_text(i.invoice_no), ',"customer_id":', i.customer_id, ',"status":"', i.delivered,
                 '","total_after_discount":', i.total_after_discount, ',"returned_amount":', i.returned_amount, ',"paid_amount":', i.paid_amount,
-                ',"remaining_amount":', i.remaining_amount, '}')
-            INTO p_state FROM invoices_out AS i WHERE i.id = p_id;
+                ',"remaining_amount":', i.remaining_amount,
+                COALESCE(CONCAT(
+                    ',"currency":"', CONVERT(x.currency USING utf8mb4), '","exchange_rate":', x.exchange_rate, ',"remaining_in_currency":', x.remaining_amount), ''),
+                '}')
+            INTO p_state
+            FROM invoices_out AS i LEFT JOIN invoice_currencies AS x FORCE INDEX (PRIMARY) ON x.invoice_id = i.id WHERE i.id = p_id;
         WHEN 'invoice_returns' THEN
             SELECT CONCAT('{"return_no":"', CONVERT(r.return_no USING utf8mb4), '","invoice_id":', r.invoice_id, ',"value":', r.value, '}')
             INTO p_state FROM invoice_returns AS r WHERE r.id = p_id;

@@ -23,12 +23,13 @@ BEGIN
     FROM journal_entries AS e FORCE INDEX (journal_entries_once) WHERE e.reference_type = 'invoice_payments' AND e.reference_id = p_payment_id;
     SELECT
         COALESCE(i.customer_id, n.customer_id), p.company_id, p.branch_id, p.payment_no, p.business_date, p.payment_amount,
-        COALESCE(a.settled_base, p.payment_amount), p.payment_method, p.voids_id
+        COALESCE(a.settled_base, s.settled_base, p.payment_amount), p.payment_method, p.voids_id
     INTO v_customer_id, v_company_id, v_branch_id, v_document_no, v_paid_day, v_amount, v_settled, v_method, v_voids_id
     FROM invoice_payments AS p
     LEFT JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = p.invoice_id
     LEFT JOIN customer_debit_notes AS n FORCE INDEX (PRIMARY) ON n.id = p.debit_note_id
     LEFT JOIN customer_debit_note_applications AS a FORCE INDEX (customer_debit_note_applications_once) ON a.payment_id = p.id
+    LEFT JOIN invoice_settlements AS s FORCE INDEX (invoice_settlements_once) ON s.payment_id = p.id
     WHERE p.id = p_payment_id AND p.id > v_opened_after AND v_entries = 0;
     IF v_customer_id IS NOT NULL THEN
         CALL _read_branch(NULL, v_company_id, v_branch_id, p_now, v_branch_id, v_branch_code, v_minor_units, v_today);

@@ -1,6 +1,6 @@
 -- Write a debit note with its number, items, journal entry and ledger row. The caller holds customer and invoice locked and writes the customer's
 -- balance (_close_customer_ledger).
--- Parameters: the header as _read_debit_note_header gives it; currency and rate of _read_note_currency; p_lines of _read_debit_note_items; p_figures and
+-- Parameters: the header as _read_debit_note_header gives it; currency and rate of _read_document_currency; p_lines of _read_debit_note_items; p_figures and
 -- the sums of _price_debit_note; branch and code of _read_branch; p_day business date of the posting; p_at for TIMESTAMP columns; the customer's balance, wallet and seq before, and after.
 -- Returns: p_debit_note_id. Errors: DUPLICATE_REFERENCE, PERIOD_CLOSED. Locks: number_series DN, then JE, by primary key.
 CREATE PROCEDURE _post_debit_note(
@@ -73,6 +73,6 @@ BEGIN
     CALL _post_debit_note_entry(v_entry_no, p_debit_note_id, p_customer_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, v_entry_id);
     CALL _post_customer_transaction(
         p_customer_id, 'adjustment', p_net_base + p_tax_base, 0, NULL, NULL,
-        CONCAT('إشعار مدين ', v_debit_note_no, _in_currency(p_debit_note_id, p_net + p_tax, p_minor_units)), NULL, NULL, NULL, p_debit_note_id, NULL,
+        CONCAT('إشعار مدين ', v_debit_note_no, _in_currency(NULL, p_debit_note_id, p_net + p_tax, p_minor_units)), NULL, NULL, NULL, p_debit_note_id, NULL,
         p_day, p_at, p_user_id, p_balance, p_wallet, p_seq, v_wallet_transaction_id, v_customer_transaction_id);
 END

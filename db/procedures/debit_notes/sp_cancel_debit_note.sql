@@ -74,7 +74,7 @@ cancellation: BEGIN
         v_customer_id, v_company_id, v_branch_id, v_today, v_at, v_user_id, NULL, v_reversal_id);
     CALL _post_customer_transaction(
         v_customer_id, 'adjustment', -v_open_base, 0, NULL, NULL,
-        CONCAT('إلغاء الإشعار المدين ', v_debit_note_no, _in_currency(v_debit_note_id, v_open, v_minor_units)), NULL, NULL, NULL, v_debit_note_id, NULL,
+        CONCAT('إلغاء الإشعار المدين ', v_debit_note_no, _in_currency(NULL, v_debit_note_id, v_open, v_minor_units)), NULL, NULL, NULL, v_debit_note_id, NULL,
         v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_wallet_transaction_id, v_customer_transaction_id);
     CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
     CALL _audit_change('cancel', 'customer_debit_notes', v_debit_note_id, v_before, v_reason, v_user_id, v_request_id, v_now);

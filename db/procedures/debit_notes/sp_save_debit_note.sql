@@ -76,7 +76,7 @@ save: BEGIN
     END IF;
     SET v_debit_note_date = COALESCE(v_debit_note_date, v_today);
     SELECT c.tax_rounding INTO v_tax_rounding FROM companies AS c WHERE c.id = v_company_id;
-    CALL _read_note_currency(p_request, v_company_id, v_debit_note_date, v_currency, v_minor_units, v_rate);
+    CALL _read_document_currency(p_request, v_company_id, v_debit_note_date, v_currency, v_minor_units, v_rate);
     CALL _price_debit_note(
         v_lines, v_tax_rounding, v_minor_units, v_rate, v_base_minor_units, v_figures, v_net, v_tax, v_net_base, v_tax_base);
 

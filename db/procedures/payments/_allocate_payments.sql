@@ -40,7 +40,7 @@ MODIFIES SQL DATA
 BEGIN
     DECLARE v_row_no, v_place INT DEFAULT 0;
     DECLARE v_invoice_id, v_debit_note_id, v_work_order_id, v_payment_id INT;
-    DECLARE v_amount, v_excess, v_money, v_part, v_worth, v_paid, v_remaining, v_balance_before DECIMAL(19,4);
+    DECLARE v_amount, v_excess, v_money, v_part, v_settled, v_worth, v_paid, v_remaining, v_balance_before DECIMAL(19,4);
     DECLARE v_open DECIMAL(19,4) DEFAULT 0;
     DECLARE v_method VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_document_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -74,15 +74,18 @@ BEGIN
             SET v_part = LEAST(v_money, v_open);
             SET v_money = v_money - v_part;
             SET v_open = v_open - v_part;
-            SET v_paid = v_paid + v_part;
-            SET v_remaining = v_remaining - v_part;
-            SET v_worth = IF(v_debit_note_id IS NULL, v_part, _check_worth('amount', v_part, COALESCE(p_base_amount, ROUND(v_part * p_rate, p_base_minor_units))));
+            SET v_worth = IF(p_currency IS NULL, v_part, _check_worth('amount', v_part, COALESCE(p_base_amount, ROUND(v_part * p_rate, p_base_minor_units))));
             SET v_balance_before = p_balance;
             -- the row's excess stands on its last payment; a row that is nothing but excess has none
             CALL _post_payment(
-                v_invoice_id, v_debit_note_id, v_document_no, v_work_order_id, v_worth, v_part, p_minor_units, p_rate, v_method, v_notes, NULL, NULL,
+                v_invoice_id, v_debit_note_id, v_document_no, v_work_order_id, v_worth,
+                IF(v_debit_note_id IS NULL AND p_currency IS NULL, NULL, v_part), p_minor_units, p_rate, v_method, v_notes, NULL, NULL,
                 v_worth + IF(v_money = 0, v_excess, 0), IF(v_money = 0 AND p_overpayment = 'change', v_excess, 0),
                 p_customer_id, p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id, p_shift_id, p_balance, p_wallet, p_seq, v_entries, v_payment_id);
+            -- an invoice's paid and open amounts are in the company's currency
+            SET v_settled = IF(v_debit_note_id IS NULL AND p_currency IS NOT NULL, v_balance_before - p_balance, v_part);
+            SET v_paid = v_paid + v_settled;
+            SET v_remaining = v_remaining - v_settled;
             IF v_invoice_id IS NOT NULL THEN
                 UPDATE invoices_out SET
                     paid_amount = v_paid, remaining_amount = v_remaining, delivered = IF(v_remaining = 0, 'yes', 'partial'), updated_by = p_user_id
@@ -91,11 +94,11 @@ BEGIN
                     CALL _raise_interrupted();
                 END IF;
             END IF;
-            CALL _audit_payment('pay', v_invoice_id, v_debit_note_id, v_part, v_paid, v_remaining, v_payment_id, NULL, p_user_id, p_request_id, p_now);
+            CALL _audit_payment('pay', v_invoice_id, v_debit_note_id, v_settled, v_paid, v_remaining, v_payment_id, NULL, p_user_id, p_request_id, p_now);
 
             SET p_first_payment_id = COALESCE(p_first_payment_id, v_payment_id);
             SET p_allocated = p_allocated + v_part;
-            SET v_allocation = _payment_json(v_invoice_id, v_debit_note_id, v_payment_id, v_method, v_part, v_remaining, p_minor_units);
+            SET v_allocation = _payment_json(v_invoice_id, v_debit_note_id, v_payment_id, v_method, v_part, IF(p_currency IS NULL, v_remaining, v_open), p_minor_units);
             IF p_currency IS NOT NULL THEN
                 SET v_allocation = CONCAT(
                     TRIM(TRAILING '}' FROM v_allocation),

@@ -33,11 +33,13 @@ BEGIN
         SELECT i.id INTO p_invoice_id
         FROM invoices_out AS i FORCE INDEX (invoices_out_of_work_order)
         WHERE i.work_order_id = p_asked_work_order_id AND i.pay_by IS NOT NULL AND i.customer_id = p_customer_id
+            AND (SELECT COUNT(*) FROM invoice_currencies AS x FORCE INDEX (PRIMARY) WHERE x.invoice_id = i.id) = 0
         ORDER BY i.pay_by, i.invoice_date, i.id LIMIT 1;
     ELSE
         SELECT i.id, i.pay_by, i.invoice_date INTO p_invoice_id, v_pay_by, v_day
         FROM invoices_out AS i FORCE INDEX (invoices_out_pay_order)
         WHERE i.customer_id = p_customer_id AND i.pay_by IS NOT NULL
+            AND (SELECT COUNT(*) FROM invoice_currencies AS x FORCE INDEX (PRIMARY) WHERE x.invoice_id = i.id) = 0
         ORDER BY i.pay_by, i.invoice_date, i.id LIMIT 1;
         SELECT n.id, n.pay_by INTO p_debit_note_id, v_note_day
         FROM customer_debit_notes AS n FORCE INDEX (customer_debit_notes_pay_order)

@@ -1,9 +1,10 @@
 -- Read a payment that is to be undone and lock its invoice or debit note, with all that undoing it needs to know; refuse what cannot be undone.
 -- Parameters: p_user_id who undoes it; p_payment_id; p_left_only whether only what was not given back of it yet is undone; p_branch_id of the new rows, or NULL; p_now UTC.
 -- Returns: p_amount to undo, p_applied the same in the document's currency (p_currency, NULL where it is the company's) with its decimals, p_rate that a
--- note's payment had, and p_method; p_deposited what of the money handed over went into the wallet; the invoice, or the note, with
+-- payment in another had, and p_method; p_deposited what of the money handed over went into the wallet; the invoice, or the note, with
 -- what is paid and open of it, its customer with balance, wallet and seq, its work order; branch and day of the new rows.
--- Errors: UNKNOWN_PAYMENT, VALIDATION, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, INVOICE_CLOSED, DEBIT_NOTE_CLOSED, PAYMENT_VOIDED, INVALID_STATUS where nothing is left of it, PAYMENTS_REQUIRED.
+-- Errors: UNKNOWN_PAYMENT, VALIDATION, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, INVOICE_CLOSED, DEBIT_NOTE_CLOSED, PAYMENT_VOIDED, INVALID_STATUS where nothing is left of it, PAYMENTS_REQUIRED,
+-- OTHER_CURRENCY.
 -- Locks: customer, invoice with its order and work order, or debit note, by primary key.
 CREATE PROCEDURE _lock_payment_to_undo(
     IN p_user_id INT,
@@ -37,7 +38,7 @@ CREATE PROCEDURE _lock_payment_to_undo(
 MODIFIES SQL DATA
 BEGIN
     DECLARE v_voided INT;
-    DECLARE v_refunded, v_open_base DECIMAL(19,4);
+    DECLARE v_refunded, v_settled, v_open_base DECIMAL(19,4);
 
     CALL _check_branch_of(p_user_id, 'invoice_payments', p_payment_id);
     -- a payment row never changes, so this needs no lock; adopted ones may be of mixed methods
@@ -65,6 +66,7 @@ BEGIN
     ELSE
         CALL _lock_live_invoice(
             p_invoice_id, p_customer_id, p_company_id, p_balance, p_wallet, p_seq, p_document_no, p_work_order_id, p_paid, p_open);
+        CALL _currency_of_invoice(p_invoice_id, p_currency, p_document_minor_units);
     END IF;
     CALL _read_branch(p_user_id, p_company_id, p_branch_id, p_now, p_own_branch_id, p_branch_code, p_minor_units, p_today);
 
@@ -80,17 +82,26 @@ BEGIN
     IF p_left_only THEN
         SET p_amount = p_amount - v_refunded;
     END IF;
-    -- nothing gives back a part of what paid a note
-    IF p_debit_note_id IS NULL THEN
+    -- nothing gives back a part of what paid a note; what is paid of an invoice is in the company's currency
+    IF p_debit_note_id IS NULL AND p_currency IS NULL THEN
         SET p_applied = p_amount;
         SET p_document_minor_units = p_minor_units;
+    END IF;
+    SET v_settled = p_applied;
+    IF p_debit_note_id IS NULL AND p_currency IS NOT NULL THEN
+        IF p_left_only AND v_refunded > 0 THEN
+            CALL _raise('OTHER_CURRENCY.invoice', p_invoice_id, p_currency, 'rest', NULL);
+        END IF;
+        SELECT s.amount, s.settled_base, s.exchange_rate INTO p_applied, v_settled, p_rate
+        FROM invoice_settlements AS s FORCE INDEX (invoice_settlements_once) WHERE s.payment_id = p_payment_id;
     END IF;
     IF p_seq IS NULL THEN
         CALL _raise('PAYMENTS_REQUIRED.walk_in', p_customer_id, _money(p_open + p_amount, p_minor_units), NULL, NULL);
     END IF;
     -- some of it was given back for goods that came back; or an adopted invoice says that less was paid than its payments
-    IF p_paid < p_applied THEN
+    IF p_paid < v_settled THEN
         CALL _raise(
-            'VALIDATION.more_than_paid', p_payment_id, _money(p_applied, p_document_minor_units), _money(p_paid, p_document_minor_units), NULL);
+            'VALIDATION.more_than_paid', p_payment_id, _money(v_settled, IF(p_debit_note_id IS NULL, p_minor_units, p_document_minor_units)),
+            _money(p_paid, IF(p_debit_note_id IS NULL, p_minor_units, p_document_minor_units)), NULL);
     END IF;
 END

@@ -1,7 +1,7 @@
 -- A payment: read, lock, decide, write and answer it, within the caller's transaction.
 -- Parameters: p_request as of sp_add_payment; p_in_full: the money is what is open on its invoice_id, in one row; p_now UTC.
 -- Returns: p_first_payment_id; p_response the answer as JSON. Errors: VALIDATION, INVALID_PAYMENT, PAYMENTS_MISMATCH, OVERPAYMENT,
--- NOTHING_TO_PAY, OVER_APPLIED, CURRENCY_MISMATCH, WALLET_INSUFFICIENT, and those of its pieces, all named by sp_add_payment. Locks: those of sp_add_payment.
+-- NOTHING_TO_PAY, OVER_APPLIED, CURRENCY_MISMATCH, OTHER_CURRENCY, WALLET_INSUFFICIENT, and those of its pieces, all named by sp_add_payment. Locks: those of sp_add_payment.
 CREATE PROCEDURE _pay(
     IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_in_full TINYINT,
@@ -57,6 +57,9 @@ BEGIN
     ELSE
         CALL _find_payer(v_invoice_id, v_invoices_raw, v_work_order_id, v_customer_id, v_invoices);
         CALL _lock_customer(v_customer_id, v_company_id, v_balance, v_wallet, v_seq);
+        IF v_invoice_id IS NOT NULL THEN
+            CALL _currency_of_invoice(v_invoice_id, v_currency, v_document_minor_units);
+        END IF;
     END IF;
     SET v_balance_before = v_balance;
     SET v_wallet_before = v_wallet;
@@ -68,7 +71,7 @@ BEGIN
         SET v_invoices = CONCAT('[{"invoice_id":', v_invoice_id, '}]');
     END IF;
     IF v_invoices IS NOT NULL THEN
-        CALL _lock_listed_invoices(p_user_id, v_invoices, v_customer_id, v_minor_units, v_documents, v_open);
+        CALL _lock_listed_invoices(p_user_id, v_invoices, v_customer_id, v_currency, 'list', v_document_minor_units, v_documents, v_open);
     ELSEIF v_documents IS NULL AND v_overpayment <> 'reject' THEN
         -- excess may leave only after every open document is settled; else the walk over them ends where the money ends
         SET v_open = _open_total(v_customer_id, v_work_order_id);
@@ -91,6 +94,9 @@ BEGIN
         CALL _raise('VALIDATION', 'base_amount beside several payments', v_base_amount, NULL, NULL);
     END IF;
     IF v_currency IS NOT NULL AND v_overpayment <> 'reject' THEN
+        IF v_debit_note_id IS NULL THEN
+            CALL _raise('OTHER_CURRENCY.invoice', v_invoice_id, v_currency, 'overpayment', NULL);
+        END IF;
         CALL _raise('VALIDATION.note_overpayment', v_debit_note_id, v_currency, v_overpayment, NULL);
     END IF;
     IF v_debit_note_id IS NOT NULL AND v_paid > v_open THEN
@@ -104,7 +110,7 @@ BEGIN
     END IF;
     IF v_paid > v_open AND v_open > 0 THEN
         SET v_excess = v_paid - v_open;
-        CALL _split_excess(v_overpayment, v_excess, v_paid, v_wallet_paid, v_cash_paid, v_minor_units, v_rows);
+        CALL _split_excess(v_overpayment, v_excess, v_paid, v_wallet_paid, v_cash_paid, v_document_minor_units, v_rows);
     END IF;
     SET v_wallet_worth = IF(
         v_wallet_paid = 0 OR v_currency IS NULL, v_wallet_paid,

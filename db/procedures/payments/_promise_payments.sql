@@ -3,7 +3,7 @@
 -- Parameters: p_request as of sp_add_payment with status pending; p_now UTC.
 -- Returns: p_pending_id the first one's id; p_response the answer as JSON.
 -- Errors: VALIDATION, UNKNOWN_INVOICE, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, NOTHING_TO_PAY, INVOICE_CLOSED, INVALID_PAYMENT, INVALID_PAYMENT_METHOD,
--- AMOUNT_PRECISION, PAYMENTS_MISMATCH, TOO_MANY_ITEMS, OVERPAYMENT where all that is promised for the invoice comes to more than is open.
+-- AMOUNT_PRECISION, PAYMENTS_MISMATCH, TOO_MANY_ITEMS, OTHER_CURRENCY, OVERPAYMENT where all that is promised for the invoice comes to more than is open.
 -- Locks: customer, then the invoice, by primary key: under them alone money is promised for it.
 CREATE PROCEDURE _promise_payments(
     IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
@@ -45,7 +45,7 @@ BEGIN
     CALL _lock_customer(v_customer_id, v_company_id, v_balance, v_wallet, v_seq);
     CALL _read_branch(
         p_user_id, v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), p_now, v_branch_id, v_branch_code, v_minor_units, v_today);
-    CALL _lock_listed_invoices(p_user_id, CONCAT('[{"invoice_id":', v_invoice_id, '}]'), v_customer_id, v_minor_units, v_documents, v_open);
+    CALL _lock_listed_invoices(p_user_id, CONCAT('[{"invoice_id":', v_invoice_id, '}]'), v_customer_id, NULL, 'promise', v_minor_units, v_documents, v_open);
 
     -- decide
     CALL _read_payment_rate(p_request, v_company_id, v_today, v_minor_units, v_currency, v_rate, v_base_amount);

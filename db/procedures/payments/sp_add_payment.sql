@@ -3,13 +3,13 @@
 --
 -- Parameters: p_request JSON object: created_by; exactly one of invoice_id, invoices [{invoice_id, amount}] (amount absent: all that is
 --   open), work_order_id, customer_id, debit_note_id; amount with method and notes, or payments [{amount, method, notes, parts}]; optional overpayment
---   reject|wallet|change (reject), status completed|pending (completed), branch_id, request_id. Amounts are in the document's currency. Of a
---   debit note in another one than the company's also: currency (the note's), and exchange_rate (of the company's currency for one of it: that of the
+--   reject|wallet|change (reject), status completed|pending (completed), branch_id, request_id. Amounts are in the document's currency. Of an invoice or
+--   a debit note in another one than the company's also: currency (the document's), and exchange_rate (of the company's currency for one of it: that of the
 --   day) or base_amount (what the one payment was in the company's currency). pending: the money is
 --   promised, for one invoice, such as by a check; it counts nowhere until sp_set_payment_status completes it.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_WORK_ORDER,
 --   UNKNOWN_DEBIT_NOTE, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, INVALID_STATUS, INVALID_PAYMENT, INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, PAYMENTS_MISMATCH, OVERPAYMENT,
---   NOTHING_TO_PAY, OVER_APPLIED, UNKNOWN_CURRENCY, CURRENCY_MISMATCH, INVALID_RATE, UNKNOWN_RATE, INVOICE_CLOSED, DEBIT_NOTE_CLOSED, WALLET_INSUFFICIENT, TOO_MANY_ITEMS, PERIOD_CLOSED.
+--   NOTHING_TO_PAY, OVER_APPLIED, UNKNOWN_CURRENCY, CURRENCY_MISMATCH, OTHER_CURRENCY, INVALID_RATE, UNKNOWN_RATE, INVOICE_CLOSED, DEBIT_NOTE_CLOSED, WALLET_INSUFFICIENT, TOO_MANY_ITEMS, PERIOD_CLOSED.
 -- Locks: request_id's bucket; customer; invoices and debit notes by primary key, listed ones ascending, others as they are found, found by
 --   plain reads of invoices_out_pay_order, customer_debit_notes_pay_order or invoices_out_of_work_order; work orders by the invoices' trigger; series JE and PAY. All of one customer's rows
 --   are changed under the customer's lock only.

@@ -36,7 +36,11 @@ BEGIN
                 i.id, i.invoice_no, i.invoice_date, i.customer_id, i.delivered,
                 IF(i.delivered IN ('canceled', 'reverted'), 0, COALESCE(i.total_after_discount, 0)) AS invoiced,
                 IF(i.delivered IN ('canceled', 'reverted'), 0, i.returned_amount) AS returned, COALESCE(i.remaining_amount, 0) AS remaining,
-                COALESCE((SELECT SUM(p.payment_amount) FROM invoice_payments AS p FORCE INDEX (invoice_id) WHERE p.invoice_id = i.id), 0) AS payments,
+                COALESCE((
+                    SELECT SUM(COALESCE(s.settled_base, p.payment_amount))
+                    FROM invoice_payments AS p FORCE INDEX (invoice_id)
+                    LEFT JOIN invoice_settlements AS s FORCE INDEX (invoice_settlements_once) ON s.payment_id = p.id
+                    WHERE p.invoice_id = i.id), 0) AS payments,
                 IF(i.invoice_no IS NULL, NULL, COALESCE((
                     SELECT SUM(t.balance_after - t.balance_before) FROM customer_transactions AS t FORCE INDEX (customer_transactions_of_invoice)
                     WHERE t.invoice_id = i.id AND t.customer_id = i.customer_id), 0)) AS ledger

@@ -9,7 +9,7 @@
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, UNKNOWN_ITEM,
 --   NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, RETURN_EXCEEDS_SOLD, INVOICE_CLOSED, PERIOD_CLOSED, PAYMENTS_NOT_ALLOWED; of an exchange also PAYMENTS_REQUIRED,
 --   UNKNOWN_CUSTOMER, UNKNOWN_PRODUCT, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, INVALID_PRICE, INVALID_DISCOUNT, INVALID_PAYMENT, INVALID_PAYMENT_METHOD,
---   AMOUNT_PRECISION, PAYMENTS_MISMATCH, OVERPAYMENT, INSUFFICIENT_STOCK, WALLET_INSUFFICIENT, CREDIT_LIMIT.
+--   AMOUNT_PRECISION, PAYMENTS_MISMATCH, OVERPAYMENT, INSUFFICIENT_STOCK, WALLET_INSUFFICIENT, CREDIT_LIMIT, UNKNOWN_CURRENCY, OTHER_CURRENCY.
 -- Locks: request_id's bucket; customer, invoice and its work order by primary key; products of its lines and of exchange_items, ascending, and
 --   their batches; series INV (of an exchange), RET, JE, then PAY.
 -- Returns: one row, one column response: the answer as JSON; exchange is null where none was asked, else due, to_wallet and change_due stand beside.
@@ -95,6 +95,9 @@ goods_return: BEGIN
     SET v_wallet = v_wallet_before;
 
     -- decide
+    IF v_exchange_lines IS NOT NULL THEN
+        CALL _refuse_other_currency(p_request, v_company_id, 'exchange');
+    END IF;
     CALL _choose_refund(v_customer_id, v_seq, v_refund);
     CALL _plan_return(IF(v_all, NULL, v_items_raw), v_invoice_id, v_minor_units, v_lines, v_value, v_tax, v_rounding);
     SET v_refunded = GREATEST(v_value - GREATEST(v_open, 0), 0);
@@ -158,6 +161,7 @@ goods_return: BEGIN
         IF ROW_COUNT() <> 1 THEN
             CALL _raise_interrupted();
         END IF;
+        CALL _take_off_in_currency(v_invoice_id, v_return_id, v_value - v_refunded, v_user_id, v_at);
         CALL _audit_change('return', 'invoices_out', v_invoice_id, v_before, v_reason, v_user_id, v_request_id, v_now);
     END IF;
     CALL _audit_change('post', 'invoice_returns', v_return_id, NULL, v_reason, v_user_id, v_request_id, v_now);

@@ -56,7 +56,8 @@ BEGIN
 
     -- write
     CALL _post_payment(
-        v_invoice_id, v_debit_note_id, v_document_no, v_work_order_id, -v_amount, -v_applied, v_document_minor_units, NULL, v_method, p_reason,
+        v_invoice_id, v_debit_note_id, v_document_no, v_work_order_id, -v_amount,
+        IF(v_debit_note_id IS NULL AND v_currency IS NULL, NULL, -v_applied), v_document_minor_units, NULL, v_method, p_reason,
         p_payment_id, NULL, -v_amount, 0,
         v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, p_user_id, v_shift_id, v_balance, v_wallet, v_seq, v_entries, p_void_id);
     CALL _post_entries(CONCAT('[', SUBSTRING(v_entries, 2), ']'), v_customer_id);
@@ -77,7 +78,8 @@ BEGIN
             v_method, -v_deposited, v_wallet_transaction_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, p_user_id, v_shift_id);
     END IF;
     CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
-    CALL _reopen_document(v_invoice_id, v_debit_note_id, v_applied, p_void_id, p_reason, p_user_id, p_request_id, p_now, v_paid, v_open);
+    CALL _reopen_document(
+        v_invoice_id, v_debit_note_id, IF(v_debit_note_id IS NULL AND v_currency IS NOT NULL, v_balance - v_balance_before, v_applied), p_void_id, p_reason, p_user_id, p_request_id, p_now, v_paid, v_open);
 
     -- answer
     IF v_work_order_id IS NOT NULL THEN

@@ -75,6 +75,7 @@ cancellation: BEGIN
     IF ROW_COUNT() <> 1 THEN
         CALL _raise_interrupted();
     END IF;
+    CALL _take_off_in_currency(v_invoice_id, NULL, v_open, v_user_id, v_at);
     IF v_open <> 0 THEN
         CALL _post_customer_transaction(
             v_customer_id, 'return', -v_open, 0, NULL, NULL, CONCAT('إلغاء الفاتورة ', COALESCE(v_invoice_no, v_invoice_id)),

@@ -94,6 +94,7 @@ reversal: BEGIN
     IF ROW_COUNT() <> 1 THEN
         CALL _raise_interrupted();
     END IF;
+    CALL _take_off_in_currency(v_invoice_id, NULL, v_open, v_user_id, v_at);
     CALL _audit_change('revert', 'invoices_out', v_invoice_id, v_before, v_reason, v_user_id, v_request_id, v_now);
 
     -- answer

@@ -1,7 +1,7 @@
 -- What a sale does to the customer's ledger and the journal: the ledger row of the invoice, its own payments with theirs, the journal entries of invoice,
 -- goods and payments. The usual sale, of goods, to a customer with an account, paid in whole or in part by one payment that is no wallet's, has its
 -- numbers and rows in one statement a table; any other has them one after the other.
--- Parameters: the invoice that was just made (_post_invoice); p_rows of _read_payments, what is above the invoice split off (_split_excess);
+-- Parameters: the invoice that was just made (_post_invoice), its number as the ledger is to say it; p_rows of _read_payments, what is above the invoice split off (_split_excess);
 -- p_overpayment reject|wallet|change, where that goes; p_paid of the invoice, p_sales before the discount without taxes, and the other amounts, in currency
 -- units; p_tax_entries of _sum_taxes, '' without taxes; p_has_takings whether any batch was taken from; p_day business date; p_at for TIMESTAMP columns; the
 -- customer's balance, wallet and seq before, and after.

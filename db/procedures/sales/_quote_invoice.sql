@@ -23,6 +23,12 @@ BEGIN
     DECLARE v_tax_rounding VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_discount_value, v_balance, v_wallet, v_invoiced, v_order_paid, v_order_open DECIMAL(19,4);
     DECLARE v_as_given, v_total_before, v_discount, v_total, v_tax_total, v_rounding, v_net, v_cost, v_paid, v_wallet_paid, v_excess DECIMAL(19,4);
+    DECLARE v_currency VARCHAR(3) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_currency_minor_units TINYINT;
+    DECLARE v_rate DECIMAL(20,10);
+    DECLARE v_in_currency JSON;
+    DECLARE v_total_in_currency, v_paid_in_currency DECIMAL(19,4);
+    DECLARE v_in_currency_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_smallest_coin, v_added_tax, v_remaining, v_to_wallet, v_change, v_profit, v_balance_after, v_wallet_after DECIMAL(19,4);
 
     -- a problem is told in the words of the error, which such a session does not keep: nothing would seem to be wrong
@@ -54,6 +60,18 @@ BEGIN
         END;
         CALL _read_cost_center(p_request, v_company_id, v_branch_id, v_cost_center_id);
     END;
+    IF LOCATE('"currency"', CAST(p_request AS BINARY)) > 0 THEN
+        BEGIN
+            DECLARE EXIT HANDLER FOR SQLSTATE '45000'
+            BEGIN
+                GET DIAGNOSTICS CONDITION 1 v_text = MESSAGE_TEXT;
+                -- one without a rate: it has no figures
+                SET v_problems = CONCAT(v_problems, _problem_json(v_text, NULL)), v_currency = 'XXX', v_currency_minor_units = NULL, v_rate = NULL;
+            END;
+            CALL _read_sale_currency(
+                p_request, v_coupon_code, v_overpayment, FALSE, v_company_id, v_today, v_currency, v_currency_minor_units, v_rate);
+        END;
+    END IF;
     IF v_discount_value IS NULL THEN
         BEGIN
             DECLARE EXIT HANDLER FOR SQLSTATE '45000'
@@ -61,9 +79,16 @@ BEGIN
                 GET DIAGNOSTICS CONDITION 1 v_text = MESSAGE_TEXT;
                 SET v_problems = CONCAT(v_problems, _problem_json(v_text, NULL)), v_discount_value = 0;
             END;
-            SET v_discount_value = _read_discount_value('discount_value', v_discount_raw, v_discount_type, v_minor_units);
+            SET v_discount_value = _read_discount_value(
+                'discount_value', v_discount_raw, v_discount_type, COALESCE(v_currency_minor_units, v_minor_units));
         END;
     END IF;
+    IF v_currency IS NOT NULL THEN
+        CALL _quote_in_currency(
+            v_items_raw, v_price_list_id, v_company_id, v_minor_units, v_currency_minor_units, v_rate, v_discount_type, v_discount_value,
+            v_priced, v_broken, v_taxes, v_as_given, v_total_before, v_discount, v_tax_total, v_rounding, v_total_in_currency, v_in_currency,
+            v_problems);
+    ELSE
     BEGIN
         DECLARE EXIT HANDLER FOR SQLSTATE '45000'
         BEGIN
@@ -80,7 +105,8 @@ BEGIN
             v_lines, 0, v_company_id, v_minor_units, v_cash_rounding, v_discount_type, v_discount_value,
             v_priced, v_taxes, v_as_given, v_total_before, v_discount, v_tax_rounding, v_tax_total, v_added_tax, v_smallest_coin, v_rounding);
     END;
-    IF JSON_LENGTH(v_priced) > 0 AND v_total_before IS NOT NULL AND (v_coupon_code IS NOT NULL
+    END IF;
+    IF v_currency IS NULL AND JSON_LENGTH(v_priced) > 0 AND v_total_before IS NOT NULL AND (v_coupon_code IS NOT NULL
         OR (v_apply_offers AND EXISTS (SELECT 1 FROM offers AS o FORCE INDEX (offers_active) WHERE o.company_id = v_company_id AND o.active = 1)))
     THEN
         CALL _quote_offers(
@@ -92,7 +118,11 @@ BEGIN
     -- what is paid is told of the whole only
     IF v_total IS NOT NULL AND JSON_LENGTH(v_broken) = 0 AND JSON_LENGTH(v_priced) > 0 THEN
         CALL _quote_payments(
-            v_payments_raw, v_status, v_overpayment, v_total, v_customer_id, v_walk_in_id, v_wallet, v_minor_units, v_paid, v_wallet_paid, v_excess, v_payments, v_problems);
+            v_payments_raw, v_status, v_overpayment, v_total, v_total_in_currency, v_currency_minor_units, v_customer_id,
+            v_walk_in_id, v_wallet, v_minor_units, v_paid, v_wallet_paid, v_excess, v_paid_in_currency, v_payments, v_problems);
+    END IF;
+    IF v_in_currency IS NOT NULL THEN
+        CALL _quoted_in_currency(v_currency, v_rate, v_discount_type, v_in_currency, v_paid_in_currency, v_currency_minor_units, v_in_currency_json);
     END IF;
     SET v_remaining = v_total - v_paid;
     IF v_remaining > 0 AND v_credit_limit IS NOT NULL THEN
@@ -131,5 +161,6 @@ BEGIN
         ',"work_order":', IF(v_work_order_id IS NULL, 'null', CONCAT(
             '{"id":', v_work_order_id, ',"total_invoice_amount":', _money(v_invoiced + v_total, v_minor_units),
             ',"total_paid":', _money(v_order_paid + v_paid, v_minor_units),
-            ',"total_remaining":', _money(v_order_open + v_remaining, v_minor_units), '}')), '}');
+            ',"total_remaining":', _money(v_order_open + v_remaining, v_minor_units), '}')),
+        COALESCE(CONCAT(',"in_currency":', v_in_currency_json), ''), '}');
 END

@@ -48,6 +48,13 @@ BEGIN
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_invoice_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_shift_id INT;
+    DECLARE v_currency VARCHAR(3) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_currency_minor_units TINYINT;
+    DECLARE v_rate DECIMAL(20,10);
+    DECLARE v_in_currency JSON;
+    DECLARE v_total_in_currency, v_paid_in_currency DECIMAL(19,4);
+    DECLARE v_total_text VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
+    DECLARE v_in_currency_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 
     -- read
     CALL _read_invoice_header(
@@ -76,14 +83,27 @@ BEGIN
     IF v_work_order_id IS NOT NULL THEN
         CALL _lock_work_order(v_work_order_id, v_customer_id);
     END IF;
+    -- a look at the text, as for the draft
+    IF LOCATE('"currency"', CAST(p_request AS BINARY)) > 0 THEN
+        CALL _read_sale_currency(
+            p_request, v_coupon_code, v_overpayment, p_at_till OR p_order_id IS NOT NULL, v_company_id, v_today, v_currency, v_currency_minor_units, v_rate);
+    END IF;
     IF v_discount_value IS NULL THEN
-        SET v_discount_value = _read_discount_value('discount_value', v_discount_raw, v_discount_type, v_minor_units);
+        SET v_discount_value = _read_discount_value(
+            'discount_value', v_discount_raw, v_discount_type, COALESCE(v_currency_minor_units, v_minor_units));
     END IF;
     IF v_price_list_id IS NOT NULL THEN
         CALL _mark_listed_lines(v_price_list_id, v_lines);
     END IF;
     SET v_kept_discount_type = v_discount_type, v_kept_discount_value = v_discount_value;
-    IF v_coupon_code IS NOT NULL
+    IF v_currency IS NOT NULL THEN
+        CALL _lock_products(v_lines);
+        CALL _price_in_currency(
+            v_lines, v_company_id, v_minor_units, v_currency_minor_units, v_rate, v_discount_type, v_discount_value,
+            v_priced, v_taxes, v_as_given, v_total_before, v_discount, v_tax_rounding, v_tax_total, v_added_tax, v_rounding, v_total_in_currency,
+            v_in_currency);
+        SET v_kept_discount_value = v_discount_value;
+    ELSEIF v_coupon_code IS NOT NULL
         OR (v_apply_offers AND EXISTS (SELECT 1 FROM offers AS o FORCE INDEX (offers_active) WHERE o.company_id = v_company_id AND o.active = 1))
     THEN
         CALL _price_with_offers(
@@ -100,9 +120,17 @@ BEGIN
     -- decide
     SET v_total = v_total_before - v_discount;
     SET v_net = v_total - v_tax_total - v_rounding;
-    CALL _read_payments(v_payments_raw, v_minor_units, v_rows, v_paid, v_wallet_paid, v_cash_paid);
-    CALL _check_sale_payments(
-        v_status, v_total, v_overpayment, IF(v_seq IS NULL, v_customer_id, NULL), v_minor_units, v_rows, v_paid, v_wallet_paid, v_cash_paid, v_excess);
+    IF v_currency IS NULL THEN
+        CALL _read_payments(v_payments_raw, v_minor_units, v_rows, v_paid, v_wallet_paid, v_cash_paid);
+        CALL _check_sale_payments(
+            v_status, v_total, v_overpayment, IF(v_seq IS NULL, v_customer_id, NULL), v_minor_units, v_rows, v_paid, v_wallet_paid, v_cash_paid, v_excess);
+    ELSE
+        CALL _read_payments_in_currency(
+            v_payments_raw, v_status, v_overpayment, IF(v_seq IS NULL, v_customer_id, NULL), v_total, v_minor_units,
+            v_total_in_currency, v_currency_minor_units, v_rows, v_paid, v_wallet_paid, v_cash_paid, v_excess,
+            v_paid_in_currency);
+        SET v_total_text = CONCAT(' (', _money(v_total_in_currency, v_currency_minor_units), ' ', v_currency, ')');
+    END IF;
     IF v_wallet_paid > GREATEST(v_wallet_before, 0) THEN
         CALL _raise('WALLET_INSUFFICIENT', v_customer_id, _money(v_wallet_paid, v_minor_units), _money(v_wallet_before, v_minor_units), NULL);
     END IF;
@@ -132,9 +160,13 @@ BEGIN
         v_minor_units, v_customer_id, v_company_id, v_branch_id, v_cost_center_id, v_branch_code, v_today, v_at, v_user_id, v_shift_id,
         p_invoice_id, v_invoice_no, v_cost, v_has_takings, v_items_json);
     CALL _post_sale_money(
-        p_invoice_id, v_invoice_no, v_rows, v_overpayment, v_total, v_paid, v_discount, v_net + v_discount,
+        p_invoice_id, CONCAT(v_invoice_no, v_total_text), v_rows, v_overpayment, v_total, v_paid, v_discount, v_net + v_discount,
         COALESCE(JSON_UNQUOTE(JSON_EXTRACT(v_taxes, '$.entries')), ''), v_rounding, v_cost, v_has_takings, v_work_order_id, v_minor_units, v_customer_id,
         v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_shift_id, v_balance, v_wallet, v_seq, v_payments_json);
+    IF v_currency IS NOT NULL THEN
+        CALL _post_invoice_currency(p_invoice_id, v_currency, v_rate, v_in_currency, v_rows, v_user_id, v_at);
+        CALL _invoice_in_currency(p_invoice_id, v_in_currency_json);
+    END IF;
     IF v_allowed_by IS NOT NULL THEN
         CALL _audit_credit(
             v_allowed_by, p_invoice_id, v_credit_limit, v_balance_before, v_balance_before + v_remaining, v_minor_units, v_user_id, p_request_id, p_now);
@@ -158,7 +190,9 @@ BEGIN
         'post', 'invoices_out', p_invoice_id, NULL,
         CONCAT(
             '{"invoice_no":"', v_invoice_no, '","customer_id":', v_customer_id, ',"status":"', CASE v_remaining WHEN 0 THEN 'yes' WHEN v_total THEN 'no' ELSE 'partial' END,
-            '","total_after_discount":', v_total, ',"returned_amount":0.0000,"paid_amount":', v_paid, ',"remaining_amount":', v_remaining, '}'),
+            '","total_after_discount":', v_total, ',"returned_amount":0.0000,"paid_amount":', v_paid, ',"remaining_amount":', v_remaining,
+            COALESCE(CONCAT(
+                ',"currency":"', v_currency, '","exchange_rate":', v_rate, ',"remaining_in_currency":', v_total_in_currency - v_paid_in_currency), ''), '}'),
         NULL, v_user_id, p_request_id, p_now);
 
     -- answer
@@ -187,5 +221,5 @@ BEGIN
         ',"items":', v_items_json, ',"payments":', v_payments_json,
         ',"to_wallet":', LEFT(v_to_wallet, CHAR_LENGTH(v_to_wallet) - v_cut), ',"change_due":', LEFT(v_change, CHAR_LENGTH(v_change) - v_cut),
         ',"customer":', _customer_json(v_customer_id, v_balance_before, v_balance, v_wallet_before, v_wallet, v_minor_units),
-        ',"work_order":', v_work_order_json, '}');
+        ',"work_order":', v_work_order_json, COALESCE(CONCAT(',"in_currency":', v_in_currency_json), ''), '}');
 END

@@ -4,7 +4,10 @@
 -- Parameters: p_invoice_id the id, as a number.
 -- Errors: VALIDATION, UNKNOWN_INVOICE. Locks: none; opens no transaction.
 -- Returns: one row, one column response: the columns of invoices_out, invoice_id, total_cogs, payment_status, total_before, total_after,
---   overdue, days_overdue, net_total, arrays taxes, offers, items (with their taxes and allocations; without lines that an amendment took off), payments (with their status), pending_payments, returns, amendments, transactions, journal.
+--   overdue, days_overdue, net_total, arrays taxes, offers, items (with their taxes and allocations; without lines that an amendment took off), payments (with their status), pending_payments, returns, amendments, transactions, journal;
+--   in_currency, null where the invoice is in the company's currency, else what it says in its own: currency, exchange_rate, totals, remaining_amount, items
+--   [{item_id, price, line_discount, total_price, discount_share, net, tax_amount, gross}], settlements [{payment_id, return_id, amount, settled_base,
+--   exchange_rate}].
 -- Example: CALL sp_get_invoice(101);
 CREATE PROCEDURE sp_get_invoice(IN p_invoice_id LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 READS SQL DATA
@@ -14,8 +17,8 @@ BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
     DECLARE v_part VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_line_id, v_piece_id BIGINT;
-    DECLARE v_json, v_header LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_items, v_taxes, v_line_taxes, v_offers, v_payments, v_pending, v_transactions, v_returns, v_amendments, v_journal LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
+    DECLARE v_json, v_header, v_currency LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_items, v_taxes, v_line_taxes, v_offers, v_payments, v_pending, v_transactions, v_returns, v_amendments, v_journal, v_currency_items, v_settlements LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     -- pieces in the order of the answer: a line behind its taxes and before its allocations
     DECLARE c_pieces CURSOR FOR
         WITH documents AS (
@@ -59,6 +62,30 @@ BEGIN
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         LEFT JOIN orders AS o FORCE INDEX (PRIMARY) ON o.id = i.order_id
         WHERE i.id = v_invoice_id
+        UNION ALL
+        SELECT 'currency', 0, 0, _in_currency_json(
+            x.currency, x.exchange_rate, x.total_before, IF(i.discount_type = 'amount', _money(x.discount_value, m.minor_units), x.discount_value),
+            x.discount_amount, x.tax_total, x.total, x.remaining_amount, m.minor_units)
+        FROM invoice_currencies AS x FORCE INDEX (PRIMARY)
+        STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = x.currency
+        STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = x.invoice_id
+        WHERE x.invoice_id = v_invoice_id
+        UNION ALL
+        SELECT 'currency_item', l.id, 0, CONCAT('{"item_id":', l.id, ',', _currency_item_json(
+            n.price, n.line_discount, n.total_price, n.discount_share, n.tax_amount, n.added_tax, m.minor_units), '}')
+        FROM invoice_currencies AS x FORCE INDEX (PRIMARY)
+        STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = x.currency
+        STRAIGHT_JOIN invoice_out_items AS l FORCE INDEX (invoice_out_id) ON l.invoice_out_id = x.invoice_id
+        STRAIGHT_JOIN invoice_currency_items AS n FORCE INDEX (PRIMARY) ON n.sale_item_id = l.id
+        WHERE x.invoice_id = v_invoice_id
+        UNION ALL
+        SELECT 'settlement', 0, s.id, _settlement_json(s.payment_id, s.return_id, s.amount, s.settled_base, s.exchange_rate, m.minor_units, b.minor_units)
+        FROM invoice_currencies AS x FORCE INDEX (PRIMARY)
+        STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = x.currency
+        STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = x.invoice_id
+        STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS b FORCE INDEX (PRIMARY) ON b.code = co.currency
+        STRAIGHT_JOIN invoice_settlements AS s FORCE INDEX (invoice_settlements_of_invoice) ON s.invoice_id = x.invoice_id
+        WHERE x.invoice_id = v_invoice_id
         UNION ALL
         SELECT 'item', l.id, 0, CONCAT(
             '{"row_id":', _json_text(l.row_id), ',"item_id":', l.id, ',"product_name":', JSON_QUOTE(p.name), ',"price_type":"', l.price_type, '",',
@@ -183,6 +210,9 @@ BEGIN
         END IF;
         CASE v_part
             WHEN 'header' THEN SET v_header = v_json;
+            WHEN 'currency' THEN SET v_currency = v_json;
+            WHEN 'currency_item' THEN SET v_currency_items = CONCAT(v_currency_items, ',', v_json);
+            WHEN 'settlement' THEN SET v_settlements = CONCAT(v_settlements, ',', v_json);
             WHEN 'tax' THEN SET v_taxes = CONCAT(v_taxes, ',', v_json);
             WHEN 'offer' THEN SET v_offers = CONCAT(v_offers, ',', v_json);
             WHEN 'item_tax' THEN SET v_line_taxes = CONCAT(v_line_taxes, ',', v_json);
@@ -208,5 +238,6 @@ BEGIN
     SELECT CONCAT(
         '{"ok":true,', v_header, ',"taxes":[', SUBSTRING(v_taxes, 2), '],"offers":[', SUBSTRING(v_offers, 2), '],"items":[', v_items, IF(v_items = '', '', ']}'), '],"payments":[', SUBSTRING(v_payments, 2),
         '],"pending_payments":[', SUBSTRING(v_pending, 2), '],"returns":[', v_returns, IF(v_returns = '', '', ']}'), '],"amendments":[', SUBSTRING(v_amendments, 2), '],"transactions":[', SUBSTRING(v_transactions, 2),
-        '],"journal":[', v_journal, IF(v_journal = '', '', ']}'), ']}') AS response;
+        '],"journal":[', v_journal, IF(v_journal = '', '', ']}'), '],"in_currency":', COALESCE(CONCAT(
+            '{', v_currency, ',"items":[', SUBSTRING(v_currency_items, 2), '],"settlements":[', SUBSTRING(v_settlements, 2), ']}'), 'null'), '}') AS response;
 END

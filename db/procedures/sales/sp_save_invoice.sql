@@ -6,13 +6,14 @@
 --   apply_offers (true; false: none but the coupon's), status paid|partial|pending (pending), discount_type percent|amount (percent),
 --   discount_value (0), payments [{amount, method, notes, parts}], overpayment reject|wallet|change (reject), work_order_id, notes,
 --   invoice_group group1..group11 (group1), due_date or due_days (0-3650, from the invoice's date), branch_id, cost_center_id (the branch's), draft_id (the draft that becomes this sale; what is sold says the
---   request alone), credit_override_by (an admin who lets the customer owe more than the credit limit), request_id. Amounts are currency units,
+--   request alone), credit_override_by (an admin who lets the customer owe more than the credit limit), request_id; currency (the company's), in which prices, discounts and
+--   payments then are, and exchange_rate (of the company's currency for one of it: that of the day); without offers, coupon and overpayment. Amounts are currency units,
 --   quantities units as sold.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, UNKNOWN_COST_CENTER, UNKNOWN_PRODUCT,
 --   UNKNOWN_WORK_ORDER, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INVALID_DISCOUNT,
 --   INVALID_STATUS, INVALID_PAYMENT, INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, PAYMENTS_NOT_ALLOWED, PAYMENTS_REQUIRED,
 --   PAYMENTS_MISMATCH, OVERPAYMENT, INSUFFICIENT_STOCK, WALLET_INSUFFICIENT, COUPON_INVALID, COUPON_USED_UP, CREDIT_LIMIT, PERIOD_CLOSED,
---   UNKNOWN_DRAFT, DRAFT_CONSUMED.
+--   UNKNOWN_DRAFT, DRAFT_CONSUMED, UNKNOWN_CURRENCY, INVALID_RATE, UNKNOWN_RATE, OTHER_CURRENCY.
 -- Locks: request_id's bucket; draft, customer, work order, products ascending, coupon, all by primary key; series INV; batches by
 --   batches_fifo, under their product's lock; series JE, then PAY.
 -- Returns: one row, one column response: the answer as JSON.

@@ -1,7 +1,8 @@
--- The currency that a debit note is in, and what one unit of it is worth: what the request says, else the company's own, and the rate of the note's day.
--- Parameters: p_request as of sp_save_debit_note; p_company_id; p_day of the note. Returns: p_currency and its decimals; p_rate of the company's currency
+-- The currency that a debit note or an invoice is in, and what one unit of it is worth: what the request says, else the company's own, and the rate of the
+-- document's day.
+-- Parameters: p_request as of sp_save_debit_note and sp_save_invoice; p_company_id; p_day of the document. Returns: p_currency and its decimals; p_rate of the company's currency
 -- for one of it. Errors: UNKNOWN_CURRENCY, INVALID_RATE, UNKNOWN_RATE.
-CREATE PROCEDURE _read_note_currency(
+CREATE PROCEDURE _read_document_currency(
     IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_company_id INT,
     IN p_day DATE,

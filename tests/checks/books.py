@@ -24,11 +24,14 @@ GUARDED_TABLES = (
     "inventory_transactions",
     "invoice_amendment_taxes",
     "invoice_amendments",
+    "invoice_currencies",
+    "invoice_currency_items",
     "invoice_offers",
     "invoice_payments",
     "invoice_return_items",
     "invoice_return_taxes",
     "invoice_returns",
+    "invoice_settlements",
     "journal_entries",
     "journal_entry_lines",
     "order_invoice_items",
@@ -235,6 +238,8 @@ def _do_business(shop: Shop) -> dict[str, int]:
     ids |= _serve_walk_ins(do)
     ids["promise"] = _promise(shop, customer("hoda"), ids["visit"], do)
     ids |= _charge(connection, customer("rana"), ids["visit"], do)
+    ids["dina"] = customer("dina")
+    ids |= _sell_in_dollars(shop, ids["dina"], ids["visit"], do)
     # no other document of the cashier bears a second of the shift: by that a lost entry finds it again
     set_now(connection, "UTC_TIMESTAMP() + INTERVAL 1 MINUTE")
     ids |= _keep_shift(ids["mona"], do)
@@ -484,6 +489,32 @@ def _charge(connection: Connection, customer: int, service: int, do: Callable[..
     return made
 
 
+def _sell_in_dollars(shop: Shop, customer: int, service: int, do: Callable[..., int]) -> dict[str, int]:
+    """An invoice in dollars: paid in part when it was sold and at two other rates, with a payment that was
+    voided and goods that came back; at a branch of its own."""
+    made = {"abroad": do("sp_save_branch", "branch_id", code="FX", name="abroad")}
+    at = {"branch_id": made["abroad"]}
+    items = [{"product_id": service, "qty": 3, "price": "33.33", "tax_rate": 14}]
+    sale = {"customer_id": customer, "items": items, "currency": "USD", "exchange_rate": "47.123457", **at}
+    first = {"status": "partial", "payments": [{"amount": "10.01"}]}
+    made["dollar_sale"] = do("sp_save_invoice", "invoice_id", **sale, **first)
+    made["dollar_line"] = _last_line(shop.connection)
+    for name, money in (
+        ("voided_dollars", {"amount": 5, "exchange_rate": 51}),
+        ("told_dollars", {"amount": 20, "base_amount": 900}),
+        ("rated_dollars", {"amount": 30, "exchange_rate": 55}),
+    ):
+        pay = {"invoice_id": made["dollar_sale"], **money, **at, "created_by": 5}
+        shop.call("sp_add_payment", pay)
+        made[name] = _last_payment(shop.connection)
+    do("sp_void_payment", "void_id", payment_id=made["voided_dollars"], **at)
+    items = [{"item_id": made["dollar_line"], "qty": 1}]
+    made["dollar_return"] = do(
+        "sp_return_items", "return_id", invoice_id=made["dollar_sale"], items=items, **at
+    )
+    return made
+
+
 def _last_payment(connection: Connection) -> int:
     ((payment_id,),) = fetch(connection, "SELECT MAX(id) FROM invoice_payments")
     assert isinstance(payment_id, int)
@@ -560,6 +591,9 @@ def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
             f" WHERE payment_id = {{{name}}}"
             for name in ("dollar_part", "dollar_rest")
         },
+        "told_settlement": "SELECT id FROM invoice_settlements WHERE payment_id = {told_dollars}",
+        "rated_settlement": "SELECT id FROM invoice_settlements WHERE payment_id = {rated_dollars}",
+        "returned_settlement": "SELECT id FROM invoice_settlements WHERE return_id = {dollar_return}",
         "voided_note_application": "SELECT id FROM customer_debit_note_applications"
         " WHERE payment_id = {voided_note_payment}",
         "note_row": "SELECT MIN(id) FROM customer_transactions WHERE debit_note_id = {note}",
@@ -594,6 +628,7 @@ def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
         "advance_void_entry": ("payment_reversal", "advance_void"),
         "drawer_entry": ("cash_move", "cash_move"),
         "dollar_part_entry": ("payment", "dollar_part"),
+        "told_entry": ("payment", "told_dollars"),
         "stand_entry": ("invoice", "stand_sale"),
         "stand_cost_entry": ("invoice_cogs", "stand_sale"),
         "stand_payment_entry": ("payment", "stand_payment"),

@@ -10,7 +10,7 @@ import click
 from pyclient import calls, models
 from pyclient.cli import output
 from pyclient.cli.context import Settings, command, read_request, user_option, writing_options
-from pyclient.cli.payments import METHODS, show_payment
+from pyclient.cli.payments import BASE_AMOUNT, METHODS, RATE, show_payment
 from pyclient.cli.printing import PageOptions, print_document, printing_options
 from pyclient.client import Client
 from pyclient.models import InvoiceItem, LayerTaking, SavedItem
@@ -159,12 +159,16 @@ def list_(
 @click.argument("invoice_id", type=int)
 @click.option("--method", type=METHODS, default="cash", show_default=True)
 @click.option("--notes", metavar="TEXT")
+@RATE
+@BASE_AMOUNT
 @writing_options
 def mark_paid(
     settings: Settings,
     invoice_id: int,
     method: PaymentMethod,
     notes: str | None,
+    exchange_rate: str | None,
+    base_amount: str | None,
     created_by: int,
     request_id: str | None,
 ) -> None:
@@ -175,7 +179,13 @@ def mark_paid(
       daftar invoice mark-paid 103 --method card --user 1
     """
     request = models.MarkPaidRequest(
-        invoice_id=invoice_id, method=method, notes=notes, created_by=created_by, request_id=request_id
+        invoice_id=invoice_id,
+        method=method,
+        notes=notes,
+        exchange_rate=exchange_rate,
+        base_amount=base_amount,
+        created_by=created_by,
+        request_id=request_id,
     )
     settings.run(calls.mark_invoice_paid(request), show_payment)
 
@@ -203,6 +213,7 @@ def show_saved(saved: models.SavedInvoice) -> None:
             ("customer's wallet after", saved.customer.wallet_after),
         ],
     )
+    _show_in_currency(saved.in_currency)
     show_items(saved.items)
     if saved.payments:
         output.show(
@@ -273,12 +284,44 @@ def show_quoted(quoted: models.QuotedInvoice, title: str = "Quote") -> None:
             for item in quoted.items
         ],
     )
+    _show_in_currency(quoted.in_currency)
     if quoted.problems:
         output.show(
             "It cannot be saved so",
             ["row", "token", "message"],
             [(problem.row_id, problem.token, problem.message) for problem in quoted.problems],
         )
+
+
+def _show_in_currency(said: models.InvoiceInCurrency | None) -> None:
+    """What an invoice in another currency says in it; nothing of one in the company's."""
+    if said is not None:
+        output.show(
+            f"In {said.currency} at {output.quantity(said.exchange_rate)}",
+            ["", "amount"],
+            [
+                ("total before discount", said.total_before),
+                ("discount", said.discount_amount),
+                ("of it taxes", said.tax_total),
+                ("total after discount", said.total_after),
+                ("remaining", said.remaining_amount),
+            ],
+        )
+        if said.settlements:
+            output.show(
+                f"What settled it, in {said.currency}",
+                ["payment", "return", "amount", "off the receivables", "rate"],
+                [
+                    (
+                        s.payment_id,
+                        s.return_id,
+                        s.amount,
+                        s.settled_base,
+                        None if s.exchange_rate is None else output.quantity(s.exchange_rate),
+                    )
+                    for s in said.settlements
+                ],
+            )
 
 
 def _layer(taking: LayerTaking) -> str:
@@ -308,6 +351,7 @@ def _show_stored(stored: models.Invoice) -> None:
             ("remaining", stored.remaining_amount),
         ],
     )
+    _show_in_currency(stored.in_currency)
     show_items(stored.items)
     output.show(
         "Payments",

@@ -14,6 +14,12 @@ from pyclient.models.payments import Overpayment, PaymentMethod, PendingStatus
 from pyclient.print import documents
 
 METHODS = click.Choice(["cash", "bank_transfer", "check", "card", "wallet"])
+RATE = click.option(
+    "--rate", "exchange_rate", help="Of a document in another currency; that of the day where absent."
+)
+BASE_AMOUNT = click.option(
+    "--base-amount", help="What the money was in the company's currency, instead of the rate."
+)
 
 
 def register(main: click.Group) -> None:
@@ -30,11 +36,13 @@ def register(main: click.Group) -> None:
 )
 @click.option("--debit-note", "debit_note_id", type=int, metavar="ID", help="Pay this debit note.")
 @click.option("--amount", required=True,
-              help="In the company's currency, of a debit note in its own: 2000 or 2000.50.")  # fmt: skip
+              help="In the currency of the invoice or debit note: 2000 or 2000.50.")  # fmt: skip
 @click.option("--method", type=METHODS, default="cash", show_default=True)
 @click.option("--overpayment", type=click.Choice(["reject", "wallet", "change"]), default="reject",
               show_default=True, help="What happens to more than is owed.")  # fmt: skip
 @click.option("--pending", is_flag=True, help="It is promised, and counts only once it is here.")
+@RATE
+@BASE_AMOUNT
 @writing_options
 def pay(
     settings: Settings,
@@ -46,6 +54,8 @@ def pay(
     method: PaymentMethod,
     overpayment: Overpayment,
     pending: bool,
+    exchange_rate: str | None,
+    base_amount: str | None,
     created_by: int,
     request_id: str | None,
 ) -> None:
@@ -56,6 +66,7 @@ def pay(
       daftar pay --customer 4 --amount 2000 --user 1
       daftar pay --invoice 103 --amount 500.50 --method card --user 1
       daftar pay --invoice 103 --amount 300 --method check --pending --user 1
+      daftar pay --invoice 104 --amount 100 --rate 55 --user 1
     """
     request = models.PaymentRequest(
         invoice_id=invoice_id,
@@ -66,6 +77,8 @@ def pay(
         method=method,
         overpayment=overpayment,
         status="pending" if pending else None,
+        exchange_rate=exchange_rate,
+        base_amount=base_amount,
         created_by=created_by,
         request_id=request_id,
     )

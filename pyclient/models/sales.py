@@ -519,3 +519,7 @@ class InvoiceSummary:
     overdue: bool = False
     days_overdue: int = 0
     work_order_id: int | None = None
+    currency: str | None = None
+    """Of an invoice that is not in the company's, as the two amounts."""
+    total_in_currency: Decimal | None = None
+    remaining_in_currency: Decimal | None = None

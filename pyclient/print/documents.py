@@ -65,18 +65,26 @@ class Document:
 def invoice(client: Client, invoice_id: int) -> Document:
     """A stored invoice, with its payments and what came back of it."""
     stored = client.get_invoice(invoice_id)
+    said = stored.in_currency
+    company = client.get_settings(stored.company_id)
     return Document(
-        template="invoice",
+        template="invoice" if said is None else "invoice_in_currency",
         number=_number_of(stored.invoice_no, stored.id),
-        company=client.get_settings(stored.company_id),
+        company=company,
         branch_id=stored.branch_id,
         day=stored.invoice_date,
-        total=stored.total_after_discount,
+        total=stored.total_after_discount if said is None else said.total_after,
         members={
             "invoice": stored,
-            "lines_total": stored.total_before_discount - stored.added_tax - stored.rounding_amount,
+            "lines_total": stored.total_before_discount - stored.added_tax - stored.rounding_amount
+            if said is None
+            else sum((line.total_price for line in said.items), Decimal(0)),
+            "said": said,
+            "line_of": {} if said is None else {line.item_id: line for line in said.items},
+            "amount_of": {} if said is None else {part.payment_id: part.amount for part in said.settlements},
             "customer": _customer(client, stored.customer_id),
         },
+        foreign=None if said is None else _foreign(company, said.currency, said.total_after),
     )
 
 

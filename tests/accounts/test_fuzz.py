@@ -265,7 +265,8 @@ def searched(till: Till, chance: random.Random, watch: Watch) -> int:
 # Members that are no free text, in a request that would do without them.
 NO_TEXTS = {
     "sp_save_invoice": "customer_id status items payments discount_type discount_value overpayment"
-    " work_order_id due_date due_days branch_id draft_id created_by request_id invoice_group",
+    " work_order_id due_date due_days branch_id draft_id created_by request_id invoice_group currency"
+    " exchange_rate",
     "sp_save_draft": "draft_id created_by request_id",
     "sp_delete_draft": "draft_id created_by request_id",
     "sp_list_drafts": "customer_id branch_id created_by draft_id consumed limit after",
@@ -279,7 +280,7 @@ NO_TEXTS = {
     "sp_list_orders": "customer_id work_order_id branch_id status source from to limit after",
     "sp_add_payment": "invoice_id invoices work_order_id customer_id amount method payments"
     " overpayment status",
-    "sp_mark_invoice_paid": "invoice_id method branch_id",
+    "sp_mark_invoice_paid": "invoice_id method branch_id currency exchange_rate base_amount",
     "sp_set_payment_status": "payment_id pending_payment_id status overpayment branch_id",
     "sp_list_pending_payments": "customer_id invoice_id status limit after",
     "sp_wallet_move": "customer_id type amount method",

@@ -341,7 +341,7 @@ def test_both_amounts_are_shown(abroad: Account) -> None:
     ageing = rows_of(abroad.till.call("sp_report_ageing", "{}")["rows"])[0]
     assert (ageing["debit_notes"], ageing["total"]) == (1, 5000)
     (view,) = abroad.till.rows(
-        "SELECT amount, note_currency, note_amount, exchange_rate FROM report_payments"
+        "SELECT amount, document_currency, document_amount, exchange_rate FROM report_payments"
     )
     assert view == (900, "USD", 20, None)
     (view,) = abroad.till.rows("SELECT exchange_rate, total_base, remaining_base FROM report_debit_notes")

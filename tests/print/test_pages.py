@@ -173,6 +173,37 @@ def test_a_debit_note_in_another_currency_is_printed_in_it(
             assert words(each.split()[0]) in text, f"{each} is not on the {paper}"
 
 
+def test_an_invoice_in_another_currency_is_printed_in_it(till: Till, client: Client) -> None:
+    product = till.product(keeps_stock=False)
+    sold = till.sell(
+        till.customer(),
+        line(product, 3, "411.5", discount_amount="0.5"),
+        line(product, 1, 100, tax_rate=14),
+        **{"currency": "USD", "exchange_rate": "50.25", "discount_type": "amount", "discount_value": 9},
+    )
+    invoice = number(sold["invoice_id"])
+    paid = till.pay(invoice_id=invoice, amount=100, base_amount=5500)
+    assert paid["total_allocated"] == 100
+    document = documents.invoice(client, invoice)
+    assert document.qr_text.splitlines()[-1] == "1338.91 USD"
+    wanted = (
+        "411.50",
+        "1,234.00",
+        "9.00",
+        "1,338.91 USD",
+        "1,238.91 USD",
+        "100.00",
+        "50.25",
+        "67,280.23 ج.م",
+    )
+    for paper in PAPERS:
+        shown = re.sub("<[^>]*>", "", as_html(document, paper).partition("</style>")[2])
+        text = "\n".join(lines_of(document, paper))
+        for each in (*wanted, "5,500.00"):
+            assert each in shown, f"{each} is not on the {paper}"
+            assert words(each.split()[0]) in text, f"{each} is not on the {paper}"
+
+
 def test_sixty_lines_make_two_pages_with_the_letterhead_on_both(till: Till, client: Client) -> None:
     document = invoice_of(till, client, 60)
     pages = [text_of(page) for page in pages_of(document, "a4")]

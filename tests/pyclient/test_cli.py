@@ -135,6 +135,24 @@ def test_amounts_of_a_note_in_dollars_say_so(small_shop: SmallShop) -> None:
             assert each in said, f"{each} is not in {said}"
 
 
+def test_a_sale_in_dollars_is_shown_in_both_currencies(small_shop: SmallShop) -> None:
+    sale: dict[str, object] = {"customer_id": small_shop.customer, "currency": "USD", "exchange_rate": 50}
+    sale["items"] = [{"product_id": small_shop.product, "qty": 1, "selling_price": 100}]
+    text, url = json.dumps(sale), small_shop.url
+    for arguments, stdin, wanted in (
+        (("quote", "-", "--user", "1"), text, ("In USD at 50", "5,000.00", "100.00")),
+        (("invoice", "save", "-", "--user", "1"), text, ("In USD at 50", "5,000.00", "100.00")),
+        (("pay", "--invoice", "1", "--amount", "20", "--base-amount", "900", "--user", "1"), "", ("(USD)",)),
+        (("invoice", "mark-paid", "1", "--rate", "55", "--user", "1"), "", ("Payment of 80.00 (USD)",)),
+        (("invoice", "show", "1"), "", ("What settled it, in USD", "1,000.00", "4,000.00", "55")),
+    ):
+        done = daftar(*arguments, url=url, input=stdin)
+        assert done.exit_code == 0, done.output
+        said = " ".join(done.stdout.split())
+        for each in wanted:
+            assert each in said, f"{each} is not in {said}"
+
+
 @pytest.mark.parametrize("engine", ["mariadb", "mysql"])
 def test_the_routines_are_printed_to_paste(engine: str) -> None:
     script = daftar("sql", "--engine", engine).stdout

@@ -23,6 +23,10 @@ MODIFIES SQL DATA
 BEGIN
     DECLARE v_asked DECIMAL(19,4);
     DECLARE v_pay_by, v_day, v_note_day DATE;
+    -- invoices in another currency that stand in front; a condition upon them would make MySQL read the whole index, other customers' invoices too
+    DECLARE v_skipped INT DEFAULT 0;
+    DECLARE v_currency VARCHAR(3) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_minor_units TINYINT;
     IF p_documents IS NOT NULL THEN
         SELECT j.invoice_id, j.debit_note_id, j.amount INTO p_invoice_id, p_debit_note_id, v_asked
         FROM JSON_TABLE(p_documents, '$[*]' COLUMNS (
@@ -30,17 +34,25 @@ BEGIN
             amount DECIMAL(19,4) PATH '$.amount')) AS j
         WHERE j.place = p_place;
     ELSEIF p_asked_work_order_id IS NOT NULL THEN
-        SELECT i.id INTO p_invoice_id
-        FROM invoices_out AS i FORCE INDEX (invoices_out_of_work_order)
-        WHERE i.work_order_id = p_asked_work_order_id AND i.pay_by IS NOT NULL AND i.customer_id = p_customer_id
-            AND (SELECT COUNT(*) FROM invoice_currencies AS x FORCE INDEX (PRIMARY) WHERE x.invoice_id = i.id) = 0
-        ORDER BY i.pay_by, i.invoice_date, i.id LIMIT 1;
+        WHILE v_skipped IS NOT NULL DO
+            SET p_invoice_id = NULL;
+            SELECT i.id INTO p_invoice_id
+            FROM invoices_out AS i FORCE INDEX (invoices_out_of_work_order)
+            WHERE i.work_order_id = p_asked_work_order_id AND i.pay_by IS NOT NULL AND i.customer_id = p_customer_id
+            ORDER BY i.pay_by, i.invoice_date, i.id LIMIT v_skipped, 1;
+            CALL _currency_of_invoice(p_invoice_id, v_currency, v_minor_units);
+            SET v_skipped = IF(v_currency IS NULL, NULL, v_skipped + 1);
+        END WHILE;
     ELSE
-        SELECT i.id, i.pay_by, i.invoice_date INTO p_invoice_id, v_pay_by, v_day
-        FROM invoices_out AS i FORCE INDEX (invoices_out_pay_order)
-        WHERE i.customer_id = p_customer_id AND i.pay_by IS NOT NULL
-            AND (SELECT COUNT(*) FROM invoice_currencies AS x FORCE INDEX (PRIMARY) WHERE x.invoice_id = i.id) = 0
-        ORDER BY i.pay_by, i.invoice_date, i.id LIMIT 1;
+        WHILE v_skipped IS NOT NULL DO
+            SET p_invoice_id = NULL;
+            SELECT i.id, i.pay_by, i.invoice_date INTO p_invoice_id, v_pay_by, v_day
+            FROM invoices_out AS i FORCE INDEX (invoices_out_pay_order)
+            WHERE i.customer_id = p_customer_id AND i.pay_by IS NOT NULL
+            ORDER BY i.pay_by, i.invoice_date, i.id LIMIT v_skipped, 1;
+            CALL _currency_of_invoice(p_invoice_id, v_currency, v_minor_units);
+            SET v_skipped = IF(v_currency IS NULL, NULL, v_skipped + 1);
+        END WHILE;
         SELECT n.id, n.pay_by INTO p_debit_note_id, v_note_day
         FROM customer_debit_notes AS n FORCE INDEX (customer_debit_notes_pay_order)
         STRAIGHT_JOIN companies AS c FORCE INDEX (PRIMARY) ON c.id = n.company_id AND c.currency = n.currency

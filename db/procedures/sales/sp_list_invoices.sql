@@ -4,7 +4,8 @@
 --   is owed), overdue (true: it is, after the day on which it was due), from and to (business dates), invoice_no (the whole number, of
 --   company_id, 1), limit 1-500 (50), after.
 -- Errors: VALIDATION, INVALID_STATUS. Locks: none; opens no transaction.
--- Returns: one row, one column response: invoices, next_after (null on the last page).
+-- Returns: one row, one column response: invoices (amounts in the company's currency; of one in another currency also currency, total_in_currency and
+--   remaining_in_currency), next_after (null on the last page).
 -- Example: CALL sp_list_invoices('{"customer_id": 4, "open": true}');
 CREATE PROCEDURE sp_list_invoices(IN p_filter LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 READS SQL DATA
@@ -28,10 +29,14 @@ BEGIN
             ',"invoice_date":', COALESCE(CONCAT('"', i.invoice_date, '"'), 'null'), ',"due_date":', COALESCE(CONCAT('"', i.due_date, '"'), 'null'),
             ',"customer_id":', i.customer_id, ',"customer_name":', JSON_QUOTE(c.name), ',"work_order_id":', COALESCE(i.work_order_id, 'null'),
             ',"status":"', _payment_status(i.delivered), '","total_after":', _money(i.total_after_discount, m.minor_units),
-            ',"paid_amount":', _money(i.paid_amount, m.minor_units), ',"remaining_amount":', _money(i.remaining_amount, m.minor_units), ',', _overdue_json(i.pay_by, i.company_id, v_now), '}')
+            ',"paid_amount":', _money(i.paid_amount, m.minor_units), ',"remaining_amount":', _money(i.remaining_amount, m.minor_units),
+            COALESCE(CONCAT(
+                ',"currency":"', CONVERT(x.currency USING utf8mb4), '","total_in_currency":', _money(x.total, y.minor_units),
+                ',"remaining_in_currency":', _money(x.remaining_amount, y.minor_units)), ''), ',', _overdue_json(i.pay_by, i.company_id, v_now), '}')
         FROM invoices_out AS i FORCE INDEX (PRIMARY, customer_id, invoices_out_of_work_order, invoices_out_by_day, invoices_out_open)
         STRAIGHT_JOIN customers AS c FORCE INDEX (PRIMARY) ON c.id = i.customer_id
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = i.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
+        LEFT JOIN invoice_currencies AS x FORCE INDEX (PRIMARY) ON x.invoice_id = i.id LEFT JOIN currencies AS y FORCE INDEX (PRIMARY) ON y.code = x.currency
         WHERE (v_after IS NULL OR i.id < v_after)
             AND (v_invoice_id IS NULL OR i.id = v_invoice_id)
             AND (v_customer_id IS NULL OR i.customer_id = v_customer_id)

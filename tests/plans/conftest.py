@@ -51,6 +51,7 @@ def crowded(server: Server, database_name: Callable[[], str]) -> Iterator[Crowde
         optimizer.forget_statistics(connection)
         # who opens a table first reads its description: that is not what is measured
         _measured(connection, make_subject(connection, "again"))
+        _measured(early, make_subject(connection, "again early"))
         read["planned while empty"] = _measured(early, subjects["planned while empty"])
         read["no statistics"] = _measured(shop.connect(), subjects["no statistics"])
         read["deep"] = _measured(shop.connect(), subjects["deep"])

@@ -18,7 +18,6 @@ CREATE TABLE IF NOT EXISTS invoice_currencies (
     PRIMARY KEY (invoice_id),
     CONSTRAINT invoice_currencies_rate CHECK (exchange_rate > 0),
     CONSTRAINT invoice_currencies_total CHECK (total >= 0 AND total = total_before - discount_amount AND tax_total BETWEEN 0 AND total AND discount_amount >= 0),
-    CONSTRAINT invoice_currencies_worth CHECK (total_base >= 0 AND (total = 0) = (total_base = 0)),
     CONSTRAINT invoice_currencies_settled CHECK (
         settled_amount BETWEEN 0 AND total AND settled_base BETWEEN 0 AND total_base AND (settled_amount = total) = (settled_base = total_base)),
     CONSTRAINT invoice_currencies_fk_invoice FOREIGN KEY (invoice_id) REFERENCES invoices_out (id) ON DELETE RESTRICT,

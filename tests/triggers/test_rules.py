@@ -368,7 +368,7 @@ VIOLATIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("invoice_currencies_total", "invoice_currencies", {"total_before": "21"}),
     ("invoice_currencies_total", "invoice_currencies", {"tax_total": "19"}),
     (
-        "invoice_currencies_worth",
+        "invoice_currencies_settled",
         "invoice_currencies",
         {"invoice_id": "3", "exchange_rate": "0.0001", "total_base": "0"},
     ),

@@ -26,6 +26,9 @@ def test_a_hundred_dollars_at_50_paid_at_55_gain_500(abroad: Abroad) -> None:
     read = abroad.read(invoice)
     assert (read["payment_status"], read["paid_amount"]) == ("paid", 5000)
     assert column(read, "payments", "amount") == [5500]
+    stored = abroad.till.call("sp_get_payment", column(read, "payments", "payment_id")[0])
+    said = ("currency", "amount", "exchange_rate", "base_amount", "document_total", "document_remaining")
+    assert [stored[name] for name in said] == ["USD", 100, 55, 5500, 100, 0]
     refused = abroad.till.refusal("sp_add_payment", {"invoice_id": invoice, "amount": 1})
     assert refused is not None
     assert refused.token == "NOTHING_TO_PAY"

@@ -6,7 +6,7 @@ SELECT
     'invoice_payments' AS table_name, p.id AS row_id,
     CONCAT_WS(' ', 1, -COALESCE(MAX(a.settled_base), MAX(s.settled_base), p.payment_amount), IF(p.payment_method = 'wallet', -p.payment_amount, 0.0000)) AS expected,
     CONCAT_WS(
-        ' ', COUNT(COALESCE(t.id, n.id)), SUM(COALESCE(t.amount, n.balance_after - n.balance_before)),
+        ' ', COUNT(COALESCE(t.id, n.id)), SUM(COALESCE(t.balance_after - t.balance_before, n.balance_after - n.balance_before)),
         SUM(COALESCE(t.wallet_after - t.wallet_before, n.wallet_after - n.wallet_before))) AS found
 FROM invoice_payments AS p
 LEFT JOIN invoices_out AS o ON o.id = p.invoice_id
@@ -21,6 +21,6 @@ GROUP BY p.id, p.payment_amount, p.payment_method, c.id, c.tracks_balance
 HAVING
     (
         COUNT(COALESCE(t.id, n.id)) <> 1
-        OR NOT SUM(COALESCE(t.amount, n.balance_after - n.balance_before)) <=> -COALESCE(MAX(a.settled_base), MAX(s.settled_base), p.payment_amount)
+        OR NOT SUM(COALESCE(t.balance_after - t.balance_before, n.balance_after - n.balance_before)) <=> -COALESCE(MAX(a.settled_base), MAX(s.settled_base), p.payment_amount)
         OR NOT SUM(COALESCE(t.wallet_after - t.wallet_before, n.wallet_after - n.wallet_before)) <=> IF(p.payment_method = 'wallet', -p.payment_amount, 0))
     AND (c.tracks_balance OR COUNT(COALESCE(t.id, n.id)) > 0)

@@ -79,6 +79,10 @@ def test_the_wallet_pays_pounds_and_two_methods_pay_their_parts(abroad: Abroad) 
     assert refused is not None
     assert refused.token == "OVERPAYMENT"
     assert "45.01" in refused.text
+    payment = rows_of(paid["allocations"])[0]["payment_id"]
+    back = abroad.till.call("sp_set_payment_status", {"payment_id": payment, "status": "refunded"})
+    assert part(part(back, "refunded"), "customer")["wallet_after"] == 1000
+    assert abroad.open(invoice) == (70, 3500)
 
 
 def test_a_voided_payment_puts_back_exactly_both(abroad: Abroad) -> None:

@@ -182,6 +182,15 @@ def test_what_a_quote_finds_is_what_a_sale_refuses(
     assert refused.token in tokens
 
 
+def test_a_rate_needs_its_currency(abroad: Abroad) -> None:
+    """Else what somebody sold in dollars would be sold in pounds."""
+    request = {"customer_id": abroad.customer, "items": [line(abroad.service, 1, 100)], "exchange_rate": 50}
+    assert column(abroad.till.call("sp_quote_invoice", request), "problems", "token") == ["INVALID_RATE"]
+    refused = abroad.till.refusal("sp_save_invoice", request)
+    assert refused is not None
+    assert refused.token == "INVALID_RATE"
+
+
 def test_offers_do_not_apply_and_nothing_is_rounded_to_the_coin(abroad: Abroad) -> None:
     till = abroad.till
     execute(till.connection, "UPDATE companies SET smallest_coin = 0.25")

@@ -1,7 +1,8 @@
 -- The next invoice or debit note that the money goes to: of the documents that the request lists, or of all that is open on the customer in the
 -- company's currency, first due first. A locking walk over the open ones would wait for the next customer's first one where this one's end: found by a plain read, which the
 -- customer's lock keeps true, the document is locked by its key.
--- Parameters: p_documents and p_work_order_id of _allocate_payments; p_place from 1; p_customer_id, locked.
+-- Parameters: p_documents and p_work_order_id of _allocate_payments; p_place from 1; p_customer_id, locked; p_skipped how many invoices in another currency
+-- stand in front, 0 for the first call (a condition upon them would make MySQL read the whole index, other customers' invoices too).
 -- Returns: the invoice or the note, both NULL when there is none left; its number, paid and open amounts; p_open how much of it to settle, in
 -- currency units.
 -- Locks: invoices_out, then its work order, which the trigger will change: before the number, the last of all locks; or customer_debit_notes; all by
@@ -11,6 +12,7 @@ CREATE PROCEDURE _lock_next_document(
     IN p_place INT,
     IN p_customer_id INT,
     IN p_asked_work_order_id INT,
+    INOUT p_skipped INT,
     OUT p_invoice_id INT,
     OUT p_debit_note_id INT,
     OUT p_document_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
@@ -23,9 +25,7 @@ MODIFIES SQL DATA
 BEGIN
     DECLARE v_asked DECIMAL(19,4);
     DECLARE v_pay_by, v_day, v_note_day DATE;
-    -- invoices in another currency that stand in front; a condition upon them would make MySQL read the whole index, other customers' invoices too
-    DECLARE v_skipped INT DEFAULT 0;
-    DECLARE v_currency VARCHAR(3) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_currency VARCHAR(3) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     DECLARE v_minor_units TINYINT;
     IF p_documents IS NOT NULL THEN
         SELECT j.invoice_id, j.debit_note_id, j.amount INTO p_invoice_id, p_debit_note_id, v_asked
@@ -34,24 +34,24 @@ BEGIN
             amount DECIMAL(19,4) PATH '$.amount')) AS j
         WHERE j.place = p_place;
     ELSEIF p_asked_work_order_id IS NOT NULL THEN
-        WHILE v_skipped IS NOT NULL DO
+        WHILE v_currency IS NOT NULL DO
             SET p_invoice_id = NULL;
             SELECT i.id INTO p_invoice_id
             FROM invoices_out AS i FORCE INDEX (invoices_out_of_work_order)
             WHERE i.work_order_id = p_asked_work_order_id AND i.pay_by IS NOT NULL AND i.customer_id = p_customer_id
-            ORDER BY i.pay_by, i.invoice_date, i.id LIMIT v_skipped, 1;
+            ORDER BY i.pay_by, i.invoice_date, i.id LIMIT p_skipped, 1;
             CALL _currency_of_invoice(p_invoice_id, v_currency, v_minor_units);
-            SET v_skipped = IF(v_currency IS NULL, NULL, v_skipped + 1);
+            SET p_skipped = p_skipped + (v_currency IS NOT NULL);
         END WHILE;
     ELSE
-        WHILE v_skipped IS NOT NULL DO
+        WHILE v_currency IS NOT NULL DO
             SET p_invoice_id = NULL;
             SELECT i.id, i.pay_by, i.invoice_date INTO p_invoice_id, v_pay_by, v_day
             FROM invoices_out AS i FORCE INDEX (invoices_out_pay_order)
             WHERE i.customer_id = p_customer_id AND i.pay_by IS NOT NULL
-            ORDER BY i.pay_by, i.invoice_date, i.id LIMIT v_skipped, 1;
+            ORDER BY i.pay_by, i.invoice_date, i.id LIMIT p_skipped, 1;
             CALL _currency_of_invoice(p_invoice_id, v_currency, v_minor_units);
-            SET v_skipped = IF(v_currency IS NULL, NULL, v_skipped + 1);
+            SET p_skipped = p_skipped + (v_currency IS NOT NULL);
         END WHILE;
         SELECT n.id, n.pay_by INTO p_debit_note_id, v_note_day
         FROM customer_debit_notes AS n FORCE INDEX (customer_debit_notes_pay_order)

@@ -60,7 +60,7 @@ BEGIN
         END;
         CALL _read_cost_center(p_request, v_company_id, v_branch_id, v_cost_center_id);
     END;
-    IF LOCATE('"currency"', CAST(p_request AS BINARY)) > 0 THEN
+    IF LOCATE('"currency"', CAST(p_request AS BINARY)) > 0 OR LOCATE('"exchange_rate"', CAST(p_request AS BINARY)) > 0 THEN
         BEGIN
             DECLARE EXIT HANDLER FOR SQLSTATE '45000'
             BEGIN

@@ -83,8 +83,8 @@ BEGIN
     IF v_work_order_id IS NOT NULL THEN
         CALL _lock_work_order(v_work_order_id, v_customer_id);
     END IF;
-    -- a look at the text, as for the draft
-    IF LOCATE('"currency"', CAST(p_request AS BINARY)) > 0 THEN
+    -- a look at the text, as for the draft; a rate alone is refused
+    IF LOCATE('"currency"', CAST(p_request AS BINARY)) > 0 OR LOCATE('"exchange_rate"', CAST(p_request AS BINARY)) > 0 THEN
         CALL _read_sale_currency(
             p_request, v_coupon_code, v_overpayment, p_at_till OR p_order_id IS NOT NULL, v_company_id, v_today, v_currency, v_currency_minor_units, v_rate);
     END IF;

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from pyclient.deploy import error_catalogue
 from pyclient.deploy.session import execute
 from tests.invoice_currencies.conftest import Abroad
 from tests.till import column, line, money, number, part, rows_of
@@ -209,25 +210,33 @@ def test_what_is_only_in_the_companys_currency(abroad: Abroad) -> None:
     goods = [line(abroad.service, 1, 5)]
     order = till.call("sp_save_order", {"customer_id": abroad.customer, "items": goods})
     other = number(till.sell(abroad.customer, *goods)["invoice_id"])
-    requests: dict[str, dict[str, object]] = {
-        "sp_save_order": {"customer_id": abroad.customer, "items": goods, "currency": "USD"},
-        "sp_complete_order": {
-            "order_id": order["order_id"],
-            "currency": "USD",
-        },
-        "sp_amend_invoice": {"invoice_id": invoice, "items": goods},
-        "sp_return_items": {"invoice_id": other, "all": True, "exchange_items": goods, "currency": "USD"},
-        "sp_add_payment": {"invoices": [{"invoice_id": other}, {"invoice_id": invoice}], "amount": 10},
-    }
-    for procedure, request in requests.items():
+    in_dollars = {"customer_id": abroad.customer, "items": goods, "currency": "USD"}
+    listed = [{"invoice_id": other}, {"invoice_id": invoice}]
+    requests: list[tuple[str, str, dict[str, object]]] = [
+        ("OTHER_CURRENCY", "sp_save_order", in_dollars),
+        ("OTHER_CURRENCY", "sp_complete_order", {"order_id": order["order_id"], "currency": "USD"}),
+        ("OTHER_CURRENCY", "sp_pos_sale", in_dollars),
+        (
+            "OTHER_CURRENCY.exchange",
+            "sp_return_items",
+            {"invoice_id": other, "all": True, "exchange_items": goods, "currency": "USD"},
+        ),
+        ("OTHER_CURRENCY.amendment", "sp_amend_invoice", {"invoice_id": invoice, "items": goods}),
+        ("OTHER_CURRENCY.list", "sp_add_payment", {"invoices": listed, "amount": 10}),
+        (
+            "OTHER_CURRENCY.promise",
+            "sp_add_payment",
+            {"invoice_id": invoice, "amount": 10, "status": "pending"},
+        ),
+        (
+            "OTHER_CURRENCY.overpayment",
+            "sp_add_payment",
+            {"invoice_id": invoice, "amount": 10, "overpayment": "wallet"},
+        ),
+    ]
+    for sentence, procedure, request in requests:
         refused = till.refusal(procedure, request)
-        assert refused is not None, procedure
-        assert refused.token == "OTHER_CURRENCY", refused
-    for members in ({"status": "pending"}, {"overpayment": "wallet"}):
-        refused = till.refusal("sp_add_payment", {"invoice_id": invoice, "amount": 10, **members})
-        assert refused is not None
-        assert refused.token == "OTHER_CURRENCY"
-    till_sale = {"customer_id": abroad.customer, "items": goods, "currency": "USD"}
-    refused = till.refusal("sp_pos_sale", till_sale)
-    assert refused is not None
-    assert refused.token == "OTHER_CURRENCY"
+        said = error_catalogue.match(refused.text) if refused else None
+        assert said is not None, procedure
+        assert said.sentence.key == sentence, refused
+        assert set(said.values) <= {"invoice_id", "currency"}  # no English word for the Arabic sentence

@@ -35,6 +35,8 @@ class Scene:
     shift_no: str  # of user 2, open at till 1, T1; till 2, OLD, is inactive, and at till 3, T2, is nobody
     walk_in: int  # has no account
     local: int  # a user who is limited to the branch GZ
+    abroad: int  # an invoice of customer in dollars: 3 are open
+    undone: int  # a payment in dollars, a part of which a return gave back
 
 
 def build(till: Till) -> Scene:
@@ -81,10 +83,19 @@ def build(till: Till) -> Scene:
     execute(till.connection, f"INSERT INTO user_branches (user_id, branch_id) VALUES (3, {branch})")
     for code, name, active in (("T1", "كاشير", True), ("OLD", "قديمة", False), ("T2", "n", True)):
         till.call("sp_save_till", {"code": code, "name": name, "active": active})
+    in_dollars: dict[str, object] = {"currency": "USD", "exchange_rate": 50}
+    abroad = till.sell(customer, line(service, 3, 1), **in_dollars)["invoice_id"]
+    assert isinstance(abroad, int)
+    paid = till.sell(customer, line(service, 2, 1), **in_dollars, status="paid")
+    one_back = [{"item_id": column(paid, "items", "item_id")[0], "qty": 1}]
+    till.call("sp_return_items", {"invoice_id": paid["invoice_id"], "items": one_back, "refund": "original"})
+    undone = column(paid, "payments", "payment_id")[0]
+    assert isinstance(undone, int)
     shift_no = str(till.call("sp_open_shift", {"till": "T1", "opening_cash": 0, "created_by": 2})["shift_no"])
     return Scene(
         customer, other, inactive, product, service, discontinued, work_order, cancelled, branch,
         supplier, inactive_supplier, limited, order, order_item, coupon, shift_no, walk_in, 3,
+        abroad, undone,
     )  # fmt: skip
 
 
@@ -917,9 +928,63 @@ def cases(scene: Scene) -> list[Case]:
         ),
         (
             "OTHER_CURRENCY",
+            "sp_save_order",
+            sale(currency="USD"),
+            "orders and sales at the till are in the company's currency, not in USD: save an invoice instead",
+        ),
+        (
+            "OTHER_CURRENCY",
+            "sp_pos_sale",
+            sale(currency="USD", exchange_rate=50, created_by=2),
+            "orders and sales at the till are in the company's currency, not in USD: save an invoice instead",
+        ),
+        (
+            "OTHER_CURRENCY.exchange",
+            "sp_return_items",
+            {"invoice_id": 1, "all": True, "exchange_items": [one], "currency": "USD"},
+            "goods in exchange are in the company's currency, not in USD: sell them by an invoice instead",
+        ),
+        (
+            "OTHER_CURRENCY.coupon",
             save,
             sale(currency="USD", exchange_rate=50, coupon_code="C-1000"),
-            "coupon_code is only in the company's currency, not in USD",
+            "coupons are for invoices in the company's currency, not in USD: give a discount instead",
+        ),
+        (
+            "OTHER_CURRENCY.overpayment",
+            save,
+            sale(currency="USD", exchange_rate=50, overpayment="wallet"),
+            "an invoice in USD takes no more than is open, for change or the wallet: leave overpayment out",
+        ),
+        (
+            "OTHER_CURRENCY.overpayment",
+            pay,
+            {"invoice_id": scene.abroad, "amount": 1, "exchange_rate": 50, "overpayment": "change"},
+            "an invoice in USD takes no more than is open, for change or the wallet: leave overpayment out",
+        ),
+        (
+            "OTHER_CURRENCY.amendment",
+            "sp_amend_invoice",
+            {"invoice_id": scene.abroad, "items": [one]},
+            f"invoice {scene.abroad} is in USD: it is not amended; cancel or revert it and sell anew",
+        ),
+        (
+            "OTHER_CURRENCY.list",
+            pay,
+            {"invoices": [{"invoice_id": 1}, {"invoice_id": scene.abroad}], "amount": 1},
+            f"invoice {scene.abroad} is in USD: it is not paid in a list; pay it alone, by its invoice_id",
+        ),
+        (
+            "OTHER_CURRENCY.promise",
+            pay,
+            {"invoice_id": scene.abroad, "amount": 1, "status": "pending"},
+            f"invoice {scene.abroad} is in USD: its payment cannot be pending; pay it when the money comes",
+        ),
+        (
+            "OTHER_CURRENCY.refund",
+            "sp_set_payment_status",
+            {"payment_id": scene.undone, "status": "refunded"},
+            "invoice 6 is in USD: part of the payment went back already; return the rest or revert it",
         ),
         ("REQUEST_ID_REUSED", save, sale(request_id="used"), "request_id was used for another request: used"),
     ]
@@ -930,7 +995,6 @@ def cases(scene: Scene) -> list[Case]:
 # tests/debit_notes and tests/invoice_currencies.
 ELSEWHERE = {
     "VALIDATION.note_overpayment",
-    "OTHER_CURRENCY.invoice",
     "INVOICE_CURRENCY",
     "TRANSACTION_OPEN",
     "SESSION_UNSAFE",
@@ -992,7 +1056,7 @@ def test_every_refusal_has_its_number_and_its_text_and_writes_nothing(till: Till
 
 
 def test_every_sentence_of_the_catalogue_stands_in_the_table(till: Till) -> None:
-    scene = Scene(1, 2, 3, 1, 2, 3, 1, 2, 2, 1, 2, 4, 1, 1, 1, "", 5, 3)
+    scene = Scene(1, 2, 3, 1, 2, 3, 1, 2, 2, 1, 2, 4, 1, 1, 1, "", 5, 3, 1, 1)
     shown = {sentence for sentence, _, _, _ in cases(scene)}
     assert {sentence.key for sentence in error_catalogue.load()} == shown | ELSEWHERE
 

@@ -6,7 +6,7 @@ CREATE PROCEDURE _check_amendable(IN p_invoice_id INT)
 READS SQL DATA
 BEGIN
     DECLARE v_entry_id, v_opened_after INT;
-    CALL _refuse_invoice_in_currency(p_invoice_id, 'amendment');
+    CALL _refuse_invoice_in_currency(p_invoice_id, 'OTHER_CURRENCY.amendment');
     CALL _find_entry('invoice', 'invoices_out', p_invoice_id, v_entry_id);
     IF v_entry_id IS NULL THEN
         SELECT MAX(CAST(s.value AS SIGNED)) INTO v_opened_after FROM settings AS s WHERE s.name = 'books_opened_after.invoices_out';

@@ -18,9 +18,15 @@ READS SQL DATA
 BEGIN
     CALL _read_document_currency(p_request, p_company_id, p_day, p_currency, p_minor_units, p_rate);
     SELECT NULLIF(p_currency, c.currency) INTO p_currency FROM companies AS c WHERE c.id = p_company_id;
-    IF p_currency IS NOT NULL AND (p_is_of_order OR p_coupon_code IS NOT NULL OR p_overpayment <> 'reject') THEN
-        CALL _raise(
-            'OTHER_CURRENCY', CASE WHEN p_is_of_order THEN 'order' WHEN p_coupon_code IS NOT NULL THEN 'coupon_code' ELSE 'overpayment' END,
-            p_currency, NULL, NULL);
+    IF p_currency IS NOT NULL THEN
+        IF p_is_of_order THEN
+            CALL _raise('OTHER_CURRENCY', p_currency, NULL, NULL, NULL);
+        END IF;
+        IF p_coupon_code IS NOT NULL THEN
+            CALL _raise('OTHER_CURRENCY.coupon', p_currency, NULL, NULL, NULL);
+        END IF;
+        IF p_overpayment <> 'reject' THEN
+            CALL _raise('OTHER_CURRENCY.overpayment', p_currency, NULL, NULL, NULL);
+        END IF;
     END IF;
 END

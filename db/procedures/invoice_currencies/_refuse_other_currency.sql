@@ -1,9 +1,9 @@
 -- Refuse a request that names another currency than the company's for what is only in that.
--- Parameters: p_request; p_company_id; p_what the request is, for the error. Errors: UNKNOWN_CURRENCY, OTHER_CURRENCY.
+-- Parameters: p_request; p_company_id; p_sentence of OTHER_CURRENCY that says so. Errors: UNKNOWN_CURRENCY, OTHER_CURRENCY.
 CREATE PROCEDURE _refuse_other_currency(
     IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_company_id INT,
-    IN p_what VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
+    IN p_sentence VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin
 )
 READS SQL DATA
 BEGIN
@@ -12,6 +12,6 @@ BEGIN
         SELECT NULLIF(v_currency, c.currency) INTO v_currency FROM companies AS c WHERE c.id = p_company_id;
     END IF;
     IF v_currency IS NOT NULL THEN
-        CALL _raise('OTHER_CURRENCY', p_what, v_currency, NULL, NULL);
+        CALL _raise(p_sentence, v_currency, NULL, NULL, NULL);
     END IF;
 END

@@ -55,7 +55,7 @@ completion: BEGIN
     CALL _read_branch(
         v_user_id, v_company_id, COALESCE(_read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_order_branch_id), v_now, v_branch_id, v_branch_code,
         v_minor_units, v_today);
-    CALL _refuse_other_currency(p_request, v_company_id, 'order');
+    CALL _refuse_other_currency(p_request, v_company_id, 'OTHER_CURRENCY');
     SET v_cost_center_id = _read_id('cost_center_id', JSON_EXTRACT(p_request, '$.cost_center_id'));
     IF v_cost_center_id IS NULL THEN
         -- one that is not active any more gives way to the branch's

@@ -83,7 +83,7 @@ save: BEGIN
     CALL _read_branch(
         v_user_id, v_company_id, COALESCE(v_own_branch_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id'))), v_now, v_branch_id, v_branch_code,
         v_minor_units, v_today);
-    CALL _refuse_other_currency(p_request, v_company_id, 'order');
+    CALL _refuse_other_currency(p_request, v_company_id, 'OTHER_CURRENCY');
     IF v_order_id IS NULL THEN
         CALL _read_cost_center(p_request, v_company_id, v_branch_id, v_cost_center_id);
     END IF;

@@ -1,6 +1,6 @@
 -- Lock the invoices that a payment names and say how much of each it settles.
 -- Parameters: p_user_id who pays them; p_invoices JSON array [{invoice_id, amount}], amount absent: all that is open; p_customer_id, locked, whose they must be;
--- p_currency of the only one, NULL for the company's, in which all must be, else the error says p_what it is that needs that; p_minor_units of the currency.
+-- p_currency of the only one, NULL for the company's, in which all must be, with p_sentence of OTHER_CURRENCY that says so; p_minor_units of the currency.
 -- Returns: p_documents for _allocate_payments, places in the order of the list; p_total of their amounts; both in that currency.
 -- Errors: VALIDATION, UNKNOWN_INVOICE, FORBIDDEN_BRANCH, INVOICE_CLOSED, NOTHING_TO_PAY, OVERPAYMENT, INVALID_PAYMENT, AMOUNT_PRECISION,
 -- OTHER_CURRENCY.
@@ -10,7 +10,7 @@ CREATE PROCEDURE _lock_listed_invoices(
     IN p_invoices LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_customer_id INT,
     IN p_currency VARCHAR(3) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
-    IN p_what VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_sentence VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin,
     IN p_minor_units TINYINT,
     OUT p_documents LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     OUT p_total DECIMAL(19,4)
@@ -64,7 +64,7 @@ BEGIN
             CALL _raise('NOTHING_TO_PAY', v_invoice_id, NULL, NULL, NULL);
         END IF;
         IF p_currency IS NULL THEN
-            CALL _refuse_invoice_in_currency(v_invoice_id, p_what);
+            CALL _refuse_invoice_in_currency(v_invoice_id, p_sentence);
         ELSE
             SELECT x.remaining_amount INTO v_open FROM invoice_currencies AS x FORCE INDEX (PRIMARY) WHERE x.invoice_id = v_invoice_id;
         END IF;

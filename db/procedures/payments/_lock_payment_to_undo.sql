@@ -90,7 +90,7 @@ BEGIN
     SET v_settled = p_applied;
     IF p_debit_note_id IS NULL AND p_currency IS NOT NULL THEN
         IF p_left_only AND v_refunded > 0 THEN
-            CALL _raise('OTHER_CURRENCY.invoice', p_invoice_id, p_currency, 'rest', NULL);
+            CALL _raise('OTHER_CURRENCY.refund', p_invoice_id, p_currency, NULL, NULL);
         END IF;
         SELECT s.amount, s.settled_base, s.exchange_rate INTO p_applied, v_settled, p_rate
         FROM invoice_settlements AS s FORCE INDEX (invoice_settlements_once) WHERE s.payment_id = p_payment_id;

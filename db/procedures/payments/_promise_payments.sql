@@ -45,7 +45,8 @@ BEGIN
     CALL _lock_customer(v_customer_id, v_company_id, v_balance, v_wallet, v_seq);
     CALL _read_branch(
         p_user_id, v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), p_now, v_branch_id, v_branch_code, v_minor_units, v_today);
-    CALL _lock_listed_invoices(p_user_id, CONCAT('[{"invoice_id":', v_invoice_id, '}]'), v_customer_id, NULL, 'promise', v_minor_units, v_documents, v_open);
+    CALL _lock_listed_invoices(
+        p_user_id, CONCAT('[{"invoice_id":', v_invoice_id, '}]'), v_customer_id, NULL, 'OTHER_CURRENCY.promise', v_minor_units, v_documents, v_open);
 
     -- decide
     CALL _read_payment_rate(p_request, v_company_id, v_today, v_minor_units, v_currency, v_rate, v_base_amount);

@@ -96,7 +96,7 @@ goods_return: BEGIN
 
     -- decide
     IF v_exchange_lines IS NOT NULL THEN
-        CALL _refuse_other_currency(p_request, v_company_id, 'exchange');
+        CALL _refuse_other_currency(p_request, v_company_id, 'OTHER_CURRENCY.exchange');
     END IF;
     CALL _choose_refund(v_customer_id, v_seq, v_refund);
     CALL _plan_return(IF(v_all, NULL, v_items_raw), v_invoice_id, v_minor_units, v_lines, v_value, v_tax, v_rounding);

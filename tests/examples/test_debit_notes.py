@@ -47,7 +47,7 @@ def test_a_note_is_raised_paid_and_printed(till: Till, screen: Screen) -> None:
     assert "114.00" in screen.problem("#account-payments .amount")
     screen.fill("#account-payments .amount", "14")
     screen.find("#take").click()
-    assert "إشعار #1 (نقداً): 14.00، المتبقي عليها 100.00" in screen.answer("done")
+    assert "إشعار #1 (نقداً): 14.00، المتبقي عليه 100.00" in screen.answer("done")
     assert screen.texts("#open-notes li > .figure") == ["100.00"]
 
     printed = screen.printed_by("#open-notes .print-note")
@@ -97,7 +97,7 @@ def test_a_note_in_another_currency_is_shown_as_what_it_is(till: Till, screen: S
     screen.choose("#target", "note 3")
     screen.fill("#account-payments .amount", "7")
     screen.find("#take").click()
-    assert "المتبقي عليها 0.00" in screen.answer("done")
+    assert "المتبقي عليه 0.00" in screen.answer("done")
     till.call("sp_apply_debit_note", {"debit_note_id": 1, "amount": 1000, "exchange_rate": "52.5"})
     screen.choose_customer("محمد", "account")
     screen.until(lambda: len(screen.all("#statement .print-payment")) == 2)

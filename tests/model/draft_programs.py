@@ -29,14 +29,19 @@ class DraftPrograms(TillPrograms):
         fault=_SALE_FAULTS,
     )
     def put_aside(self, how: How, at: int, sale: Sale, named: str | None, what: str, fault: _Fault) -> None:
-        """A draft may be incomplete or wrong; most that are changed or deleted were not sold yet."""
+        """A draft may be incomplete or wrong; most that are changed or deleted were not sold yet. One is made
+        first where there is none to delete."""
         drafts = self.till.book.drafts
         if at < 200:
-            drafts = [draft for draft in drafts if not draft.invoice] or drafts
-        draft = _pick(drafts, at).id if drafts and what != "save" else None
-        if draft and what == "delete":
-            self._call("sp_delete_draft", spoilt({"draft_id": draft}, fault), how)
+            drafts = [draft for draft in drafts if not draft.invoice]
+        if what == "delete":
+            if not drafts:
+                self.broken = True
+                self.till.call("sp_save_draft", {"name": "درج"})
+                drafts = self.till.book.drafts[-1:]
+            self._call("sp_delete_draft", spoilt({"draft_id": _pick(drafts, at).id}, fault), how)
             return
+        draft = _pick(drafts, at).id if drafts and what == "change" else None
         request = {**self._sale(sale), "draft_id": draft}
         if at % 8 == 3:
             request["customer_id"] = request["branch_id"] = None

@@ -222,6 +222,11 @@ def test_what_is_only_in_the_companys_currency(abroad: Abroad) -> None:
             {"invoice_id": other, "all": True, "exchange_items": goods, "currency": "USD"},
         ),
         ("OTHER_CURRENCY.amendment", "sp_amend_invoice", {"invoice_id": invoice, "items": goods}),
+        (
+            "OTHER_CURRENCY.amending",
+            "sp_amend_invoice",
+            {"invoice_id": other, "items": goods, "currency": "USD"},
+        ),
         ("OTHER_CURRENCY.list", "sp_add_payment", {"invoices": listed, "amount": 10}),
         (
             "OTHER_CURRENCY.promise",
@@ -240,3 +245,22 @@ def test_what_is_only_in_the_companys_currency(abroad: Abroad) -> None:
         assert said is not None, procedure
         assert said.sentence.key == sentence, refused
         assert set(said.values) <= {"invoice_id", "currency"}  # no English word for the Arabic sentence
+
+
+@pytest.mark.parametrize(("rate", "sentence"), [(2, "INVALID_RATE.base"), ("x", "INVALID_RATE")])
+def test_a_rate_of_what_is_only_in_the_companys_currency(abroad: Abroad, rate: object, sentence: str) -> None:
+    """A rate that was passed over would sell in pounds what was meant in another currency."""
+    till = abroad.till
+    goods = [line(abroad.service, 1, 5)]
+    order = till.call("sp_save_order", {"customer_id": abroad.customer, "items": goods, "exchange_rate": 1})
+    sold = number(till.sell(abroad.customer, *goods)["invoice_id"])
+    for procedure, request in (
+        ("sp_save_order", {"customer_id": abroad.customer, "items": goods}),
+        ("sp_complete_order", {"order_id": order["order_id"]}),
+        ("sp_return_items", {"invoice_id": sold, "all": True, "exchange_items": goods}),
+        ("sp_amend_invoice", {"invoice_id": sold, "items": goods}),
+    ):
+        refused = till.refusal(procedure, {**request, "exchange_rate": rate})
+        said = error_catalogue.match(refused.text) if refused else None
+        assert said is not None, procedure
+        assert said.sentence.key == sentence, procedure

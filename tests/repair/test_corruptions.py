@@ -22,6 +22,7 @@ WRITTEN = {
     "batches",
     "customers",
     "inventory_transactions",
+    "invoice_currencies",
     "invoice_out_items",
     "invoices_out",
     "journal_entries",

@@ -969,6 +969,12 @@ def cases(scene: Scene) -> list[Case]:
             f"invoice {scene.abroad} is in USD: it is not amended; cancel or revert it and sell anew",
         ),
         (
+            "OTHER_CURRENCY.amending",
+            "sp_amend_invoice",
+            {"invoice_id": 1, "items": [one], "currency": "USD"},
+            "an invoice is amended in the company's currency, not in USD: cancel or revert it and sell anew",
+        ),
+        (
             "OTHER_CURRENCY.list",
             pay,
             {"invoices": [{"invoice_id": 1}, {"invoice_id": scene.abroad}], "amount": 1},

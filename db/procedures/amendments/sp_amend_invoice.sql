@@ -9,7 +9,7 @@
 --   more than the credit limit), request_id.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, UNKNOWN_ITEM,
 --   UNKNOWN_PRODUCT, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INVALID_DISCOUNT, AMOUNT_PRECISION, INSUFFICIENT_STOCK,
---   RETURN_EXCEEDS_SOLD, INVOICE_CLOSED, INVOICE_NOT_AMENDABLE, OTHER_CURRENCY, PAYMENTS_REQUIRED, CREDIT_LIMIT, SHIFT_CLOSED, PERIOD_CLOSED.
+--   RETURN_EXCEEDS_SOLD, INVOICE_CLOSED, INVOICE_NOT_AMENDABLE, UNKNOWN_CURRENCY, INVALID_RATE, OTHER_CURRENCY, PAYMENTS_REQUIRED, CREDIT_LIMIT, SHIFT_CLOSED, PERIOD_CLOSED.
 -- Locks: request_id's bucket; customer, invoice and its work order by primary key; products of its old and new lines, ascending, and their
 --   batches; the invoice's shift, shared; series JE, then PAY.
 -- Returns: one row, one column response: the answer as JSON. amendment_id is null where nothing changed, and then nothing was written.
@@ -76,6 +76,7 @@ amendment: BEGIN
     CALL _read_branch(
         v_user_id, v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
     CALL _check_amendable(v_invoice_id);
+    CALL _refuse_other_currency(p_request, v_company_id, 'OTHER_CURRENCY.amending');
     CALL _choose_refund(v_customer_id, v_seq, v_refund);
     SET v_balance = v_balance_before;
     SET v_wallet = v_wallet_before;

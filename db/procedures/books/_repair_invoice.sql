@@ -1,5 +1,5 @@
--- What follows from an invoice's documents: the takings that tie its lines to batches, the costs of its lines from their takings, its cost, profit and returns, what is paid, what is open and
--- so its status; and its entries, where it has none.
+-- What follows from an invoice's documents: the takings that tie its lines to batches, the costs of its lines from their takings, its cost, profit and returns, what is paid, what is open, in another currency,
+-- too, and so its status; and its entries, where it has none.
 -- Parameters: p_invoice_id, its customer, work order and products locked; the rest, and p_changes, as in _note_repair.
 -- Locks: number_series JE, by primary key.
 CREATE PROCEDURE _repair_invoice(
@@ -39,5 +39,6 @@ BEGIN
     END LOOP;
     CLOSE c_lines;
     CALL _repair_invoice_figures(p_invoice_id, p_user_id, p_request_id, p_now, p_changes);
+    CALL _repair_invoice_currency(p_invoice_id, p_user_id, p_request_id, p_now, p_changes);
     CALL _repair_sale_entries(p_invoice_id, p_user_id, p_request_id, p_now, p_changes);
 END

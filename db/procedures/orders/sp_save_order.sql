@@ -7,7 +7,7 @@
 --   quantities units as ordered. Offers and coupons are a sale's, not an order's.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, UNKNOWN_COST_CENTER, UNKNOWN_PRODUCT,
 --   UNKNOWN_ORDER, UNKNOWN_WORK_ORDER, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, ORDER_CLOSED, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE,
---   INVALID_DISCOUNT, AMOUNT_PRECISION, UNKNOWN_CURRENCY, OTHER_CURRENCY.
+--   INVALID_DISCOUNT, AMOUNT_PRECISION, UNKNOWN_CURRENCY, INVALID_RATE, OTHER_CURRENCY.
 -- Locks: request_id's bucket; customer, work order, order, products ascending, all by primary key; of a new one the cashier's open shift, shared;
 --   series ORD.
 -- Returns: one row, one column response: the answer of sp_get_order, with msg.

@@ -1,6 +1,7 @@
 -- Lock the invoices that a payment names and say how much of each it settles.
 -- Parameters: p_user_id who pays them; p_invoices JSON array [{invoice_id, amount}], amount absent: all that is open; p_customer_id, locked, whose they must be;
--- p_currency of the only one, NULL for the company's, in which all must be, with p_sentence of OTHER_CURRENCY that says so; p_minor_units of the currency.
+-- p_currency of the only one, NULL for the company's, in which all must be, with p_sentence of OTHER_CURRENCY that says so, NULL where the caller has looked; p_minor_units of
+-- the currency.
 -- Returns: p_documents for _allocate_payments, places in the order of the list; p_total of their amounts; both in that currency.
 -- Errors: VALIDATION, UNKNOWN_INVOICE, FORBIDDEN_BRANCH, INVOICE_CLOSED, NOTHING_TO_PAY, OVERPAYMENT, INVALID_PAYMENT, AMOUNT_PRECISION,
 -- OTHER_CURRENCY.
@@ -63,9 +64,9 @@ BEGIN
         IF v_delivered = 'yes' OR v_open <= 0 THEN
             CALL _raise('NOTHING_TO_PAY', v_invoice_id, NULL, NULL, NULL);
         END IF;
-        IF p_currency IS NULL THEN
+        IF p_sentence IS NOT NULL THEN
             CALL _refuse_invoice_in_currency(v_invoice_id, p_sentence);
-        ELSE
+        ELSEIF p_currency IS NOT NULL THEN
             SELECT x.remaining_amount INTO v_open FROM invoice_currencies AS x FORCE INDEX (PRIMARY) WHERE x.invoice_id = v_invoice_id;
         END IF;
         SET v_amount = COALESCE(_read_amount(CONCAT('invoices[', v_place, '].amount'), v_amount_raw, p_minor_units), v_open);

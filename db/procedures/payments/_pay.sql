@@ -71,7 +71,8 @@ BEGIN
         SET v_invoices = CONCAT('[{"invoice_id":', v_invoice_id, '}]');
     END IF;
     IF v_invoices IS NOT NULL THEN
-        CALL _lock_listed_invoices(p_user_id, v_invoices, v_customer_id, v_currency, 'OTHER_CURRENCY.list', v_document_minor_units, v_documents, v_open);
+        CALL _lock_listed_invoices(
+            p_user_id, v_invoices, v_customer_id, v_currency, IF(v_invoice_id IS NULL, 'OTHER_CURRENCY.list', NULL), v_document_minor_units, v_documents, v_open);
     ELSEIF v_documents IS NULL AND v_overpayment <> 'reject' THEN
         -- excess may leave only after every open document is settled; else the walk over them ends where the money ends
         SET v_open = _open_total(v_customer_id, v_work_order_id);

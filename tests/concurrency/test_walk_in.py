@@ -15,9 +15,12 @@ from pyclient.deploy.session import fetch
 from pyclient.models import (
     BranchRequest,
     CancelRequest,
+    CompleteOrderRequest,
     CustomerRequest,
     InvoiceRequest,
     OfferRequest,
+    OrderPart,
+    OrderRequest,
     ReturnRequest,
     RevertRequest,
     SaleItem,
@@ -154,3 +157,44 @@ def test_two_sales_overlap_unless_the_customer_has_an_account(
     for thread in threads:
         thread.join()
     assert len(done) == 2
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["revert", "return"])
+def test_an_order_is_billed_while_its_invoice_is_undone(market: Market, whole: bool) -> None:
+    """Both need the order and its work order, and no customer's lock keeps them apart."""
+    customer = walk_in(market)
+    product = market.product(Layer(Decimal(9), Decimal(3)))
+    order = market.office.done(
+        calls.save_order(
+            OrderRequest(
+                customer_id=customer,
+                work_order_id=market.work_order(customer),
+                items=[SaleItem(product_id=product, qty=6)],
+                created_by=CASHIER,
+            )
+        )
+    )
+    part = OrderPart(order_item_id=order.items[0].order_item_id, qty=2)
+    billing = calls.complete_order(
+        CompleteOrderRequest(order_id=order.order_id, items=[part], status="paid", created_by=CASHIER)
+    )
+    undoing = given_back(market.office.done(billing).invoice_id, whole=whole)
+    holder, *tills = market.tills[:3]
+    holder.connection.start_transaction()
+    fetch(holder.connection, f"SELECT id FROM orders WHERE id = {order.order_id} FOR UPDATE")
+    again = calls.complete_order(
+        CompleteOrderRequest(order_id=order.order_id, items=[part], status="paid", created_by=CASHIER)
+    )
+    threads = [
+        threading.Thread(target=tills[0].done, args=(undoing,)),
+        threading.Thread(target=tills[1].done, args=(again,)),
+    ]
+    for waiting, thread in enumerate(threads, start=1):
+        thread.start()
+        await_lock_waits(market, waiting)
+    holder.connection.rollback()
+    for thread in threads:
+        thread.join()
+    assert [till.counted["deadlocks"] for till in tills] == [0, 0], market.record.deadlock_reports
+    assert market.value("SELECT SUM(quantity) FROM invoice_out_items") == 4
+    assert market.value("SELECT remaining FROM batches") == 7

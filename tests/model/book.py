@@ -1688,7 +1688,7 @@ class Book:
         return payment
 
     def void_payment(self, request: Request, while_open: bool = True) -> Answer:
-        """``while_open``: only while the payment's shift is."""
+        """``while_open``: only while the payment's shift is, as cash always."""
         wrong = self.user_faults(request)
         refund = str(given(request, "refund") or "none")
         if refund not in ("none", "wallet"):
@@ -1703,7 +1703,8 @@ class Book:
         if deposited > customer.wallet:
             wrong.add("WALLET_SPENT")
         entry = self.root("payment", payment)
-        self.check_shift(entry.shift if entry and while_open else None, wrong)
+        counted = while_open or payment.method == "cash"
+        self.check_shift(entry.shift if entry and counted else None, wrong)
         raise_if(wrong)
         before = customer.balance, customer.wallet
         void = self.give_back(document, branch, payment.method, payment.amount, "adjustment", payment)

@@ -156,7 +156,7 @@ def _settle_promise(book: Book, request: Request) -> tuple[StatusChange, Answer]
 
 
 def _undo_payment(book: Book, request: Request) -> tuple[StatusChange, Answer]:
-    """By today's documents, also where the payment's shift is closed."""
+    """By today's documents, also where the payment's shift is closed, but for cash that fails."""
     status = str(request["status"])
     if status == "completed":
         raise Refused("INVALID_STATUS")

@@ -362,6 +362,9 @@ class PurchasesBook(Book):
             wrong.add("VALIDATION")
         if payment.undone_by:
             wrong.add("PAYMENT_VOIDED")
+        entry = self.root("refund" if payment.kind == "refund" else "supplier_payment", payment)
+        if payment.method == "cash":
+            self.check_shift(entry.shift if entry else None, wrong)
         raise_if(wrong)
         supplier = payment.supplier
         before = supplier.balance if supplier else ZERO

@@ -135,6 +135,7 @@ def test_a_closed_shift_keeps_its_documents(open_till: Till) -> None:
         ("sp_amend_invoice", {"invoice_id": unpaid["invoice_id"], "items": items}, unpaid["invoice_no"]),
         ("sp_revert_invoice", {"invoice_id": sale["invoice_id"]}, sale["invoice_no"]),
         ("sp_void_payment", {"payment_id": payment}, payment_no),
+        ("sp_set_payment_status", {"payment_id": payment, "status": "failed"}, payment_no),
     ):
         assert open_till.refusal(procedure, request) == (
             50174,
@@ -143,6 +144,25 @@ def test_a_closed_shift_keeps_its_documents(open_till: Till) -> None:
     # new documents of today stay allowed
     open_till.call("sp_return_items", {"invoice_id": sale["invoice_id"], "all": True, "refund": "cash"})
     open_till.pay(invoice_id=unpaid["invoice_id"], amount=5)
+
+
+def test_a_closed_shift_keeps_the_cash_that_went_to_a_supplier(open_till: Till) -> None:
+    """A check that bounces is another matter: nobody counted it."""
+    supplier = open_till.call("sp_save_supplier", {"name": "المورد"})["supplier_id"]
+    product = open_till.product()
+    goods = [{"product_id": product, "qty": 2, "unit_cost": 50}]
+    paid = [{"amount": 30, "method": "cash"}, {"amount": 20, "method": "check"}]
+    bill = {"supplier_id": supplier, "bill_no": "A-1", "items": goods, "payments": paid}
+    open_till.call("sp_post_purchase", bill)
+    open_till.call("sp_close_shift", {"counted": {"cash": 170}})
+    open_till.call("sp_open_shift", {"till": "T1", "opening_cash": 170})
+    shift_no = open_till.rows("SELECT shift_no FROM shifts WHERE id = 1")[0][0]
+    payment_no = open_till.rows("SELECT payment_no FROM supplier_payments WHERE id = 1")[0][0]
+    assert open_till.refusal("sp_void_supplier_payment", {"payment_id": 1}) == (
+        50174,
+        f"SHIFT_CLOSED: shift {shift_no} is closed and keeps its documents: {payment_no}",
+    )
+    assert open_till.call("sp_void_supplier_payment", {"payment_id": 2})["amount"] == 20
 
 
 def test_a_check_that_bounces_after_the_closing_is_a_document_of_the_next_shift(open_till: Till) -> None:

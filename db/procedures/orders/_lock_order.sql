@@ -1,7 +1,7 @@
--- Lock an order, with the customer and the work order that go before it. Its customer never changes; its work order changes only under the customer's lock.
+-- Lock an order, its customer first, and its work order. Its customer never changes, and its work order only under its lock.
 -- Parameters: p_order_id as the request has it.
 -- Returns: the order's customer, company, branch and work order; its status. Errors: UNKNOWN_ORDER, UNKNOWN_CUSTOMER.
--- Locks: customers, work_orders, orders, by primary key.
+-- Locks: customers, orders, work_orders, by primary key.
 CREATE PROCEDURE _lock_order(
     IN p_order_id BIGINT,
     OUT p_customer_id INT,
@@ -21,10 +21,9 @@ BEGIN
         CALL _raise('UNKNOWN_ORDER', p_order_id, NULL, NULL, NULL);
     END IF;
     CALL _lock_customer(p_customer_id, p_company_id, v_balance, v_wallet, v_seq);
-    SELECT o.work_order_id INTO p_work_order_id FROM orders AS o WHERE o.id = p_order_id;
+    SELECT o.branch_id, o.work_order_id, o.status INTO p_branch_id, p_work_order_id, p_status
+    FROM orders AS o WHERE o.id = p_order_id FOR UPDATE;
     IF p_work_order_id IS NOT NULL THEN
         SELECT COUNT(*) INTO v_locked FROM work_orders AS w WHERE w.id = p_work_order_id FOR UPDATE;
     END IF;
-    SELECT o.branch_id, o.work_order_id, o.status INTO p_branch_id, p_work_order_id, p_status
-    FROM orders AS o WHERE o.id = p_order_id FOR UPDATE;
 END

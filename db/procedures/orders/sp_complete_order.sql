@@ -6,7 +6,7 @@
 --   credit_override_by, branch_id and cost_center_id (the order's), as sp_save_invoice takes them, request_id. Quantities are units as ordered.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, FORBIDDEN_BRANCH, UNKNOWN_ORDER, UNKNOWN_ITEM, ORDER_CLOSED, NO_ITEMS, TOO_MANY_ITEMS,
 --   INVALID_QUANTITY (also more than is left), and those of sp_save_invoice.
--- Locks: request_id's bucket; customer, work order, order, products ascending, all by primary key; series INV; batches by batches_fifo, under their
+-- Locks: request_id's bucket; customer, order, work order, products ascending, all by primary key; series INV; batches by batches_fifo, under their
 --   product's lock; shift; series JE, then PAY.
 -- Returns: one row, one column response: the answer of sp_save_invoice, with order {id, order_no, status, payment_status}.
 -- Example: CALL sp_complete_order('{"order_id": 7, "payments": [{"amount": 400, "method": "cash"}], "created_by": 5}');

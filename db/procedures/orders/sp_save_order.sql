@@ -8,7 +8,7 @@
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, UNKNOWN_COST_CENTER, UNKNOWN_PRODUCT,
 --   UNKNOWN_ORDER, UNKNOWN_WORK_ORDER, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, ORDER_CLOSED, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE,
 --   INVALID_DISCOUNT, AMOUNT_PRECISION, UNKNOWN_CURRENCY, INVALID_RATE, OTHER_CURRENCY.
--- Locks: request_id's bucket; customer, work order, order, products ascending, all by primary key; of a new one the cashier's open shift, shared;
+-- Locks: request_id's bucket; customer, order, work order, products ascending, all by primary key; of a new one the cashier's open shift, shared;
 --   series ORD.
 -- Returns: one row, one column response: the answer of sp_get_order, with msg.
 -- Example: CALL sp_save_order('{"customer_id": 4, "source": "booking", "items": [{"product_id": 8, "qty": 2}], "created_by": 5}');
@@ -87,9 +87,6 @@ save: BEGIN
     IF v_order_id IS NULL THEN
         CALL _read_cost_center(p_request, v_company_id, v_branch_id, v_cost_center_id);
     END IF;
-    IF v_work_order_id IS NOT NULL THEN
-        CALL _lock_work_order(v_work_order_id, v_customer_id);
-    END IF;
     IF v_order_id IS NOT NULL THEN
         SELECT o.status INTO v_status FROM orders AS o WHERE o.id = v_order_id FOR UPDATE;
         IF v_status <> 'pending' THEN
@@ -98,6 +95,9 @@ save: BEGIN
         IF EXISTS (SELECT 1 FROM invoices_out AS v FORCE INDEX (invoices_out_of_order) WHERE v.order_id = v_order_id) THEN
             CALL _raise('ORDER_CLOSED.billed', v_order_id, NULL, NULL, NULL);
         END IF;
+    END IF;
+    IF v_work_order_id IS NOT NULL THEN
+        CALL _lock_work_order(v_work_order_id, v_customer_id);
     END IF;
     SET v_discount_value = _read_discount_value('discount_value', JSON_EXTRACT(p_request, '$.discount_value'), v_discount_type, v_minor_units);
     IF v_price_list_id IS NOT NULL THEN

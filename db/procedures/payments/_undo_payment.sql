@@ -1,7 +1,7 @@
 -- Let a posted payment fail, or refund it, within the caller's transaction; and write that down.
 -- Parameters: p_payment_id; p_status completed|failed|refunded that is asked for; p_branch_id or NULL; p_now UTC.
 -- Returns: p_undoing_id the new row; p_response the answer as JSON.
--- Errors: INVALID_STATUS; those of _void_payment and _refund_payment. Locks: theirs.
+-- Errors: INVALID_STATUS, SHIFT_CLOSED; those of _void_payment and _refund_payment. Locks: theirs.
 CREATE PROCEDURE _undo_payment(
     IN p_payment_id BIGINT,
     IN p_status VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,

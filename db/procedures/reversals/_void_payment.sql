@@ -1,6 +1,6 @@
 -- Undo a payment by new rows, within the caller's transaction: its invoice or debit note owes its amount again.
 -- Parameters: p_payment_id, p_reason and p_refund none|wallet of sp_void_payment; p_while_open whether the payment's shift must be open still (what
--- only became known later is posted all the same); p_branch_id or NULL; p_now UTC.
+-- only became known later is posted all the same, but cash was counted); p_branch_id or NULL; p_now UTC.
 -- Returns: p_void_id the row that undoes it; p_response the answer as JSON.
 -- Errors: WALLET_SPENT, and those of its pieces, all named by sp_void_payment. Locks: those of sp_void_payment.
 CREATE PROCEDURE _void_payment(
@@ -46,7 +46,7 @@ BEGIN
     IF v_deposited > 0 AND v_deposited > v_wallet THEN
         CALL _raise('WALLET_SPENT', v_customer_id, _money(v_deposited, v_minor_units), _money(v_wallet, v_minor_units), NULL);
     END IF;
-    IF p_while_open THEN
+    IF p_while_open OR v_method = 'cash' THEN
         CALL _check_shift_open(
             (SELECT e.shift_id FROM journal_entries AS e FORCE INDEX (journal_entries_once)
             WHERE e.reference_type = 'invoice_payments' AND e.reference_id = p_payment_id AND e.entry_type = 'payment'),

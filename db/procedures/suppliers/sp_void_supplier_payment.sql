@@ -1,7 +1,7 @@
 -- Void money that went to a supplier, or came back, and in truth did not: a mistake, a check that bounced. The account is as it was without it.
 --
 -- Parameters: p_request JSON object: payment_id (of a supplier's payment or refund), created_by; optional reason (at most 255 characters), branch_id, request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_PAYMENT, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, PAYMENT_VOIDED, PERIOD_CLOSED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_PAYMENT, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, PAYMENT_VOIDED, SHIFT_CLOSED (of cash), PERIOD_CLOSED.
 -- Locks: request_id's bucket; supplier, or the purchase where it has none, by primary key; series JE, then PAY.
 -- Returns: one row, one column response: payment_id, void_id, amount (below 0 for a refund), supplier {id, balance_before, balance_after} or null.
 -- Example: CALL sp_void_supplier_payment('{"payment_id": 7, "reason": "شيك مرتجع", "created_by": 5}');
@@ -69,6 +69,13 @@ voiding: BEGIN
     FROM supplier_payments AS p FORCE INDEX (supplier_payments_undo_once) WHERE p.undoes_id = v_payment_id;
     IF v_undone_by IS NOT NULL THEN
         CALL _raise(IF(v_undone_by = 'void', 'PAYMENT_VOIDED', 'PAYMENT_VOIDED.given_back'), v_payment_id, NULL, NULL, NULL);
+    END IF;
+    -- a check that bounces becomes known later, cash was counted
+    IF v_method = 'cash' THEN
+        CALL _check_shift_open(
+            (SELECT e.shift_id FROM journal_entries AS e FORCE INDEX (journal_entries_once)
+            WHERE e.reference_type = 'supplier_payments' AND e.reference_id = v_payment_id AND e.entry_type IN ('supplier_payment', 'refund')),
+            (SELECT p.payment_no FROM supplier_payments AS p WHERE p.id = v_payment_id));
     END IF;
     CALL _join_shift(v_user_id, v_company_id, v_branch_id, v_branch_code, v_shift_id);
 

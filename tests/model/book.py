@@ -499,6 +499,11 @@ class Invoice(Row):
     coupon: Coupon | None = None
 
     @property
+    def keeps_coupon(self) -> bool:
+        """It has one, and stands, or can be billed again by its order."""
+        return bool(self.coupon and (not self.closed or (self.order and self.order.status != "cancelled")))
+
+    @property
     def total_before(self) -> Decimal:
         added = sum((item.total + item.added_tax for item in self.items), ZERO)
         return added + self.rounding
@@ -1104,8 +1109,8 @@ class Book:
         return invoice
 
     def uses(self, coupon: Coupon) -> int:
-        """By invoices that stand."""
-        return sum(invoice.coupon is coupon and not invoice.closed for invoice in self.invoices)
+        """By invoices that stand, and by orders that can be billed again."""
+        return sum(invoice.coupon is coupon and invoice.keeps_coupon for invoice in self.invoices)
 
     def open_draft(self, request: Request, company: Company | None, wrong: set[str]) -> Draft | None:
         """The one that a request names: of the company, where both are known, and not sold yet."""

@@ -108,7 +108,7 @@ def _take_coupon(
         wrong.add("COUPON_INVALID")
         return ZERO
     today = book.today(customer.company)
-    uses = [i for i in book.invoices if i.coupon is coupon and not i.closed]
+    uses = [i for i in book.invoices if i.coupon is coupon and i.keeps_coupon]
     if not coupon.active or not coupon.covers(today) or as_given < (coupon.min_amount or ZERO):
         wrong.add("COUPON_INVALID")
     by_customer = [invoice for invoice in uses if invoice.customer is customer]

@@ -273,7 +273,7 @@ DEFECTS = (
     ),
     Defect(
         "a canceled invoice keeps the use of its coupon",
-        (("sp_cancel_invoice", "CALL _give_coupon_back(v_invoice_id);", ""),),
+        (("sp_cancel_invoice", "CALL _give_coupon_back(v_invoice_id, NULL);", ""),),
         a_use_is_counted_and_comes_back,
     ),
     Defect(

@@ -265,7 +265,7 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
             )
             for c in book.coupons
         ],
-        "coupon_uses": [(i, i.coupon, i.customer, i.closed is not None) for i in book.invoices if i.coupon],
+        "coupon_uses": [(i, i.coupon, i.customer, not i.keeps_coupon) for i in book.invoices if i.coupon],
         "invoice_offers": [
             (i, gift.item, gift.offer, gift.coupon, gift.name, gift.gives, gift.amount)
             for i in book.invoices

@@ -59,6 +59,30 @@ def test_offers_and_coupons_are_agreed_as_they_were_given(opened: Till) -> None:
     assert opened.call("sp_complete_order", {"order_id": order["order_id"]})["total_after"] == Decimal("7.00")
 
 
+def test_a_coupon_stays_used_while_its_order_can_be_billed_again(opened: Till) -> None:
+    product = opened.product((9, 4), selling_price=10)
+    coupon = {"code": "C", "name": "n", "gives": "amount", "value": 3, "max_uses": 1}
+    coupon_id = opened.call("sp_save_coupon", coupon)["coupon_id"]
+    sale = {"items": [line(product, 2)], "coupon_code": "C"}
+    used_up = Refusal(50193, f"COUPON_USED_UP: coupon {coupon_id} was used 1 times, as often as it may be: C")
+
+    sold = opened.call("sp_pos_sale", sale)
+    opened.call("sp_revert_invoice", {"invoice_id": sold["invoice_id"]})
+    assert opened.refusal("sp_pos_sale", sale) == used_up
+    order = number(part(sold, "order")["id"])
+    (item,) = column(opened.call("sp_get_order", order), "items", "order_item_id")
+    billing = {"order_id": order, "items": [{"order_item_id": item, "qty": 1}]}
+    billed = opened.call("sp_complete_order", billing)
+    opened.call("sp_cancel_order", {"order_id": order})
+    assert opened.refusal("sp_pos_sale", sale) == used_up  # the half that was billed has its share of it
+    opened.call("sp_revert_invoice", {"invoice_id": billed["invoice_id"]})
+    again = opened.call("sp_pos_sale", sale)
+    # of an order that is given up first
+    opened.call("sp_revert_invoice", {"invoice_id": again["invoice_id"]})
+    opened.call("sp_cancel_order", {"order_id": part(again, "order")["id"]})
+    opened.call("sp_pos_sale", sale)
+
+
 def test_what_is_named_goes_before_what_the_till_has(opened: Till) -> None:
     other, product = opened.customer(), opened.product((9, 4), selling_price=10)
     sold = opened.call(

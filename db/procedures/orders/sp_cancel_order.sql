@@ -3,7 +3,7 @@
 --
 -- Parameters: p_request JSON object: order_id, created_by; optional reason (at most 255 characters), request_id.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, FORBIDDEN_BRANCH, UNKNOWN_ORDER, ORDER_CLOSED.
--- Locks: request_id's bucket; order, by primary key.
+-- Locks: request_id's bucket; order, and the coupon that it was sold with, by primary key.
 -- Returns: one row, one column response: the answer of sp_get_order, with msg.
 -- Example: CALL sp_cancel_order('{"order_id": 7, "reason": "طلب العميل", "created_by": 5}');
 CREATE PROCEDURE sp_cancel_order(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
@@ -61,6 +61,7 @@ cancellation: BEGIN
         CALL _raise_interrupted();
     END IF;
     CALL _set_order_status(v_order_id, v_user_id);
+    CALL _give_coupon_back(NULL, v_order_id);
     CALL _audit_change('cancel', 'orders', v_order_id, v_before, v_reason, v_user_id, v_request_id, v_now);
 
     -- answer

@@ -115,7 +115,8 @@ def payment(client: Client, payment_id: int, *, of_invoice: int | None = None) -
 
 
 def returned_goods(client: Client, invoice_id: int, return_id: int) -> Document:
-    """One return of goods of an invoice."""
+    """One return of goods of an invoice. Its values are the company's, as what is given back is; of one
+    in another currency it also says what it took off the amount that is open in that one."""
     stored = client.get_invoice(invoice_id)
     returned = next((each for each in stored.returns if each.return_id == return_id), None)
     if returned is None:
@@ -123,6 +124,8 @@ def returned_goods(client: Client, invoice_id: int, return_id: int) -> Document:
             f"invoice {invoice_id} has no return {return_id}",
             f"الفاتورة رقم {invoice_id} ليس لها مرتجع رقم {return_id}.",
         )
+    said = stored.in_currency
+    settled = [part.amount for part in said.settlements if part.return_id == return_id] if said else []
     return Document(
         template="return",
         number=returned.return_no,
@@ -132,6 +135,8 @@ def returned_goods(client: Client, invoice_id: int, return_id: int) -> Document:
         total=returned.value,
         members={
             "returned": returned,
+            "said": said,
+            "settled": sum(settled, Decimal(0)),
             "names": {item.item_id: item.product_name for item in stored.items},
             "invoice_number": _number_of(stored.invoice_no, stored.id),
             "customer": _customer(client, stored.customer_id),

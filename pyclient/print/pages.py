@@ -15,7 +15,6 @@ import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from pyclient.models import Currency
 from pyclient.print import PrintUnavailableError
 from pyclient.print.documents import Document
 
@@ -99,25 +98,27 @@ def _filled(document: Document, *sheets: str) -> str:
         "money": lambda amount: f"{amount:,.{minor_units}f}",
         "own_money": lambda amount: f"{amount:,.{own.minor_units}f}",
         "price": lambda price: _price(price, minor_units),
+        "exact": lambda amount: f"{amount:,f}",
         "number": lambda number: f"{number.normalize():,f}",
         "percent": lambda rate: f"{rate.normalize():f}%",
         "day": date.isoformat,
         "moment": lambda instant: f"{instant.astimezone(zone):%Y-%m-%d %H:%M}",
     }
     environment.filters |= {name: _left_to_right(written) for name, written in formats.items()}
+    environment.filters["sign"] = _sign
     return environment.get_template(f"{document.template}.html").render(
         document=document,
         letterhead=document.company.settings,
-        currency=_sign(document.currency),
-        own_currency=_sign(own),
+        currency=_sign(document.currency.code),
+        own_currency=_sign(own.code),
         style=Markup(_fonts() + "".join(map(_sheet, sheets))),
         qr=segno.make(document.qr_text, encoding="utf-8", error="m").svg_data_uri(border=2),
         **document.members,
     )
 
 
-def _sign(currency: Currency) -> str:
-    return _CURRENCIES.get(currency.code, currency.code)
+def _sign(code: str) -> str:
+    return _CURRENCIES.get(code, code)
 
 
 def _sheet(name: str) -> str:

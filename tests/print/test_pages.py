@@ -21,7 +21,7 @@ from pyclient.print import documents
 from pyclient.print.documents import Document
 from pyclient.print.pages import Paper, as_html, as_pdf
 from tests.print.conftest import LETTERHEAD, PrintedShop
-from tests.till import Till, line, money, number
+from tests.till import Till, column, line, money, number
 
 PAPERS: tuple[Paper, ...] = get_args(Paper)
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
@@ -202,6 +202,42 @@ def test_an_invoice_in_another_currency_is_printed_in_it(till: Till, client: Cli
         for each in (*wanted, "5,500.00"):
             assert each in shown, f"{each} is not on the {paper}"
             assert words(each.split()[0]) in text, f"{each} is not on the {paper}"
+
+
+@pytest.mark.parametrize(
+    ("currency", "rate", "payment", "returned"),
+    [
+        (
+            *("USD", "50.25"),
+            ("600.00 USD", "30,300.00 ج.م", "1,500.00", "600.00"),
+            ("500.00 USD", "25,125.00 ج.م", "50.25"),
+        ),
+        (
+            *("KWD", "160.5"),
+            ("600.000 د.ك", "30,300.00 ج.م", "1,500.000", "600.000"),
+            ("500.000 د.ك", "80,250.00 ج.م", "160.5"),
+        ),
+    ],
+)
+def test_payment_and_return_of_an_invoice_in_another_currency_say_it(
+    till: Till, client: Client, currency: str, rate: str, payment: tuple[str, ...], returned: tuple[str, ...]
+) -> None:
+    product = till.product(keeps_stock=False)
+    sold = till.sell(till.customer(), line(product, 3, 500), currency=currency, exchange_rate=rate)
+    invoice = number(sold["invoice_id"])
+    till.pay(invoice_id=invoice, amount=600, base_amount=30300)
+    back = {"items": [{"item_id": column(sold, "items", "item_id")[0], "qty": 1}], "refund": "cash"}
+    came_back = number(till.call("sp_return_items", {"invoice_id": invoice, **back})["return_id"])
+    for document, wanted in (
+        (documents.payment(client, 1), payment),
+        (documents.returned_goods(client, invoice, came_back), returned),
+    ):
+        for paper in PAPERS:
+            shown = re.sub("<[^>]*>", "", as_html(document, paper).partition("</style>")[2])
+            text = "\n".join(lines_of(document, paper))
+            for each in wanted:
+                assert each in shown, f"{each} is not on the {paper}"
+                assert words(each.split()[0]) in text, f"{each} is not on the {paper}"
 
 
 def test_sixty_lines_make_two_pages_with_the_letterhead_on_both(till: Till, client: Client) -> None:

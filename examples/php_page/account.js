@@ -1,7 +1,7 @@
 // The panel of a customer's account: what is owed, on which invoices and debit notes, what happened lately; money taken for it, and a note raised.
 
 import { refusedAt } from "./fields.js";
-import { amount, CURRENCY, CURRENCY_CODE, inWords } from "./money.js";
+import { amount, CURRENCY, CURRENCY_CODE, inCurrency, inWords, westernDigits } from "./money.js";
 import { noteForm } from "./notes.js";
 import { paymentRows } from "./payments.js";
 import { printNote, printPayment, printWalletMove } from "./print.js";
@@ -17,6 +17,7 @@ const KINDS = {
 };
 
 let customer = null;
+let foreignInvoices = new Map(); // by id: those that are paid in their own currency
 const payments = paymentRows($("account-payments"), "reject", () => {});
 const notesAreOf = noteForm(() => show(customer.id));
 
@@ -45,14 +46,17 @@ async function show(id) {
   figures($("account-owed"), [[`عليه (${CURRENCY})`, money(amount(customer.balance) > 0n ? customer.balance : 0n), "grand"]]);
   const oldestFirst = open.reverse();
   notes.reverse();
+  foreignInvoices = new Map(open.filter(isForeign).map((each) => [String(each.invoice_id), each]));
   $("open-invoices").replaceChildren(...oldestFirst.map(openInvoice));
   $("open-notes").replaceChildren(...notes.map(openNote));
   $("statement").replaceChildren(...rows.map(ledgerRow));
+  // the amount stands last and from left to right, so that a narrow field cuts the number's beginning and no digit of the amount
   $("target").replaceChildren(
-    new Option(notes.some(isForeign) ? "كل ما عليه إلا ما هو بعملة أخرى، الأقدم أولاً" : "كل ما عليه، الأقدم أولاً", ""),
-    ...oldestFirst.map((each) => new Option(`${numberOf(each)}: المتبقي ${inWords(amount(each.remaining_amount))}`, each.invoice_id)),
-    ...notes.filter((each) => !isForeign(each)).map((each) => new Option(`${each.debit_note_no}: المتبقي ${inWords(amount(each.remaining_amount))}`, `note ${each.debit_note_id}`)),
+    new Option([...open, ...notes].some(isForeign) ? "كل ما عليه إلا ما هو بعملة أخرى، الأقدم أولاً" : "كل ما عليه، الأقدم أولاً", ""),
+    ...oldestFirst.map((each) => new Option(`${numberOf(each)}: ${openOf(each)}`, each.invoice_id)),
+    ...notes.filter((each) => !isForeign(each)).map((each) => new Option(`${each.debit_note_no}: ${inWords(amount(each.remaining_amount))}`, `note ${each.debit_note_id}`)),
   );
+  showTarget();
   const live = invoices.filter((each) => !["canceled", "reverted"].includes(each.status));
   $("note-invoice").replaceChildren(...live.map((each) => new Option(numberOf(each), each.invoice_id)));
   return rows;
@@ -72,12 +76,31 @@ async function lastRows(id) {
   return rows.reverse();
 }
 
+const openOf = (invoice) => (isForeign(invoice) ? inCurrency(invoice.remaining_in_currency, invoice.currency) : inWords(amount(invoice.remaining_amount)));
+
+// The rate is asked for where the invoice is in another currency; left empty, that of the day counts, which is offered.
+async function showTarget() {
+  const chosen = foreignInvoices.get($("target").value);
+  payments.paidIn(chosen?.currency ?? CURRENCY_CODE);
+  $("target-rate").hidden = !chosen;
+  for (const id of ["exchange-rate", "base-amount"]) $(id).value = "";
+  $("exchange-rate").placeholder = "";
+  if (!chosen) return;
+  const today = new Date().toLocaleDateString("sv"); // as 2026-11-27
+  const [found] = await list("exchange_rates", { currency: chosen.currency, on: today });
+  if (found && chosen === foreignInvoices.get($("target").value)) $("exchange-rate").placeholder = found.rate;
+}
+$("target").addEventListener("change", showTarget);
+
 function openInvoice(invoice) {
   const place = element("li");
   const due = invoice.overdue ? [` · تأخرت أياماً: ${invoice.days_overdue}`] : invoice.due_date ? [" · تُستحق ", figure(invoice.due_date)] : [];
   const dates = small(figure(invoice.invoice_date), ...due);
   dates.classList.toggle("owes", invoice.overdue);
-  place.append(isolated(numberOf(invoice)), dates, money(invoice.remaining_amount));
+  const foreign = isForeign(invoice)
+    ? [small("المتبقي ", moneyOf(invoice, invoice.remaining_in_currency), " من ", moneyOf(invoice, invoice.total_in_currency))]
+    : [];
+  place.append(isolated(numberOf(invoice)), dates, ...foreign, money(invoice.remaining_amount));
   return place;
 }
 
@@ -129,16 +152,19 @@ function depositsOf(done, rows) {
 const pay = sender("payment", refusedAt($("account")));
 onPress($("take"), async () => {
   const [, isNote, id] = /^(note )?(\d*)$/.exec($("target").value);
-  const target = isNote ? { debit_note_id: id, currency: CURRENCY_CODE } : id ? { invoice_id: id } : { customer_id: customer?.id ?? "" };
-  const done = await pay({ ...target, payments: JSON.stringify(payments.toSend()), overpayment: payments.overpayment() });
+  const foreign = isNote ? undefined : foreignInvoices.get(id);
+  const paidIn = { currency: foreign?.currency ?? CURRENCY_CODE };
+  const rate = ["exchange_rate", "base_amount"].map((name) => [name, westernDigits($(name.replace("_", "-")).value)]).filter(([, typed]) => typed !== "");
+  const target = isNote ? { debit_note_id: id, currency: CURRENCY_CODE } : id ? { invoice_id: id, ...paidIn, ...Object.fromEntries(rate) } : { customer_id: customer?.id ?? "" };
+  const done = await pay({ ...target, payments: JSON.stringify(payments.toSend()), overpayment: foreign ? "reject" : payments.overpayment() });
   if (done === null) return;
   payments.clear();
   const rows = await show(customer.id);
   const parts = element("ul");
   for (const each of done.allocations) {
     const row = element("li");
-    row.append(each.debit_note_id ? "إشعار " : "فاتورة ", isolated(`#${each.debit_note_id ?? each.invoice_id}`), ` (${METHODS[each.method]}): `, money(each.amount));
-    row.append(each.debit_note_id ? "، المتبقي عليه " : "، المتبقي عليها ", money(each.remaining_after), paymentReceipt(each.payment_id));
+    row.append(each.debit_note_id ? "إشعار " : "فاتورة ", isolated(`#${each.debit_note_id ?? each.invoice_id}`), ` (${METHODS[each.method]}): `, moneyOf(paidIn, each.amount));
+    row.append(each.debit_note_id ? "، المتبقي عليه " : "، المتبقي عليها ", moneyOf(paidIn, each.remaining_after), paymentReceipt(each.payment_id));
     parts.append(row);
   }
   for (const each of depositsOf(done, rows)) {
@@ -148,8 +174,22 @@ onPress($("take"), async () => {
   }
   showDone(
     done.msg,
-    [[`المسدَّد (${CURRENCY})`, money(done.total_allocated), "grand"], ...whereTheRestWent(done), balance(done.customer.balance_after)],
+    [[foreign ? "المسدَّد" : `المسدَّد (${CURRENCY})`, moneyOf(paidIn, done.total_allocated), "grand"], ...whereTheRestWent(done), balance(done.customer.balance_after)],
     $("account-customer"),
     parts,
+  );
+});
+
+const deposit = sender("wallet_deposit", refusedAt($("deposit")));
+onPress($("put-in"), async () => {
+  const done = await deposit({ customer_id: customer?.id ?? "", amount: westernDigits($("deposit-amount").value), method: $("deposit-method").value });
+  if (done === null) return;
+  $("deposit-amount").value = "";
+  await show(customer.id);
+  showDone(
+    done.msg,
+    [["العميل", customer.name], [`المحفظة (${CURRENCY})`, money(done.customer.wallet_after), "grand"]],
+    $("account-customer"),
+    walletReceipt(done.wallet_transaction_id),
   );
 });

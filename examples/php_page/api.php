@@ -13,6 +13,7 @@ const PROCEDURES = [
     'save_draft' => 'sp_save_draft',
     'delete_draft' => 'sp_delete_draft',
     'payment' => 'sp_add_payment',
+    'wallet_deposit' => 'sp_wallet_move',
     'save_debit_note' => 'sp_save_debit_note',
     'mark_invoice_paid' => 'sp_mark_invoice_paid',
     'payment_status' => 'sp_set_payment_status',
@@ -26,12 +27,14 @@ const PROCEDURES = [
     'close_shift' => 'sp_close_shift',
     'daily_closing' => 'sp_daily_closing',
 ];
+// What the action says by itself: money leaves a wallet by a sale or a payment, not from here.
+const FIXED = ['wallet_deposit' => ['type' => 'deposit']];
 // What a cashier may say. Who the cashier is says the session.
 const FIELDS = [
     'request_id', 'customer_id', 'status', 'items', 'discount_type', 'discount_value', 'payments', 'overpayment',
     'work_order_id', 'notes', 'invoice_group', 'due_date', 'due_days', 'branch_id', 'cost_center_id', 'invoice_id', 'invoices', 'amount', 'method',
     'payment_id', 'pending_payment_id', 'refund', 'reason', 'all', 'exchange_items', 'exchange_notes', 'draft_id', 'name',
-    'till_id', 'opening_cash', 'type', 'counted', 'currency', 'debit_note_id', 'source_invoice_id', 'reference_type', 'reference_no',
+    'till_id', 'opening_cash', 'type', 'counted', 'currency', 'exchange_rate', 'base_amount', 'debit_note_id', 'source_invoice_id', 'reference_type', 'reference_no',
 ];
 
 open_session();
@@ -46,6 +49,7 @@ $request = array_intersect_key($_POST, array_flip(FIELDS));
 if (($request['work_order_id'] ?? '') === 'null') {
     unset($request['work_order_id']); // so the browser writes a null into a form
 }
+$request = (FIXED[$action] ?? []) + $request;
 $request['created_by'] = $user;
 $form = hash('sha256', $action . serialize($request));
 if (($request['request_id'] ?? '') === '') {

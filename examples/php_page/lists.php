@@ -1,5 +1,5 @@
 <?php
-// What the page reads: customers, products, invoices, debit notes, drafts, tills, the cashier's own shift, a customer's statement; one draft,
+// What the page reads: customers, products, invoices, debit notes, exchange rates, drafts, tills, the cashier's own shift, a customer's statement; one draft,
 // invoice, debit note, payment or movement of a wallet.
 declare(strict_types=1);
 
@@ -12,6 +12,7 @@ const LISTS = [
     'products' => ['sp_list_products', ['active' => true]],
     'invoices' => ['sp_list_invoices', []],
     'debit_notes' => ['sp_list_debit_notes', []],
+    'exchange_rates' => ['sp_list_exchange_rates', []],
     'drafts' => ['sp_list_drafts', []],
     'tills' => ['sp_list_tills', ['active' => true]],
     'shifts' => ['sp_list_shifts', ['open' => true]],
@@ -19,7 +20,7 @@ const LISTS = [
     'statement' => ['sp_customer_statement', []],
 ];
 const OF_THE_CASHIER = ['shifts', 'shift'];
-const FILTERS = ['search', 'customer_id', 'product_id', 'till_id', 'invoice_no', 'open', 'unpaid', 'from', 'limit', 'after'];
+const FILTERS = ['search', 'customer_id', 'product_id', 'till_id', 'invoice_no', 'open', 'unpaid', 'from', 'currency', 'on', 'limit', 'after'];
 const BY_ID = [
     'draft' => 'sp_get_draft',
     'invoice' => 'sp_get_invoice',

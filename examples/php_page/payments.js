@@ -1,6 +1,6 @@
 // The money that is given, in as many rows as there are ways of paying.
 
-import { amount, inWords, westernDigits } from "./money.js";
+import { amount, CURRENCY_CODE, inWords, westernDigits } from "./money.js";
 import { copyOf, part } from "./show.js";
 
 // place: where the rows stand; usual: what becomes of money that is too much; changed: called after each change.
@@ -39,6 +39,11 @@ export function paymentRows(place, usual, changed) {
     show: (shown) => (fields.hidden = !shown),
     overpayment: () => part(fields, "overpayment").value,
     sum,
+    // What is paid is in this currency; in another one than the company's nothing may be too much.
+    paidIn(code) {
+      part(fields, "paid-in").textContent = code === CURRENCY_CODE ? "" : code;
+      part(fields, "overpayment").parentElement.hidden = code !== CURRENCY_CODE;
+    },
     // What is left of what is due: where all of it is paid now, it stands in the first empty field, and is what the field means.
     offer(due, all) {
       const rest = due - sum();

@@ -124,9 +124,13 @@ function totals(invoice) {
     ...some("الخصم", invoice.discount_amount),
     ...some("منه الضريبة", invoice.tax_total),
     ["الصافي", money(invoice.total_after), "grand"],
+    ...inItsCurrency(invoice.in_currency),
     ...some("المرتجع", invoice.returned_amount),
     ...invoice.payments.map((payment) => [METHODS[payment.method], money(payment.amount)]),
     ...(change > 0n ? [["الباقي للعميل", money(change)]] : []),
     ...some("المتبقي", invoice.remaining_amount),
   ];
 }
+
+const inItsCurrency = (said) =>
+  said ? [["بعملتها", moneyOf(said, said.total_after)], ["سعر الصرف", figure(said.exchange_rate)], ["المتبقي بعملتها", moneyOf(said, said.remaining_amount)]] : [];

@@ -43,9 +43,10 @@ export function small(...nodes) {
 
 export const money = (value) => figure(inWords(typeof value === "bigint" ? value : amount(value)));
 
-export const isForeign = (document) => document.currency !== CURRENCY_CODE;
+// (An invoice in the company's currency names none.)
+export const isForeign = (document) => (document.currency ?? CURRENCY_CODE) !== CURRENCY_CODE;
 
-// An amount of a debit note or of a payment, in its currency.
+// An amount of a debit note, an invoice or a payment, in its currency.
 export const moneyOf = (document, value) => (isForeign(document) ? figure(inCurrency(value, document.currency)) : money(value));
 
 export function figures(target, rows) {

@@ -41,6 +41,18 @@ class Screen:
             int, self.browser.execute_script("return document.scrollingElement.scrollWidth - innerWidth")
         )
 
+    def broken_figures(self, css: str) -> list[str]:
+        """The figures in these places that stand on more than one line."""
+        broken = self.browser.execute_script(
+            "return [...document.querySelectorAll(arguments[0])]"
+            ".flatMap((place) => [...place.querySelectorAll('.figure')])"
+            ".filter((each) => each.checkVisibility()"
+            "  && new Set([...each.getClientRects()].map((box) => box.top)).size > 1)"
+            ".map((each) => each.innerText);",
+            css,
+        )
+        return cast("list[str]", broken)
+
     def find(self, css: str) -> WebElement:
         return self.browser.find_element(By.CSS_SELECTOR, css)
 

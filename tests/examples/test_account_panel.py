@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from decimal import Decimal
 
 import pytest
 from selenium.webdriver import ActionChains, Keys
@@ -163,3 +164,30 @@ def test_a_late_answer_about_another_customer_is_dropped(till: Till, screen: Scr
     screen.find("#take").click()
     screen.answer("done")
     assert till.rows("SELECT balance FROM customers ORDER BY id") == [(10,), (15,)]
+
+
+def test_money_is_put_into_the_wallet_once_and_has_its_receipt(till: Till, screen: Screen) -> None:
+    screen.open()
+    screen.panel("account")
+    till.customer(name="محمد علي")
+    screen.choose_customer("محمد", "account")
+    # by the keyboard, from the button above it on
+    screen.browser.execute_script("document.getElementById('take').focus()")
+    screen.tab_to("#deposit summary")
+    screen.type(" ")
+    screen.tab_to("#put-in")
+    screen.type(" ")
+    assert screen.problem("#deposit-amount")
+    screen.choose("#deposit-method", "card")
+    screen.fill("#deposit-amount", "١٥٠٫٥")
+    ActionChains(screen.browser).double_click(screen.find("#put-in")).perform()
+    screen.answer("done")
+    assert screen.figures("#answer")["المحفظة (ج.م)"] == "150.50"
+    assert screen.figures("#account-customer-figures")["المحفظة"] == "150.50"
+    assert till.rows("SELECT type, amount, method FROM wallet_transactions") == [
+        ("deposit", Decimal("150.5"), "card")
+    ]
+    for button in ("#answer .print-wallet", "#statement .print-wallet"):
+        printed = screen.printed_by(button)
+        for wanted in ("إيصال إيداع في المحفظة", "محمد علي", "طريقة الدفعبطاقة", "المبلغ150.50"):
+            assert wanted in printed, wanted

@@ -495,3 +495,18 @@ def test_every_request_stands_in_the_pages_readme() -> None:
             assert requests_
             for name, procedure in requests_:
                 assert re.search(rf"^\|[^|]*\b{name}\b.*\b{procedure}\b", readme, re.MULTILINE), name
+
+
+def test_a_deposit_is_one_and_nothing_leaves_the_wallet_by_it(till: Till, old_page: OldPage) -> None:
+    customer = till.customer()
+    form = {
+        "customer_id": customer,
+        "amount": "50",
+        "method": "card",
+        "type": "withdraw",
+        "request_id": "d-1",
+    }
+    first, again = (old_page.post("wallet_deposit", form, csrf_token=old_page.token) for _ in range(2))
+    assert first == again
+    assert till.rows("SELECT wallet FROM customers") == [(50,)]
+    assert old_page.send("wallet_deposit", form, csrf_token="").status_code == 403

@@ -156,3 +156,17 @@ def test_only_one_panel_is_there_at_a_time(screen: Screen) -> None:
         screen.panel(name)
         assert [each for each in PANELS if screen.find(f"#{each}").is_displayed()] == [name]
         assert [each.get_attribute("id") for each in screen.all("[aria-selected=true]")] == [f"{name}-tab"]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_large_debt_stands_on_one_line(till: Till, screen: Screen, width: int) -> None:
+    product = till.product(keeps_stock=False)
+    till.sell(till.customer(name="محمد علي"), line(product, 3, "12345678.9"))
+    screen.resize(width, 740)
+    screen.open()
+    screen.panel("account")
+    screen.choose_customer("محمد", "account")
+    screen.until(lambda: screen.all("#open-invoices li") and screen.all("#statement li"))
+    assert screen.figures("#account-owed") == {"عليه (ج.م)": "37,037,036.70"}
+    assert screen.broken_figures("#account") == []
+    assert screen.overflow() <= 0

@@ -14,25 +14,27 @@ CREATE PROCEDURE _lock_buyer(
 )
 MODIFIES SQL DATA
 BEGIN
-    DECLARE v_active TINYINT;
+    DECLARE v_tracks_balance, v_active TINYINT;
     DECLARE v_group_id INT;
     DECLARE v_name VARCHAR(150) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    SELECT
-        c.company_id, c.active, c.name, COALESCE(c.balance, 0), COALESCE(c.wallet, 0), IF(c.tracks_balance, c.ledger_seq, NULL), c.credit_limit,
-        c.price_list_id, c.group_id
-    INTO p_company_id, v_active, v_name, p_balance, p_wallet, p_seq, p_credit_limit, p_price_list_id, v_group_id
-    FROM customers AS c WHERE c.id = p_customer_id;
+    -- an account is given up for good, so this needs no lock
+    SELECT c.tracks_balance INTO v_tracks_balance FROM customers AS c WHERE c.id = p_customer_id;
+    IF v_tracks_balance THEN
+        SELECT
+            c.company_id, c.active, COALESCE(c.balance, 0), COALESCE(c.wallet, 0), IF(c.tracks_balance, c.ledger_seq, NULL), c.credit_limit,
+            c.price_list_id, c.group_id
+        INTO p_company_id, v_active, p_balance, p_wallet, p_seq, p_credit_limit, p_price_list_id, v_group_id
+        FROM customers AS c WHERE c.id = p_customer_id FOR UPDATE;
+    ELSE
+        SELECT c.company_id, c.active, COALESCE(c.balance, 0), COALESCE(c.wallet, 0), c.credit_limit, c.price_list_id, c.group_id
+        INTO p_company_id, v_active, p_balance, p_wallet, p_credit_limit, p_price_list_id, v_group_id
+        FROM customers AS c WHERE c.id = p_customer_id;
+    END IF;
     IF p_company_id IS NULL THEN
         CALL _raise('UNKNOWN_CUSTOMER', p_customer_id, NULL, NULL, NULL);
     END IF;
-    IF p_seq IS NOT NULL THEN
-        SELECT
-            c.active, COALESCE(c.balance, 0), COALESCE(c.wallet, 0), IF(c.tracks_balance, c.ledger_seq, NULL), c.credit_limit, c.price_list_id,
-            c.group_id
-        INTO v_active, p_balance, p_wallet, p_seq, p_credit_limit, p_price_list_id, v_group_id
-        FROM customers AS c WHERE c.id = p_customer_id FOR UPDATE;
-    END IF;
     IF NOT v_active THEN
+        SELECT c.name INTO v_name FROM customers AS c WHERE c.id = p_customer_id;
         CALL _raise('UNKNOWN_CUSTOMER.inactive', p_customer_id, v_name, NULL, NULL);
     END IF;
     IF p_price_list_id IS NOT NULL OR v_group_id IS NOT NULL THEN

@@ -31,7 +31,7 @@ BEGIN
         CALL _raise('VALIDATION.request', NULL, NULL, NULL, NULL);
     END IF;
     SET v_parsed = p_request;
-    IF JSON_TYPE(v_parsed) <> 'OBJECT' THEN
+    IF LEFT(p_request, 1) <> '{' AND JSON_TYPE(v_parsed) <> 'OBJECT' THEN
         CALL _raise('VALIDATION.request', NULL, NULL, NULL, NULL);
     END IF;
 

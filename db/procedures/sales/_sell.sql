@@ -55,6 +55,8 @@ BEGIN
     DECLARE v_total_in_currency, v_paid_in_currency DECIMAL(19,4);
     DECLARE v_total_text VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     DECLARE v_in_currency_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    -- a look at the text is all that a sale pays for what it does not name, and bytes are looked at faster than letters
+    DECLARE v_bytes LONGBLOB DEFAULT p_request;
 
     -- read
     CALL _read_invoice_header(
@@ -70,21 +72,24 @@ BEGIN
     SET v_at = _as_timestamp(p_now);
 
     -- lock
-    -- a look at the text is all that a sale without a draft pays, and bytes are looked at faster than letters
-    IF LOCATE('"draft_id"', CAST(p_request AS BINARY)) > 0 THEN
+    IF LOCATE('"draft_id"', v_bytes) > 0 THEN
         CALL _lock_draft_of_sale(v_user_id, p_request, v_customer_id, v_draft_id);
     END IF;
     CALL _lock_buyer(v_customer_id, v_company_id, v_balance_before, v_wallet_before, v_seq, v_credit_limit, v_price_list_id);
     CALL _read_branch(v_user_id, v_company_id, v_asked_branch_id, p_now, v_branch_id, v_branch_code, v_minor_units, v_today);
-    CALL _read_cost_center(p_request, v_company_id, v_branch_id, v_cost_center_id);
+    IF LOCATE('"cost_center_id"', v_bytes) > 0 THEN
+        CALL _read_cost_center(p_request, v_company_id, v_branch_id, v_cost_center_id);
+    ELSE
+        CALL _read_cost_center('{}', NULL, v_branch_id, v_cost_center_id);
+    END IF;
     IF v_due_days IS NOT NULL THEN
         SET v_due_date = v_today + INTERVAL v_due_days DAY;
     END IF;
     IF v_work_order_id IS NOT NULL THEN
         CALL _lock_work_order(v_work_order_id, v_customer_id);
     END IF;
-    -- a look at the text, as for the draft; a rate alone is refused
-    IF LOCATE('"currency"', CAST(p_request AS BINARY)) > 0 OR LOCATE('"exchange_rate"', CAST(p_request AS BINARY)) > 0 THEN
+    -- a rate alone is refused
+    IF LOCATE('"currency"', v_bytes) > 0 OR LOCATE('"exchange_rate"', v_bytes) > 0 THEN
         CALL _read_sale_currency(
             p_request, v_coupon_code, v_overpayment, p_at_till OR p_order_id IS NOT NULL, v_company_id, v_today, v_currency, v_currency_minor_units, v_rate);
     END IF;
@@ -122,8 +127,14 @@ BEGIN
     SET v_net = v_total - v_tax_total - v_rounding;
     IF v_currency IS NULL THEN
         CALL _read_payments(v_payments_raw, v_minor_units, v_rows, v_paid, v_wallet_paid, v_cash_paid);
-        CALL _check_sale_payments(
-            v_status, v_total, v_overpayment, IF(v_seq IS NULL, v_customer_id, NULL), v_minor_units, v_rows, v_paid, v_wallet_paid, v_cash_paid, v_excess);
+        -- what an account pays exactly fits, whatever else may be asked
+        IF v_status = 'paid' AND v_paid = v_total AND v_seq IS NOT NULL THEN
+            SET v_excess = 0;
+        ELSE
+            CALL _check_sale_payments(
+                v_status, v_total, v_overpayment, IF(v_seq IS NULL, v_customer_id, NULL), v_minor_units, v_rows, v_paid, v_wallet_paid, v_cash_paid,
+                v_excess);
+        END IF;
     ELSE
         CALL _read_payments_in_currency(
             v_payments_raw, v_status, v_overpayment, IF(v_seq IS NULL, v_customer_id, NULL), v_total, v_minor_units,

@@ -420,6 +420,7 @@ DEFECTS = (
         "line totals are cut, not rounded",
         (
             ("_price_sale", "LEAST(ROUND(w.qty * w.price", "LEAST(TRUNCATE(w.qty * w.price"),
+            ("_lock_products", "SUM(ROUND(w.qty *", "SUM(TRUNCATE(w.qty *"),
             ("_post_invoice_lines", "ROUND(w.qty * w.price", "TRUNCATE(w.qty * w.price"),
         ),
         half_a_piastre_goes_up,
@@ -648,8 +649,8 @@ DEFECTS = (
         "the payment of the usual sale begins where its invoice began",
         (
             (
-                "_post_sale_money",
-                "p_work_order_id, p_balance + p_total, p_balance + p_total - p_paid,",
+                "_post_sale",
+                "p_work_order_id, p_balance + v_total, p_balance + v_total - p_paid,",
                 "p_work_order_id, p_balance, p_balance - p_paid,",
             ),
         ),
@@ -664,6 +665,11 @@ DEFECTS = (
                 """[["', p_method, '","', p_total, '"],["receivables","', -p_total, '"]]""",
             ),
         ),
+        closed_stays_closed,
+    ),
+    Defect(
+        "the movements of the usual sale stand at what was sold",
+        (("_post_invoice_lines", "'sale', -v_need, -v_cost)", "'sale', -v_need, -v_line_total)"),),
         closed_stays_closed,
     ),
     Defect(

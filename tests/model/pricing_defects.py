@@ -100,6 +100,12 @@ def two_taxes_in_the_price(counter: Counter) -> None:
     same([(Decimal("2723.4400"),)] * 2, booked)
 
 
+def a_product_brings_its_taxes(counter: Counter) -> None:
+    stocked(counter)
+    taxed_twice(counter)
+    expect(sold(counter, {"selling_price": 100}), tax_total="28.00", total_after="128.00")
+
+
 def half_of_a_rounded_line(counter: Counter) -> None:
     stocked(counter)
     expect(sold(counter, {"qty": 25, "selling_price": "0.333", "discount_percent": 50}), total_after="4.16")
@@ -174,6 +180,17 @@ DEFECTS = (
         "taxes are of what the line comes to before the invoice's discount",
         (("_price_taxes", "p_discount = 0, 0,", "TRUE, 0,"),),
         taxes_are_of_what_is_left,
+    ),
+    Defect(
+        "a line is plain, whatever taxes its product has",
+        (
+            (
+                "_lock_products",
+                "(SELECT COUNT(*) FROM product_taxes AS x FORCE INDEX (PRIMARY) WHERE x.product_id = p.id)",
+                "0",
+            ),
+        ),
+        a_product_brings_its_taxes,
     ),
     Defect(
         "the coin is looked for before the taxes are added",

@@ -41,7 +41,7 @@ BEGIN
             CALL _open_number_gap(v_company_id, v_branch_id, v_document_no, v_branch_code, v_invoice_day, v_today, v_day, v_last_no);
             SET v_entries = '';
             CALL _post_sale_entries(
-                NULL, NULL, NULL, NULL, p_invoice_id, v_total, v_discount, v_total + v_discount - v_tax - v_rounding, v_tax_entries, v_rounding, 0, 0, v_company_id, v_branch_id, v_branch_code, v_day, _as_timestamp(p_now), p_user_id,
+                NULL, NULL, NULL, p_invoice_id, v_total, v_discount, v_total + v_discount - v_tax - v_rounding, v_tax_entries, v_rounding, 0, 0, v_company_id, v_branch_id, v_branch_code, v_day, _as_timestamp(p_now), p_user_id,
                 (SELECT i.shift_id FROM invoices_out AS i WHERE i.id = p_invoice_id), v_entries);
             CALL _post_entries(CONCAT('[', SUBSTRING(v_entries, 2), ']'), v_customer_id);
             CALL _close_number_gap(v_branch_id, v_branch_code, v_day, v_last_no);
@@ -58,7 +58,7 @@ BEGIN
             CALL _open_number_gap(v_company_id, v_branch_id, v_document_no, v_branch_code, v_invoice_day, v_today, v_day, v_last_no);
             SET v_entries = '';
             CALL _post_sale_entries(
-                NULL, NULL, NULL, NULL, p_invoice_id, 0, 0, 0, '', 0, v_cost, 1, v_company_id, v_branch_id, v_branch_code, v_day, _as_timestamp(p_now), p_user_id,
+                NULL, NULL, NULL, p_invoice_id, 0, 0, 0, '', 0, v_cost, 1, v_company_id, v_branch_id, v_branch_code, v_day, _as_timestamp(p_now), p_user_id,
                 (SELECT i.shift_id FROM invoices_out AS i WHERE i.id = p_invoice_id), v_entries);
             CALL _post_entries(CONCAT('[', SUBSTRING(v_entries, 2), ']'), v_customer_id);
             CALL _close_number_gap(v_branch_id, v_branch_code, v_day, v_last_no);

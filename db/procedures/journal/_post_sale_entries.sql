@@ -1,13 +1,12 @@
 -- The journal entries of a sale: what the customer owes against sales, discount and taxes, and what the goods cost against inventory, with the
--- movements of the batches that they left. A sale for nothing has no first entry, one of services only no second. The entry of the payment of the usual
--- sale comes with them. The caller posts them (_post_entries).
--- Parameters: p_entry_nos three numbers, taken before the payment's own, and the payment and its method, of a sale with goods that is paid by one
--- payment, whose entry is to be written here; else NULL. Amounts in currency units: p_total that the customer owes, p_discount, p_sales before that without taxes, p_rounding to the
--- smallest coin, p_cost, p_paid by that payment; p_tax_entries of _sum_taxes, '' without taxes; p_has_takings whether any batch was taken from; the rest as in _open_entry;
--- p_entries of the call before, and with these. Locks: number_series JE, by primary key.
+-- movements of the batches that they left. A sale for nothing has no first entry, one of services only no second. The caller posts them (_post_entries).
+-- Parameters: p_entry_id the first of the three entries of the usual sale, whose rows the caller has written as those of one statement, and its movements
+-- too (_post_sale): the third is of its payment, p_paid by p_method; NULL for any other, whose entries are opened here. Amounts in currency units: p_total
+-- that the customer owes, p_discount, p_sales before that without taxes, p_rounding to the smallest coin, p_cost; p_tax_entries of _sum_taxes, '' without
+-- taxes; p_has_takings whether any batch was taken from; the rest as in _open_entry; p_entries of the call before, and with these.
+-- Locks: number_series JE, by primary key.
 CREATE PROCEDURE _post_sale_entries(
-    IN p_entry_nos VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
-    IN p_payment_id INT,
+    IN p_entry_id INT,
     IN p_method VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_paid DECIMAL(19,4),
     IN p_invoice_id INT,
@@ -33,22 +32,14 @@ BEGIN
     DECLARE v_sale_entry_id, v_goods_entry_id, v_payment_entry_id, v_cost_center_id INT;
     DECLARE v_has_sale TINYINT DEFAULT p_total <> 0 OR p_discount <> 0 OR p_rounding <> 0;
 
-    CALL _cost_center_of('invoices_out', p_invoice_id, NULL, NULL, v_cost_center_id);
-    -- the rows of one statement get their ids one after the other
-    IF p_payment_id IS NOT NULL THEN
-        INSERT INTO journal_entries (
-            company_id, branch_id, cost_center_id, entry_no, entry_type, entry_date, reference_type, reference_id, posted, created_by, shift_id, created_at)
-        VALUES
-            (p_company_id, p_branch_id, v_cost_center_id, SUBSTRING_INDEX(p_entry_nos, ',', 1), 'invoice', p_day, 'invoices_out', p_invoice_id, 0, p_user_id, p_shift_id, p_at),
-            (
-                p_company_id, p_branch_id, v_cost_center_id, SUBSTRING_INDEX(SUBSTRING_INDEX(p_entry_nos, ',', 2), ',', -1), 'invoice_cogs', p_day, 'invoices_out',
-                p_invoice_id, 0, p_user_id, p_shift_id, p_at),
-            (p_company_id, p_branch_id, v_cost_center_id, SUBSTRING_INDEX(p_entry_nos, ',', -1), 'payment', p_day, 'invoice_payments', p_payment_id, 0, p_user_id, p_shift_id, p_at);
-        SET v_sale_entry_id = LAST_INSERT_ID();
+    IF p_entry_id IS NOT NULL THEN
+        SET v_sale_entry_id = p_entry_id;
         SET v_goods_entry_id = v_sale_entry_id + @@auto_increment_increment;
         SET v_payment_entry_id = v_goods_entry_id + @@auto_increment_increment;
     ELSEIF v_has_sale AND p_has_takings THEN
+        CALL _cost_center_of('invoices_out', p_invoice_id, NULL, NULL, v_cost_center_id);
         CALL _next_numbers(p_branch_id, p_branch_code, 'JE', p_day, 2, v_entry_nos);
+        -- the rows of one statement get their ids one after the other
         INSERT INTO journal_entries (
             company_id, branch_id, cost_center_id, entry_no, entry_type, entry_date, reference_type, reference_id, posted, created_by, shift_id, created_at)
         VALUES
@@ -75,7 +66,9 @@ BEGIN
     IF v_goods_entry_id IS NOT NULL THEN
         SET p_entries = CONCAT(
             p_entries, ',[', v_goods_entry_id, ',[["cost_of_goods_sold","', p_cost, '"],["inventory","', -p_cost, '"]]]');
-        CALL _post_stock_movements(v_goods_entry_id, 'sale', p_invoice_id, 0);
+        IF p_entry_id IS NULL THEN
+            CALL _post_stock_movements(v_goods_entry_id, 'sale', p_invoice_id, 0);
+        END IF;
     END IF;
     IF v_payment_entry_id IS NOT NULL THEN
         SET p_entries = CONCAT(

@@ -1,10 +1,10 @@
--- Lock the products of a sale and price it, with the offers that it is given and its coupon. The invoice's own discount comes first, then an
+-- Price a sale, whose products the caller has locked, or a quote, with the offers that it is given and its coupon. The invoice's own discount comes first, then an
 -- offer for the whole invoice, of what that leaves, then the coupon, of what both leave. Together they are an amount: only so a later amendment keeps
 -- what was given.
--- Parameters: p_wanted 0 where the request wants no offers but the coupon's; p_coupon_code NULL without one; p_locks 0 for a quote; p_price_list_id NULL without one; the rest as in
+-- Parameters: p_wanted 0 where the request wants no offers but the coupon's; p_coupon_code NULL without one; p_locks 0 for a quote, whose coupon is not locked; p_price_list_id NULL without one; the rest as in
 -- _price_sale. Returns: as _price_sale; p_lines with the discounts and the free lines; p_discount_type and p_discount_value as the invoice keeps
 -- them; p_applied of _choose_offers, with the coupon; p_coupon_id.
--- Errors: those of _lock_products, _price_sale and _take_coupon. Locks: products, by primary key, ascending; then the coupon, by primary key.
+-- Errors: those of _price_sale and _take_coupon. Locks: the coupon, by primary key.
 CREATE PROCEDURE _price_with_offers(
     IN p_wanted TINYINT,
     IN p_coupon_code VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
@@ -41,9 +41,6 @@ BEGIN
     DECLARE v_coupon_discount DECIMAL(19,4) DEFAULT 0;
 
     CALL _find_offers(p_company_id, p_customer_id, p_price_list_id, p_today, p_wanted, p_coupon_code, p_lines, v_offers);
-    IF p_locks THEN
-        CALL _lock_products(p_lines);
-    END IF;
     IF JSON_LENGTH(v_offers) > 0 OR p_coupon_code IS NOT NULL THEN
         CALL _price_lines(p_lines, 0, p_company_id, p_minor_units, 0, p_priced, v_listed_total, v_is_taxed);
         CALL _choose_offers(

@@ -20,7 +20,7 @@ save: BEGIN
     DECLARE v_response LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_now, v_at DATETIME;
     DECLARE v_today DATE;
-    DECLARE v_user_id, v_company_id, v_branch_id, v_own_customer_id, v_own_branch_id, v_price_list_id, v_shift_id, v_cost_center_id INT;
+    DECLARE v_user_id, v_company_id, v_branch_id, v_own_customer_id, v_own_branch_id, v_price_list_id, v_shift_id, v_cost_center_id, v_apart INT;
     DECLARE v_order_id, v_customer_id, v_work_order_id, v_asked_center_id BIGINT;
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_minor_units, v_cash_rounding TINYINT;
@@ -30,6 +30,7 @@ save: BEGIN
     DECLARE v_balance, v_wallet, v_credit_limit, v_discount_value, v_as_given, v_total_before, v_discount DECIMAL(19,4);
     DECLARE v_tax_total, v_added_tax, v_smallest_coin, v_rounding DECIMAL(19,4);
     DECLARE v_seq INT UNSIGNED;
+    DECLARE v_plain_total DECIMAL(30,4);
     DECLARE v_before LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
@@ -104,7 +105,7 @@ save: BEGIN
         CALL _mark_listed_lines(v_price_list_id, v_lines);
     END IF;
     -- its lines share their products, which a sale would wait for in another order
-    CALL _lock_products(v_lines);
+    CALL _lock_products(v_lines, v_company_id, v_minor_units, v_apart, v_plain_total);
     CALL _price_sale(
         v_lines, 0, v_company_id, v_minor_units, v_cash_rounding, v_discount_type, v_discount_value,
         v_priced, v_taxes, v_as_given, v_total_before, v_discount, v_tax_rounding, v_tax_total, v_added_tax, v_smallest_coin, v_rounding);

@@ -13,8 +13,9 @@ CREATE PROCEDURE _lock_exchange(
 )
 MODIFIES SQL DATA
 BEGIN
-    DECLARE v_company_id INT;
+    DECLARE v_company_id, v_apart INT;
     DECLARE v_seq INT UNSIGNED;
+    DECLARE v_plain_total DECIMAL(30,4);
     DECLARE v_balance, v_wallet DECIMAL(19,4);
     -- the rows that the caller has locked, once more: what a sale asks of them is said there
     CALL _lock_buyer(p_customer_id, v_company_id, v_balance, v_wallet, v_seq, p_credit_limit, p_price_list_id);
@@ -22,5 +23,5 @@ BEGIN
         CALL _lock_work_order(p_work_order_id, p_customer_id);
     END IF;
     CALL _lock_products_of_return(p_lines, p_exchange_lines);
-    CALL _lock_products(p_exchange_lines);
+    CALL _lock_products(p_exchange_lines, v_company_id, 0, v_apart, v_plain_total);
 END

@@ -2,7 +2,7 @@
 -- names the return.
 -- Parameters: p_return_id just made; p_priced and the rest of _price_sale's answer, the products locked, p_tax_rounding and p_smallest_coin; p_from_return,
 -- p_rows, p_paid and p_excess of _settle_exchange; p_overpayment, p_invoice_group, p_due_date and p_notes of _read_exchange; the rest as in
--- _post_invoice.
+-- _post_sale.
 -- Returns: p_invoice_id; p_answer the members "exchange", "due", "to_wallet" and "change_due" of the answer, without the name of the first.
 -- Errors: INSUFFICIENT_STOCK, VALIDATION, WALLET_INSUFFICIENT, PERIOD_CLOSED.
 -- Locks: number_series INV; batches, under their product's lock; number_series JE, then PAY.
@@ -46,23 +46,19 @@ BEGIN
     DECLARE v_invoice_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_open DECIMAL(19,4) DEFAULT p_total - p_paid;
     DECLARE v_cost DECIMAL(19,4);
-    DECLARE v_has_takings TINYINT;
     DECLARE v_cost_center_id INT;
     DECLARE v_payments, v_items LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 
     CALL _cost_center_of('invoice_returns', p_return_id, NULL, NULL, v_cost_center_id);
-    CALL _post_invoice(
-        p_priced, p_taxes, p_as_given, p_total, 'percent', 0, 0, p_tax_rounding, p_tax_total, p_added_tax, p_smallest_coin, p_rounding, p_paid, NULL, p_work_order_id, p_invoice_group, p_due_date, p_notes,
-        p_minor_units, p_customer_id, p_company_id, p_branch_id, v_cost_center_id, p_branch_code, p_day, p_at, p_user_id, p_shift_id,
-        p_invoice_id, v_invoice_no, v_cost, v_has_takings, v_items);
+    CALL _post_sale(
+        p_priced, NULL, p_taxes, p_as_given, p_total, 'percent', 0, 0, p_tax_rounding, p_tax_total, p_added_tax, p_smallest_coin, p_rounding, p_rows,
+        p_overpayment, p_paid, '', NULL, p_work_order_id, p_invoice_group, p_due_date, p_notes, p_minor_units, p_customer_id, p_company_id, p_branch_id,
+        v_cost_center_id, p_branch_code, p_day, p_at, p_user_id, p_shift_id, p_balance, p_wallet, p_seq, p_invoice_id, v_invoice_no, v_cost, v_items,
+        v_payments);
     UPDATE invoices_out SET exchange_return_id = p_return_id WHERE id = p_invoice_id;
     IF ROW_COUNT() <> 1 THEN
         CALL _raise_interrupted();
     END IF;
-    CALL _post_sale_money(
-        p_invoice_id, v_invoice_no, p_rows, p_overpayment, p_total, p_paid, 0, p_total - p_tax_total - p_rounding,
-        COALESCE(JSON_UNQUOTE(JSON_EXTRACT(p_taxes, '$.entries')), ''), p_rounding, v_cost, v_has_takings, p_work_order_id, p_minor_units, p_customer_id,
-        p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id, p_shift_id, p_balance, p_wallet, p_seq, v_payments);
     IF p_excess > 0 AND p_overpayment = 'wallet' THEN
         CALL _deposit_excess(
             p_rows, CONCAT('زيادة على الفاتورة ', v_invoice_no), p_customer_id, p_invoice_id, p_work_order_id, p_company_id, p_branch_id, p_branch_code,

@@ -1,6 +1,6 @@
 -- The lines of an invoice: each with its share of the discount, taken from stock oldest batch first, tied to its batches, with its taxes.
 -- Parameters: p_invoice_id just made; p_priced and p_taxes of _price_sale, the products locked; p_as_given that the lines come to and p_discount of
--- it, in currency units.
+-- it, in currency units; p_entry_id the entry of the goods, whose movements of stock are then written here, where no product stands on two lines; else NULL.
 -- Returns: p_cost of all lines; p_has_takings whether any batch was taken from; p_items the member "items" of the answer. Errors: INSUFFICIENT_STOCK, VALIDATION.
 -- Locks: batches, one after the other by batches_fifo, under their product's lock.
 CREATE PROCEDURE _post_invoice_lines(
@@ -12,6 +12,7 @@ CREATE PROCEDURE _post_invoice_lines(
     IN p_minor_units TINYINT,
     IN p_user_id INT,
     IN p_at DATETIME,
+    IN p_entry_id INT,
     OUT p_cost DECIMAL(19,4),
     OUT p_has_takings TINYINT,
     OUT p_items LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
@@ -120,6 +121,10 @@ BEGIN
         ELSEIF v_takings IS NULL THEN
             INSERT INTO sale_item_allocations (sale_item_id, batch_id, qty, unit_cost, line_cost, created_by, created_at)
             VALUES (v_item_id, v_batch_id, v_need, v_unit_cost, v_cost, p_user_id, p_at);
+            IF p_entry_id IS NOT NULL THEN
+                INSERT INTO inventory_transactions (journal_entry_id, product_id, batch_id, transaction_type, qty, total_cost)
+                VALUES (p_entry_id, v_product_id, v_batch_id, 'sale', -v_need, -v_cost);
+            END IF;
             SET v_allocations = CONCAT('{"batch_id":', v_batch_id, ',"qty":', v_need, ',"cost":', LEFT(v_cost, CHAR_LENGTH(v_cost) - v_cut), '}');
         ELSE
             INSERT INTO sale_item_allocations (sale_item_id, batch_id, qty, unit_cost, line_cost, created_by, created_at)
@@ -132,6 +137,14 @@ BEGIN
                 cost DECIMAL(19,4) PATH '$[3]'
             )) AS j
             ORDER BY j.place;
+            IF p_entry_id IS NOT NULL THEN
+                INSERT INTO inventory_transactions (journal_entry_id, product_id, batch_id, transaction_type, qty, total_cost)
+                SELECT p_entry_id, v_product_id, j.batch_id, 'sale', -j.qty, -j.cost
+                FROM JSON_TABLE(v_takings, '$[*]' COLUMNS (
+                    batch_id INT PATH '$[0]', qty DECIMAL(19,4) PATH '$[1]', cost DECIMAL(19,4) PATH '$[3]'
+                )) AS j
+                ORDER BY j.batch_id;
+            END IF;
         END IF;
         SET v_net = v_line_total - v_share;
         -- a plain line's without a statement that names a function

@@ -33,11 +33,12 @@ BEGIN
     DECLARE v_at DATETIME;
     DECLARE v_today, v_due_date DATE;
     DECLARE v_due_days INT;
-    DECLARE v_minor_units, v_cash_rounding, v_has_takings TINYINT;
+    DECLARE v_minor_units, v_cash_rounding TINYINT;
     DECLARE v_tax_rounding VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_smallest_coin, v_rounding, v_as_given, v_tax_total, v_added_tax, v_net DECIMAL(19,4);
     DECLARE v_balance, v_balance_before, v_wallet, v_wallet_before DECIMAL(19,4);
     DECLARE v_credit_limit DECIMAL(19,4);
+    DECLARE v_plain_total DECIMAL(30,4);
     DECLARE v_price_list_id, v_allowed_by INT;
     DECLARE v_seq INT UNSIGNED;
     DECLARE v_remaining, v_total_before, v_discount_value, v_discount, v_total, v_paid, v_wallet_paid, v_cash_paid, v_excess, v_cost DECIMAL(19,4);
@@ -47,7 +48,7 @@ BEGIN
     DECLARE v_work_order_json VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT 'null';
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_invoice_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_shift_id INT;
+    DECLARE v_shift_id, v_apart INT;
     DECLARE v_currency VARCHAR(3) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_currency_minor_units TINYINT;
     DECLARE v_rate DECIMAL(20,10);
@@ -101,8 +102,8 @@ BEGIN
         CALL _mark_listed_lines(v_price_list_id, v_lines);
     END IF;
     SET v_kept_discount_type = v_discount_type, v_kept_discount_value = v_discount_value;
+    CALL _lock_products(v_lines, v_company_id, v_minor_units, v_apart, v_plain_total);
     IF v_currency IS NOT NULL THEN
-        CALL _lock_products(v_lines);
         CALL _price_in_currency(
             v_lines, v_company_id, v_minor_units, v_currency_minor_units, v_rate, v_discount_type, v_discount_value,
             v_priced, v_taxes, v_as_given, v_total_before, v_discount, v_tax_rounding, v_tax_total, v_added_tax, v_rounding, v_total_in_currency,
@@ -116,10 +117,19 @@ BEGIN
             v_kept_discount_type, v_kept_discount_value, v_priced, v_taxes, v_as_given, v_total_before, v_discount, v_tax_rounding, v_tax_total,
             v_added_tax, v_smallest_coin, v_rounding, v_applied, v_coupon_id);
     ELSE
-        CALL _lock_products(v_lines);
-        CALL _price_sale(
-            v_lines, 0, v_company_id, v_minor_units, v_cash_rounding, v_discount_type, v_discount_value,
-            v_priced, v_taxes, v_as_given, v_total_before, v_discount, v_tax_rounding, v_tax_total, v_added_tax, v_smallest_coin, v_rounding);
+        IF v_plain_total < 1000000000000 THEN
+            SELECT c.tax_rounding INTO v_tax_rounding
+            FROM companies AS c WHERE c.id = v_company_id AND c.prices_include_tax = 0 AND (c.smallest_coin IS NULL OR v_cash_rounding = 0);
+        END IF;
+        IF v_tax_rounding IS NOT NULL THEN
+            -- nothing but plain lines, untaxed and not rounded to a coin: _price_sale has nothing to add
+            SET v_priced = v_lines, v_as_given = v_plain_total, v_total_before = v_plain_total, v_tax_total = 0, v_added_tax = 0, v_rounding = 0;
+            SET v_discount = _invoice_discount(v_discount_type, v_discount_value, v_as_given, v_minor_units);
+        ELSE
+            CALL _price_sale(
+                v_lines, 0, v_company_id, v_minor_units, v_cash_rounding, v_discount_type, v_discount_value,
+                v_priced, v_taxes, v_as_given, v_total_before, v_discount, v_tax_rounding, v_tax_total, v_added_tax, v_smallest_coin, v_rounding);
+        END IF;
     END IF;
 
     -- decide
@@ -165,15 +175,11 @@ BEGIN
             'pos', v_priced, v_total_before, v_kept_discount_type, v_kept_discount_value, v_discount, v_tax_total, v_rounding, v_notes, v_customer_id,
             v_work_order_id, v_company_id, v_branch_id, v_cost_center_id, v_branch_code, v_shift_id, v_today, v_at, v_user_id, p_order_id);
     END IF;
-    CALL _post_invoice(
-        v_priced, v_taxes, v_as_given, v_total_before, v_kept_discount_type, v_kept_discount_value, v_discount, v_tax_rounding, v_tax_total, v_added_tax,
-        v_smallest_coin, v_rounding, v_paid, p_order_id, v_work_order_id, v_invoice_group, v_due_date, v_notes,
-        v_minor_units, v_customer_id, v_company_id, v_branch_id, v_cost_center_id, v_branch_code, v_today, v_at, v_user_id, v_shift_id,
-        p_invoice_id, v_invoice_no, v_cost, v_has_takings, v_items_json);
-    CALL _post_sale_money(
-        p_invoice_id, CONCAT(v_invoice_no, v_total_text), v_rows, v_overpayment, v_total, v_paid, v_discount, v_net + v_discount,
-        COALESCE(JSON_UNQUOTE(JSON_EXTRACT(v_taxes, '$.entries')), ''), v_rounding, v_cost, v_has_takings, v_work_order_id, v_minor_units, v_customer_id,
-        v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_shift_id, v_balance, v_wallet, v_seq, v_payments_json);
+    CALL _post_sale(
+        v_priced, v_apart, v_taxes, v_as_given, v_total_before, v_kept_discount_type, v_kept_discount_value, v_discount, v_tax_rounding, v_tax_total,
+        v_added_tax, v_smallest_coin, v_rounding, v_rows, v_overpayment, v_paid, v_total_text, p_order_id, v_work_order_id, v_invoice_group, v_due_date,
+        v_notes, v_minor_units, v_customer_id, v_company_id, v_branch_id, v_cost_center_id, v_branch_code, v_today, v_at, v_user_id, v_shift_id,
+        v_balance, v_wallet, v_seq, p_invoice_id, v_invoice_no, v_cost, v_items_json, v_payments_json);
     IF v_currency IS NOT NULL THEN
         CALL _post_invoice_currency(p_invoice_id, v_currency, v_rate, v_in_currency, v_rows, v_user_id, v_at);
         CALL _invoice_in_currency(p_invoice_id, v_in_currency_json);

@@ -29,7 +29,7 @@ class Call(Generic[T_co]):
     """One CALL, ready to be sent any number of times with the same effect."""
 
     procedure: str
-    arguments: tuple[str | int, ...]
+    arguments: tuple[str | int | None, ...]
     read: Callable[[str], T_co]
     request_id: str | None = None
 
@@ -65,9 +65,9 @@ def audit_head() -> Call[models.AuditHead]:
     return Call("sp_get_audit_head", (), _reader(models.AuditHead))
 
 
-def verify_audit(head: models.AuditHead) -> Call[models.VerifiedAudit]:
+def verify_audit(head: models.AuditHead | None = None) -> Call[models.VerifiedAudit]:
     """Where the audit trail is broken, also beside a head that was kept."""
-    return Call("sp_verify_audit", (wire.encode(head),), _reader(models.VerifiedAudit))
+    return Call("sp_verify_audit", (wire.encode(head) if head else None,), _reader(models.VerifiedAudit))
 
 
 def save_invoice(request: models.InvoiceRequest | Members) -> Call[models.SavedInvoice]:

@@ -642,7 +642,7 @@ class Client:
         >>> client.verify_audit().whole  # doctest: +SKIP
         True
         """
-        return self.run(calls.verify_audit(head or models.AuditHead()))
+        return self.run(calls.verify_audit(head))
 
     def get_invoice(self, invoice_id: int) -> models.Invoice:
         """Read one invoice with its lines, the layers they took, payments and ledger rows.

@@ -45,7 +45,7 @@ def verify(settings: Settings, file: TextIO | None) -> None:
       daftar audit verify
       daftar audit verify --head /mnt/elsewhere/audit-head.json
     """
-    kept = _read_head(file) if file else models.AuditHead()
+    kept = _read_head(file) if file else None
     call = calls.verify_audit(kept)
     with settings.client() as client:
         text = client.run(calls.as_text(call))

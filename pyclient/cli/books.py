@@ -88,7 +88,7 @@ def trial_balance(
         rows = books.trial_balance(connection, from_day=from_day.date(), to_day=to_day.date(), **part)
     columns = zip(*((row.opening, row.debit, row.credit, row.closing) for row in rows), strict=True)
     sums = [sum(column, Decimal(0)) for column in columns]
-    _show_rows(settings, "Trial balance", rows, ("", "", "", "", *sums))
+    _show_rows(settings, "Trial balance", books.AccountBalance, rows, ("", "", "", "", *sums))
 
 
 @command(group)
@@ -107,7 +107,7 @@ def ledger(
         rows = books.account_ledger(
             connection, account_code, company_id=company_id, from_day=from_day.date(), to_day=to_day.date()
         )
-    _show_rows(settings, f"Account {account_code}", rows)
+    _show_rows(settings, f"Account {account_code}", books.LedgerLine, rows)
 
 
 @command(group)
@@ -123,7 +123,7 @@ def journal(settings: Settings, company_id: int, from_day: datetime, to_day: dat
         rows = books.journal(
             connection, company_id=company_id, from_day=from_day.date(), to_day=to_day.date()
         )
-    _show_rows(settings, "Journal", rows)
+    _show_rows(settings, "Journal", books.JournalLine, rows)
 
 
 @command(group)
@@ -141,7 +141,7 @@ def profit(settings: Settings, from_day: datetime, to_day: datetime, **part: Unp
     with settings.connection() as connection:
         rows = books.profit_and_loss(connection, from_day=from_day.date(), to_day=to_day.date(), **part)
     total = books.ReportLine("", None, "أرباح", "Profit", sum((row.amount for row in rows), Decimal(0)))
-    _show_rows(settings, "Profit and loss", [*rows, total])
+    _show_rows(settings, "Profit and loss", books.ReportLine, [*rows, total])
 
 
 @command(group, "balance-sheet")
@@ -155,7 +155,7 @@ def balance_sheet(settings: Settings, company_id: int) -> None:
     """
     with settings.connection() as connection:
         rows = books.balance_sheet(connection, company_id=company_id)
-    _show_rows(settings, "Balance sheet", rows)
+    _show_rows(settings, "Balance sheet", books.ReportLine, rows)
 
 
 @command(group, "stock-card")
@@ -169,7 +169,7 @@ def stock_card(settings: Settings, product_id: int) -> None:
     """
     with settings.connection() as connection:
         rows = books.stock_card(connection, product_id)
-    _show_rows(settings, f"Stock card of product {product_id}", rows)
+    _show_rows(settings, f"Stock card of product {product_id}", books.StockMovement, rows)
 
 
 @command(group, "stock-value")
@@ -184,7 +184,13 @@ def stock_value(settings: Settings, day: datetime, company_id: int) -> None:
     """
     with settings.connection() as connection:
         rows = books.stock_value(connection, company_id=company_id, on=day.date())
-    _show_rows(settings, "Stock value", rows, ("", "", "", "", sum((r.value for r in rows), Decimal(0))))
+    _show_rows(
+        settings,
+        "Stock value",
+        books.StockValue,
+        rows,
+        ("", "", "", "", sum((r.value for r in rows), Decimal(0))),
+    )
 
 
 @command(group)
@@ -253,7 +259,11 @@ def close(
 
 
 def _show_rows(
-    settings: Settings, title: str, rows: Sequence[_Row], last: Sequence[output.Cell] | None = None
+    settings: Settings,
+    title: str,
+    kind: type[_Row],
+    rows: Sequence[_Row],
+    last: Sequence[output.Cell] | None = None,
 ) -> None:
     if settings.json:
         output.print_json([dataclasses.asdict(row) for row in rows])
@@ -261,7 +271,7 @@ def _show_rows(
     cells: list[Sequence[output.Cell]] = [dataclasses.astuple(row) for row in rows]
     if last:
         cells.append(last)
-    names = [field.name.replace("_", " ") for field in dataclasses.fields(rows[0])] if rows else [""]
+    names = [field.name.replace("_", " ") for field in dataclasses.fields(kind)]
     output.show(title, names, _with_equal_decimals(cells))
 
 

@@ -20,12 +20,12 @@ class AuditChainEnd(Request):
 class AuditHead(Request):
     """The ends of all chains that have a row, which have ``rows`` together: to be kept elsewhere.
 
-    >>> AuditHead(chains=(AuditChainEnd(chain=1, seq=7, hash="ab"),)).chains[0].seq
+    >>> AuditHead(chains=(AuditChainEnd(chain=1, seq=7, hash="ab"),), rows=7).chains[0].seq
     7
     """
 
-    chains: tuple[AuditChainEnd, ...] = ()
-    rows: int = 0
+    chains: tuple[AuditChainEnd, ...]
+    rows: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -188,6 +188,10 @@ def test_a_head_holds_when_the_trail_goes_on(till: Till) -> None:
     [
         ("{", "VALIDATION"),
         ("[]", "VALIDATION"),
+        ("{}", "VALIDATION: chains is required"),
+        ('{"ok":true,"rows":1}', "VALIDATION: chains is required"),
+        ('{"chains":null,"rows":0}', "VALIDATION: chains is required"),
+        ('{"chains":[],"rows":1}', "VALIDATION: rows is not valid: 1"),
         ('{"chains":[1]}', "VALIDATION: chains[1] is not valid: 1"),
         ('{"chains":[{"seq":1}]}', "VALIDATION: chain"),
         ('{"chains":[{"chain":1}]}', "VALIDATION: seq"),

@@ -456,6 +456,13 @@ def test_verify_exits_1_and_shows_the_rows(small_shop: SmallShop) -> None:
 
 
 @pytest.mark.corrupts
+def test_a_report_without_rows_has_its_columns(small_shop: SmallShop) -> None:
+    shown = daftar("books", "stock-card", str(small_shop.product + 1), url=small_shop.url)
+    assert shown.exit_code == 0
+    assert "quantity after" in " ".join(shown.stdout.split())
+    assert f"Stock card of product {small_shop.product + 1}" in shown.stdout
+
+
 def test_the_audit_trail_is_looked_at(small_shop: SmallShop, tmp_path: Path) -> None:
     kept = tmp_path / "head.json"
     kept.write_text(daftar("audit", "head", url=small_shop.url).stdout)
@@ -467,7 +474,7 @@ def test_the_audit_trail_is_looked_at(small_shop: SmallShop, tmp_path: Path) -> 
     assert broken.exit_code == 1
     assert json.loads(broken.stdout)["whole"] is False
     assert "The audit trail is broken" in daftar("audit", "verify", url=small_shop.url).stdout
-    for text in ("", "[]", '{"chains":[{}]}'):
+    for text in ("", "[]", "{}", '{"ok":true,"rows":1}', '{"chains":[]}', '{"chains":[{}]}'):
         kept.write_text(text)
         assert daftar("audit", "verify", "--head", str(kept), url=small_shop.url).exit_code == 2
 

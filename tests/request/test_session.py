@@ -88,7 +88,7 @@ READS: dict[str, str | int | None] = {
     "sp_verify_books": None,
     "sp_verify_quick": None,
     "sp_get_audit_head": None,
-    "sp_verify_audit": "{}",
+    "sp_verify_audit": '{"chains":[]}',
     "sp_get_invoice": 1,
     "sp_quote_invoice": '{"created_by":1,"customer_id":1,"items":[{"product_id":1,"qty":1}]}',
     "sp_get_draft": 1,

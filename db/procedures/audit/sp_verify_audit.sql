@@ -1,7 +1,7 @@
 -- Look whether the audit trail is whole: whether each row has the hash that the next one carries, and each chain all of its rows; beside a head that was
 -- kept outside also whether each chain still has the row that was its last one then.
 --
--- Parameters: p_head what sp_get_audit_head answered once, as JSON; NULL for none.
+-- Parameters: p_head what sp_get_audit_head answered once, as JSON; NULL for none. What is no head is refused: it would compare nothing.
 -- Errors: VALIDATION.
 -- Returns: one row, one column response: whole, breaks [{table_name, row_id, expected, found}] the first 100 of them: a row of audit_log that has not the
 --   hash that it had, or a chain (audit_chains) that lacks rows, or has not the row of the head.
@@ -30,7 +30,14 @@ BEGIN
         IF NOT _is_json(p_head) OR JSON_TYPE(p_head) <> 'OBJECT' THEN
             CALL _raise('VALIDATION.request', NULL, NULL, NULL, NULL);
         END IF;
+        IF _scalar(JSON_EXTRACT(p_head, '$.chains')) IS NULL THEN
+            CALL _raise('VALIDATION.required', 'chains', NULL, NULL, NULL);
+        END IF;
         CALL _read_list('chains', JSON_EXTRACT(p_head, '$.chains'), 1, v_heads, v_head_count);
+        -- of a trail without a row
+        IF v_head_count = 0 AND COALESCE(_scalar(JSON_EXTRACT(p_head, '$.rows')), '0') <> '0' THEN
+            CALL _raise('VALIDATION', 'rows', _scalar(JSON_EXTRACT(p_head, '$.rows')), NULL, NULL);
+        END IF;
     END IF;
 
     OPEN c_breaks;

@@ -13,23 +13,22 @@ BEGIN
     DECLARE v_status, v_overpayment, v_discount_type, v_group VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_user_raw, v_discount_raw, v_items_raw, v_payments_raw, v_items, v_payments, v_notes, v_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_problems LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
-    DECLARE v_lines, v_priced, v_taxes JSON;
-    DECLARE v_broken JSON DEFAULT '[]';
-    DECLARE v_minor_units, v_cash_rounding, v_apply_offers, v_cut TINYINT;
+    DECLARE v_minor_units, v_cash_rounding, v_apply_offers, v_cut, v_are_plain, v_is_whole TINYINT;
     DECLARE v_coupon_code VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_method VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin;
+    DECLARE v_now DATETIME DEFAULT _now();
     DECLARE v_today, v_due_date DATE;
     DECLARE v_due_days INT;
-    DECLARE v_offers LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '[]';
-    DECLARE v_tax_rounding VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_taxes, v_offers LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '[]';
     DECLARE v_discount_value, v_balance, v_wallet, v_invoiced, v_order_paid, v_order_open DECIMAL(19,4);
-    DECLARE v_as_given, v_total_before, v_discount, v_total, v_tax_total, v_rounding, v_net, v_cost, v_paid, v_wallet_paid, v_excess DECIMAL(19,4);
+    DECLARE v_total_before, v_discount, v_total, v_tax_total, v_rounding, v_net, v_cost, v_paid, v_wallet_paid, v_excess DECIMAL(19,4);
     DECLARE v_currency VARCHAR(3) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_currency_minor_units TINYINT;
     DECLARE v_rate DECIMAL(20,10);
     DECLARE v_in_currency JSON;
     DECLARE v_total_in_currency, v_paid_in_currency DECIMAL(19,4);
     DECLARE v_in_currency_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_smallest_coin, v_added_tax, v_remaining, v_to_wallet, v_change, v_profit, v_balance_after, v_wallet_after DECIMAL(19,4);
+    DECLARE v_smallest_coin, v_remaining, v_to_wallet, v_change, v_profit, v_balance_after, v_wallet_after DECIMAL(19,4);
 
     -- a problem is told in the words of the error, which such a session does not keep: nothing would seem to be wrong
     IF @@session.max_error_count = 0 THEN
@@ -38,7 +37,7 @@ BEGIN
     IF v_bytes > 1048576 THEN
         CALL _raise('VALIDATION.request_size', v_bytes, NULL, NULL, NULL);
     END IF;
-    IF p_request IS NULL OR NOT _is_json(p_request) OR JSON_TYPE(p_request) <> 'OBJECT' THEN
+    IF p_request IS NULL OR NOT _is_json(p_request) OR (LEFT(p_request, 1) <> '{' AND JSON_TYPE(p_request) <> 'OBJECT') THEN
         CALL _raise('VALIDATION.request', NULL, NULL, NULL, NULL);
     END IF;
     BEGIN
@@ -49,17 +48,44 @@ BEGIN
             p_request, v_customer_id, v_user_raw, v_branch_id, v_work_order_id, v_status, v_overpayment, v_discount_type, v_discount_value, v_discount_raw,
             v_group, v_due_date, v_due_days, v_notes, v_items_raw, v_payments_raw, v_cash_rounding, v_coupon_code, v_apply_offers);
     END;
-    CALL _quote_parties(
-        v_user_raw, v_branch_id, _now(), v_customer_id, v_work_order_id, v_company_id, v_minor_units, v_today, v_walk_in_id, v_balance, v_wallet, v_credit_limit, v_price_list_id, v_invoiced, v_order_paid,
-        v_order_open, v_problems);
-    BEGIN
-        DECLARE EXIT HANDLER FOR SQLSTATE '45000'
+    -- The usual parties, all as they should be, in one statement; any others are _quote_parties' part, with what is wrong about them. And whether nothing in the
+    -- shop makes lines unusual: taxes, prices with them, offers.
+    SELECT
+        IF(f.books_closed_to >= DATE(v_now + INTERVAL z.offset_minutes MINUTE)
+            OR (SELECT MAX(w.branch_id = COALESCE(asked.id, main.id)) FROM user_branches AS w FORCE INDEX (PRIMARY) WHERE w.user_id = u.id) = 0,
+            NULL, c.company_id),
+        m.minor_units, DATE(v_now + INTERVAL z.offset_minutes MINUTE), IF(c.tracks_balance, NULL, c.id), COALESCE(c.balance, 0), COALESCE(c.wallet, 0),
+        c.credit_limit, f.smallest_coin,
+        NOT f.prices_include_tax AND NOT EXISTS (SELECT 1 FROM product_taxes)
+        AND NOT EXISTS (SELECT 1 FROM offers AS o FORCE INDEX (offers_active) WHERE o.company_id = f.id AND o.active = 1)
+    INTO v_company_id, v_minor_units, v_today, v_walk_in_id, v_balance, v_wallet, v_credit_limit, v_smallest_coin, v_are_plain
+    FROM customers AS c FORCE INDEX (PRIMARY)
+    STRAIGHT_JOIN companies AS f FORCE INDEX (PRIMARY) ON f.id = c.company_id
+    STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = f.currency
+    STRAIGHT_JOIN users AS u FORCE INDEX (PRIMARY) ON u.id = CAST(v_user_raw AS SIGNED) AND CONCAT(u.id) = v_user_raw AND u.active = 1
+    STRAIGHT_JOIN branches AS main FORCE INDEX (branches_one_main) ON main.main_of = f.id
+    LEFT JOIN branches AS asked FORCE INDEX (PRIMARY) ON asked.id = v_branch_id AND asked.company_id = f.id
+    STRAIGHT_JOIN zone_offsets AS z FORCE INDEX (PRIMARY) ON z.zone = f.time_zone AND z.from_utc <= v_now
+    WHERE c.id = v_customer_id AND c.active = 1 AND c.price_list_id IS NULL AND c.group_id IS NULL AND (v_branch_id IS NULL OR asked.id IS NOT NULL)
+        AND v_work_order_id IS NULL
+    ORDER BY z.zone DESC, z.from_utc DESC LIMIT 1;
+    IF v_company_id IS NULL THEN
+        CALL _quote_parties(
+            v_user_raw, v_branch_id, v_now, v_customer_id, v_work_order_id, v_company_id, v_minor_units, v_today, v_walk_in_id, v_balance, v_wallet,
+            v_credit_limit, v_price_list_id, v_invoiced, v_order_paid, v_order_open, v_problems);
+        SET v_are_plain = 0;
+    END IF;
+    -- a branch's own needs no look: nothing can be wrong with it
+    IF LOCATE('"cost_center_id"', CAST(p_request AS BINARY)) > 0 THEN
         BEGIN
-            GET DIAGNOSTICS CONDITION 1 v_text = MESSAGE_TEXT;
-            SET v_problems = CONCAT(v_problems, _problem_json(v_text, NULL));
+            DECLARE EXIT HANDLER FOR SQLSTATE '45000'
+            BEGIN
+                GET DIAGNOSTICS CONDITION 1 v_text = MESSAGE_TEXT;
+                SET v_problems = CONCAT(v_problems, _problem_json(v_text, NULL));
+            END;
+            CALL _read_cost_center(p_request, v_company_id, v_branch_id, v_cost_center_id);
         END;
-        CALL _read_cost_center(p_request, v_company_id, v_branch_id, v_cost_center_id);
-    END;
+    END IF;
     IF LOCATE('"currency"', CAST(p_request AS BINARY)) > 0 OR LOCATE('"exchange_rate"', CAST(p_request AS BINARY)) > 0 THEN
         BEGIN
             DECLARE EXIT HANDLER FOR SQLSTATE '45000'
@@ -83,43 +109,50 @@ BEGIN
                 'discount_value', v_discount_raw, v_discount_type, COALESCE(v_currency_minor_units, v_minor_units));
         END;
     END IF;
-    IF v_currency IS NOT NULL THEN
-        CALL _quote_in_currency(
-            v_items_raw, v_price_list_id, v_company_id, v_minor_units, v_currency_minor_units, v_rate, v_discount_type, v_discount_value,
-            v_priced, v_broken, v_taxes, v_as_given, v_total_before, v_discount, v_tax_total, v_rounding, v_total_in_currency, v_in_currency,
-            v_problems);
+    SET v_are_plain = v_are_plain AND v_currency IS NULL AND v_coupon_code IS NULL;
+    IF v_are_plain THEN
+        CALL _quote_plain_lines(
+            v_items_raw, v_company_id, v_minor_units, v_discount_type, v_discount_value, IF(v_cash_rounding, v_smallest_coin, NULL),
+            v_are_plain, v_total_before, v_discount, v_rounding, v_cost, v_items);
+    END IF;
+    IF v_are_plain THEN
+        SET v_is_whole = 1, v_tax_total = 0;
     ELSE
-    BEGIN
-        DECLARE EXIT HANDLER FOR SQLSTATE '45000'
-        BEGIN
-            GET DIAGNOSTICS CONDITION 1 v_text = MESSAGE_TEXT;
-            CALL _quote_prices(
-                v_text, v_items_raw, v_price_list_id, v_company_id, v_minor_units, v_cash_rounding, v_discount_type, v_discount_value,
-                v_lines, v_priced, v_broken, v_taxes, v_as_given, v_total_before, v_discount, v_tax_total, v_rounding, v_problems);
-        END;
-        CALL _read_invoice_lines(v_items_raw, 0, v_lines);
-        IF v_price_list_id IS NOT NULL THEN
-            CALL _mark_listed_lines(v_price_list_id, v_lines);
-        END IF;
-        CALL _price_sale(
-            v_lines, 0, v_company_id, v_minor_units, v_cash_rounding, v_discount_type, v_discount_value,
-            v_priced, v_taxes, v_as_given, v_total_before, v_discount, v_tax_rounding, v_tax_total, v_added_tax, v_smallest_coin, v_rounding);
-    END;
+        CALL _quote_lines(
+            v_items_raw, v_price_list_id, v_company_id, v_minor_units, v_cash_rounding, v_discount_type, v_currency, v_currency_minor_units, v_rate,
+            v_apply_offers, v_coupon_code, v_customer_id, v_today, v_discount_value, v_is_whole, v_total_before, v_discount, v_tax_total, v_rounding,
+            v_total_in_currency, v_in_currency, v_cost, v_taxes, v_offers, v_items, v_problems);
     END IF;
-    IF v_currency IS NULL AND JSON_LENGTH(v_priced) > 0 AND v_total_before IS NOT NULL AND (v_coupon_code IS NOT NULL
-        OR (v_apply_offers AND EXISTS (SELECT 1 FROM offers AS o FORCE INDEX (offers_active) WHERE o.company_id = v_company_id AND o.active = 1)))
-    THEN
-        CALL _quote_offers(
-            v_lines, v_apply_offers, v_coupon_code, v_customer_id, v_price_list_id, v_today, v_company_id, v_minor_units, v_cash_rounding, v_discount_type,
-            v_discount_value, v_priced, v_taxes, v_as_given, v_total_before, v_discount, v_tax_total, v_rounding, v_offers, v_problems);
-    END IF;
-    CALL _quote_items(v_priced, v_broken, v_taxes, v_as_given, v_discount, v_minor_units, v_items, v_cost, v_problems);
+    -- _money without its call: how many letters of a DECIMAL(19,4) the currency does not show
+    SET v_cut = IF(v_minor_units = 0, 5, 4 - v_minor_units);
     SET v_total = v_total_before - v_discount, v_net = v_total - v_tax_total - v_rounding, v_payments = '[]';
     -- what is paid is told of the whole only
-    IF v_total IS NOT NULL AND JSON_LENGTH(v_broken) = 0 AND JSON_LENGTH(v_priced) > 0 THEN
-        CALL _quote_payments(
-            v_payments_raw, v_status, v_overpayment, v_total, v_total_in_currency, v_currency_minor_units, v_customer_id,
-            v_walk_in_id, v_wallet, v_minor_units, v_paid, v_wallet_paid, v_excess, v_paid_in_currency, v_payments, v_problems);
+    IF v_is_whole THEN
+        -- the usual payment, which is one and pays all; any others are _quote_payments' part
+        IF v_total > 0 AND v_status <> 'pending' AND v_currency IS NULL AND LEFT(v_payments_raw, 1) = '[' THEN
+            SELECT
+                IF(COUNT(*) = 1, MAX(IF(
+                    j.amount COLLATE utf8mb4_bin = LEFT(v_total, CHAR_LENGTH(v_total) - v_cut) AND m.excess_to <> 'none' AND j.has_excess = 0
+                    AND (j.notes IS NULL OR (CHAR_LENGTH(TRIM(j.notes)) = CHAR_LENGTH(j.notes) AND CHAR_LENGTH(j.notes) <= 255 AND j.notes NOT IN ('-1', 'true', 'false'))),
+                    m.code, NULL)), NULL)
+            INTO v_method
+            FROM JSON_TABLE(v_payments_raw, '$[*]' COLUMNS (
+                amount VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.amount' DEFAULT '-1' ON ERROR,
+                method VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin PATH '$.method' DEFAULT '-1' ON ERROR,
+                notes VARCHAR(256) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.notes' DEFAULT '-1' ON ERROR,
+                has_excess INT EXISTS PATH '$.excess'
+            )) AS j
+            LEFT JOIN payment_methods AS m FORCE INDEX (PRIMARY) ON m.code = j.method;
+        END IF;
+        IF v_method IS NOT NULL THEN
+            SET v_paid = v_total, v_wallet_paid = 0, v_excess = 0, v_payments = CONCAT(
+                '[{"method":"', v_method, '","amount":', LEFT(v_total, CHAR_LENGTH(v_total) - v_cut), ',"remaining_after":', LEFT('0.0000', 6 - v_cut),
+                ',"payment_status":"paid"}]');
+        ELSE
+            CALL _quote_payments(
+                v_payments_raw, v_status, v_overpayment, v_total, v_total_in_currency, v_currency_minor_units, v_customer_id, v_walk_in_id, v_wallet,
+                v_minor_units, v_paid, v_wallet_paid, v_excess, v_paid_in_currency, v_payments, v_problems);
+        END IF;
     END IF;
     IF v_in_currency IS NOT NULL THEN
         CALL _quoted_in_currency(v_currency, v_rate, v_discount_type, v_in_currency, v_paid_in_currency, v_currency_minor_units, v_in_currency_json);
@@ -140,8 +173,6 @@ BEGIN
     SET v_to_wallet = IF(v_overpayment = 'wallet', v_excess, v_excess * 0), v_change = IF(v_overpayment = 'change', v_excess, v_excess * 0);
 
     SET v_profit = v_net - v_cost, v_balance_after = v_balance + v_remaining, v_wallet_after = v_wallet - v_wallet_paid + v_to_wallet;
-    -- _money without its call: how many letters of a DECIMAL(19,4) the currency does not show
-    SET v_cut = IF(v_minor_units = 0, 5, 4 - v_minor_units);
     SET p_response = CONCAT(
         '{"ok":true,"msg":"', IF(v_problems = '', 'يمكن حفظ الفاتورة.', 'لا يمكن حفظ الفاتورة بعد.'), '","problems":[', SUBSTRING(v_problems, 2),
         '],"total_revenue":', COALESCE(LEFT(v_total_before, CHAR_LENGTH(v_total_before) - v_cut), 'null'), ',"total_cogs":', COALESCE(LEFT(v_cost, CHAR_LENGTH(v_cost) - v_cut), 'null'),
@@ -152,7 +183,7 @@ BEGIN
         '","discount_value":', IF(v_discount_type = 'percent', v_discount_value, COALESCE(LEFT(v_discount_value, CHAR_LENGTH(v_discount_value) - v_cut), 'null')),
         ',"discount_amount":', COALESCE(LEFT(v_discount, CHAR_LENGTH(v_discount) - v_cut), 'null'), ',"total_before":', COALESCE(LEFT(v_total_before, CHAR_LENGTH(v_total_before) - v_cut), 'null'),
         ',"total_after":', COALESCE(LEFT(v_total, CHAR_LENGTH(v_total) - v_cut), 'null'), ',"net_total":', COALESCE(LEFT(v_net, CHAR_LENGTH(v_net) - v_cut), 'null'), ',"tax_total":', COALESCE(LEFT(v_tax_total, CHAR_LENGTH(v_tax_total) - v_cut), 'null'),
-        ',"rounding_amount":', COALESCE(LEFT(v_rounding, CHAR_LENGTH(v_rounding) - v_cut), 'null'), ',"taxes":', COALESCE(JSON_UNQUOTE(JSON_EXTRACT(v_taxes, '$.answer')), '[]'), ',"offers":', v_offers,
+        ',"rounding_amount":', COALESCE(LEFT(v_rounding, CHAR_LENGTH(v_rounding) - v_cut), 'null'), ',"taxes":', v_taxes, ',"offers":', v_offers,
         ',"items":', v_items, ',"payments":', v_payments, ',"to_wallet":', COALESCE(LEFT(v_to_wallet, CHAR_LENGTH(v_to_wallet) - v_cut), 'null'), ',"change_due":', COALESCE(LEFT(v_change, CHAR_LENGTH(v_change) - v_cut), 'null'),
         ',"customer":', IF(v_customer_id IS NULL, 'null', CONCAT(
             '{"id":', v_customer_id, ',"balance_before":', COALESCE(LEFT(v_balance, CHAR_LENGTH(v_balance) - v_cut), 'null'), ',"balance_after":', COALESCE(LEFT(v_balance_after, CHAR_LENGTH(v_balance_after) - v_cut), 'null'),

@@ -11,6 +11,7 @@ CREATE PROCEDURE _read_invoice_lines(
 READS SQL DATA
 BEGIN
     DECLARE v_items JSON DEFAULT IF(LEFT(p_items, 1) = '[', p_items, _list(p_items));
+    DECLARE v_bytes LONGBLOB DEFAULT v_items;
     DECLARE v_count, v_plain_count INT;
 
     IF v_items IS NULL AND _scalar(p_items) IS NOT NULL THEN
@@ -42,8 +43,11 @@ BEGIN
     END IF;
 
     SET p_lines = v_items;
-    -- a name of those that say more of the price, or of those that only the package itself writes into a line; or escapes, which MariaDB keeps in names
-    IF v_plain_count < v_count OR v_items COLLATE utf8mb4_bin REGEXP '"(uom|unit|disc|tax_|price_i|pric[ei][nd])|\\\\' THEN
+    -- a name of those that say more of the price, or of those that only the package itself writes into a line; or escapes, which MariaDB keeps in names.
+    -- Bytes looked for one after the other cost a third of a pattern.
+    IF v_plain_count < v_count OR LOCATE('"uom', v_bytes) > 0 OR LOCATE('"unit', v_bytes) > 0 OR LOCATE('"disc', v_bytes) > 0 OR LOCATE('"tax_', v_bytes) > 0
+        OR LOCATE('"price_i', v_bytes) > 0 OR LOCATE('"priced', v_bytes) > 0 OR LOCATE('"pricin', v_bytes) > 0 OR LOCATE('\\', v_bytes) > 0
+    THEN
         CALL _plain_invoice_lines(v_items, v_count, p_lines_before, p_lines);
     END IF;
 END

@@ -1,6 +1,6 @@
 -- What a sale would come to, as sp_save_invoice would post it now: its prices, discounts, taxes, costs and payments, and what it would be refused
 -- for. Nothing is written and nothing locked, so that a quote waits for no sale, and what it says may be other when the sale is posted. Prices are of one
--- state; stock is read after them, a product's further layers later still.
+-- state; the oldest batch is read with or after them, a product's further layers later still.
 --
 -- Parameters: p_request as of sp_save_invoice; it may be incomplete. Without a customer the first company's rules hold.
 -- Errors: VALIDATION where the request is no JSON object, SESSION_UNSAFE in a session that keeps no error texts (max_error_count = 0). Locks: none; opens no transaction.

@@ -455,7 +455,6 @@ def test_verify_exits_1_and_shows_the_rows(small_shop: SmallShop) -> None:
     assert "FAILED" in daftar("verify", url=small_shop.url).stdout
 
 
-@pytest.mark.corrupts
 def test_a_report_without_rows_has_its_columns(small_shop: SmallShop) -> None:
     shown = daftar("books", "stock-card", str(small_shop.product + 1), url=small_shop.url)
     assert shown.exit_code == 0
@@ -463,6 +462,7 @@ def test_a_report_without_rows_has_its_columns(small_shop: SmallShop) -> None:
     assert f"Stock card of product {small_shop.product + 1}" in shown.stdout
 
 
+@pytest.mark.corrupts
 def test_the_audit_trail_is_looked_at(small_shop: SmallShop, tmp_path: Path) -> None:
     kept = tmp_path / "head.json"
     kept.write_text(daftar("audit", "head", url=small_shop.url).stdout)

@@ -176,6 +176,8 @@ def amend_invoice(book: Book, request: Request) -> Answer:
     company, unit = customer.company, minor(customer.company)
     branch = book.branch(request, company, wrong)
     book.check_shift(invoice.shift, wrong)
+    if not invoice.is_in_base:
+        wrong.add("OTHER_CURRENCY")
     wishes = _wishes(book, invoice, request, wrong)
     as_given = sum((wish.total for wish in wishes), ZERO)
     if as_given >= TOO_MUCH:

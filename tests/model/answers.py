@@ -8,7 +8,10 @@ from pyclient.wire import JsonValue
 from tests.model.book import Refused, Row
 
 # What only a sale has.
-_IDS = ("msg", "invoice_id", "invoice_number", "invoice_no", "item_id", "payment_id", "batch_id")
+_IDS = (
+    *("msg", "invoice_id", "invoice_number", "invoice_no", "item_id", "payment_id", "batch_id"),
+    "settlements",
+)
 
 
 def without_ids(answer: JsonValue) -> JsonValue:

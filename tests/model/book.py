@@ -21,8 +21,20 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
+from tests.model.currencies import (
+    CURRENCIES,
+    Currency,
+    Told,
+    open_share,
+    rate_of,
+    read_currency,
+    read_rate,
+    refuse_other_currency,
+    shares,
+)
 from tests.model.gifts import Gift, Given, gift_members, give
-from tests.model.pricing import Rules, Tax, back
+from tests.model.in_currency import InCurrency, currency_of_sale, in_currency_members, plan_in_currency
+from tests.model.pricing import Rules, Tax, back, invoice_discount
 from tests.model.requests import changed, given, given_date, listed, number, optional_text
 from tests.model.sold import (
     Asked,
@@ -31,6 +43,7 @@ from tests.model.sold import (
     by_tax,
     line_members,
     product_members,
+    read_discount,
     read_row,
     read_taxes,
     read_units,
@@ -460,7 +473,8 @@ class Payment(Row):
     voids: Payment | None = None
     refunds: Payment | None = None
     rate: Decimal | None = None
-    """Of a debit note's payment; None where its money was told in the company's currency."""
+    """Of a document in another currency; None where its money was told in the company's, or its own rate
+    counts."""
 
     @property
     def invoice(self) -> Invoice:
@@ -497,6 +511,8 @@ class Invoice(Row):
     """What had come back when it was last amended: value of the lines, and of the rounding."""
     gifts: list[Gift] = field(default_factory=list)
     coupon: Coupon | None = None
+    in_currency: InCurrency | None = None
+    """What it says in another currency: all else is in the company's."""
 
     @property
     def keeps_coupon(self) -> bool:
@@ -530,7 +546,8 @@ class Invoice(Row):
 
     @property
     def paid(self) -> Decimal:
-        return sum((payment.amount for payment in self.payments), ZERO)
+        """What its payments took off it."""
+        return sum((payment.settled for payment in self.payments), ZERO)
 
     @property
     def due(self) -> tuple[date, date]:
@@ -538,17 +555,48 @@ class Invoice(Row):
         return self.due_date or self.day, self.day
 
     @property
-    def unit(self) -> Decimal:
-        return minor(self.customer.company)
+    def is_in_base(self) -> bool:
+        """Whether it is in the company's currency."""
+        return self.in_currency is None
 
     @property
-    def is_in_base(self) -> bool:
-        """Whether it is in the company's currency: always."""
-        return True
+    def currency(self) -> Currency | None:
+        """Another one than the company's."""
+        return self.in_currency.currency if self.in_currency else None
+
+    @property
+    def units(self) -> Units:
+        """In which it is paid."""
+        return self.currency or self.customer.company
+
+    @property
+    def unit(self) -> Decimal:
+        return minor(self.units)
+
+    @property
+    def asked(self) -> Decimal:
+        """Its total in its own currency."""
+        return self.in_currency.sale.after if self.in_currency else self.total
+
+    @property
+    def open(self) -> Decimal:
+        """In its own currency."""
+        if not self.in_currency:
+            return self.remaining
+        paid = sum((payment.applied for payment in self.payments), ZERO)
+        return self.asked - paid - sum((each.amount for each in self.in_currency.taken_off), ZERO)
 
     def share(self, part: Decimal) -> Decimal:
-        """What a payment of a part of it settles: that part."""
-        return part
+        """What a payment of a part of what is open settles, in the company's currency."""
+        if not self.in_currency:
+            return part
+        return open_share(self.remaining, part, self.open, minor(self.customer.company))
+
+    def take_off(self, base: Decimal, returned: InvoiceReturn | None = None) -> None:
+        """What it owes less by goods that come back, or by its end, in its own currency too."""
+        if self.in_currency and base:
+            part = open_share(self.open, base, self.remaining, self.unit)
+            self.in_currency.take_off(part, base, returned)
 
     @property
     def remaining(self) -> Decimal:
@@ -1017,11 +1065,15 @@ class Book:
 
     def priced_items(self, request: Request, wrong: set[str]) -> list[Item]:
         """The lines of a sale with their totals; what is wrong with them goes to ``wrong``."""
+        customer = find(self.customers, request.get("customer_id"))
+        return [self.line(*line, customer, wrong) for line in self.asked_lines(request, wrong)]
+
+    def asked_lines(self, request: Request, wrong: set[str]) -> Iterator[tuple[Asked, Product]]:
+        """What a sale asks for, of products that can be sold."""
         lines = listed(request.get("items"))
         if not lines:
             wrong.add("NO_ITEMS")
         customer = find(self.customers, request.get("customer_id"))
-        items = []
         for line in lines:
             assert isinstance(line, Mapping)
             asked = read_row(line, wrong)
@@ -1033,32 +1085,13 @@ class Book:
             ):
                 wrong.add("VALIDATION" if given(line, "product_id") is None else "UNKNOWN_PRODUCT")
                 continue
-            items.append(self.line(asked, product, customer, wrong))
-        return items
+            yield asked, product
 
     def line(self, asked: Asked, product: Product, customer: Customer | None, wrong: set[str]) -> Item:
         """Of a sale, priced for its customer."""
         terms = terms_of(asked, product, customer.buys_by if customer else None, wrong)
         total, off = total_of(terms.line, product.company.rules)
         return Item(product, terms.less(off), asked.row_id, total, off)
-
-    def discount(self, request: Request, company: Company, total: Decimal, wrong: set[str]) -> Decimal:
-        kind = given(request, "discount_type") or "percent"
-        raw = given(request, "discount_value")
-        value = number(0 if raw is None else raw, 4)
-        if (
-            kind not in ("percent", "amount")
-            or value is None
-            or value < 0
-            or (kind == "percent" and value > 100)
-        ):
-            wrong.add("INVALID_DISCOUNT")
-            return ZERO
-        if kind == "percent":
-            return to_minor(total * value / 100, company)
-        if value != value.quantize(minor(company)):
-            wrong.add("AMOUNT_PRECISION")
-        return min(value, total)
 
     def rules(self, request: Request, company: Company, wrong: set[str]) -> Rules:
         """The company's, which a document keeps; it may be let off the smallest coin."""
@@ -1081,7 +1114,8 @@ class Book:
         request's, if none is named."""
         company = customer.company
         if discount is None:
-            discount = self.discount(request, company, sum((item.total for item in items), ZERO), wrong)
+            total = sum((item.total for item in items), ZERO)
+            discount = invoice_discount(read_discount(request, minor(company), wrong), total, minor(company))
         rules = self.rules(request, company, wrong)
         rounding = reckon(items, discount, rules)
         day, due_date = self.today(company), given_date(request, "due_date")
@@ -1096,6 +1130,9 @@ class Book:
         wrong: set[str],
     ) -> Invoice:
         """The document of a sale of our customers, with what they are given."""
+        foreign = currency_of_sale(self, request, customer.company, wrong)
+        if foreign:
+            return plan_in_currency(self, request, *foreign, customer, branch, work_order, wrong)
         items = self.priced_items(request, wrong)
         # a line that is refused is given nothing: nor is it sold
         gifts = Given(items) if wrong else give(self, request, items, customer, wrong)
@@ -1151,21 +1188,27 @@ class Book:
             needed = sum((item.qty for item in items if item.product is product), ZERO)
             if needed > sum((batch.remaining for batch in product.batches), ZERO):
                 wrong.add("INSUFFICIENT_STOCK")
-        rows = read_payments(listed(request.get("payments")), company, wrong)
+        asked = invoice.asked
+        rows = read_payments(listed(request.get("payments")), invoice.units, wrong)
         money = sum((row.amount for row in rows), ZERO)
-        if status == "paid" and not rows and total > 0:
-            rows, money = [Money(total, "cash")], total
+        if status == "paid" and not rows and asked > 0:
+            rows, money = [Money(asked, "cash")], asked
         if status == "pending" and rows:
             wrong.add("PAYMENTS_NOT_ALLOWED")
-        if status == "partial" and not rows and total > 0:
+        if status == "partial" and not rows and asked > 0:
             wrong.add("PAYMENTS_REQUIRED")
-        if status == "paid" and money < total:
+        if status == "paid" and money < asked:
             wrong.add("PAYMENTS_MISMATCH")
-        self._check_walk_in(customer, rows, total, mode, wrong)
-        if money > total:
-            set_excess_aside(rows, money - total, mode, wrong)
-        self._check_wallet(customer, rows, wrong)
-        owed = customer.balance + max(total - money, ZERO)
+        self._check_walk_in(customer, rows, asked, mode, wrong)
+        if money > asked:
+            set_excess_aside(rows, money - asked, mode, wrong)
+        paid = [row.amount for row in rows]
+        if not invoice.is_in_base:
+            paid = shares(total, paid, asked, minor(company))
+            if any(part <= 0 for part in paid):
+                wrong.add("VALIDATION")
+        self._check_wallet(customer, zip(rows, paid, strict=False), wrong)
+        owed = customer.balance + max(total - sum(paid, ZERO), ZERO)
         allowance = self.check_credit(invoice, owed, request, wrong)
         return SalePlan(invoice, draft, rows, mode, allowance)
 
@@ -1175,6 +1218,8 @@ class Book:
         invoice, mode = plan.invoice, plan.mode
         if at_till and not self.joined(invoice.customer.company):
             wrong.add("NO_OPEN_SHIFT")
+        if at_till and not invoice.is_in_base:
+            wrong.add("OTHER_CURRENCY")
         raise_if(wrong)
         customer, work_order, total = invoice.customer, invoice.work_order, invoice.total
         self.allow(plan.allowance)
@@ -1185,6 +1230,8 @@ class Book:
         unit = minor(customer.company)
         kind = str(given(request, "discount_type") or "percent")
         sent = number(given(request, "discount_value") or 0, 4)
+        if invoice.in_currency:
+            sent = invoice.discount_sent
         assert sent is not None
         return {
             "ok": True,
@@ -1212,6 +1259,7 @@ class Book:
             **excess_members(mode, excess, unit),
             "customer": customer_member(customer, *before),
             "work_order": self.totals(work_order) if work_order else None,
+            **in_currency_members(invoice),
         }
 
     def _sell(
@@ -1229,7 +1277,9 @@ class Book:
         self._enter_sale(invoice)
         if total > 0:
             self.post(customer, "invoice", total, ZERO, invoice.day, of=invoice)
-        payments = self._settle(rows, mode, [(invoice, total)] if total else [], customer, branch)
+        # at its own rate: nothing is realised
+        debts, rate = [(invoice, invoice.asked)] if total else [], Decimal(1) if invoice.is_in_base else None
+        payments = self._settle(rows, mode, debts, customer, branch, invoice.share, rate)
         for row in rows:
             if mode == "wallet" and row.excess:
                 self._move_wallet(customer, branch, "deposit", row.excess, row.method, invoice)
@@ -1248,14 +1298,14 @@ class Book:
         documents: list[tuple[Document, Decimal]]
         if targets[0] == "customer_id":
             customer = find(self.customers, target) or refuse("UNKNOWN_CUSTOMER", *wrong)
-            # a note in another currency must be named, for its money has a rate
+            # one in another currency must be named, for its money has a rate
             documents = pay_order(
                 each for each in self.documents() if each.customer is customer and each.is_in_base
             )
         elif targets[0] == "work_order_id":
             work_order = find(self.work_orders, target) or refuse("UNKNOWN_WORK_ORDER", *wrong)
             customer = work_order.customer
-            documents = pay_order(i for i in self.invoices if i.work_order is work_order)
+            documents = pay_order(i for i in self.invoices if i.work_order is work_order and i.is_in_base)
         else:
             documents, invoices = [], list[Invoice]()
             lines = listed(target) if targets[0] == "invoices" else [{"invoice_id": target}]
@@ -1264,6 +1314,8 @@ class Book:
                 invoice = find(self.invoices, line["invoice_id"]) or refuse("UNKNOWN_INVOICE", *wrong)
                 invoices.append(invoice)
                 self.ask(invoice.branch, wrong)
+                if not invoice.is_in_base:
+                    wrong.add("OTHER_CURRENCY")
                 if invoice.remaining == 0:
                     wrong.add("INVOICE_CLOSED" if invoice.closed else "NOTHING_TO_PAY")
                 amount = read_amount(line.get("amount"), invoice.customer.company, wrong) or invoice.remaining
@@ -1275,6 +1327,7 @@ class Book:
                 wrong.add("VALIDATION")
         company = customer.company
         branch = self.branch(request, company, wrong)
+        self.told(request, company, CURRENCIES[company.currency], wrong)
         rows = asked_payments(request, company, wrong)
         money = sum((row.amount for row in rows), ZERO)
         debt = sum((amount for _, amount in documents), ZERO)
@@ -1288,7 +1341,7 @@ class Book:
             if money > 0:  # it comes to this one
                 self.ask(document.branch, wrong)
             money -= amount
-        self._check_wallet(customer, rows, wrong)
+        self._check_wallet(customer, as_they_are(rows), wrong)
         raise_if(wrong)
         return self.pay(rows, mode, documents, customer, branch)
 
@@ -1299,13 +1352,13 @@ class Book:
         documents: Sequence[tuple[Document, Decimal]],
         customer: Customer,
         branch: Branch,
-        worth: Callable[[Decimal], Decimal] = lambda part: part,
-        rate: Decimal | None = Decimal(1),
+        told: Told | None = None,
     ) -> Answer:
-        """A payment that was found in order. Of documents in another currency: what each part of the money is
-        ``worth``, and the ``rate`` that it was told by."""
+        """A payment that was found in order. ``told``: what the money is worth, of a document that may be in
+        another currency."""
         before = customer.balance, customer.wallet
-        payments = self._settle(rows, mode, documents, customer, branch, worth, rate)
+        how = (told.worth, told.rate) if told else ()
+        payments = self._settle(rows, mode, documents, customer, branch, *how)
         excess = sum((row.excess for row in rows), ZERO)
         for row in rows:
             if mode == "wallet" and row.excess:
@@ -1320,6 +1373,24 @@ class Book:
             "customer": customer_member(customer, *before),
             "work_orders": [self.totals(each) for each in sorted(touched, key=lambda row: row.id or 0)],
         }
+
+    def told(self, request: Request, company: Company, currency: Currency, wrong: set[str]) -> Told:
+        """What a payment of a document in ``currency`` is worth: as it says, or by the day's rate."""
+        asked, rate = read_currency(request, wrong), read_rate(request, "exchange_rate", wrong)
+        if asked and asked is not currency:
+            wrong.add("CURRENCY_MISMATCH")
+        base = read_amount(request.get("base_amount"), company, wrong)
+        if currency.code == company.currency:
+            if rate not in (None, 1):
+                wrong.add("INVALID_RATE")
+            if base is not None:
+                wrong.add("VALIDATION")
+            return Told(Decimal(1), None, minor(company))
+        if base is not None and rate is not None:
+            wrong.add("VALIDATION")
+        if base is None and rate is None:
+            rate = rate_of(self, company, currency.code, self.today(company), wrong)
+        return Told(rate, base, minor(company))
 
     def wallet_move(self, request: Request) -> Answer:
         wrong = self.user_faults(request)
@@ -1437,6 +1508,7 @@ class Book:
         if total:
             entry = self.post(customer, "return", -total, ZERO, day, of=invoice)
             entry.returned = document
+        invoice.take_off(total - plan.refunded, document)
         invoice.returns.append(document)
         to_wallet = exchange.from_return if exchange else ZERO
         if plan.refund in ("reduce", "wallet"):
@@ -1501,6 +1573,7 @@ class Book:
             if listed(request.get("payments")):
                 wrong.add("PAYMENTS_NOT_ALLOWED")
             return None
+        refuse_other_currency(request, company, wrong)
         items = self.priced_items({"items": request["exchange_items"], "customer_id": customer.id}, wrong)
         if not customer.active:
             wrong.add("UNKNOWN_CUSTOMER")
@@ -1523,7 +1596,7 @@ class Book:
         self._check_walk_in(customer, rows, total - from_return, mode, wrong)
         if money > total - from_return:
             set_excess_aside(rows, money - (total - from_return), mode, wrong)
-        self._check_wallet(customer, rows, wrong)
+        self._check_wallet(customer, as_they_are(rows), wrong)
         owed = customer.balance - (plan.value - plan.refunded) + max(total - from_return - money, ZERO)
         allowance = self.check_credit(invoice, owed, request, wrong)
         if from_return:
@@ -1687,8 +1760,13 @@ class Book:
         left = left_of(payment)
         if not left:
             wrong.add("INVALID_STATUS")
-        applied = left if left_only and not payment.note else payment.applied
-        if applied > document.paid:  # some of it was given back for goods that came back
+        settled = payment.applied if payment.note else payment.settled
+        if left_only and left != payment.amount:
+            if document.is_in_base:
+                settled = left
+            else:
+                wrong.add("OTHER_CURRENCY")
+        if settled > document.paid:  # some of it was given back for goods that came back
             wrong.add("VALIDATION")
         return payment
 
@@ -1724,20 +1802,20 @@ class Book:
             "void_id": void,
             "to_wallet": to_wallet.quantize(unit),
             "from_wallet": deposited.quantize(unit),
-            **self.undone_members(payment, payment.amount),
+            **self.undone_members(payment, void),
             "customer": customer_member(customer, *before),
         }
 
-    def undone_members(self, payment: Payment, amount: Decimal) -> Answer:
-        """What its document owes again, ``amount`` of an invoice, all that it applied of a note."""
+    def undone_members(self, payment: Payment, undoing: Payment) -> Answer:
+        """What its document owes again by the row that undoes it."""
         note, document = payment.note, payment.document
         work_order = None if note else payment.invoice.work_order
         return {
             "invoice_id": None if note else document,
             "debit_note_id": note,
-            "amount": (payment.applied if note else amount).quantize(document.unit),
-            **(note.base_members(payment) if note else {}),
-            "remaining_after": document.remaining.quantize(document.unit),
+            "amount": (-undoing.applied).quantize(document.unit),
+            **base_members(payment),
+            "remaining_after": document.open.quantize(document.unit),
             "payment_status": "partial" if document.paid else "pending",
             "work_order": self.totals(work_order) if work_order else None,
         }
@@ -1767,6 +1845,7 @@ class Book:
                     batch.remaining += qty
                     batch.value += cost
                     item.returns.append(Taking(batch, -qty, -cost))
+        invoice.take_off(invoice.remaining)
         invoice.closed = closed
         for kind in ("invoice", "invoice_cogs"):
             self.reverse(kind, invoice, invoice, branch)
@@ -1792,7 +1871,9 @@ class Book:
             parts.append((refund, amount, None))
         return [
             self.give_back(
-                invoice, branch, method, part, "deposit" if method == "wallet" else "adjustment", refunds=of
+                *(invoice, branch, method, part, "deposit" if method == "wallet" else "adjustment"),
+                refunds=of,
+                of_goods=True,
             )
             for method, part, of in parts
         ]
@@ -1806,14 +1887,17 @@ class Book:
         kind: str,
         voids: Payment | None = None,
         refunds: Payment | None = None,
+        of_goods: bool = False,
     ) -> Payment:
+        """``of_goods``: for what came back, not what a payment was."""
         customer = document.customer
         day = self.today(customer.company)
         wallet = amount if method == "wallet" else ZERO
         applied = settled = amount
-        undone = voids or refunds
-        if undone and undone.note:  # exactly what it took, in both currencies
-            applied, settled = undone.applied, undone.settled
+        undone = None if of_goods else voids or refunds
+        if not document.is_in_base:
+            # exactly what it took, in both currencies; for goods nothing is owed again
+            applied, settled = (undone.applied, undone.settled) if undone else (ZERO, amount)
         payment = Payment(
             *(document, branch, self.next_number(branch, "PAY", day), day, -amount, method, -amount, ZERO),
             *((customer.wallet, customer.wallet + wallet), -applied, -settled, voids, refunds),
@@ -1917,8 +2001,11 @@ class Book:
         if money > total and mode == "wallet":
             wrong.add("VALIDATION")
 
-    def _check_wallet(self, customer: Customer, rows: Sequence[Money], wrong: set[str]) -> None:
-        if sum((row.amount for row in rows if row.method == "wallet"), ZERO) > customer.wallet:
+    def _check_wallet(
+        self, customer: Customer, rows: Iterable[tuple[Money, Decimal]], wrong: set[str]
+    ) -> None:
+        """Each with what it is in the company's currency."""
+        if sum((amount for row, amount in rows if row.method == "wallet"), ZERO) > customer.wallet:
             wrong.add("WALLET_INSUFFICIENT")
 
     def check_credit(
@@ -1977,7 +2064,7 @@ class Book:
                 self.post(customer, "payment", -off, wallet, day, of=document, payment=payment, move=move)
                 amounts = {row.method: money, "receivables": -off, "exchange_differences": off - money}
                 self.enter("payment", payment, branch, amounts, customer)
-                settled.append((payment, document.remaining, "partial" if document.remaining else "paid"))
+                settled.append((payment, document.open, "partial" if document.open else "paid"))
         return settled
 
     def post(
@@ -2185,8 +2272,8 @@ def rounding_back(invoice: Invoice, value: Decimal) -> Decimal:
     given = sum((each.rounding for each in invoice.returns), ZERO)
     part = sum((item.given for item in invoice.items), value) - worth
     whole = sum((item.gross for item in invoice.items), ZERO) - worth
-    if not whole:
-        return settled - given
+    if not whole:  # of lines that are worth nothing the first takes all of it along
+        return invoice.rounding - given
     return settled + back(invoice.rounding - settled, part, whole, invoice.rules.unit) - given
 
 
@@ -2283,13 +2370,32 @@ def allocation(payment: Payment, remaining: Decimal, status: str) -> Answer:
     note, unit = payment.note, payment.document.unit
     return {
         "invoice_id": None if note else payment.document,
-        **({"debit_note_id": note, **note.base_members(payment)} if note else {}),
+        **({"debit_note_id": note} if note else {}),
+        **base_members(payment),
         "payment_id": payment,
         "method": payment.method,
         "amount": payment.applied.quantize(unit),
         "remaining_after": remaining.quantize(unit),
         "payment_status": status,
     }
+
+
+def base_members(payment: Payment) -> Answer:
+    """What an answer says of a payment, or of what undoes it, of a document in another currency."""
+    document, unit = payment.document, minor(payment.document.customer.company)
+    if document.is_in_base or not document.currency:
+        return {}
+    return {
+        "currency": document.currency.code,
+        "exchange_rate": payment.rate,
+        "base_amount": payment.amount.quantize(unit),
+        "exchange_difference": (payment.amount - payment.settled).quantize(unit),
+    }
+
+
+def as_they_are(rows: Iterable[Money]) -> list[tuple[Money, Decimal]]:
+    """In the company's currency."""
+    return [(row, row.amount) for row in rows]
 
 
 def read_amount(raw: object, units: Units, wrong: set[str]) -> Decimal | None:

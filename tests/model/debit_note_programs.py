@@ -10,8 +10,10 @@ from decimal import Decimal
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from tests.model.book import Company, Request, find, to_minor
-from tests.model.debit_notes import KINDS, DebitNote, rate_of
+from tests.model.book import Company, Document, Request, find, to_minor
+from tests.model.currencies import rate_of
+from tests.model.debit_notes import KINDS, DebitNote
+from tests.model.order_programs import in_cash
 from tests.model.programs import (
     _AT,
     _FULL_PURSES,
@@ -151,7 +153,11 @@ class DebitNotePrograms(PromisePrograms):
         note = self._note(book.notes if at >= 240 else unpaid, how, at, items, chance)
         if note:
             if what == "apply":
-                purse = in_part(purse) if note.status == "open" and chance % 2 else replace(purse, thirds=3)
+                purse = (
+                    in_part(purse)
+                    if note.status == "open" and chance % 2
+                    else in_cash(replace(purse, thirds=3))
+                )
             request = {"debit_note_id": note.id, **self._branch(note.customer.company, branch)}
             request.update(self._money(note, purse, chance))
             if what == "pay" and (note.is_in_base or chance % 9 == 0):
@@ -193,7 +199,7 @@ class DebitNotePrograms(PromisePrograms):
         if chance % 5 == 1:
             day = book.today(company) + timedelta(days=(-2, 0, -1, 1)[chance % 4])
             request["debit_note_date"] = day
-        if chance % 7 > 3:
+        if chance % 7 > 2:
             currency = _pick((*_WORTH[company.currency], company.currency), chance // 7)
             request["currency"] = currency
             if chance % 8 == 3 and currency != company.currency:
@@ -232,12 +238,12 @@ class DebitNotePrograms(PromisePrograms):
             self.till.call("sp_set_exchange_rate", {"company_id": company.id, **request})
             self.broken = False
 
-    def _money(self, note: DebitNote, purse: Purse, chance: int) -> Request:
-        """For a note in its currency; what it is worth by the day's rate, another one, or what it came to."""
-        company, currency = note.customer.company, note.currency
-        rows = payment_rows(note.remaining, purse, currency)
+    def _money(self, document: Document, purse: Purse, chance: int) -> Request:
+        """In the document's currency; what it is worth by the day's rate, another one, or what it came to."""
+        company, currency = document.customer.company, document.currency
+        rows = payment_rows(document.open, purse, currency or company)
         request: dict[str, object] = {"payments": rows}
-        if note.is_in_base or not rows:
+        if document.is_in_base or currency is None or not rows:
             return request
         if chance % 3 == 1:
             request["exchange_rate"] = _worth(company, currency.code, chance)

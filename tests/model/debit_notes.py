@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from tests.model.book import (
     ZERO,
@@ -16,6 +15,7 @@ from tests.model.book import (
     Company,
     Customer,
     Invoice,
+    Money,
     Payment,
     Refused,
     Request,
@@ -25,31 +25,15 @@ from tests.model.book import (
     find,
     minor,
     raise_if,
-    read_amount,
     refuse,
     set_excess_aside,
     to_minor,
 )
+from tests.model.currencies import Currency, Told, document_currency, read_currency, read_rate
 from tests.model.pricing import Tax, rated
 from tests.model.requests import TOO_MUCH, given, given_date, listed, number, optional_text
 
 KINDS = ("price_difference", "additional_fees", "penalty", "correction")
-_RATE = Decimal("0.0000000001")
-_TOO_HIGH = Decimal(10) ** 10
-
-
-class Currency(NamedTuple):
-    code: str
-    minor_units: int
-
-
-CURRENCIES = {
-    each.code: each
-    for each in (
-        *(Currency("EGP", 2), Currency("USD", 2), Currency("EUR", 2)),
-        *(Currency("KWD", 3), Currency("BHD", 3), Currency("JPY", 0), Currency("VND", 0)),
-    )
-}
 
 
 @dataclass(eq=False)
@@ -128,6 +112,11 @@ class DebitNote(Row):
         return minor(self.currency)
 
     @property
+    def open(self) -> Decimal:
+        """In its currency."""
+        return self.remaining
+
+    @property
     def due(self) -> tuple[date, date]:
         return self.day, self.day
 
@@ -160,18 +149,6 @@ class DebitNote(Row):
         if not self.paid:
             return "open"
         return "partially_applied" if self.remaining else "applied"
-
-    def base_members(self, payment: Payment) -> Answer:
-        """What an answer says of a payment, or of what undoes it, in another currency."""
-        if self.is_in_base:
-            return {}
-        unit = minor(self.customer.company)
-        return {
-            "currency": self.currency.code,
-            "exchange_rate": payment.rate,
-            "base_amount": payment.amount.quantize(unit),
-            "exchange_difference": (payment.amount - payment.settled).quantize(unit),
-        }
 
     def members(self) -> Answer:
         company = self.customer.company
@@ -257,11 +234,7 @@ def save_debit_note(book: Book, request: Request) -> Answer:
     day = given_date(request, "debit_note_date") or book.today(company)
     if day > book.today(company):
         wrong.add("VALIDATION")
-    currency = _currency(request, wrong) or CURRENCIES[company.currency]
-    rate = _rate(request, "exchange_rate", wrong)
-    if currency.code == company.currency and rate not in (None, 1):
-        wrong.add("INVALID_RATE")
-    rate = rate or rate_of(book, company, currency.code, day, wrong)
+    currency, rate = document_currency(book, request, company, day, wrong)
     reference = optional_text(given(request, "reference_no"))
     live = [(n.customer, n.kind, n.reference) for n in book.notes if not n.cancelled_on]
     if reference and (customer, kind, reference) in live:
@@ -361,31 +334,12 @@ def pay_debit_note(book: Book, request: Request) -> Answer:
     note = _live(book, request, wrong)
     customer, company = note.customer, note.customer.company
     branch = book.branch(request, company, wrong)
-    asked = _currency(request, wrong)
-    if asked and asked is not note.currency:
-        wrong.add("CURRENCY_MISMATCH")
-    rate = _rate(request, "exchange_rate", wrong)
-    base = read_amount(request.get("base_amount"), company, wrong)
+    told = book.told(request, company, note.currency, wrong)
     rows = asked_payments(request, note.currency, wrong)
-    if note.is_in_base:
-        if rate not in (None, 1):
-            wrong.add("INVALID_RATE")
-        if base is not None:
-            wrong.add("VALIDATION")
-        rate = Decimal(1)
-    else:
-        if base is not None and (rate is not None or len(rows) > 1):
-            wrong.add("VALIDATION")
-        if mode != "reject":
-            wrong.add("VALIDATION")
-        if base is None and rate is None:
-            rate = rate_of(book, company, note.currency.code, book.today(company), wrong)
-
-    def worth(part: Decimal) -> Decimal:
-        if note.is_in_base:
-            return part
-        return base if base is not None else to_minor(part * (rate or 0), company)
-
+    if told.base is not None and len(rows) > 1:
+        wrong.add("VALIDATION")
+    if not note.is_in_base and mode != "reject":
+        wrong.add("VALIDATION")
     money = sum((row.amount for row in rows), ZERO)
     if money > note.remaining:
         if mode == "reject":
@@ -394,18 +348,22 @@ def pay_debit_note(book: Book, request: Request) -> Answer:
             wrong.add("NOTHING_TO_PAY")
         else:
             set_excess_aside(rows, money - note.remaining, mode, wrong)
-    if any(not ZERO < worth(row.amount) < TOO_MUCH for row in rows):
+    check_worth(customer, rows, told, wrong)
+    raise_if(wrong)
+    # a row that is nothing but excess pays nothing
+    return book.pay(rows, mode, [(note, note.open)], customer, branch, told)
+
+
+def check_worth(customer: Customer, rows: Sequence[Money], told: Told, wrong: set[str]) -> None:
+    """Each row is worth something, and what the wallet pays is in it."""
+    if any(not ZERO < told.worth(row.amount) < TOO_MUCH for row in rows):
         wrong.add("VALIDATION")
     from_wallet = [row.amount for row in rows if row.method == "wallet"]
     if from_wallet:
         # at once, and part by part: rounded, the one may be more than the other
-        needed = max(worth(sum(from_wallet, ZERO)), sum(map(worth, from_wallet), ZERO))
+        needed = max(told.worth(sum(from_wallet, ZERO)), sum(map(told.worth, from_wallet), ZERO))
         if needed > max(customer.wallet, ZERO):
             wrong.add("WALLET_INSUFFICIENT")
-    raise_if(wrong)
-    # a row that is nothing but excess pays nothing
-    debt = [(note, note.remaining)]
-    return book.pay(rows, mode, debt, customer, branch, worth, rate)
 
 
 def _live(book: Book, request: Request, wrong: set[str]) -> DebitNote:
@@ -422,8 +380,8 @@ def _live(book: Book, request: Request, wrong: set[str]) -> DebitNote:
 
 def set_exchange_rate(book: Book, request: Request) -> Answer:
     wrong = book.user_faults(request)
-    currency = _currency(request, wrong)
-    rate = _rate(request, "rate", wrong)
+    currency = read_currency(request, wrong)
+    rate = read_rate(request, "rate", wrong)
     company = find(book.companies, request.get("company_id")) or refuse("VALIDATION", *wrong)
     if currency is None or rate is None:
         raise Refused("VALIDATION", *wrong)
@@ -447,35 +405,6 @@ def set_exchange_rate(book: Book, request: Request) -> Answer:
             "rate": rate,
         },
     }
-
-
-def rate_of(book: Book, company: Company, currency: str, day: date, wrong: set[str]) -> Decimal | None:
-    """The newest that holds on the day."""
-    if currency == company.currency:
-        return Decimal(1).quantize(_RATE)
-    known = [r for r in book.rates if (r.company, r.currency) == (company, currency) and r.valid_from <= day]
-    if not known:
-        wrong.add("UNKNOWN_RATE")
-        return None
-    return max(known, key=lambda each: each.valid_from).rate
-
-
-def _currency(request: Request, wrong: set[str]) -> Currency | None:
-    code = given(request, "currency")
-    if code is None:
-        return None
-    if code not in CURRENCIES:
-        wrong.add("UNKNOWN_CURRENCY")
-    return CURRENCIES.get(str(code))
-
-
-def _rate(request: Request, member: str, wrong: set[str]) -> Decimal | None:
-    raw = given(request, member)
-    rate = number(raw, 10)
-    if raw is not None and (rate is None or not 0 < rate < _TOO_HIGH):
-        wrong.add("INVALID_RATE")
-        return None
-    return rate
 
 
 # -- users

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from tests.model.pricing import ZERO, Line, invoice_discount, rounded
 from tests.model.requests import given, optional_text
-from tests.model.sold import Asked, read_row, total_of
+from tests.model.sold import Asked, read_discount, read_row, total_of
 
 if TYPE_CHECKING:
     from tests.model.book import Answer, Book, Coupon, Customer, Item, Offer, Product, Request
@@ -73,7 +73,7 @@ def give(book: Book, request: Request, items: list[Item], customer: Customer, wr
     basket.give_to_products(offers)
 
     def own() -> Decimal:
-        return book.discount(request, customer.company, basket.as_given, wrong)
+        return invoice_discount(read_discount(request, unit, wrong), basket.as_given, unit)
 
     offer = basket.best_for_invoice(offers, basket.as_given - own())
     off = ZERO

@@ -26,6 +26,7 @@ from tests.model.book import (
     refuse,
     to_minor,
 )
+from tests.model.currencies import refuse_other_currency
 from tests.model.pricing import spread
 from tests.model.requests import given, listed, number, optional_text
 
@@ -185,6 +186,7 @@ def save_order(book: Book, request: Request) -> Answer:
     if not customer.active:
         wrong.add("UNKNOWN_CUSTOMER")
     branch = book.branch(request, customer.company, wrong)
+    refuse_other_currency(request, customer.company, wrong)
     work_order = book.work_order_of(request, customer, wrong)
     agreed = book.drafted(request, items, customer, branch, work_order, wrong)
     raise_if(wrong)
@@ -236,6 +238,7 @@ def complete_order(book: Book, request: Request) -> Answer:
     branch = order.branch
     if given(request, "branch_id") is not None:
         branch = book.branch(request, company, wrong)
+    refuse_other_currency(request, company, wrong)
     if order.status != "pending":
         wrong.add("ORDER_CLOSED")
     parts = planned(order, _asked(order, request, wrong), wrong)

@@ -420,6 +420,9 @@ class Programs(RuleBasedStateMachine):
             "setting": ("sp_set_setting", "company_id", book.companies),
         }
         procedure, member, rows = nouns[change.noun]
+        if change.noun == "branch" and number % 4:
+            # a code that stands in numbers is not changed
+            rows = [branch for branch in book.branches if not branch.numbers]
         request: Request
         if change.noun == "setting" and change.members is None:
             request = {"company_id": _pick(rows, at).id, "name": "smallest_coin", "value": Decimal("0.25")}
@@ -499,7 +502,7 @@ class Programs(RuleBasedStateMachine):
 
     @rule(how=_HOW, at=_AT, purse=_FULL_PURSES, branch=st.none() | _AT, fault=_PAYMENT_FAULTS)
     def pay_invoice(self, how: How, at: int, purse: Purse, branch: int | None, fault: _Fault) -> None:
-        unpaid = [i for i in self.till.book.invoices if i.remaining] or self.till.book.invoices
+        unpaid = [i for i in self.till.book.invoices if i.remaining and i.is_in_base]
         if not unpaid:
             self._owe(at, how)
             return
@@ -520,7 +523,8 @@ class Programs(RuleBasedStateMachine):
     ) -> None:
         """Parts of the amounts: None all that is open, 0 more than that."""
         customer = _pick(self.till.book.customers, at)
-        unpaid = [i for i in self.till.book.invoices if i.customer is customer and i.remaining]
+        own = [i for i in self.till.book.invoices if i.customer is customer and i.is_in_base]
+        unpaid = [invoice for invoice in own if invoice.remaining]
         if not unpaid:
             self._owe(at, how)
             return
@@ -544,7 +548,8 @@ class Programs(RuleBasedStateMachine):
             self._call("sp_save_work_order", request, how)
             return
         order = _pick(book.work_orders, at)
-        debt = book.work_order_sums(order)[2]
+        own = [i.remaining for i in book.invoices if i.work_order is order and i.is_in_base]
+        debt = sum(own, ZERO)
         if not debt and order.status != "cancelled":
             self._owe(book.customers.index(order.customer), how, order)
             return
@@ -600,6 +605,9 @@ class Programs(RuleBasedStateMachine):
         live = [i for i in invoices if not i.closed and (what != "cancel" or not i.paid)]
         if what == "void":
             live = [i for i in live if i.payments]
+        elif at % 4:
+            charged = [note.invoice for note in self.till.book.notes if not note.cancelled_on]
+            live = [invoice for invoice in live if invoice not in charged]
         if not live:
             self._owe(at, how)
             return
@@ -704,7 +712,7 @@ class Programs(RuleBasedStateMachine):
         branch: int | None,
         fault: _Fault,
     ) -> None:
-        live = [invoice for invoice in self.till.book.invoices if not invoice.closed]
+        live = [i for i in self.till.book.invoices if not i.closed and i.is_in_base]
         if not live:
             self._owe(at, how)
             return

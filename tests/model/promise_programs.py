@@ -40,7 +40,7 @@ class PromisePrograms(DraftPrograms):
     def promise(self, how: How, at: int, purse: Purse, branch: int | None, fault: _Fault) -> None:
         """Or pay what is open in full. ``at`` from 240: of any invoice."""
         invoices = self.till.book.invoices
-        unpaid = [invoice for invoice in invoices if invoice.remaining]
+        unpaid = [invoice for invoice in invoices if invoice.remaining and invoice.is_in_base]
         if not unpaid and (at < 240 or not invoices):
             self._owe(at, how)
             return
@@ -76,7 +76,7 @@ class PromisePrograms(DraftPrograms):
         request: dict[str, object]
         if status == "completed" or (status == "failed" and at % 2) or not there:
             waiting = [each for each in book.promises if each.status == "pending" and not each.invoice.closed]
-            unpaid = [invoice for invoice in book.invoices if invoice.remaining]
+            unpaid = [invoice for invoice in book.invoices if invoice.remaining and invoice.is_in_base]
             if not waiting and not unpaid:
                 self._owe(at, how)
                 return

@@ -22,7 +22,8 @@ from tests.model.book import (
     minor,
     raise_if,
 )
-from tests.model.debit_notes import add_payment as pay
+from tests.model.currencies import CURRENCIES
+from tests.model.invoice_currencies import add_payment as pay
 from tests.model.requests import given
 
 
@@ -67,8 +68,11 @@ def _promise(book: Book, request: Request) -> Answer:
         raise Refused(*wrong)
     if not invoice.remaining:
         wrong.add("INVOICE_CLOSED" if invoice.closed else "NOTHING_TO_PAY")
+    if not invoice.is_in_base:
+        wrong.add("OTHER_CURRENCY")
     customer = invoice.customer
     branch = book.branch(request, customer.company, wrong)
+    book.told(request, customer.company, CURRENCIES[customer.company.currency], wrong)
     rows = asked_payments(request, customer.company, wrong)
     if any(row.method == "wallet" for row in rows):
         wrong.add("INVALID_PAYMENT_METHOD")
@@ -109,8 +113,9 @@ def mark_invoice_paid(book: Book, request: Request) -> Answer:
     invoice = book.required(request, "invoice_id", book.invoices, "UNKNOWN_INVOICE", wrong)
     if invoice is None:
         raise Refused(*wrong)
-    of_payment = ("invoice_id", "method", "branch_id", "created_by")
-    return book.add_payment({**{name: request.get(name) for name in of_payment}, "amount": invoice.remaining})
+    worth = ("currency", "exchange_rate", "base_amount")
+    of_payment = ("invoice_id", "method", *worth, "branch_id", "created_by")
+    return pay(book, {**{name: request.get(name) for name in of_payment}, "amount": invoice.open})
 
 
 def set_payment_status(book: Book, request: Request) -> Answer:
@@ -192,7 +197,7 @@ def _refund_payment(book: Book, request: Request) -> Answer:
         "payment_id": payment,
         "refund_id": refund,
         "method": payment.method,
-        **book.undone_members(payment, amount),
+        **book.undone_members(payment, refund),
         "customer": customer_member(customer, *before),
     }
 

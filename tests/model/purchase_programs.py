@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import rule
 
 from tests.model.book import ZERO, Company
 from tests.model.programs import (
@@ -91,7 +91,6 @@ class PurchasePrograms(Programs):
             ]
         self._call("sp_post_purchase", spoilt(request, fault), how)
 
-    @precondition(lambda self: bool(self.till.book.supplier_payments))
     @rule(
         how=_HOW,
         at=_AT,
@@ -99,9 +98,16 @@ class PurchasePrograms(Programs):
         fault=_faults(("payment_id", _NOBODY), ("branch_id", _NOBODY)),
     )
     def void_supplier_payment(self, how: How, at: int, branch: int | None, fault: _Fault) -> None:
+        """One is made where there is none; ``at`` from 230 on: any."""
         book = self.till.book
         live = [p for p in book.supplier_payments if not p.undoes and not p.undone_by]
-        payment = _pick(live if live and at < 230 else book.supplier_payments, at)
+        if not live:
+            self.broken = True
+            advance = {"supplier_id": book.suppliers[0].id, "overpayment": "advance", "amount": 10}
+            self.till.call("sp_pay_supplier", advance)
+            self.broken = False
+            live = book.supplier_payments[-1:]
+        payment = _pick(live if at < 230 else book.supplier_payments, at)
         request: dict[str, object] = {
             "payment_id": payment.id,
             **self._branch(payment.branch.company, branch),

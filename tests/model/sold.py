@@ -9,7 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tests.model.pricing import (
+    NO_DISCOUNT,
     ZERO,
+    Discount,
     Line,
     Rules,
     Tax,
@@ -180,6 +182,19 @@ def _read(
     if raw is not None and read is None:
         wrong.add(token)
     return read
+
+
+def read_discount(request: Mapping[str, object], unit: Decimal, wrong: set[str]) -> Discount:
+    """Of the invoice; an amount is in whole units."""
+    kind = given(request, "discount_type") or "percent"
+    raw = given(request, "discount_value")
+    value = number(0 if raw is None else raw, 4)
+    if kind not in ("percent", "amount") or value is None or value < 0 or (kind == "percent" and value > 100):
+        wrong.add("INVALID_DISCOUNT")
+        return NO_DISCOUNT
+    if kind == "amount" and value % unit:
+        wrong.add("AMOUNT_PRECISION")
+    return str(kind), value
 
 
 def terms_of(

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pyclient import wire
 from pyclient.deploy.session import Connection, fetch
-from tests.model import debit_notes, orders, promises, purchases, tills
+from tests.model import debit_notes, invoice_currencies, orders, promises, purchases, tills
 from tests.model.amendments import InvoiceAmendment
 from tests.model.book import (
     ZERO,
@@ -192,13 +192,18 @@ _QUERIES = {
 }
 
 
-def state_difference(connection: Connection, book: purchases.PurchasesBook) -> str | None:
-    """The first table whose rows are not the book's, with the rows that differ; None when all are."""
+def state_difference(
+    connection: Connection, book: purchases.PurchasesBook, abroad: bool = False
+) -> str | None:
+    """The first table whose rows are not the book's, with the rows that differ; None when all are.
+    ``abroad``: only of what invoices say in another currency, which is soon read."""
     companies = tuple(company.id for company in book.companies)
-    queries, tables = dict(_QUERIES), _rows(book)
-    queries |= purchases.QUERIES | orders.QUERIES | tills.QUERIES | promises.QUERIES | debit_notes.QUERIES
-    tables |= purchases.rows(book) | orders.rows(book) | tills.rows(book) | promises.rows(book)
-    tables |= debit_notes.rows(book)
+    queries, tables = dict(invoice_currencies.QUERIES), invoice_currencies.rows(book)
+    if not abroad:
+        queries |= _QUERIES | purchases.QUERIES | orders.QUERIES | tills.QUERIES | promises.QUERIES
+        queries |= debit_notes.QUERIES
+        tables |= _rows(book) | purchases.rows(book) | orders.rows(book) | tills.rows(book)
+        tables |= promises.rows(book) | debit_notes.rows(book)
     for table, rows in tables.items():
         query = queries[table].replace("IN (%s, %s)", f"IN ({', '.join(['%s'] * len(companies))})")
         read = fetch(connection, query, companies)

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.model.debit_note_programs import DebitNotePrograms
+from tests.model.invoice_currency_programs import InvoiceCurrencyPrograms
 from tests.model.programs import SEED, Programs
 from tests.model.till import PROCEDURES, prepare
 from tests.server import Server
@@ -34,6 +34,24 @@ REFUSALS_OF_A_SALE = (
         "DRAFT_CONSUMED",
     ),
 )
+# What is done with invoices in another currency.
+ABROAD = (
+    *("sold by a company in EGP", "sold by a company in KWD", "rate told", "rate of the day", "discounted"),
+    *("taxed", "rounded", "sold and paid in part", "sold and paid in full", "quote kept", "paid in part"),
+    *("paid the rest", "paid by a rate", "paid by what it came to", "paid from the wallet", "gained", "lost"),
+    *("left by money of a customer", "left by money of a work order", "payment voided", "payment refunded"),
+    *("goods back on credit", "goods back that were paid", "canceled", "reverted with its money"),
+    *("OVERPAYMENT of a payment", "CURRENCY_MISMATCH of a payment"),
+)
+# What is refused, as it is only in the company's currency.
+ONLY_IN_BASE = (
+    *(("sp_save_order", "OTHER_CURRENCY"), ("sp_complete_order", "OTHER_CURRENCY")),
+    *(("sp_pos_sale", "OTHER_CURRENCY"), ("sp_save_invoice", "OTHER_CURRENCY.coupon")),
+    *(("sp_save_invoice", "OTHER_CURRENCY.overpayment"), ("sp_add_payment", "OTHER_CURRENCY.overpayment")),
+    *(("sp_add_payment", "OTHER_CURRENCY.list"), ("sp_add_payment", "OTHER_CURRENCY.promise")),
+    *(("sp_return_items", "OTHER_CURRENCY.exchange"), ("sp_amend_invoice", "OTHER_CURRENCY.amendment")),
+    ("sp_set_payment_status", "OTHER_CURRENCY.refund"),
+)
 FEATURES = (
     *(f"offer {gives}" for gives in ("percent", "amount", "price", "free_item")),
     *("offer invoice_percent", "offer invoice_amount", "coupon invoice_percent", "coupon invoice_amount"),
@@ -41,6 +59,8 @@ FEATURES = (
     *("promise completed", "promise failed", "payment failed", "payment refunded"),
     *("note paid in part", "note settled at another rate", "note paid with invoices", "note owes again"),
     "refused for the branch",
+    *(f"abroad: {what}" for what in ABROAD),
+    *(f"{sentence} of {procedure}" for procedure, sentence in ONLY_IN_BASE),
 )
 LENGTHS = (40, 48, 56, 64, 72, 80)
 PROGRAMS, SLOW_PROGRAMS = 50, 500
@@ -54,7 +74,7 @@ def programs(server: Server, database_name: Callable[[], str]) -> Iterator[type[
         prepare(shop)
         Programs.shop, Programs.lengths, Programs.outcomes = shop, [], Counter()
         with shop.remembered():
-            yield DebitNotePrograms
+            yield InvoiceCurrencyPrograms
 
 
 @pytest.mark.parametrize("length", LENGTHS)

@@ -15,6 +15,7 @@ from mysql.connector.abstracts import MySQLConnectionAbstract
 from pyclient import wire
 from pyclient.deploy import zones
 from pyclient.deploy.session import execute, fetch
+from tests.model import invoice_currencies
 from tests.model.amendments import amend_invoice
 from tests.model.answers import difference, without_ids
 from tests.model.book import Answer, Book, Branch, Company, Refused, Request, find
@@ -203,6 +204,8 @@ class Till:
                 self.fail(f"expected {expected}, found {found.text}")
             if expected.tokens == {"FORBIDDEN_BRANCH"}:
                 self.outcomes.append("refused for the branch ok")
+            met = invoice_currencies.refusals(self.book, procedure, sent, found.text)
+            self.outcomes += [f"{feature} ok" for feature in met]
         elif found.token is not None:
             self.fail(f"expected an answer, found {found.text}")
         else:
@@ -252,8 +255,8 @@ class Till:
         """A request as JSON, for calls that the book does not make."""
         return spelled(request, PLAIN)
 
-    def compare_state(self) -> None:
-        if problem := state_difference(self.connection, self.book):
+    def compare_state(self, abroad: bool = False) -> None:
+        if problem := state_difference(self.connection, self.book, abroad):
             self.fail(problem)
 
     def fail(self, problem: str) -> None:
@@ -269,6 +272,7 @@ class Till:
                 yield f"{'offer' if gift.offer else 'coupon'} {gift.gives}"
         elif procedure == "sp_set_payment_status":
             yield f"{'promise' if sent.get('pending_payment_id') else 'payment'} {sent['status']}"
+        yield from invoice_currencies.features(self.book, procedure, sent, answer)
         if procedure in ("sp_void_payment", "sp_set_payment_status"):
             if any(p.id == sent.get("payment_id") for note in self.book.notes for p in note.payments):
                 yield "note owes again"
@@ -291,6 +295,8 @@ class Till:
         tokens = {problem["token"] for problem in problems if isinstance(problem, dict)}
         if sold.token is None:
             self.outcomes.append("quote kept ok")
+            if "in_currency" in quoted:
+                self.outcomes.append("abroad: quote kept ok")
             if tokens or without_ids(quoted) != without_ids(wire.parse(sold.text)):
                 self.fail(f"quoted {quote.text}, sold {sold.text}")
         elif sold.token not in tokens | (set(_OF_DRAFTS) if of_draft else set()):

@@ -34,6 +34,8 @@ class Subject:
     promised: int = 1  # a payment of the third invoice that is pending
     number: str = ""  # of the first invoice
     notes: tuple[int, ...] = (1, 2, 3)  # open ones of the first invoice
+    abroad: tuple[int, ...] = (1, 2, 3, 4, 5)  # open invoices in dollars
+    payments: tuple[int, int] = (1, 2)  # of an invoice, and of one in dollars
 
 
 def make_subject(
@@ -94,6 +96,14 @@ def make_subject(
         )
         for number in range(20)
     ]
+    dollars = {"currency": "USD", "exchange_rate": 50, "customer_id": customer, "work_order_id": work_order}
+    goods = [{"product_id": products[2], "qty": 1, "price": 3}]
+    abroad = [make("sp_save_invoice", "invoice_id", **dollars, items=goods) for _ in range(6)]
+    payments = []
+    for paid_part in ({"invoice_id": made[4]}, {"invoice_id": abroad[-1], "exchange_rate": 55}):
+        call(connection, "sp_add_payment", {"created_by": CASHIER, "amount": 1, **paid_part})
+        ((payment,),) = fetch(connection, "SELECT MAX(id) FROM invoice_payments")
+        payments.append(payment)
     return Subject(
         name,
         customer,
@@ -110,6 +120,8 @@ def make_subject(
         promised,
         number,
         tuple(notes),
+        tuple(abroad),
+        (payments[0], payments[1]),
     )
 
 
@@ -147,6 +159,11 @@ def sale(subject: Subject, **members: object) -> Request:
         "payments": [{"amount": 50}, {"amount": 10, "method": "wallet"}],
         **members,
     }
+
+
+def in_dollars(subject: Subject) -> Request:
+    """The same sale in dollars, at the list prices."""
+    return sale(subject, currency="USD", exchange_rate="50.25", payments=[{"amount": "0.50"}])
 
 
 def code_of(subject: Subject) -> str:
@@ -362,6 +379,20 @@ def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
                 "refund": "original",
             },
         ),
+        "voided payment": ("sp_void_payment", {**cashier, "payment_id": subject.payments[0]}),
+        "sale in dollars": ("sp_save_invoice", in_dollars(subject)),
+        "payment in dollars": (
+            "sp_add_payment",
+            {**cashier, "invoice_id": subject.abroad[0], "amount": 1, "exchange_rate": 55},
+        ),
+        "rest of an invoice in dollars": (
+            "sp_mark_invoice_paid",
+            {**cashier, "invoice_id": subject.abroad[1], "base_amount": 140},
+        ),
+        "return in dollars": ("sp_return_items", {**cashier, "invoice_id": subject.abroad[2], "all": True}),
+        "reversal in dollars": ("sp_revert_invoice", {**cashier, "invoice_id": subject.abroad[3]}),
+        "cancellation in dollars": ("sp_cancel_invoice", {**cashier, "invoice_id": subject.abroad[4]}),
+        "voided payment in dollars": ("sp_void_payment", {**cashier, "payment_id": subject.payments[1]}),
         "cancellation": ("sp_cancel_invoice", {**cashier, "invoice_id": subject.invoices[-2]}),
         "reversal": ("sp_revert_invoice", {**cashier, "invoice_id": last, "refund": "original"}),
     }
@@ -432,6 +463,8 @@ def reads(subject: Subject) -> dict[str, tuple[str, Request | int]]:
         "one supplier": ("sp_list_suppliers", {**page, "supplier_id": subject.supplier}),
         "statement of a supplier": ("sp_supplier_statement", {**page, "supplier_id": subject.supplier}),
         "quote": ("sp_quote_invoice", sale(subject)),
+        "quote in dollars": ("sp_quote_invoice", in_dollars(subject)),
+        "invoice in dollars": ("sp_get_invoice", subject.abroad[-1]),
         "taxes": ("sp_list_taxes", page),
         "price lists": ("sp_list_price_lists", page),
         "groups of customers": ("sp_list_customer_groups", page),

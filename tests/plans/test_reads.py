@@ -71,7 +71,9 @@ def test_a_call_reads_no_more_in_a_large_shop(crowded: Crowded, name: str, state
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("name", subjects.reads(_NAMES))
 def test_a_page_reads_no_more_in_a_large_shop(crowded: Crowded, name: str, state: str) -> None:
-    assert crowded.read[state][name] <= (MOST_READ_FOR_A_QUOTE if name == "quote" else MOST_READ_FOR_A_PAGE)
+    assert crowded.read[state][name] <= (
+        MOST_READ_FOR_A_QUOTE if name.startswith("quote") else MOST_READ_FOR_A_PAGE
+    )
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -100,5 +102,5 @@ def test_every_check_takes_seconds_at_most_and_finds_nothing(crowded: Crowded) -
     started = time.monotonic()
     results = verify.run(crowded.shop.connection)
     assert [check for check in results if not check.ok] == []
-    # 1 to 2 s on a quiet machine; a check that compares all rows with all rows takes minutes
-    assert time.monotonic() - started < 30
+    # 1 to 2 s on a quiet machine, 33 were seen on a busy one; a check that compares all rows with all rows takes minutes
+    assert time.monotonic() - started < 60

@@ -10,7 +10,7 @@ from tests.till import CASHIER, Till, line, money
 # What the calls below name. A new database numbers from 1.
 CUSTOMER, OTHER = 1, 2
 PRODUCT, SERVICE = 1, 2
-INVOICE, UNPAID = 1, 2
+INVOICE, UNPAID, IN_DOLLARS = 1, 2, 12
 WORK_ORDER = 1
 # The layers of the product are two purchases of their own.
 SUPPLIER, BILL = 1, 3
@@ -285,6 +285,23 @@ WRITES: list[tuple[str, str]] = [
         "sp_apply_debit_note",
         _request(debit_note_id=3, amount="3.33", base_amount="150", request_id="day-dn-3"),
     ),
+    (
+        "sp_save_invoice",
+        _request(
+            customer_id=OTHER,
+            items=[line(PRODUCT, "0.5", "1.11"), line(SERVICE, 3, "0.07", tax_rate="7.5")],
+            currency="USD",
+            discount_value="2.5",
+            status="partial",
+            payments=[money("0.33")],
+            request_id="day-usd-1",
+        ),
+    ),
+    (
+        "sp_add_payment",
+        _request(invoice_id=IN_DOLLARS, amount="0.11", base_amount="5.25", request_id="day-usd-2"),
+    ),
+    ("sp_return_items", _request(invoice_id=IN_DOLLARS, all=True, request_id="day-usd-3")),
     ("sp_cancel_invoice", _request(invoice_id=UNPAID, reason="سبب")),
     ("sp_void_payment", _request(payment_id=1, request_id="day-3")),
     ("sp_revert_invoice", _request(invoice_id=INVOICE, refund="original")),

@@ -102,5 +102,5 @@ def test_every_check_takes_seconds_at_most_and_finds_nothing(crowded: Crowded) -
     started = time.monotonic()
     results = verify.run(crowded.shop.connection)
     assert [check for check in results if not check.ok] == []
-    # 1 to 2 s on a quiet machine, 33 were seen on a busy one; a check that compares all rows with all rows takes minutes
+    # 1 to 2 s on a quiet machine, 33 on a busy one; a check that compares all rows with all takes minutes
     assert time.monotonic() - started < 60

@@ -1,10 +1,10 @@
--- Price a sale, whose products the caller has locked, or a quote, with the offers that it is given and its coupon. The invoice's own discount comes first, then an
+-- Lock the products of a sale, those that it may get for nothing among them, and price it, with the offers that it is given and its coupon. The invoice's own discount comes first, then an
 -- offer for the whole invoice, of what that leaves, then the coupon, of what both leave. Together they are an amount: only so a later amendment keeps
 -- what was given.
--- Parameters: p_wanted 0 where the request wants no offers but the coupon's; p_coupon_code NULL without one; p_locks 0 for a quote, whose coupon is not locked; p_price_list_id NULL without one; the rest as in
+-- Parameters: p_wanted 0 where the request wants no offers but the coupon's; p_coupon_code NULL without one; p_locks 0 for a quote; p_price_list_id NULL without one; the rest as in
 -- _price_sale. Returns: as _price_sale; p_lines with the discounts and the free lines; p_discount_type and p_discount_value as the invoice keeps
--- them; p_applied of _choose_offers, with the coupon; p_coupon_id.
--- Errors: those of _price_sale and _take_coupon. Locks: the coupon, by primary key.
+-- them; p_applied of _choose_offers, with the coupon; p_coupon_id; p_apart of _lock_products, of all that it may get.
+-- Errors: those of _price_sale and _take_coupon. Locks: products, by primary key, ascending; then the coupon, by primary key.
 CREATE PROCEDURE _price_with_offers(
     IN p_wanted TINYINT,
     IN p_coupon_code VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
@@ -29,18 +29,22 @@ CREATE PROCEDURE _price_with_offers(
     OUT p_smallest_coin DECIMAL(19,4),
     OUT p_rounding DECIMAL(19,4),
     OUT p_applied JSON,
-    OUT p_coupon_id INT
+    OUT p_coupon_id INT,
+    OUT p_apart INT
 )
 MODIFIES SQL DATA
 BEGIN
     DECLARE v_given_count INT DEFAULT JSON_LENGTH(p_lines);
     DECLARE v_is_taxed TINYINT;
     DECLARE v_offers JSON;
-    DECLARE v_listed_total DECIMAL(30,4);
+    DECLARE v_listed_total, v_plain_total DECIMAL(30,4);
     DECLARE v_as_given, v_own_discount, v_offer_discount DECIMAL(19,4);
     DECLARE v_coupon_discount DECIMAL(19,4) DEFAULT 0;
 
     CALL _find_offers(p_company_id, p_customer_id, p_price_list_id, p_today, p_wanted, p_coupon_code, p_lines, v_offers);
+    IF p_locks THEN
+        CALL _lock_products(p_lines, p_company_id, p_minor_units, p_apart, v_plain_total);
+    END IF;
     IF JSON_LENGTH(v_offers) > 0 OR p_coupon_code IS NOT NULL THEN
         CALL _price_lines(p_lines, 0, p_company_id, p_minor_units, 0, p_priced, v_listed_total, v_is_taxed);
         CALL _choose_offers(

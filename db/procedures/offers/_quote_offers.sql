@@ -30,6 +30,7 @@ BEGIN
     DECLARE v_discount_type VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_discount_value, v_as_given, v_total, v_discount, v_tax_total, v_added_tax, v_coin, v_rounding DECIMAL(19,4);
     DECLARE v_tax_rounding VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_apart INT;
     DECLARE v_coupon_id, v_tries INT DEFAULT 0;
     DECLARE v_text, v_rows LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_coupon_code VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT p_coupon_code;
@@ -41,7 +42,7 @@ BEGIN
             CALL _price_with_offers(
                 p_apply_offers, v_coupon_code, FALSE, p_customer_id, p_price_list_id, p_today, v_lines, p_company_id, p_minor_units, p_cash_rounding,
                 v_discount_type, v_discount_value, v_priced, v_taxes, v_as_given, v_total, v_discount, v_tax_rounding, v_tax_total, v_added_tax, v_coin,
-                v_rounding, v_applied, v_coupon_id);
+                v_rounding, v_applied, v_coupon_id, v_apart);
         END;
         IF v_text IS NOT NULL THEN
             SET p_problems = CONCAT(p_problems, _problem_json(v_text, NULL));

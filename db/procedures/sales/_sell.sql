@@ -102,8 +102,8 @@ BEGIN
         CALL _mark_listed_lines(v_price_list_id, v_lines);
     END IF;
     SET v_kept_discount_type = v_discount_type, v_kept_discount_value = v_discount_value;
-    CALL _lock_products(v_lines, v_company_id, v_minor_units, v_apart, v_plain_total);
     IF v_currency IS NOT NULL THEN
+        CALL _lock_products(v_lines, v_company_id, v_minor_units, v_apart, v_plain_total);
         CALL _price_in_currency(
             v_lines, v_company_id, v_minor_units, v_currency_minor_units, v_rate, v_discount_type, v_discount_value,
             v_priced, v_taxes, v_as_given, v_total_before, v_discount, v_tax_rounding, v_tax_total, v_added_tax, v_rounding, v_total_in_currency,
@@ -115,8 +115,9 @@ BEGIN
         CALL _price_with_offers(
             v_apply_offers, v_coupon_code, TRUE, v_customer_id, v_price_list_id, v_today, v_lines, v_company_id, v_minor_units, v_cash_rounding,
             v_kept_discount_type, v_kept_discount_value, v_priced, v_taxes, v_as_given, v_total_before, v_discount, v_tax_rounding, v_tax_total,
-            v_added_tax, v_smallest_coin, v_rounding, v_applied, v_coupon_id);
+            v_added_tax, v_smallest_coin, v_rounding, v_applied, v_coupon_id, v_apart);
     ELSE
+        CALL _lock_products(v_lines, v_company_id, v_minor_units, v_apart, v_plain_total);
         IF v_plain_total < 1000000000000 THEN
             SELECT c.tax_rounding INTO v_tax_rounding
             FROM companies AS c WHERE c.id = v_company_id AND c.prices_include_tax = 0 AND (c.smallest_coin IS NULL OR v_cash_rounding = 0);

@@ -89,6 +89,10 @@ DATES = [
 ]
 
 
+NO_CURRENCIES = [*TEXTS, '"usd"', '"USDX"', '"ZZZ"', "5"]
+NO_RATES = [*NO_NUMBERS, "0", "-1", '"1e10"', '"0.00000000001"', '"50.12345678901"']
+
+
 @dataclass(frozen=True)
 class Member:
     """One member of one call, the raw values that must be refused, and the tokens that may say so."""
@@ -551,18 +555,29 @@ MEMBERS = [
     a_member("sp_save_price_list", "name", [*TEXTS, *NOTHING, json.dumps("x" * 151)], "VALIDATION"),
     a_member("sp_save_customer_group", "name", [*TEXTS, *NOTHING, json.dumps("x" * 151)], "VALIDATION"),
     a_member(
-        "sp_set_exchange_rate",
-        "currency",
-        [*NOTHING, *TEXTS, '"usd"', '"USDX"', '"ZZZ"', "5"],
-        "UNKNOWN_CURRENCY",
-        "VALIDATION",
+        "sp_set_exchange_rate", "currency", [*NOTHING, *NO_CURRENCIES], "UNKNOWN_CURRENCY", "VALIDATION"
     ),
-    a_member(
-        "sp_set_exchange_rate",
-        "rate",
-        [*NOTHING, *NO_NUMBERS, "0", "-1", '"1e10"', '"0.00000000001"', '"50.12345678901"'],
-        "INVALID_RATE",
-        "VALIDATION",
+    a_member("sp_set_exchange_rate", "rate", [*NOTHING, *NO_RATES], "INVALID_RATE", "VALIDATION"),
+    *(
+        each
+        for procedure in (
+            *("sp_save_invoice", "sp_pos_sale", "sp_save_order", "sp_complete_order", "sp_amend_invoice"),
+            *("sp_add_payment", "sp_mark_invoice_paid"),
+        )
+        for each in (
+            a_member(procedure, "currency", NO_CURRENCIES, "UNKNOWN_CURRENCY"),
+            # of what is in the company's currency, too: 2
+            a_member(procedure, "exchange_rate", [*NO_RATES, "2", '"0.5"'], "INVALID_RATE"),
+        )
+    ),
+    *(
+        a_member(
+            procedure,
+            "base_amount",
+            [*ANY_NUMBER, "-1", '"1.005"', "5"],
+            *("VALIDATION", "INVALID_PAYMENT", "AMOUNT_PRECISION"),
+        )
+        for procedure in ("sp_add_payment", "sp_mark_invoice_paid")
     ),
     a_member("sp_set_exchange_rate", "valid_from", DATES, "VALIDATION"),
     a_member("sp_save_price_list", "active", ["{}", "[]", "2", '"٠"', '"on"', "-1"], "VALIDATION"),

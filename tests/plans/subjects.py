@@ -162,8 +162,9 @@ def sale(subject: Subject, **members: object) -> Request:
 
 
 def in_dollars(subject: Subject) -> Request:
-    """The same sale in dollars, at the list prices."""
-    return sale(subject, currency="USD", exchange_rate="50.25", payments=[{"amount": "0.50"}])
+    """A sale in dollars, at the list prices, out of one layer of each product, however many are left."""
+    items = [{"product_id": product, "qty": "0.5"} for product in subject.products]
+    return sale(subject, items=items, currency="USD", exchange_rate="50.25", payments=[{"amount": "0.05"}])
 
 
 def code_of(subject: Subject) -> str:

@@ -269,7 +269,7 @@ def _show_rows(
         output.print_json([dataclasses.asdict(row) for row in rows])
         return
     cells: list[Sequence[output.Cell]] = [dataclasses.astuple(row) for row in rows]
-    if last:
+    if rows and last:
         cells.append(last)
     names = [field.name.replace("_", " ") for field in dataclasses.fields(kind)]
     output.show(title, names, _with_equal_decimals(cells))

@@ -10,7 +10,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from tests.model.book import Company, Document, Request, find, to_minor
+from tests.model.book import ZERO, Company, Document, Request, find, to_minor
 from tests.model.currencies import rate_of
 from tests.model.debit_notes import KINDS, DebitNote
 from tests.model.order_programs import in_cash
@@ -119,7 +119,7 @@ class DebitNotePrograms(PromisePrograms):
             *(("debit_note_id", _NOBODY), ("branch_id", _NOBODY), ("payments.amount", Decimal("0.00005"))),
             *(("payments.method", "gold"), ("currency", "XYZ"), ("currency", "EUR")),
             *(("exchange_rate", Decimal(0)), ("base_amount", Decimal(-1)), ("payment_id", _NOBODY)),
-            *(("overpayment", "keep"), ("customer_id", 1)),
+            *(("overpayment", "keep"), ("customer_id", _NOBODY)),
         ),
     )
     def settle_charge(
@@ -151,7 +151,9 @@ class DebitNotePrograms(PromisePrograms):
             return
         unpaid = [note for note in book.notes if note.remaining]
         note = self._note(book.notes if at >= 240 else unpaid, how, at, items, chance)
-        if note:
+        if note and what == "pay" and note.is_in_base and chance % 2:
+            self._pay_all(note, how, purse, fault)
+        elif note:
             if what == "apply":
                 purse = (
                     in_part(purse)
@@ -164,6 +166,13 @@ class DebitNotePrograms(PromisePrograms):
                 request["overpayment"] = purse.overpayment
             procedure = "sp_add_payment" if what == "pay" else "sp_apply_debit_note"
             self._call(procedure, spoilt(request, fault), how)
+
+    def _pay_all(self, note: DebitNote, how: How, purse: Purse, fault: _Fault) -> None:
+        """What the customer of a note owes in the company's currency, invoices and notes together."""
+        documents = [each for each in self.till.book.documents() if each.customer is note.customer]
+        owed = sum((each.open for each in documents if each.is_in_base), ZERO)
+        target = {"customer_id": note.customer.id}
+        self._pay(target, owed, in_cash(replace(purse, thirds=3)), note.customer.company, how, fault)
 
     def _setting(self, at: int, chance: int) -> tuple[str, Request]:
         """What a currency is worth, or the branches of the clerk."""

@@ -74,7 +74,9 @@ class InvoiceCurrencyPrograms(DebitNotePrograms):
     @rule(
         how=_HOW,
         at=_AT,
-        what=st.sampled_from(("part", "rest", "pay", "mark", "wallet", "customer", "work order")),
+        what=st.sampled_from(
+            ("part", "rest", "pay", "mark", "wallet", "customer", "work order", "work order")
+        ),
         purse=_FULL_PURSES,
         chance=_CHANCE,
         branch=st.none() | _AT,
@@ -241,6 +243,8 @@ class InvoiceCurrencyPrograms(DebitNotePrograms):
         if not others():
             request = self._sale(replace(_ON_CREDIT, chance=_PLAINLY), customer.company, work_order)
             self._make("sp_save_invoice", {**request, "customer_id": customer.id})
+        if chance % 4:  # all of it, so that whatever is due after it is paid
+            purse = in_cash(replace(purse, thirds=3))
         target = {"work_order_id": work_order.id} if work_order else {"customer_id": customer.id}
         self._pay(target, others(), purse, customer.company, how, fault)
         self._compare()

@@ -24,11 +24,11 @@ from tests.model.answers import difference, without_ids
 from tests.model.book import Answer, Book, Customer, Product, Request
 from tests.model.programs import SEED
 from tests.model.sold import line_members, sale_members
-from tests.model.till import Till, prepare
+from tests.model.till import Till
+from tests.pricing.companies import COMPANIES, PRODUCT, three_companies
 from tests.server import Server
-from tests.shop import Shop, call_text
+from tests.shop import call_text
 
-_COMPANIES = (("JPY", 0, "Asia/Tokyo"), ("EGP", 2, "Africa/Cairo"), ("KWD", 3, "Asia/Kuwait"))
 _SALES, _SLOW_SALES = 200, 3000
 _TAXES = (("VAT", "14"), ("LUX", "14"), ("T5", "5"), ("ODD", "7.3333"))
 _UNITS: list[dict[str, object]] = [
@@ -41,24 +41,19 @@ _UNITS: list[dict[str, object]] = [
 @pytest.fixture(scope="module")
 def till(server: Server, database_name: Callable[[], str]) -> Iterator[Till]:
     """Three companies, each with a customer, taxes, and products with none, one and more of them."""
-    with Shop.created(server, database_name()) as shop:
-        till = Till(shop.connection, "Q", prepare(shop, _COMPANIES), companies=_COMPANIES)
-        till.compares_state = False
+    with three_companies(server, database_name()) as till:
+        for customer in till.book.customers:
+            deposit = {"customer_id": customer.id, "type": "deposit", "amount": Decimal(5000)}
+            till.call("sp_wallet_move", deposit)
         for company in till.book.companies:
             own = {"company_id": company.id}
-            till.call("sp_save_customer", {**own, "name": "عميل", "mobile": "01012345678", "city": "القاهرة"})
-            customer = till.book.customers[-1].id
-            till.call("sp_wallet_move", {"customer_id": customer, "type": "deposit", "amount": Decimal(5000)})
             for code, rate in _TAXES:
                 till.call("sp_save_tax", {**own, "code": code, "name": code, "rate": Decimal(rate)})
             for number, taxes in enumerate(([], ["VAT"], ["VAT", "LUX"], ["T5", "VAT", "ODD"], ["VAT"])):
                 members = {
                     **own,
+                    **PRODUCT,
                     "product_code": f"P-{number}",
-                    "name": "صنف",
-                    "unit": "قطعة",
-                    "selling_price": Decimal("12.345678"),
-                    "retail_price": Decimal("0.05"),
                     "taxes": taxes,
                     "units": _UNITS,
                     "keeps_stock": number in (1, 4),
@@ -107,8 +102,8 @@ Check: TypeAlias = Callable[[Customer, Request, Request], None]
 @st.composite
 def _sales(draw: st.DrawFn) -> Drawn:
     """A company's place, its settings, a request, and what may be put to it: payments, a scarce product."""
-    place = draw(st.integers(0, len(_COMPANIES) - 1))
-    unit = Decimal(1).scaleb(-_COMPANIES[place][1])
+    place = draw(st.integers(0, len(COMPANIES) - 1))
+    unit = Decimal(1).scaleb(-COMPANIES[place][1])
     company = {
         "prices_include_tax": draw(st.booleans()),
         "tax_rounding": draw(st.sampled_from(("document", "line"))),

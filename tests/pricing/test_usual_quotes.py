@@ -19,11 +19,11 @@ from pyclient.deploy.session import execute
 from pyclient.deploy.source import read_objects
 from tests.model.answers import without_ids
 from tests.model.programs import SEED
-from tests.model.till import Till, prepare
+from tests.model.till import Till
+from tests.pricing.companies import COMPANIES, PRODUCT, three_companies
 from tests.server import Server
-from tests.shop import Shop, call_text
+from tests.shop import call_text
 
-_COMPANIES = (("JPY", 0, "Asia/Tokyo"), ("EGP", 2, "Africa/Cairo"), ("KWD", 3, "Asia/Kuwait"))
 _SALES, _SLOW_SALES = 150, 3000
 # The procedures of all quotes but the usual one.
 _OTHER_WAYS = ("_quote_parties", "_quote_lines", "_quote_items", "_quote_payments")
@@ -32,23 +32,11 @@ _OTHER_WAYS = ("_quote_parties", "_quote_lines", "_quote_items", "_quote_payment
 @pytest.fixture(scope="module")
 def till(server: Server, database_name: Callable[[], str]) -> Iterator[Till]:
     """Three companies, each with a customer, a service, and products with much or little in a batch."""
-    with Shop.created(server, database_name()) as shop:
-        till = Till(shop.connection, "Q", prepare(shop, _COMPANIES), companies=_COMPANIES)
-        till.compares_state = False
+    with three_companies(server, database_name()) as till:
         for company in till.book.companies:
-            own = {"company_id": company.id}
-            till.call("sp_save_customer", {**own, "name": "عميل", "mobile": "01012345678", "city": "القاهرة"})
             for number in range(6):
-                members = {
-                    **own,
-                    "product_code": f"P-{number}",
-                    "name": "صنف",
-                    "unit": "قطعة",
-                    "selling_price": Decimal("12.345678"),
-                    "retail_price": Decimal("0.05"),
-                    "keeps_stock": number > 0,
-                }
-                till.call("sp_save_product", members)
+                members = {"product_code": f"P-{number}", "keeps_stock": number > 0}
+                till.call("sp_save_product", {"company_id": company.id, **PRODUCT, **members})
         for product in till.book.products:
             for cost in ("3.333333", "7") if product.keeps_stock else ():
                 qty = Decimal(900 if product.product_code == "P-5" else 10**9)
@@ -61,8 +49,8 @@ def till(server: Server, database_name: Callable[[], str]) -> Iterator[Till]:
 @st.composite
 def _sales(draw: st.DrawFn) -> tuple[int, Decimal | None, dict[str, object]]:
     """A company's place, its smallest coin, a request whose products are places."""
-    place = draw(st.integers(0, len(_COMPANIES) - 1))
-    unit = Decimal(1).scaleb(-_COMPANIES[place][1])
+    place = draw(st.integers(0, len(COMPANIES) - 1))
+    unit = Decimal(1).scaleb(-COMPANIES[place][1])
     products = draw(st.lists(st.integers(0, 5), min_size=1, max_size=6, unique=draw(st.integers(0, 3)) > 0))
     members = {
         "selling_price": st.sampled_from((0, Decimal("0.01"), Decimal("0.005")))

@@ -1,9 +1,10 @@
--- The usual lines of a quote, priced, costed and shown in one statement: each in its plain form, of a product of its own that may be sold, untaxed, and
--- enough of it in the product's oldest batch. Any others are not looked at further: they are _read_invoice_lines', _price_sale's and _quote_items' part,
--- whose rules for a plain line stand here once more.
--- Parameters: p_items raw JSON of the member items; p_company_id, whose prices are without taxes; p_discount_value in percent or currency units.
--- Returns: p_are_plain, 0 where they are not all as said and nothing else is to be used; in currency units p_as_given that the lines come to, p_discount of it
--- and p_cost; p_shown the member "items" of the answer.
+-- The usual lines of a quote, priced, costed and shown in one statement: each in its plain form, of a product of its own that may be sold, and enough of it
+-- in the product's oldest batch, in a database that taxes no product. Any others are not looked at further: they are _read_invoice_lines', _price_sale's
+-- and _quote_items' part, whose rules for a plain line stand here once more.
+-- Parameters: p_items raw JSON of the member items; p_company_id, whose prices are without taxes; p_discount_value in percent or currency units;
+-- p_smallest_coin in currency units, NULL where the document is not rounded to it.
+-- Returns: p_are_plain, 0 where they are not all as said and nothing else is to be used; in currency units p_total that the lines come to, with p_rounding to
+-- the coin, p_discount and p_cost; p_shown the member "items" of the answer.
 CREATE PROCEDURE _quote_plain_lines(
     IN p_items LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_company_id INT,

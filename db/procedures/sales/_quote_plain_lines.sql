@@ -38,28 +38,25 @@ BEGIN
         SELECT /*+ SET_VAR(group_concat_max_len = 16777216) */
             COALESCE(
                 SUM(w.is_plain) = COUNT(*) AND COUNT(w.cost) = COUNT(*) AND COUNT(DISTINCT w.product_id) = COUNT(*) AND COUNT(*) <= 1000
-                AND MAX(w.as_given) < 1000000000000 AND NOT EXISTS (SELECT 1 FROM product_taxes), 0),
-            LEAST(MAX(w.as_given), 1000000000000), MAX(w.discount), SUM(w.cost),
-            CONCAT('[', GROUP_CONCAT(
+                AND MAX(w.as_given) < 1000000000000, 0),
+            LEAST(MAX(w.as_given), 1000000000000), LEAST(MAX(w.as_given) - SUM(w.net), 1000000000000), SUM(w.cost),
+            CONCAT('[', GROUP_CONCAT(CONCAT(
                 '{"row_id":', COALESCE(JSON_QUOTE(w.row_id), 'null'), ',"taxes":[],"unit":null,"stock_qty":', w.qty, ',"list_price":', w.list_price,
                 ',"price_list_rate":', w.list_price, ',"discount_percent":null,"line_discount":', v_nothing,
                 ',"free":false,"price_includes_tax":false,"net":', LEFT(w.net, CHAR_LENGTH(w.net) - v_cut), ',"tax_amount":', v_nothing,
                 ',"gross":', LEFT(w.net, CHAR_LENGTH(w.net) - v_cut), ',"product_id":', w.product_id, ',"qty":', w.qty, ',"selling_price":', w.price,
                 ',"total_price":', LEFT(w.total, CHAR_LENGTH(w.total) - v_cut), ',"discount_share":', LEFT(w.total - w.net, CHAR_LENGTH(w.total - w.net) - v_cut),
                 ',"cost":', LEFT(w.cost, CHAR_LENGTH(w.cost) - v_cut),
-                ',"allocations":[', IF(w.keeps_stock, CONCAT('{"qty":', w.qty, ',"cost":', LEFT(w.cost, CHAR_LENGTH(w.cost) - v_cut), '}'), ''), ']}'
+                ',"allocations":[', IF(w.keeps_stock, CONCAT('{"qty":', w.qty, ',"cost":', LEFT(w.cost, CHAR_LENGTH(w.cost) - v_cut), '}'), ''), ']}')
                 ORDER BY w.line_no SEPARATOR ','), ']')
         INTO p_are_plain, p_total, p_discount, p_cost, p_shown
         FROM (
             SELECT
-                s.line_no, s.is_plain, s.product_id, s.qty, s.row_id, s.keeps_stock, s.price, s.list_price, s.total, s.as_given, s.discount,
+                s.line_no, s.is_plain, s.product_id, s.qty, s.row_id, s.keeps_stock, s.price, s.list_price, s.total, s.as_given,
                 -- what the running total's share of the discount is above that of the lines before
-                CAST(IF(
-                    s.discount > 0,
-                    s.total - (
-                        (2 * s.discount * s.running * v_units_in_one + s.as_given) DIV (2 * s.as_given)
-                        - (2 * s.discount * (s.running - s.total) * v_units_in_one + s.as_given) DIV (2 * s.as_given)) * v_unit,
-                    s.total) AS DECIMAL(19,4)) AS net,
+                CAST(s.total - COALESCE(
+                    (2 * s.discount * s.running * v_units_in_one + s.as_given) DIV NULLIF(2 * s.as_given, 0)
+                    - (2 * s.discount * (s.running - s.total) * v_units_in_one + s.as_given) DIV NULLIF(2 * s.as_given, 0), 0) * v_unit AS DECIMAL(19,4)) AS net,
                 CAST(CASE WHEN NOT s.keeps_stock THEN 0 WHEN b.remaining >= s.qty AND b.stock_value >= 0 THEN IF(
                     s.qty = b.remaining, b.stock_value, (2 * b.stock_value * s.qty * v_units_in_one + b.remaining) DIV (2 * b.remaining) * v_unit) END
                     AS DECIMAL(19,4)) AS cost

@@ -108,13 +108,27 @@ BEGIN
             SET p_cost = p_cost + v_cost;
         END IF;
 
-        INSERT INTO invoice_out_items (
-            invoice_out_id, line_no, row_id, product_id, quantity, total_price, selling_price, price_type, discount_share,
-            total_cost, cost_price_per_unit, created_at, list_price)
-        VALUES (
-            p_invoice_id, v_line_no, v_row_id, v_product_id, v_qty, v_line_total, v_price, v_price_type, v_share,
-            v_cost, CAST(v_cost AS DECIMAL(30,10)) / v_qty, p_at, v_list_price);
-        SET v_item_id = LAST_INSERT_ID();
+        SET v_net = v_line_total - v_share;
+        IF v_priced IS NULL THEN
+            INSERT INTO invoice_out_items (
+                invoice_out_id, line_no, row_id, product_id, quantity, total_price, selling_price, price_type, discount_share,
+                total_cost, cost_price_per_unit, created_at, list_price)
+            VALUES (
+                p_invoice_id, v_line_no, v_row_id, v_product_id, v_qty, v_line_total, v_price, v_price_type, v_share,
+                v_cost, CAST(v_cost AS DECIMAL(30,10)) / v_qty, p_at, v_list_price);
+            SET v_item_id = LAST_INSERT_ID();
+            -- a plain line's without a statement that names a function
+            SET v_members = CONCAT(
+                '"taxes":[],"unit":null,"stock_qty":', v_qty, ',"list_price":', v_list_price, ',"price_list_rate":', v_list_price,
+                ',"discount_percent":null,"line_discount":', v_nothing, ',"free":false,"price_includes_tax":false,"net":', LEFT(v_net, CHAR_LENGTH(v_net) - v_cut),
+                ',"tax_amount":', v_nothing, ',"gross":', LEFT(v_net, CHAR_LENGTH(v_net) - v_cut), ',"product_id":', v_product_id, ',"qty":', v_qty,
+                ',"selling_price":', v_price, ',"total_price":', LEFT(v_line_total, CHAR_LENGTH(v_line_total) - v_cut),
+                ',"discount_share":', LEFT(v_share, CHAR_LENGTH(v_share) - v_cut));
+        ELSE
+            CALL _post_priced_line(
+                p_invoice_id, v_line_no, v_row_id, v_product_id, v_qty, v_line_total, v_price, v_price_type, v_share, v_cost, v_list_price, v_priced,
+                v_tax_texts, p_minor_units, p_at, v_item_id, v_members);
+        END IF;
 
         IF v_need = 0 THEN
             SET v_allocations = '';
@@ -145,19 +159,6 @@ BEGIN
                 )) AS j
                 ORDER BY j.batch_id;
             END IF;
-        END IF;
-        SET v_net = v_line_total - v_share;
-        -- a plain line's without a statement that names a function
-        IF v_priced IS NULL THEN
-            SET v_members = CONCAT(
-                '"taxes":[],"unit":null,"stock_qty":', v_qty, ',"list_price":', v_list_price, ',"price_list_rate":', v_list_price,
-                ',"discount_percent":null,"line_discount":', v_nothing, ',"free":false,"price_includes_tax":false,"net":', LEFT(v_net, CHAR_LENGTH(v_net) - v_cut),
-                ',"tax_amount":', v_nothing, ',"gross":', LEFT(v_net, CHAR_LENGTH(v_net) - v_cut), ',"product_id":', v_product_id, ',"qty":', v_qty,
-                ',"selling_price":', v_price, ',"total_price":', LEFT(v_line_total, CHAR_LENGTH(v_line_total) - v_cut),
-                ',"discount_share":', LEFT(v_share, CHAR_LENGTH(v_share) - v_cut));
-        ELSE
-            CALL _post_line_pricing(v_item_id, v_priced);
-            SET v_members = _rich_line_json(v_product_id, v_qty, v_price, v_list_price, v_line_total, v_share, v_priced, v_tax_texts, p_minor_units);
         END IF;
         SET p_items = CONCAT(
             p_items, ',{"row_id":', COALESCE(JSON_QUOTE(v_row_id), 'null'), ',"item_id":', v_item_id, ',', v_members,

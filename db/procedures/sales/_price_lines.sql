@@ -50,7 +50,7 @@ BEGIN
             v_line_total, p_is_taxed, v_line_priced);
         SET p_as_given = p_as_given + v_line_total;
         SET v_priced = CONCAT(
-            v_priced, ',{"product_id":', v_product_id, ',"qty":"', v_qty, '","price_type":"', v_price_type, '","row_id":', _json_text(v_row_id),
+            v_priced, ',{"product_id":', v_product_id, ',"qty":"', v_qty, '","price_type":"', v_price_type, '","row_id":', COALESCE(JSON_QUOTE(v_row_id), 'null'),
             ',"priced":', JSON_QUOTE(v_line_priced), '}');
     END LOOP;
     CLOSE c_lines;

@@ -25,6 +25,9 @@ BEGIN
     DECLARE v_name VARCHAR(150) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_line, v_line_priced, v_answer, v_entries LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_priced, v_rows, v_texts, v_line_texts LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
+    -- _ratio without its call: minor units in one, and one of them
+    DECLARE v_units_in_one DECIMAL(5,0) DEFAULT ELT(p_minor_units + 1, '1', '10', '100', '1000', '10000');
+    DECLARE v_unit DECIMAL(5,4) DEFAULT ELT(p_minor_units + 1, '1', '0.1', '0.01', '0.001', '0.0001');
     -- A row for each tax of a line, one for a line without: run is what the lines of the same tax come to up to this one.
     DECLARE c_taxes CURSOR FOR
         SELECT
@@ -33,11 +36,11 @@ BEGIN
         FROM (
             SELECT
                 r.line_no, r.line, r.priced, r.tax_no, r.tax_count, r.tax_id, r.name, r.rate, r.includes_tax, r.worth,
-                CASE
-                    WHEN r.rate IS NULL THEN NULL
-                    WHEN p_tax_rounding = 'line' THEN _ratio(r.worth, r.rate, r.divisor, p_minor_units)
-                    ELSE _ratio(r.run, r.rate, r.divisor, p_minor_units) - _ratio(r.run - r.worth, r.rate, r.divisor, p_minor_units)
-                END AS amount
+                CAST(v_unit * IF(
+                    p_tax_rounding = 'line',
+                    (2 * r.worth * r.rate * v_units_in_one + r.divisor) DIV (2 * r.divisor),
+                    (2 * r.run * r.rate * v_units_in_one + r.divisor) DIV (2 * r.divisor)
+                    - (2 * (r.run - r.worth) * r.rate * v_units_in_one + r.divisor) DIV (2 * r.divisor)) AS DECIMAL(19,4)) AS amount
             FROM (
                 SELECT
                     s.line_no, s.line, s.priced, s.tax_no, s.tax_count, s.tax_id, s.name, s.rate, s.includes_tax, s.worth, s.divisor,
@@ -52,22 +55,27 @@ BEGIN
                     FROM (
                         SELECT
                             g.line_no, g.line, g.priced, g.product_id,
-                            g.total - IF(
+                            CAST(g.total - IF(
                                 p_discount = 0, 0,
-                                _ratio(p_discount, g.running, p_as_given, p_minor_units) - _ratio(p_discount, g.running - g.total, p_as_given, p_minor_units)) AS worth,
-                            COALESCE(CAST(JSON_UNQUOTE(JSON_EXTRACT(g.priced, '$.price_includes_tax')) AS SIGNED), 0) AS includes_tax,
-                            CAST(JSON_UNQUOTE(JSON_EXTRACT(g.priced, '$.tax_rate')) AS DECIMAL(7,4)) AS tax_rate,
-                            CAST(JSON_UNQUOTE(JSON_EXTRACT(g.priced, '$.taxes_of')) AS SIGNED) AS taxes_of
+                                (2 * p_discount * g.running * v_units_in_one + p_as_given) DIV (2 * p_as_given)
+                                - (2 * p_discount * (g.running - g.total) * v_units_in_one + p_as_given) DIV (2 * p_as_given)) * v_unit AS DECIMAL(19,4)) AS worth,
+                            g.includes_tax, g.tax_rate, g.taxes_of
                         FROM (
                             SELECT
-                                l.line_no, l.line, l.priced, l.product_id, CAST(JSON_UNQUOTE(JSON_EXTRACT(l.priced, '$.total')) AS DECIMAL(19,4)) AS total,
-                                SUM(CAST(JSON_UNQUOTE(JSON_EXTRACT(l.priced, '$.total')) AS DECIMAL(19,4))) OVER (ORDER BY l.line_no ROWS UNBOUNDED PRECEDING) AS running
+                                l.line_no, l.line, l.priced, l.product_id, d.total, COALESCE(d.includes_tax, 0) AS includes_tax, d.tax_rate, d.taxes_of,
+                                SUM(d.total) OVER (ORDER BY l.line_no ROWS UNBOUNDED PRECEDING) AS running
                             FROM JSON_TABLE(p_priced, '$[*]' COLUMNS (
                                 line_no FOR ORDINALITY,
                                 line JSON PATH '$',
                                 product_id INT PATH '$.product_id',
                                 priced VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.priced'
                             )) AS l
+                            STRAIGHT_JOIN JSON_TABLE(l.priced, '$' COLUMNS (
+                                total DECIMAL(19,4) PATH '$.total',
+                                includes_tax TINYINT PATH '$.price_includes_tax',
+                                tax_rate DECIMAL(7,4) PATH '$.tax_rate',
+                                taxes_of INT PATH '$.taxes_of'
+                            )) AS d
                         ) AS g
                     ) AS j
                     LEFT JOIN (

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from decimal import Decimal
 from functools import partial
 
 from pyclient import calls
 from pyclient.calls import Call
-from pyclient.deploy.session import execute
+from pyclient.deploy.session import execute, fetch
 from pyclient.models import CloseShiftRequest, OpenedShift, OpenShiftRequest, TillRequest
 from tests.concurrency.errands import CASHIER, deposit
-from tests.concurrency.tills import Market, Refused, Till, at_a_till, tokens
+from tests.concurrency.tills import Market, Refused, Till, at_a_till, await_lock_waits, tokens
 
 CASHIERS = (CASHIER, 2, 3, 4)
 
@@ -90,3 +91,19 @@ def test_what_is_posted_while_a_shift_closes_is_in_it_or_in_none(market: Market)
         )
         cut += 0 < inside < len(customers)
     assert cut > 0
+
+
+def test_a_shift_closes_when_its_closing_gets_it(market: Market) -> None:
+    """Else a closing that waited over midnight would stand on the day before what it counted."""
+    shift = market.office.done(opening(a_till(market, "T1"), CASHIER)).shift_id
+    holder = market.shop.connect()
+    holder.start_transaction()
+    fetch(holder, "SELECT bucket FROM lock_buckets WHERE bucket = 0 FOR UPDATE")
+    waiting = threading.Thread(target=market.tills[0].done, args=(calls.close_shift(closing(CASHIER)),))
+    waiting.start()
+    await_lock_waits(market, 1)
+    fetch(holder, "SELECT SLEEP(1.1)")
+    ((released,),) = fetch(holder, "SELECT UTC_TIMESTAMP()")
+    holder.rollback()
+    waiting.join()
+    assert market.rows("SELECT closed_at >= %s FROM shifts WHERE id = %s", released, shift) == [(1,)]

@@ -40,7 +40,6 @@ closing: BEGIN
         SELECT v_response AS response;
         LEAVE closing;
     END IF;
-    SET v_now = _now();
     CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
@@ -64,6 +63,8 @@ closing: BEGIN
     -- by the index that its cashier's sales share it by: those have both its records, or neither
     SELECT s.id INTO v_open_id
     FROM shifts AS s FORCE INDEX (shifts_one_of_cashier) WHERE s.open_cashier_id = v_cashier_id AND s.id = v_shift_id FOR UPDATE;
+    -- only now: what its sales under way posted is of this day or an earlier one
+    SET v_now = _now();
     CALL _read_branch(v_user_id, v_company_id, v_branch_id, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
     SELECT IF(t.own_numbers, CONCAT(b.code, '-', t.code, '-'), NULL) INTO v_till_code
     FROM tills AS t INNER JOIN branches AS b ON b.id = t.branch_id WHERE t.id = v_till_id;

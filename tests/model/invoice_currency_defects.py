@@ -9,7 +9,12 @@ from tests.model.debit_note_defects import worth
 from tests.model.planted_defects import Counter, Defect
 
 # Texts of the SQL that defects change.
-_NEXT = "ORDER BY i.pay_by, i.invoice_date, i.id LIMIT p_skipped, 1;"
+_NEXT = "AND i.id > p_after_id) ORDER BY i.pay_by, i.invoice_date, i.id LIMIT 1;"
+_OF_CUSTOMER = "WHERE i.customer_id = p_customer_id AND i.remaining_amount > 0"
+_BEHIND = (
+    "AND (i.pay_by > p_after_pay_by OR i.pay_by = p_after_pay_by AND i.invoice_date > p_after_day"
+    " OR i.pay_by = p_after_pay_by AND i.invoice_date = p_after_day"
+)
 _CURRENCY = "CALL _currency_of_invoice(p_invoice_id, v_currency, v_minor_units);"
 _NO_CURRENCY = "SET v_currency = NULL;"
 _OFF_BY_RETURN = (
@@ -385,8 +390,8 @@ DEFECTS = (
         (
             (
                 "_lock_next_document",
-                f"WHERE i.customer_id = p_customer_id AND i.pay_by IS NOT NULL {_NEXT} {_CURRENCY}",
-                f"WHERE i.customer_id = p_customer_id AND i.pay_by IS NOT NULL {_NEXT} {_NO_CURRENCY}",
+                f"{_OF_CUSTOMER} {_BEHIND} {_NEXT} {_CURRENCY}",
+                f"{_OF_CUSTOMER} {_BEHIND} {_NEXT} {_NO_CURRENCY}",
             ),
         ),
         pounds_leave_dollars,
@@ -396,8 +401,8 @@ DEFECTS = (
         (
             (
                 "_lock_next_document",
-                f"AND i.customer_id = p_customer_id {_NEXT} {_CURRENCY}",
-                f"AND i.customer_id = p_customer_id {_NEXT} {_NO_CURRENCY}",
+                f"AND i.customer_id = p_customer_id {_BEHIND} {_NEXT} {_CURRENCY}",
+                f"AND i.customer_id = p_customer_id {_BEHIND} {_NEXT} {_NO_CURRENCY}",
             ),
         ),
         pounds_leave_dollars,

@@ -479,8 +479,16 @@ DEFECTS = (
         (
             (
                 "_lock_next_document",
-                "i.customer_id = p_customer_id AND i.pay_by IS NOT NULL ORDER BY i.pay_by, i.",
-                "i.customer_id = p_customer_id AND i.pay_by IS NOT NULL ORDER BY i.id, i.",
+                "AND i.id > p_after_id) ORDER BY i.pay_by, i.invoice_date, i.id LIMIT 1;"
+                " CALL _currency_of_invoice(p_invoice_id, v_currency, v_minor_units);"
+                " IF v_currency IS NOT NULL THEN"
+                " SET p_after_pay_by = v_pay_by, p_after_day = v_day, p_after_id = p_invoice_id;"
+                " END IF; END WHILE; SELECT n.id",
+                "AND i.id > p_after_id) ORDER BY i.id LIMIT 1;"
+                " CALL _currency_of_invoice(p_invoice_id, v_currency, v_minor_units);"
+                " IF v_currency IS NOT NULL THEN"
+                " SET p_after_pay_by = v_pay_by, p_after_day = v_day, p_after_id = p_invoice_id;"
+                " END IF; END WHILE; SELECT n.id",
             ),
         ),
         first_due_first,

@@ -38,7 +38,8 @@ CREATE PROCEDURE _allocate_payments(
 )
 MODIFIES SQL DATA
 BEGIN
-    DECLARE v_row_no, v_place, v_skipped INT DEFAULT 0;
+    DECLARE v_row_no, v_place, v_after_id INT DEFAULT 0;
+    DECLARE v_after_pay_by, v_after_day DATE DEFAULT '1000-01-01';
     DECLARE v_invoice_id, v_debit_note_id, v_work_order_id, v_payment_id INT;
     DECLARE v_amount, v_excess, v_money, v_part, v_settled, v_worth, v_paid, v_remaining, v_balance_before DECIMAL(19,4);
     DECLARE v_open DECIMAL(19,4) DEFAULT 0;
@@ -59,7 +60,7 @@ BEGIN
             IF v_open = 0 THEN
                 SET v_place = v_place + 1;
                 CALL _lock_next_document(
-                    p_documents, v_place, p_customer_id, p_work_order_id, v_skipped,
+                    p_documents, v_place, p_customer_id, p_work_order_id, v_after_pay_by, v_after_day, v_after_id,
                     v_invoice_id, v_debit_note_id, v_document_no, v_work_order_id, v_paid, v_remaining, v_open);
                 IF v_invoice_id IS NULL AND v_debit_note_id IS NULL THEN
                     LEAVE each_row;

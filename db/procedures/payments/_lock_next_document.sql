@@ -1,8 +1,9 @@
 -- The next invoice or debit note that the money goes to: of the documents that the request lists, or of all that is open on the customer in the
 -- company's currency, first due first. A locking walk over the open ones would wait for the next customer's first one where this one's end: found by a plain read, which the
 -- customer's lock keeps true, the document is locked by its key.
--- Parameters: p_documents and p_work_order_id of _allocate_payments; p_place from 1; p_customer_id, locked; p_skipped how many invoices in another currency
--- stand in front, 0 for the first call (a condition upon them would make MySQL read the whole index, other customers' invoices too).
+-- Parameters: p_documents and p_work_order_id of _allocate_payments; p_place from 1; p_customer_id, locked; p_after_pay_by, p_after_day and p_after_id where
+-- the last invoice in another currency stands that was passed over, kept from call to call, '1000-01-01' twice and 0 for the first (a condition upon
+-- currencies would make MySQL read the whole index, other customers' invoices too). The search goes on behind it, else each step would begin at the front.
 -- Returns: the invoice or the note, both NULL when there is none left; its number, paid and open amounts; p_open how much of it to settle, in
 -- currency units.
 -- Locks: invoices_out, then its work order, which the trigger will change: before the number, the last of all locks; or customer_debit_notes; all by
@@ -12,7 +13,9 @@ CREATE PROCEDURE _lock_next_document(
     IN p_place INT,
     IN p_customer_id INT,
     IN p_asked_work_order_id INT,
-    INOUT p_skipped INT,
+    INOUT p_after_pay_by DATE,
+    INOUT p_after_day DATE,
+    INOUT p_after_id INT,
     OUT p_invoice_id INT,
     OUT p_debit_note_id INT,
     OUT p_document_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
@@ -36,22 +39,34 @@ BEGIN
     ELSEIF p_asked_work_order_id IS NOT NULL THEN
         WHILE v_currency IS NOT NULL DO
             SET p_invoice_id = NULL;
-            SELECT i.id INTO p_invoice_id
+            SELECT i.id, i.pay_by, i.invoice_date INTO p_invoice_id, v_pay_by, v_day
             FROM invoices_out AS i FORCE INDEX (invoices_out_of_work_order)
-            WHERE i.work_order_id = p_asked_work_order_id AND i.pay_by IS NOT NULL AND i.customer_id = p_customer_id
-            ORDER BY i.pay_by, i.invoice_date, i.id LIMIT p_skipped, 1;
+            WHERE
+                i.work_order_id = p_asked_work_order_id AND i.customer_id = p_customer_id
+                AND (i.pay_by > p_after_pay_by OR i.pay_by = p_after_pay_by AND i.invoice_date > p_after_day
+                    OR i.pay_by = p_after_pay_by AND i.invoice_date = p_after_day AND i.id > p_after_id)
+            ORDER BY i.pay_by, i.invoice_date, i.id LIMIT 1;
             CALL _currency_of_invoice(p_invoice_id, v_currency, v_minor_units);
-            SET p_skipped = p_skipped + (v_currency IS NOT NULL);
+            IF v_currency IS NOT NULL THEN
+                SET p_after_pay_by = v_pay_by, p_after_day = v_day, p_after_id = p_invoice_id;
+            END IF;
         END WHILE;
     ELSE
         WHILE v_currency IS NOT NULL DO
             SET p_invoice_id = NULL;
+            -- what is not in the index is asked for, too: were it all in there, the optimizers would read the customer's part of it, or the
+            -- whole of it, from the front instead of the range
             SELECT i.id, i.pay_by, i.invoice_date INTO p_invoice_id, v_pay_by, v_day
             FROM invoices_out AS i FORCE INDEX (invoices_out_pay_order)
-            WHERE i.customer_id = p_customer_id AND i.pay_by IS NOT NULL
-            ORDER BY i.pay_by, i.invoice_date, i.id LIMIT p_skipped, 1;
+            WHERE
+                i.customer_id = p_customer_id AND i.remaining_amount > 0
+                AND (i.pay_by > p_after_pay_by OR i.pay_by = p_after_pay_by AND i.invoice_date > p_after_day
+                    OR i.pay_by = p_after_pay_by AND i.invoice_date = p_after_day AND i.id > p_after_id)
+            ORDER BY i.pay_by, i.invoice_date, i.id LIMIT 1;
             CALL _currency_of_invoice(p_invoice_id, v_currency, v_minor_units);
-            SET p_skipped = p_skipped + (v_currency IS NOT NULL);
+            IF v_currency IS NOT NULL THEN
+                SET p_after_pay_by = v_pay_by, p_after_day = v_day, p_after_id = p_invoice_id;
+            END IF;
         END WHILE;
         SELECT n.id, n.pay_by INTO p_debit_note_id, v_note_day
         FROM customer_debit_notes AS n FORCE INDEX (customer_debit_notes_pay_order)

@@ -139,6 +139,21 @@ def test_nothing_and_nearly_nothing(abroad: Abroad) -> None:
     assert (sold["total_after"], column(sold, "items", "total_price")) == (Decimal("0.05"), [Decimal("0.10")])
 
 
+def test_lines_that_are_each_worth_nothing_are_worth_their_sum(abroad: Abroad) -> None:
+    """The lines are 0 in the company's currency, and all that the invoice is worth is its rounding."""
+    sold = abroad.sell(*[line(abroad.service, 1, "0.01")] * 10, exchange_rate="0.3")
+    assert column(sold, "items", "total_price") == [0] * 10
+    assert (sold["total_after"], sold["rounding_amount"]) == (Decimal("0.03"), Decimal("0.03"))
+    invoice = number(sold["invoice_id"])
+    assert abroad.open(invoice) == (Decimal("0.10"), Decimal("0.03"))
+    assert abroad.lines("invoices_out", invoice) == {
+        "receivables": Decimal("0.03"),
+        "rounding": Decimal("-0.03"),
+    }
+    abroad.pay(invoice, "0.10", base_amount="0.03")
+    assert abroad.open(invoice) == (0, 0)
+
+
 def test_a_quote_says_what_the_sale_will(abroad: Abroad) -> None:
     request = abroad.request(
         line(abroad.service, 3, "7.77", tax_rate=14),

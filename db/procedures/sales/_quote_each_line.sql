@@ -27,7 +27,8 @@ BEGIN
         IF v_done THEN
             LEAVE each_line;
         END IF;
-        CALL _quote_line(v_line, v_line_no, p_company_id, p_minor_units, v_one, v_row_id, v_text);
+        -- MySQL gives a JSON null as an SQL NULL, and the line would pass for a request without items
+        CALL _quote_line(COALESCE(v_line, 'null'), v_line_no, p_company_id, p_minor_units, v_one, v_row_id, v_text);
         IF v_text IS NULL AND p_keeps THEN
             SET v_lines = CONCAT(v_lines, ',', v_one);
         ELSE

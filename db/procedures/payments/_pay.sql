@@ -30,6 +30,7 @@ BEGIN
         v_base_amount, v_allocated DECIMAL(19,4);
     DECLARE v_excess DECIMAL(19,4) DEFAULT 0;
     DECLARE v_seq INT UNSIGNED;
+    DECLARE v_bytes LONGBLOB DEFAULT p_request;
 
     -- read
     SET v_at = _as_timestamp(p_now);
@@ -65,7 +66,14 @@ BEGIN
     SET v_wallet_before = v_wallet;
     CALL _read_branch(
         p_user_id, v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), p_now, v_branch_id, v_branch_code, v_minor_units, v_today);
-    CALL _read_payment_rate(p_request, v_company_id, v_today, v_minor_units, v_currency, v_rate, v_base_amount);
+    -- a look at the text is all that a payment in the company's currency pays for it
+    IF v_debit_note_id IS NOT NULL OR v_currency IS NOT NULL
+        OR LOCATE('"currency"', v_bytes) > 0 OR LOCATE('"exchange_rate"', v_bytes) > 0 OR LOCATE('"base_amount"', v_bytes) > 0
+    THEN
+        CALL _read_payment_rate(p_request, v_company_id, v_today, v_minor_units, v_currency, v_rate, v_base_amount);
+    ELSE
+        SET v_rate = 1;
+    END IF;
     SET v_document_minor_units = COALESCE(v_document_minor_units, v_minor_units);
     IF v_invoice_id IS NOT NULL THEN
         SET v_invoices = CONCAT('[{"invoice_id":', v_invoice_id, '}]');

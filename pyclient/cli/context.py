@@ -40,7 +40,14 @@ class Settings:
     json: bool = False
 
     def require_url(self) -> str:
-        """The database's URL; a usage error when there is none or it is none."""
+        """The database's URL; a usage error when there is none, it is none, or it names no database."""
+        url = self.require_server_url()
+        if "database" not in parse_url(url):
+            raise click.UsageError("the URL names no database: mysql://user:password@host:port/database")
+        return url
+
+    def require_server_url(self) -> str:
+        """The URL of a server, with or without a database."""
         if not self.url:
             raise click.UsageError(
                 "no database: give --url mysql://user:password@host:port/database, or set DAFTAR_URL"

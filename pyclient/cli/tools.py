@@ -51,7 +51,7 @@ def demo(settings: Settings, keep: bool, folder: Path, page: bool, till: bool) -
       daftar demo --page
       daftar demo --till
     """
-    url = settings.require_url() if settings.url else None
+    url = settings.require_server_url() if settings.url else None
     if till:
         with shop_day.fresh_database(url, folder, keep=keep, tell=output.say) as database_url:
             till_day.prepare(database_url, output.say)

@@ -18,6 +18,7 @@ from pyclient.cli import main, output
 from pyclient.connection import connect
 from pyclient.deploy.session import execute
 from tests.pyclient.conftest import SmallShop
+from tests.server import Server
 
 NOBODY = "mysql://root@127.0.0.1:1/daftar"
 
@@ -71,6 +72,13 @@ def test_wrong_usage_exits_2_and_prints_nothing_on_stdout(arguments: list[str]) 
     assert done.exit_code == 2
     assert done.stdout == ""
     assert done.stderr
+
+
+@pytest.mark.parametrize("command", [["verify"], ["stock", "3"], ["migrate"], ["deploy"]])
+def test_a_url_without_a_database_is_wrong_usage(server: Server, command: list[str]) -> None:
+    done = daftar(*command, url=server.url())
+    assert done.exit_code == 2
+    assert "names no database" in done.stderr
 
 
 @pytest.mark.parametrize("text", ["{", "[1]", '"x"'])

@@ -39,12 +39,19 @@ final class DaftarError extends RuntimeException
 /** A connection of this request's own: a persistent one would hand an interrupted call's transaction to the next page. */
 function daftar_connect(): PDO
 {
-    $url = parse_url(getenv('DAFTAR_URL') ?: '') ?: throw new LogicException('DAFTAR_URL is not set, or is no URL');
+    $text = getenv('DAFTAR_URL') ?: throw new LogicException('DAFTAR_URL is not set');
+    $url = parse_url($text) ?: throw new LogicException('DAFTAR_URL is no URL');
     parse_str($url['query'] ?? '', $options);
+    if (!isset($url['host']) && !isset($options['unix_socket'])) {
+        throw new LogicException('DAFTAR_URL names no host: mysql://user:password@host:port/database');
+    }
     $place = isset($options['unix_socket'])
         ? "unix_socket={$options['unix_socket']}"
         : "host={$url['host']};port=" . ($url['port'] ?? 3306);
     $database = rawurldecode(ltrim($url['path'] ?? '', '/'));
+    if ($database === '') {
+        throw new LogicException('DAFTAR_URL names no database: mysql://user:password@host:port/database');
+    }
     $db = new PDO(
         "mysql:$place;dbname=$database;charset=utf8mb4",
         rawurldecode($url['user'] ?? ''),

@@ -95,3 +95,25 @@ def test_the_same_errors_are_tried_again_as_in_python(text: str) -> None:
     assert {number for number in again if seconds[number - 1000] == 3} == {
         n for n in numbers if remedy_for(mysql.connector.Error(text, errno=n)) is Remedy.AWAIT_DEPLOYMENT
     }
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("", "is not set"),
+        ("mysql://:x", "is no URL"),
+        ("localhost/shop", "names no host"),
+        ("mysql://root@127.0.0.1", "names no database"),
+    ],
+)
+def test_a_url_that_leads_nowhere_is_said_at_once(url: str, said: str) -> None:
+    """Not as a server that is busy, after 15 seconds."""
+    told = php(
+        "putenv('DAFTAR_URL=' . $in); $start = microtime(true);"
+        "try { daftar_call('sp_get_version', []); } catch (LogicException $error) {"
+        "echo json_encode([$error->getMessage(), microtime(true) - $start < 1]); }",
+        url,
+    )
+    assert isinstance(told, list)
+    assert said in told[0]
+    assert told[1]

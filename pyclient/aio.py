@@ -46,6 +46,7 @@ class AsyncClient:
         self._cursor: MySQLCursorAbstract | None = None
         self._version: models.ServerVersion | None = None
         self._one_call = asyncio.Lock()
+        self._closed = False
         self.retries = 0
         """How many times a call of this client was tried again."""
 
@@ -73,7 +74,11 @@ class AsyncClient:
         await self.close()
 
     async def close(self) -> None:
-        """Close the connection."""
+        """Close the connection, and make no call any more."""
+        self._closed = True
+        await self._disconnect()
+
+    async def _disconnect(self) -> None:
         connection, self._connection, self._cursor = self._connection, None, None
         if connection is not None:
             with contextlib.suppress(mysql.connector.Error, OSError):
@@ -86,6 +91,8 @@ class AsyncClient:
         Decimal('155.0000')
         """
         async with self._one_call:
+            if self._closed:
+                raise RuntimeError("the client is closed")
             if self._version is None:
                 self._version = await self._read_version()
             return call.read(await self._send(call))
@@ -124,7 +131,7 @@ class AsyncClient:
                 if wait is None:
                     raise errors.give_up(error, remedy, attempts.failures, call.request_id) from error
             except BaseException:
-                await self.close()
+                await self._disconnect()
                 raise
             self.retries += 1
             await asyncio.sleep(wait)
@@ -157,7 +164,7 @@ class AsyncClient:
                 return remedy
             except mysql.connector.Error:
                 pass
-        await self.close()
+        await self._disconnect()
         return remedy if errors.is_refusal(error) else Remedy.RECONNECT
 
 

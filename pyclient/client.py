@@ -48,6 +48,8 @@ class Client:
         self._transport = Transport(connection, None, retry or RetryPolicy())
         self._version: models.ServerVersion | None = None
         self._busy = threading.Lock()
+        self.closed = False
+        """Whether it was closed: it makes no call any more."""
 
     @classmethod
     def from_url(cls, url: str, *, retry: RetryPolicy | None = None, **overrides: ConnectorValue) -> Self:
@@ -79,8 +81,12 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Close the connection, if this client opened it. RuntimeError while another thread is in a call."""
+        """Make no call any more, and close the connection, if this client opened it.
+
+        RuntimeError while another thread is in a call.
+        """
         with self._one_caller():  # the driver's extension would end the process
+            self.closed = True
             self._transport.close()
 
     @property
@@ -1189,7 +1195,12 @@ class Client:
         with self._one_caller():
             if self._version is None:
                 self._check_version()
-            return call.read(self._transport.send(call))
+            return call.read(self._send(call))
+
+    def _send(self, call: Call[object]) -> str:
+        if self.closed:
+            raise RuntimeError("the client is closed")
+        return self._transport.send(call)
 
     def _one_caller(self) -> _OneCaller:
         return _OneCaller(self._busy)
@@ -1197,7 +1208,7 @@ class Client:
     def _check_version(self) -> None:
         call = calls.version()
         try:
-            found = call.read(self._transport.send(call))
+            found = call.read(self._send(call))
         except errors.ServerError as error:
             raise errors.no_daftar(error) from error
         errors.require_api(found.api, calls.API_NUMBER, found.version)

@@ -60,8 +60,7 @@ class Pool:
         finally:
             if self._closed and client is not None:
                 client.close()
-                client = None
-            self._free.put(client)
+            self._free.put(None if client is None or client.closed else client)
 
     def close(self) -> None:
         """Close the clients: those in the pool now, those that are lent when they come back."""

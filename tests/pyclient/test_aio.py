@@ -59,6 +59,16 @@ def test_a_cancelled_call_can_be_sent_again(small_shop: SmallShop) -> None:
     asyncio.run(work())
 
 
+def test_a_closed_client_makes_no_call(small_shop: SmallShop) -> None:
+    async def work() -> None:
+        async with await AsyncClient.from_url(small_shop.url) as client:
+            await client.run(calls.version())
+        with pytest.raises(RuntimeError, match="the client is closed"):
+            await client.run(calls.version())
+
+    asyncio.run(work())
+
+
 def test_no_server() -> None:
     with pytest.raises(errors.ServerError):
         asyncio.run(AsyncClient.from_url("mysql://root@127.0.0.1:1/daftar"))

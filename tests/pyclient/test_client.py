@@ -506,10 +506,21 @@ def test_a_pool_lends_each_client_to_one_thread_at_a_time(small_shop: SmallShop)
     assert customer.wallet == 3
 
 
+def test_a_closed_client_makes_no_call(small_shop: SmallShop) -> None:
+    with Client.from_url(small_shop.url) as client:
+        assert client.get_product(small_shop.product).in_stock == 100
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="the client is closed"):
+            client.get_product(small_shop.product)
+    client.close()
+
+
 def test_an_empty_pool_says_so_and_a_closed_one_lends_nothing(small_shop: SmallShop) -> None:
     pool = Pool(small_shop.url, size=1)
     with pool.client() as lent, pytest.raises(TimeoutError), pool.client(timeout=0.05):
         lent.close()
+    with pool.client() as another:
+        assert another.get_product(small_shop.product).in_stock == 100
     pool.close()
     with pytest.raises(RuntimeError, match="closed"), pool.client():
         pass

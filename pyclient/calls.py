@@ -213,7 +213,7 @@ def save_product(request: models.ProductRequest | Members) -> Call[models.SavedP
     return write("sp_save_product", request, _reader(models.SavedProduct))
 
 
-def save_branch(request: models.BranchRequest) -> Call[models.SavedBranch]:
+def save_branch(request: models.BranchRequest | Members) -> Call[models.SavedBranch]:
     """Make or change a branch."""
     return write("sp_save_branch", request, _reader(models.SavedBranch))
 

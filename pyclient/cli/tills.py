@@ -112,6 +112,51 @@ def report(settings: Settings, shift_id: int | None, cashier_id: int | None) -> 
     settings.run(calls.get_shift(shift_id=shift_id, cashier_id=cashier_id), _show_report)
 
 
+@command(till)
+@click.option("--till", "till_id", type=int, metavar="ID")
+@click.option("--branch", "branch_id", type=int, metavar="ID")
+@click.option("--cashier", "cashier_id", type=int, metavar="USER")
+@click.option("--open/--closed", "open_", default=None, help="Only such.")
+@click.option(
+    "--from",
+    "from_day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Opened then or later.",
+)
+@click.option("--to", "to_day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD")
+@click.option("--limit", type=click.IntRange(1, 500), default=50, show_default=True)
+@click.option("--after", metavar="CURSOR", help="next_after of the page before.")
+def shifts(
+    settings: Settings,
+    open_: bool | None,
+    from_day: datetime | None,
+    to_day: datetime | None,
+    till_id: int | None,
+    branch_id: int | None,
+    cashier_id: int | None,
+    limit: int,
+    after: str | None,
+) -> None:
+    """List shifts, the newest first.
+
+    \b
+    Example:
+      daftar till shifts --cashier 5 --from 2026-11-01
+    """
+    wanted = models.ShiftFilter(
+        till_id=till_id,
+        branch_id=branch_id,
+        cashier_id=cashier_id,
+        open=open_,
+        from_day=from_day.date() if from_day else None,
+        to_day=to_day.date() if to_day else None,
+        limit=limit,
+        after=after,
+    )
+    settings.run(calls.list_shifts(wanted), _show_shifts)
+
+
 @command(till, "print")
 @click.option("--shift", "shift_id", type=int, metavar="ID")
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="This day's Z report.")
@@ -196,6 +241,18 @@ def _show_tills(tills: list[models.Till], title: str, caption: str = "") -> None
         ],
         caption=caption,
     )  # fmt: skip
+
+
+def _show_shifts(page: models.Page[models.Shift]) -> None:
+    output.show(
+        "Shifts",
+        ["id", "shift", "till", "branch", "cashier", "opened", "cash", "closed"],
+        [
+            (s.id, s.shift_no, s.till, s.branch_id, _cashier(s), s.opened_at, s.opening_cash, s.closed_at)
+            for s in page.rows
+        ],
+        caption=output.more(page.next_after),
+    )
 
 
 def _show_opened(opened: models.OpenedShift) -> None:

@@ -119,7 +119,8 @@ class OrderSummary:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OrderItem:
-    """One line of an order as agreed; ``open_qty`` is what is left to bill of it."""
+    """One line of an order as agreed; ``open_qty`` is what is left to bill of it, ``unit_factor`` what its
+    unit held then, of the product's own unit."""
 
     order_item_id: int
     product_id: int
@@ -132,6 +133,7 @@ class OrderItem:
     product_name: str = ""
     row_id: str | None = None
     unit: str | None = None
+    unit_factor: Decimal | None = None
     discount_percent: Decimal | None = None
     discount_amount: Decimal | None = None
     tax_rate: Decimal | None = None

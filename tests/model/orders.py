@@ -313,6 +313,7 @@ def _row(part: Part) -> Request:
         "price_type": terms.kind,
         "row_id": item.item.row_id,
         "uom": terms.unit,
+        "unit_factor": terms.line.factor if terms.unit else None,
         "discount_percent": terms.line.percent_off,
         "discount_amount": part.line_discount or None,
         "tax_rate": item.tax_rate,
@@ -343,9 +344,9 @@ QUERIES = {
             rounding_amount, cancelled_on
         FROM orders WHERE company_id IN (%s, %s)""",
     "order_items": """
-        SELECT i.order_id, i.line_no, i.row_id, i.product_id, i.qty, i.invoiced_qty, i.unit, i.price_type,
-            i.selling_price, i.discount_percent, i.discount_amount, i.tax_rate, i.price_includes_tax,
-            i.total_price
+        SELECT i.order_id, i.line_no, i.row_id, i.product_id, i.qty, i.invoiced_qty, i.unit, i.unit_factor,
+            i.price_type, i.selling_price, i.discount_percent, i.discount_amount, i.tax_rate,
+            i.price_includes_tax, i.total_price
         FROM order_items i JOIN orders o ON o.id = i.order_id WHERE o.company_id IN (%s, %s)""",
     "order_invoice_items": """
         SELECT i.order_id, i.line_no, b.invoice_id, b.qty, b.line_discount, b.order_discount
@@ -369,7 +370,8 @@ def rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
         "order_items": [
             (
                 *(o, line_no, i.item.row_id, i.item.product, i.item.terms.line.qty, o.invoiced(i)),
-                *(i.item.terms.unit, i.item.kind, i.item.terms.line.price, i.item.terms.line.percent_off),
+                *(i.item.terms.unit, i.item.terms.line.factor if i.item.terms.unit else None),
+                *(i.item.kind, i.item.terms.line.price, i.item.terms.line.percent_off),
                 *(i.item.terms.line.amount_off, i.tax_rate, i.included, i.item.total),
             )
             for o in book.orders

@@ -134,6 +134,7 @@ class Asked:
     kind: str | None
     row_id: str | None
     unit: str | None
+    factor: Decimal | None
     percent_off: Decimal | None
     amount_off: Decimal | None
     tax_rate: Decimal | None
@@ -167,6 +168,8 @@ def read_row(row: Mapping[str, object], wrong: set[str]) -> Asked:
         kind,
         optional_text(given(row, "row_id")),
         optional_text(given(row, "uom") or given(row, "unit")),
+        # what an order agreed that the unit holds
+        number(row.get("unit_factor"), 6),
         percent or None,
         amount or None,
         rate,
@@ -206,18 +209,21 @@ def terms_of(
     company = product.company
     kind = asked.kind or (old.kind if old else "wholesale")
     unit = old.unit if old and asked.unit is None else asked.unit
-    if unit == product.unit_of_measure:
+    if unit == product.unit_of_measure and asked.factor is None:
         unit = None
     stays = old is not None and (old.kind, old.unit) == (kind, unit)
-    if unit is not None and unit not in product.units and not stays:
+    if unit is not None and unit not in product.units and not stays and asked.factor is None:
         wrong.add("VALIDATION")
         unit = None
     if old and stays:
         factor, list_price = old.line.factor, old.list_price
         price = old.line.price if asked.price is None else asked.price
     else:
-        factor = Decimal(1) if unit is None else product.units[unit].factor
-        list_price = price_by_list(product, kind, unit, buys_by)
+        factor = asked.factor or (Decimal(1) if unit is None else product.units[unit].factor)
+        if unit is None or (unit in product.units and product.units[unit].factor == factor):
+            list_price = price_by_list(product, kind, unit, buys_by)
+        else:
+            list_price = price_of_unit(price_by_list(product, kind, None, buys_by), factor)
         price = list_price if asked.price is None else asked.price
     if in_own_unit(asked.qty, factor) is None:
         wrong.add("INVALID_QUANTITY")

@@ -123,6 +123,40 @@ def test_lists_are_filtered_and_paged(till: Till) -> None:
 # --- billed
 
 
+@pytest.mark.parametrize(
+    ("units", "list_price"),
+    [
+        ([{"unit": "علبة", "factor": 10, "selling_price": 95}], 120),
+        ([{"unit": "علبة", "factor": 12, "selling_price": 95}], 95),
+        ([], 120),
+    ],
+)
+def test_it_delivers_what_the_unit_held_when_it_was_agreed(
+    till: Till, units: list[object], list_price: int
+) -> None:
+    customer = till.customer()
+    product = till.product((100, 4), selling_price=10, units=[{"unit": "علبة", "factor": 12}])
+    agreed = order(till, customer, line(product, 2, uom="علبة"))
+    assert column(agreed, "items", "unit_factor") == [Decimal(12)]
+    till.call("sp_save_product", {"product_id": product, "units": units})
+    for _ in range(2):
+        sold = complete(till, agreed, 1)
+        assert column(sold, "items", "qty") == [Decimal(1)]
+        assert column(sold, "items", "stock_qty") == [Decimal(12)]
+        assert column(sold, "items", "unit") == ["علبة"]
+        assert column(sold, "items", "list_price") == [Decimal(list_price)]
+        assert sold["total_after"] == Decimal(120)
+    assert shown(till, agreed)["status"] == "completed"
+
+
+def test_no_request_says_what_a_unit_holds(till: Till) -> None:
+    customer = till.customer()
+    product = till.product((100, 4), selling_price=10, units=[{"unit": "علبة", "factor": 12}])
+    for member in ({"unit_factor": 2}, {"pricing": '{"unit":"علبة","unit_factor":"2"}'}):
+        wanted = {"customer_id": customer, "items": [line(product, 1, uom="علبة") | member]}
+        assert column(till.call("sp_save_invoice", wanted), "items", "stock_qty") == [Decimal(12)]
+
+
 def test_it_is_billed_at_the_agreed_prices(till: Till) -> None:
     customer = till.customer()
     product = till.product((9, 4), selling_price=10, units=[{"unit": "علبة", "factor": 2}])

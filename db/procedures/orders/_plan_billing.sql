@@ -2,7 +2,8 @@
 -- cumulative quantity, the order's over its lines first: what a part takes is what is due up to it less what live invoices took, so that the last one
 -- takes the rest. A line's percent stands on each part of it.
 -- Parameters: p_order_id, locked; p_asked of _read_order_quantities, NULL for all that is left.
--- Returns: p_lines in the form of _read_invoice_lines, with agreed_price in the pricing of what is agreed to cost nothing; p_parts a JSON array of
+-- Returns: p_lines in the form of _read_invoice_lines, with agreed_price in the pricing of what is agreed to cost nothing and unit_factor in that of a
+-- unit: what it held when it was agreed; p_parts a JSON array of
 -- [order_item_id, qty, line_discount, order_discount]; p_discount of the invoice, in currency units.
 -- Errors: INVALID_QUANTITY.
 CREATE PROCEDURE _plan_billing(
@@ -21,7 +22,7 @@ BEGIN
     DECLARE v_row_id VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_unit VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_price_type VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_price DECIMAL(19,6);
+    DECLARE v_price, v_factor DECIMAL(19,6);
     DECLARE v_percent, v_rate DECIMAL(7,4);
     DECLARE v_includes_tax TINYINT;
     DECLARE v_agreed, v_order_total, v_total, v_amount, v_qty, v_billed, v_part, v_line_taken, v_order_taken DECIMAL(19,4);
@@ -31,7 +32,7 @@ BEGIN
     DECLARE v_lines, v_parts LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     DECLARE c_items CURSOR FOR
         SELECT
-            i.id, i.row_id, i.product_id, i.unit, i.price_type, i.selling_price, i.discount_percent, i.discount_amount, i.tax_rate,
+            i.id, i.row_id, i.product_id, i.unit, i.unit_factor, i.price_type, i.selling_price, i.discount_percent, i.discount_amount, i.tax_rate,
             i.price_includes_tax, i.total_price, i.qty, i.invoiced_qty,
             IF(p_asked IS NULL, i.qty - i.invoiced_qty, COALESCE((
                 SELECT SUM(a.qty) FROM JSON_TABLE(p_asked, '$[*]' COLUMNS (item_id INT PATH '$[0]', qty DECIMAL(19,4) PATH '$[1]')) AS a
@@ -42,7 +43,7 @@ BEGIN
         LEFT JOIN invoices_out AS v FORCE INDEX (PRIMARY) ON v.id = b.invoice_id AND v.delivered NOT IN ('canceled', 'reverted')
         WHERE i.order_id = p_order_id
         GROUP BY
-            i.id, i.line_no, i.row_id, i.product_id, i.unit, i.price_type, i.selling_price, i.discount_percent, i.discount_amount, i.tax_rate,
+            i.id, i.line_no, i.row_id, i.product_id, i.unit, i.unit_factor, i.price_type, i.selling_price, i.discount_percent, i.discount_amount, i.tax_rate,
             i.price_includes_tax, i.total_price, i.qty, i.invoiced_qty
         ORDER BY i.line_no;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
@@ -54,7 +55,7 @@ BEGIN
     OPEN c_items;
     each_item: LOOP
         FETCH c_items INTO
-            v_item_id, v_row_id, v_product_id, v_unit, v_price_type, v_price, v_percent, v_amount, v_rate, v_includes_tax, v_total, v_qty, v_billed,
+            v_item_id, v_row_id, v_product_id, v_unit, v_factor, v_price_type, v_price, v_percent, v_amount, v_rate, v_includes_tax, v_total, v_qty, v_billed,
             v_part, v_line_taken, v_order_taken;
         IF v_done THEN
             LEAVE each_item;
@@ -76,6 +77,7 @@ BEGIN
             SET p_discount = p_discount + v_order_discount;
             SET v_pricing = CONCAT(
                 IF(v_unit IS NULL, '', CONCAT(',"unit":', JSON_QUOTE(v_unit))),
+                IF(v_factor IS NULL, '', CONCAT(',"unit_factor":"', v_factor, '"')),
                 IF(v_price > 0, '', ',"agreed_price":"0"'),
                 IF(v_percent IS NULL, '', CONCAT(',"discount_percent":"', v_percent, '"')),
                 IF(v_line_discount = 0, '', CONCAT(',"discount_amount":"', v_line_discount, '"')),

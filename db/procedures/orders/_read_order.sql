@@ -27,7 +27,7 @@ BEGIN
         SELECT 'item', i.line_no, CONCAT(
             '{"order_item_id":', i.id, ',"row_id":', _json_text(i.row_id), ',"product_id":', i.product_id, ',"product_name":', JSON_QUOTE(p.name),
             ',"qty":', i.qty, ',"invoiced_qty":', i.invoiced_qty, ',"open_qty":', IF(o.cancelled_on IS NULL, i.qty - i.invoiced_qty, '0.0000'),
-            ',"unit":', _json_text(i.unit), ',"price_type":"', i.price_type, '","selling_price":', i.selling_price,
+            ',"unit":', _json_text(i.unit), ',"unit_factor":', COALESCE(i.unit_factor, 'null'), ',"price_type":"', i.price_type, '","selling_price":', i.selling_price,
             ',"discount_percent":', COALESCE(i.discount_percent, 'null'), ',"discount_amount":', COALESCE(_money(i.discount_amount, m.minor_units), 'null'),
             ',"tax_rate":', COALESCE(i.tax_rate, 'null'), ',"price_includes_tax":', CASE i.price_includes_tax WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END,
             ',"total_price":', _money(i.total_price, m.minor_units), '}')

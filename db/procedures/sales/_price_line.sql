@@ -2,7 +2,7 @@
 -- price list, or taxed. A price of the customer's price list goes before the product's.
 -- The list price of such a unit is its own, else so many times the product's; stock gives so many of the product's own unit.
 -- Parameters: p_line_no for the errors; p_pricing a JSON object: unit, discount_percent or discount_amount, tax_rate, price_includes_tax, as
--- _read_line_pricing gives them, price_list of _mark_listed_lines, and agreed_price of _plan_billing; p_company_id NULL where the caller has seen that the product may be sold;
+-- _read_line_pricing gives them, price_list of _mark_listed_lines, and agreed_price and unit_factor of _plan_billing; p_company_id NULL where the caller has seen that the product may be sold;
 -- p_price asked for, or NULL, and p_qty, both of the unit as sold.
 -- Returns: p_qty in stock's unit; p_total less the line's discount; p_is_taxed 1 where the line may have taxes, else as it was; p_priced a JSON object, numbers as
 -- texts: price of the product's own unit (for display, where another was sold), list_price of the unit as sold, total, price_includes_tax,
@@ -30,6 +30,8 @@ BEGIN
     DECLARE v_rate DECIMAL(7,4) DEFAULT JSON_UNQUOTE(JSON_EXTRACT(p_pricing, '$.tax_rate'));
     DECLARE v_includes_tax TINYINT DEFAULT COALESCE(JSON_UNQUOTE(JSON_EXTRACT(p_pricing, '$.price_includes_tax')), p_prices_include_tax);
     DECLARE v_agreed_price DECIMAL(19,6) DEFAULT JSON_UNQUOTE(JSON_EXTRACT(p_pricing, '$.agreed_price'));
+    -- what the unit held when an order agreed on it
+    DECLARE v_agreed_factor DECIMAL(19,6) DEFAULT JSON_UNQUOTE(JSON_EXTRACT(p_pricing, '$.unit_factor'));
     DECLARE v_price_list_id INT DEFAULT JSON_UNQUOTE(JSON_EXTRACT(p_pricing, '$.price_list'));
     DECLARE v_company_id, v_taxes INT;
     DECLARE v_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -55,6 +57,11 @@ BEGIN
             IF(v_company_id <=> p_company_id, 'UNKNOWN_PRODUCT.inactive', 'UNKNOWN_PRODUCT'), p_product_id, v_name, NULL, NULL);
     END IF;
 
+    -- the unit that was agreed is no unit of the product any more, or holds something else by now: it has no price of its own
+    IF v_agreed_factor IS NOT NULL AND NOT v_agreed_factor <=> v_factor THEN
+        SET v_unit_name = NULL, v_factor = v_agreed_factor, v_unit_price = NULL;
+    END IF;
+
     -- On the customer's price list the list's price of the unit counts, else so many times the list's of the product's own unit, if it has one.
     IF v_price_list_id IS NOT NULL THEN
         SELECT MAX(IF(r.unit = '', r.price, NULL)), MAX(IF(r.unit = v_unit_name, r.price, NULL)) INTO v_listed_price, v_listed_unit_price
@@ -63,7 +70,7 @@ BEGIN
         SET v_own_price = COALESCE(v_listed_price, v_own_price);
     END IF;
 
-    IF v_unit IS NULL OR v_unit = v_own_unit THEN
+    IF v_unit IS NULL OR (v_unit = v_own_unit AND v_agreed_factor IS NULL) THEN
         SET v_unit_name = NULL, v_factor = NULL, v_list_price = v_own_price;
     ELSE
         IF v_factor IS NULL THEN
@@ -74,6 +81,7 @@ BEGIN
             CALL _raise('INVALID_QUANTITY.of_unit', p_line_no, p_qty, v_factor, NULL);
         END IF;
         SET p_qty = v_exact;
+        SET v_unit_name = COALESCE(v_unit_name, v_unit);
         SET v_exact = ROUND(v_factor * v_own_price, 6);
         IF v_unit_price IS NULL AND v_exact >= 1000000000000 THEN
             CALL _raise('INVALID_PRICE.total', p_line_no, CAST(v_exact AS DECIMAL(38,10)), NULL, NULL);

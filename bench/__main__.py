@@ -32,9 +32,15 @@ _WIDTH = 130
     help="Only instructions per call, by callgrind: whatever else the machine does.",
 )
 @click.option(
+    "--steps",
+    "call",
+    type=click.Choice(["save", "quote", "payment", "wallet"]),
+    help="Only what each step of one such call costs, by callgrind.",
+)
+@click.option(
     "--keep",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Instructions: a folder for callgrind's files; a new one.",
+    help="Instructions, steps: a folder for callgrind's files; a new one.",
 )
 @click.option(
     "--clients", multiple=True, type=click.IntRange(1, 16), help="Instead of the parts' own numbers."
@@ -70,6 +76,7 @@ def main(
     names: tuple[str, ...],
     quick: bool,
     instructions: bool,
+    call: str | None,
     keep: Path | None,
     clients: tuple[int, ...],
     rounds: int | None,
@@ -104,8 +111,17 @@ def main(
             histories or Run.histories,
             sold,
             keep and keep / engine,
+            call or Run.call,
         )
-        alone = parts.quick if quick else parts.count_instructions if instructions else None
+        alone = (
+            parts.quick
+            if quick
+            else parts.count_instructions
+            if instructions
+            else parts.count_steps
+            if call
+            else None
+        )
         try:
             if alone:
                 alone(run)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bench.clients import Clients, Workload
@@ -21,12 +21,14 @@ DUMP_SECONDS = 60
 OPTIONS = ("--innodb-use-native-aio=OFF", "--loose-innodb-buffer-pool-size-max=256M")
 
 
-def wrapper(folder: Path, program: Path) -> Path:
-    """A program in ``folder`` that runs the server ``program`` under callgrind."""
+def wrapper(folder: Path, program: Path, beginnings: Sequence[str] = ()) -> Path:
+    """A program in ``folder`` that runs the server ``program`` under callgrind, which writes a file each time
+    that a function of ``beginnings`` begins."""
     path = folder / program.name
+    dumps = "".join(f" '--dump-before={name}'" for name in beginnings)
     path.write_text(
         "#!/bin/sh\nexec valgrind --tool=callgrind --trace-children=yes --fair-sched=yes --instr-atstart=no"
-        " --collect-atstart=no '--toggle-collect=dispatch_command*'"
+        f" --collect-atstart=no '--toggle-collect=dispatch_command*'{dumps}"
         f' --callgrind-out-file={folder}/callgrind.out {program} "$@"\n'
     )
     path.chmod(0o755)
@@ -37,15 +39,15 @@ def counted(server: BenchServer, workloads: Mapping[str, Workload], folder: Path
     """Instructions per call, without what the server does in the background. ``folder``: the wrapper's; it
     keeps a file for each workload, for callgrind_annotate."""
     found = {}
-    _control(server, "--instr=on")
+    control(server, "--instr=on")
     for name, workload in workloads.items():
         with Clients(workload, 1) as client:
             for _ in range(WARM_CALLS):
                 client.once()
-            _control(server, "--zero")
+            control(server, "--zero")
             for _ in range(COUNTED_CALLS):
                 client.once()
-            _control(server, "--dump")
+            control(server, "--dump")
         found[name] = _total(folder, f"{name}.callgrind") / COUNTED_CALLS
     return found
 
@@ -63,5 +65,6 @@ def _total(folder: Path, kept: str) -> int:
     raise TimeoutError(f"callgrind wrote nothing into {folder} in {DUMP_SECONDS} seconds")
 
 
-def _control(server: BenchServer, command: str) -> None:
+def control(server: BenchServer, command: str) -> None:
+    """Tell callgrind something: --instr=on, --zero, --dump."""
     subprocess.run(["callgrind_control", command, str(server.pid)], check=True, capture_output=True)

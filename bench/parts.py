@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bench import floors, history, instructions, optimizer, shops
+from bench import floors, history, instructions, optimizer, shops, steps
 from bench.clients import Clients, Measurement, Workload, interleaved
 from bench.figures import Report
 from bench.network import Network
@@ -41,7 +41,8 @@ class Run:
     """One engine's run. ``clients``: instead of a part's own numbers of clients. ``lines`` to ``against`` are
     the quick part's: the last is another folder like db/. ``histories``: numbers of stored invoices.
     ``sold``: invoices whose bytes are measured.
-    ``keep``: where the server of the counted instructions lives, and callgrind's files stay."""
+    ``keep``: where the server of the counted instructions lives, and callgrind's files stay. ``call``: the
+    competitor whose steps are counted."""
 
     engine: Engine
     report: Report
@@ -56,6 +57,7 @@ class Run:
     histories: tuple[int, ...] = (0, 100_000, 1_000_000)
     sold: int = 20_000
     keep: Path | None = None
+    call: str = "save"
 
     @contextmanager
     def server(
@@ -444,6 +446,36 @@ def count_instructions(run: Run) -> None:
             counted = instructions.counted(server, workloads, directory)
     for name, count in counted.items():
         run.report.notes.append(f"{name}: {count / 1000:,.0f} thousand instructions a call")
+
+
+def count_steps(run: Run) -> None:
+    """Instructions of each step of one call, by routine and, from a hundredth of the call on, by step."""
+    with tempfile.TemporaryDirectory() as folder:
+        directory = run.keep or Path(folder)
+        with run.server(steps.NAMING, directory) as server:
+            shop = shops.create(server, "counted", Stock())
+            shop = shops.indebted(shop, shop.customers)
+            workload = Workload(run.call, shop, run.lines, seed=1)
+            named = steps.named(server, workload)
+        with run.server(
+            instructions.OPTIONS,
+            directory,
+            lambda program: instructions.wrapper(directory, program, steps.BEGINNINGS[run.engine]),
+        ) as server:
+            workload = replace(workload, shop=replace(shop, server=server))
+            costs = steps.joined(named, steps.counted(server, workload, directory))
+    total = sum(cost for _, cost in costs)
+    notes = run.report.notes
+    notes.append(f"{run.call}: {total / 1000:,.0f} thousand instructions, of which")
+    routines: dict[str, int] = {}
+    for step, cost in costs:
+        routines[step.routine] = routines.get(step.routine, 0) + cost
+    for routine, cost in sorted(routines.items(), key=lambda found: -found[1]):
+        notes.append(f"{cost / 1000:9,.0f} {routine or 'the CALL itself'}")
+    notes.append("in their order, those of at least a hundredth:")
+    for step, cost in costs:
+        if cost * 100 >= total:
+            notes.append(f"{cost / 1000:9,.0f} {step.routine} {step.kind} {step.text[:90]}")
 
 
 def statistics(run: Run) -> None:

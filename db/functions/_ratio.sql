@@ -1,5 +1,5 @@
 -- round(amount x part / whole) to minor units, half away from zero, and for the whole the amount itself: the one rule behind FIFO costs and
--- discount shares. The lines of a sale and of a quote, and their taxes, have it without the call (_post_invoice_lines, _quote_items, _quote_plain_lines,
+-- discount shares. The lines of a sale and of a quote, and their taxes, have it without the call (_post_invoice_lines, _quote_items, sp_quote_invoice,
 -- _price_taxes).
 -- DIV is exact on DECIMALs of any length, where / would keep only as many decimals as the session's div_precision_increment says.
 -- Parameters: p_amount currency units, p_part and p_whole in one unit (quantities or amounts), p_whole > 0, p_minor_units 0 to 4.

@@ -7,7 +7,7 @@ them, 3,000 with --slow; DAFTAR_MODEL_SEED=<seed> draws the same ones again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import cast
 
 import pytest
@@ -26,7 +26,7 @@ from tests.shop import call_text
 
 _SALES, _SLOW_SALES = 150, 3000
 # The procedures of all quotes but the usual one.
-_OTHER_WAYS = ("_quote_parties", "_quote_lines", "_quote_items", "_quote_payments")
+_OTHER_WAYS = ("_quote_invoice", "_quote_parties", "_quote_lines", "_quote_items", "_quote_payments")
 
 
 @pytest.fixture(scope="module")
@@ -114,8 +114,11 @@ def test_the_usual_quote_is_that_of_all_others_and_the_sale(
             for line in cast(list[dict[str, int]], sale["items"])
         ]
         quote = _compare(till, sale)
-        payment = {"amount": str(quote["total_after"]), "method": "cash"}
+        total = Decimal(str(quote["total_after"]))
+        payment = {"amount": str(total), "method": "cash"}
         _compare(till, {**sale, "status": "paid", "payments": [payment]})
+        half = (total / 2).quantize(total, ROUND_DOWN)
+        _compare(till, {**sale, "status": "partial", "payments": [{**payment, "amount": str(half)}]})
 
     print(f"DAFTAR_MODEL_SEED={SEED} draws the same sales again")
     each()

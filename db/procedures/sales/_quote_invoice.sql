@@ -1,4 +1,4 @@
--- The quote of a sale (sp_quote_invoice), for whoever wants it in a text.
+-- The quote of any sale, with all that it would be refused for: of one that is not usual (sp_quote_invoice), or for whoever wants it in a text.
 -- Parameters: p_request as of sp_save_invoice. Returns: p_response the answer as JSON. Errors: VALIDATION where it is no JSON object, SESSION_UNSAFE.
 CREATE PROCEDURE _quote_invoice(
     IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
@@ -13,9 +13,8 @@ BEGIN
     DECLARE v_status, v_overpayment, v_discount_type, v_group VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_user_raw, v_discount_raw, v_items_raw, v_payments_raw, v_items, v_payments, v_notes, v_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_problems LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
-    DECLARE v_minor_units, v_cash_rounding, v_apply_offers, v_cut, v_are_plain, v_is_whole TINYINT;
+    DECLARE v_minor_units, v_cash_rounding, v_apply_offers, v_cut, v_is_whole TINYINT;
     DECLARE v_coupon_code VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_method VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin;
     DECLARE v_now DATETIME DEFAULT _now();
     DECLARE v_today, v_due_date DATE;
     DECLARE v_due_days INT;
@@ -28,7 +27,7 @@ BEGIN
     DECLARE v_in_currency JSON;
     DECLARE v_total_in_currency, v_paid_in_currency DECIMAL(19,4);
     DECLARE v_in_currency_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_smallest_coin, v_remaining, v_to_wallet, v_change, v_profit, v_balance_after, v_wallet_after DECIMAL(19,4);
+    DECLARE v_remaining, v_to_wallet, v_change, v_profit, v_balance_after, v_wallet_after DECIMAL(19,4);
 
     -- a problem is told in the words of the error, which such a session does not keep: nothing would seem to be wrong
     IF @@session.max_error_count = 0 THEN
@@ -48,17 +47,14 @@ BEGIN
             p_request, v_customer_id, v_user_raw, v_branch_id, v_work_order_id, v_status, v_overpayment, v_discount_type, v_discount_value, v_discount_raw,
             v_group, v_due_date, v_due_days, v_notes, v_items_raw, v_payments_raw, v_cash_rounding, v_coupon_code, v_apply_offers);
     END;
-    -- The usual parties, all as they should be, in one statement; any others are _quote_parties' part, with what is wrong about them. And whether nothing in the
-    -- shop makes lines unusual: taxes, prices with them, offers.
+    -- The usual parties, all as they should be, in one statement; any others are _quote_parties' part, with what is wrong about them.
     SELECT
         IF(f.books_closed_to >= DATE(v_now + INTERVAL z.offset_minutes MINUTE)
             OR (SELECT MAX(w.branch_id = COALESCE(asked.id, main.id)) FROM user_branches AS w FORCE INDEX (PRIMARY) WHERE w.user_id = u.id) = 0,
             NULL, c.company_id),
         m.minor_units, DATE(v_now + INTERVAL z.offset_minutes MINUTE), IF(c.tracks_balance, NULL, c.id), COALESCE(c.balance, 0), COALESCE(c.wallet, 0),
-        c.credit_limit, f.smallest_coin,
-        NOT f.prices_include_tax AND NOT EXISTS (SELECT 1 FROM product_taxes)
-        AND NOT EXISTS (SELECT 1 FROM offers AS o FORCE INDEX (offers_active) WHERE o.company_id = f.id AND o.active = 1)
-    INTO v_company_id, v_minor_units, v_today, v_walk_in_id, v_balance, v_wallet, v_credit_limit, v_smallest_coin, v_are_plain
+        c.credit_limit
+    INTO v_company_id, v_minor_units, v_today, v_walk_in_id, v_balance, v_wallet, v_credit_limit
     FROM customers AS c FORCE INDEX (PRIMARY)
     STRAIGHT_JOIN companies AS f FORCE INDEX (PRIMARY) ON f.id = c.company_id
     STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = f.currency
@@ -73,7 +69,6 @@ BEGIN
         CALL _quote_parties(
             v_user_raw, v_branch_id, v_now, v_customer_id, v_work_order_id, v_company_id, v_minor_units, v_today, v_walk_in_id, v_balance, v_wallet,
             v_credit_limit, v_price_list_id, v_invoiced, v_order_paid, v_order_open, v_problems);
-        SET v_are_plain = 0;
     END IF;
     -- a branch's own needs no look: nothing can be wrong with it
     IF LOCATE('"cost_center_id"', CAST(p_request AS BINARY)) > 0 THEN
@@ -109,50 +104,18 @@ BEGIN
                 'discount_value', v_discount_raw, v_discount_type, COALESCE(v_currency_minor_units, v_minor_units));
         END;
     END IF;
-    SET v_are_plain = v_are_plain AND v_currency IS NULL AND v_coupon_code IS NULL;
-    IF v_are_plain THEN
-        CALL _quote_plain_lines(
-            v_items_raw, v_company_id, v_minor_units, v_discount_type, v_discount_value, IF(v_cash_rounding, v_smallest_coin, NULL),
-            v_are_plain, v_total_before, v_discount, v_rounding, v_cost, v_items);
-    END IF;
-    IF v_are_plain THEN
-        SET v_is_whole = 1, v_tax_total = 0;
-    ELSE
-        CALL _quote_lines(
-            v_items_raw, v_price_list_id, v_company_id, v_minor_units, v_cash_rounding, v_discount_type, v_currency, v_currency_minor_units, v_rate,
-            v_apply_offers, v_coupon_code, v_customer_id, v_today, v_discount_value, v_is_whole, v_total_before, v_discount, v_tax_total, v_rounding,
-            v_total_in_currency, v_in_currency, v_cost, v_taxes, v_offers, v_items, v_problems);
-    END IF;
+    CALL _quote_lines(
+        v_items_raw, v_price_list_id, v_company_id, v_minor_units, v_cash_rounding, v_discount_type, v_currency, v_currency_minor_units, v_rate,
+        v_apply_offers, v_coupon_code, v_customer_id, v_today, v_discount_value, v_is_whole, v_total_before, v_discount, v_tax_total, v_rounding,
+        v_total_in_currency, v_in_currency, v_cost, v_taxes, v_offers, v_items, v_problems);
     -- _money without its call: how many letters of a DECIMAL(19,4) the currency does not show
     SET v_cut = IF(v_minor_units = 0, 5, 4 - v_minor_units);
     SET v_total = v_total_before - v_discount, v_net = v_total - v_tax_total - v_rounding, v_payments = '[]';
     -- what is paid is told of the whole only
     IF v_is_whole THEN
-        -- the usual payment, which is one and pays all; any others are _quote_payments' part
-        IF v_total > 0 AND v_status <> 'pending' AND v_currency IS NULL AND LEFT(v_payments_raw, 1) = '[' THEN
-            SELECT
-                IF(COUNT(*) = 1, MAX(IF(
-                    j.amount COLLATE utf8mb4_bin = LEFT(v_total, CHAR_LENGTH(v_total) - v_cut) AND m.excess_to <> 'none' AND j.has_excess = 0
-                    AND (j.notes IS NULL OR (CHAR_LENGTH(TRIM(j.notes)) = CHAR_LENGTH(j.notes) AND CHAR_LENGTH(j.notes) <= 255 AND j.notes NOT IN ('-1', 'true', 'false'))),
-                    m.code, NULL)), NULL)
-            INTO v_method
-            FROM JSON_TABLE(v_payments_raw, '$[*]' COLUMNS (
-                amount VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.amount' DEFAULT '-1' ON ERROR,
-                method VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin PATH '$.method' DEFAULT '-1' ON ERROR,
-                notes VARCHAR(256) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.notes' DEFAULT '-1' ON ERROR,
-                has_excess INT EXISTS PATH '$.excess'
-            )) AS j
-            LEFT JOIN payment_methods AS m FORCE INDEX (PRIMARY) ON m.code = j.method;
-        END IF;
-        IF v_method IS NOT NULL THEN
-            SET v_paid = v_total, v_wallet_paid = 0, v_excess = 0, v_payments = CONCAT(
-                '[{"method":"', v_method, '","amount":', LEFT(v_total, CHAR_LENGTH(v_total) - v_cut), ',"remaining_after":', LEFT('0.0000', 6 - v_cut),
-                ',"payment_status":"paid"}]');
-        ELSE
-            CALL _quote_payments(
-                v_payments_raw, v_status, v_overpayment, v_total, v_total_in_currency, v_currency_minor_units, v_customer_id, v_walk_in_id, v_wallet,
-                v_minor_units, v_paid, v_wallet_paid, v_excess, v_paid_in_currency, v_payments, v_problems);
-        END IF;
+        CALL _quote_payments(
+            v_payments_raw, v_status, v_overpayment, v_total, v_total_in_currency, v_currency_minor_units, v_customer_id, v_walk_in_id, v_wallet,
+            v_minor_units, v_paid, v_wallet_paid, v_excess, v_paid_in_currency, v_payments, v_problems);
     END IF;
     IF v_in_currency IS NOT NULL THEN
         CALL _quoted_in_currency(v_currency, v_rate, v_discount_type, v_in_currency, v_paid_in_currency, v_currency_minor_units, v_in_currency_json);

@@ -1,4 +1,4 @@
--- The lines of a quote that are not all plain (_quote_plain_lines), or that are in another currency or may be given offers: priced, with what is wrong
+-- The lines of a quote that is not usual (sp_quote_invoice), in whatever currency and with the offers that they may be given: priced, with what is wrong
 -- about them, and shown.
 -- Parameters: p_items raw JSON of the member items; p_price_list_id of the customer; p_currency, its p_currency_minor_units and p_rate of
 -- _read_sale_currency, NULL in the company's; p_coupon_code and p_apply_offers of the request.

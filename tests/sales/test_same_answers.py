@@ -20,9 +20,10 @@ from tests.till import CASHIER, Till, line, money
 
 GOLDEN = Path(__file__).parent / "golden" / "a_day.json"
 
-# What depends on the clock: business dates, instants, and the dates inside document numbers.
+# What depends on the clock: business dates, instants, and the dates inside document numbers and sentences.
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _NUMBER = re.compile(r"((?:INV|PAY|RET|PO|JE|ORD)-(?:[A-Z]+-)?)\d{8}-")
+_SENTENCE = re.compile(r"(there is no exchange rate of [A-Z]{3} on )20[2-9]\d-\d\d-\d\d")
 _TODAY = re.compile(
     r'"(join_date|start_date|reversed_on|invoice_date|business_date|entry_date|transaction_date|received_at'
     r'|order_date|cancelled_on)":"20[2-9]\d-\d\d-\d\d"'
@@ -477,6 +478,7 @@ def orders() -> list[tuple[str, Request]]:
 def timeless(text: str) -> str:
     text = _INSTANT.sub("<instant>", text)
     text = _NUMBER.sub(r"\1<day>-", text)
+    text = _SENTENCE.sub(r"\1<day>", text)
     return _TODAY.sub(lambda found: found[0] if '"2025-' in found[0] else f'"{found[1]}":"<day>"', text)
 
 

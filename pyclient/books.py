@@ -13,6 +13,7 @@ from typing import Literal, TypeVar
 
 from mysql.connector.abstracts import MySQLConnectionAbstract
 
+from pyclient import errors
 from pyclient.deploy.session import fetch
 
 T = TypeVar("T")
@@ -148,9 +149,13 @@ def account_ledger(
 ) -> list[LedgerLine]:
     """The lines of one account in the order of their posting.
 
+    Raises :class:`~pyclient.errors.UnknownAccountError` where the chart has no such account.
+
     >>> account_ledger(connection, "1200")[-1].balance  # doctest: +SKIP
     Decimal('1710.0000')
     """
+    if not fetch(connection, "SELECT 1 FROM report_accounts WHERE account_code = %s", (account_code,)):
+        raise errors.refusal("UNKNOWN_ACCOUNT", {"account_id": account_code})
     return _rows(
         LedgerLine,
         connection,

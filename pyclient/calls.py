@@ -323,6 +323,11 @@ def save_account(request: models.AccountRequest | Members) -> Call[models.SavedA
     return write("sp_save_account", request, _reader(models.SavedAccount))
 
 
+def list_accounts(wanted: models.AccountFilter) -> Call[Page[models.Account]]:
+    """One page of the chart of accounts."""
+    return _list("sp_list_accounts", wanted, "accounts", models.Account)
+
+
 def set_account_role(request: models.AccountRoleRequest) -> Call[models.AccountRole]:
     """Say which account plays a role."""
     return write("sp_set_account_role", request, _reader(models.AccountRole))

@@ -606,6 +606,22 @@ class Client:
         """
         return self.run(calls.save_account(request))
 
+    def list_accounts(self, wanted: models.AccountFilter | None = None) -> Page[models.Account]:
+        """One page of the chart of accounts; :meth:`all_accounts` goes through all pages.
+
+        >>> client.list_accounts(AccountFilter(role="cash")).rows[0].code  # doctest: +SKIP
+        '1100'
+        """
+        return self.run(calls.list_accounts(wanted or models.AccountFilter()))
+
+    def all_accounts(self, wanted: models.AccountFilter | None = None) -> Iterator[models.Account]:
+        """All accounts that the filter lets through, page after page.
+
+        >>> [account.code for account in client.all_accounts(AccountFilter(kind="equity"))]  # doctest: +SKIP
+        ['3100']
+        """
+        return every_row(self.list_accounts, wanted or models.AccountFilter())
+
     def set_account_role(self, request: models.AccountRoleRequest) -> models.AccountRole:
         """Say which account plays a role from now on; what was posted stays where it is.
 

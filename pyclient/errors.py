@@ -717,6 +717,16 @@ def translate(error: mysql.connector.Error, request_id: str | None = None) -> Da
     return kind(english, match.arabic, match.values, request_id, error.errno, token)
 
 
+def refusal(key: str, values: Mapping[str, str]) -> DaftarError:
+    """The error of a sentence of the catalogue (``TOKEN`` or ``TOKEN.variant``): what a client refuses.
+
+    >>> str(refusal("UNKNOWN_PRODUCT", {"product_id": "99"}))
+    'UNKNOWN_PRODUCT: there is no product 99'
+    """
+    (sentence,) = (each for each in error_catalogue.load() if each.key == key)
+    return _CLASSES[sentence.token](sentence.in_english(values), sentence.in_arabic(values), values)
+
+
 def give_up(
     error: mysql.connector.Error, remedy: Remedy, failures: int, request_id: str | None
 ) -> DaftarError:

@@ -211,6 +211,31 @@ def account(settings: Settings, **values: object) -> None:
 
 
 @command(group)
+@click.option("--code")
+@click.option("--kind", type=click.Choice(["asset", "liability", "equity", "revenue", "expense"]))
+@click.option("--role", help="Only the account that plays this role.")
+@click.option("--limit", type=click.IntRange(1, 500), default=50, show_default=True)
+@click.option("--after", metavar="CURSOR", help="next_after of the page before.")
+def accounts(
+    settings: Settings,
+    code: str | None,
+    kind: models.AccountKind | None,
+    role: str | None,
+    limit: int,
+    after: str | None,
+) -> None:
+    """List the chart of accounts with the roles that each account plays.
+
+    \b
+    Examples:
+      daftar books accounts
+      daftar books accounts --role bank_transfer
+    """
+    wanted = models.AccountFilter(code=code, kind=kind, role=role, limit=limit, after=after)
+    settings.run(calls.list_accounts(wanted), _show_accounts)
+
+
+@command(group)
 @click.argument("role")
 @click.argument("account_id", type=int)
 @writing_options
@@ -283,11 +308,19 @@ def _with_equal_decimals(rows: list[Sequence[output.Cell]]) -> list[list[output.
 
 
 def _show_account(saved: models.SavedAccount) -> None:
-    account = saved.account
+    _show_chart([saved.account], f"Account {saved.account.code} is saved")
+
+
+def _show_accounts(page: models.Page[models.Account]) -> None:
+    _show_chart(page.rows, "Accounts", output.more(page.next_after))
+
+
+def _show_chart(accounts: Sequence[models.Account], title: str, caption: str = "") -> None:
     output.show(
-        f"Account {account.code} is saved",
-        ["id", "code", "name ar", "name en", "kind"],
-        [(account.id, account.code, account.name_ar, account.name_en, account.kind)],
+        title,
+        ["id", "code", "name ar", "name en", "kind", "roles"],
+        [(a.id, a.code, a.name_ar, a.name_en, a.kind, ", ".join(a.roles)) for a in accounts],
+        caption=caption,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -19,6 +20,9 @@ Cell: TypeAlias = str | int | Decimal | date | bool | None
 
 # The edge between two cells, between left-to-right marks, which take no column.
 _LEFT_TO_RIGHT_EDGE = "\u200e│\u200e"
+# What a terminal would obey instead of showing it: control characters but tabs and line ends, and what turns
+# the order of writing around. A name may come from anywhere.
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 # Into a file or pipe there is no window to fit into, and a cut number is worse than a long line.
 _WIDTH_WITHOUT_TERMINAL = 240
 
@@ -32,7 +36,7 @@ def console(*, stderr: bool = False) -> Console:
 
 def say(sentence: str) -> None:
     """A message for people."""
-    console(stderr=True).print(sentence, soft_wrap=True)
+    console(stderr=True).print(_visible(sentence), soft_wrap=True)
 
 
 def show(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell | Bar]], caption: str = "") -> None:
@@ -43,7 +47,10 @@ def show(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell | Bar]
     out = console()
     cells = [list(row) for row in rows]
     table = Table(
-        title=Text(title, style="bold"), title_justify="left", caption=caption or None, caption_justify="left"
+        title=Text(_visible(title), style="bold"),
+        title_justify="left",
+        caption=caption or None,
+        caption_justify="left",
     )
     for at, name in enumerate(columns):
         number = any(isinstance(row[at], (int, Decimal)) for row in cells)
@@ -62,6 +69,8 @@ def in_words(value: Cell) -> str:
 
     >>> in_words(Decimal("5172.70"))
     '5,172.70'
+    >>> print(in_words("red: \\x1b[31m"))
+    red: \\x1b[31m
     """
     if value is None:
         return ""
@@ -71,7 +80,11 @@ def in_words(value: Cell) -> str:
         return f"{value:,f}"
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
-    return str(value)
+    return _visible(str(value))
+
+
+def _visible(text: str) -> str:
+    return _OBEYED.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def of_currency(code: str | None) -> str:

@@ -50,6 +50,8 @@ from pyclient.models.drafts import (
 from pyclient.models.fields import KEEP, Amount, Keep, Page
 from pyclient.models.journal import (
     Account,
+    AccountFilter,
+    AccountKind,
     AccountRequest,
     AccountRole,
     AccountRoleRequest,
@@ -300,6 +302,8 @@ from pyclient.models.work_orders import (
 __all__ = [
     "KEEP",
     "Account",
+    "AccountFilter",
+    "AccountKind",
     "AccountRequest",
     "AccountRole",
     "AccountRoleRequest",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from pyclient.models.fields import KEEP, Keep, WriteRequest
+from pyclient.models.fields import KEEP, Filter, Keep, WriteRequest
 
 AccountKind = Literal["asset", "liability", "equity", "revenue", "expense"]
 
@@ -30,13 +30,24 @@ class AccountRequest(WriteRequest):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Account:
-    """One account of the chart."""
+    """One account of the chart, with the roles that it plays."""
 
     id: int
     code: str
     name_ar: str
     name_en: str
     kind: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccountFilter(Filter):
+    """Which accounts to list."""
+
+    account_id: int | None = None
+    code: str | None = None
+    kind: AccountKind | None = None
+    role: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

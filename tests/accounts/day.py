@@ -358,6 +358,7 @@ READS: list[tuple[str, str | None]] = [
     ("sp_list_tills", '{"limit": 1}'),
     ("sp_list_users", '{"limit": 1}'),
     ("sp_list_cost_centers", '{"limit": 1}'),
+    ("sp_list_accounts", '{"role": "cash"}'),
     ("sp_get_shift", '{"shift_id": 1}'),
     ("sp_get_closing", '{"date": "2025-01-31"}'),
     ("sp_list_shifts", '{"limit": 1}'),

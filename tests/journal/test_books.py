@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import cast
 
 import pytest
 
 from pyclient import books
 from pyclient.deploy.session import execute
-from tests.till import Till, line, number, part
+from tests.till import Till, column, line, number, part, rows_of
 
 CODES = {
     **{"safe": "1105", "expense": "5400"},
@@ -42,10 +43,30 @@ def test_an_account_is_added_and_changed(till: Till) -> None:
     )
     assert part(made, "account") == {
         "id": made["account_id"], "code": "1101", "name_ar": "صندوق الفرع", "name_en": "Branch cash",
-        "kind": "asset",
+        "kind": "asset", "roles": [],
     }  # fmt: skip
     changed = till.call("sp_save_account", {"account_id": made["account_id"], "kind": "expense"})
     assert part(changed, "account") == {**part(made, "account"), "kind": "expense"}
+
+
+def test_the_chart_is_listed_with_its_roles(till: Till) -> None:
+    chart = rows_of(till.call("sp_list_accounts", "{}")["accounts"])
+    assert {role: row["code"] for row in chart for role in cast("list[str]", row["roles"])} == CODES
+    drawer = account(till, "1101")
+    till.call("sp_set_account_role", {"role": "cash", "account_id": drawer})
+    till.call("sp_set_account_role", {"role": "card", "account_id": drawer})
+    named = {
+        "id": drawer, "code": "1101", "name_ar": "حساب", "name_en": "Account", "kind": "asset",
+        "roles": ["card", "cash"],
+    }  # fmt: skip
+    for wanted in ({"account_id": drawer}, {"code": "1101"}, {"role": "Card"}, {"after": drawer - 1}):
+        assert till.call("sp_list_accounts", wanted) == {"ok": True, "accounts": [named], "next_after": None}
+    equity = till.call("sp_list_accounts", {"kind": "equity"})
+    assert column(equity, "accounts", "roles") == [["opening_equity"]]
+    assert till.call("sp_list_accounts", {"limit": 1})["next_after"] == 1
+    assert till.rows("SELECT account_id, roles FROM report_accounts WHERE roles LIKE '%card%'") == [
+        (drawer, "card, cash")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -475,6 +475,8 @@ def reads(subject: Subject) -> dict[str, tuple[str, Request | int]]:
         "tills": ("sp_list_tills", page),
         "users": ("sp_list_users", page),
         "cost centers": ("sp_list_cost_centers", page),
+        "chart of accounts": ("sp_list_accounts", page),
+        "account of a role": ("sp_list_accounts", {**page, "role": "cash"}),
         "shifts": ("sp_list_shifts", page),
         "closed shift's report": ("sp_get_shift", {"shift_id": 1}),
         "closing of a day": ("sp_get_closing", {"date": day_of(subject)}),

@@ -427,6 +427,8 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
         ("report", "documents", "--from", "2000-01-01", "--csv"): "day,customer_id,status,invoices,payments,",
         ("report", "work-order", order): "Paid",
         ("books", "account", "--id", "2", "--name-en", "Banque", *user): "Banque",
+        ("books", "accounts", "--kind", "equity"): "opening_equity",
+        ("books", "accounts", "--role", "card"): "1130",
         ("books", "role", "card", "2", *user): "card",
         ("books", "close", "2025-01-31", *user): "2025-01-31",
         ("repair", *user): "To repair: 0",
@@ -464,6 +466,35 @@ def test_verify_exits_1_and_shows_the_rows(small_shop: SmallShop) -> None:
     assert broken
     assert broken[0]["sample"][0]["row_id"] == str(small_shop.customer)
     assert "FAILED" in daftar("verify", url=small_shop.url).stdout
+
+
+def test_a_name_commands_no_terminal(small_shop: SmallShop) -> None:
+    """Neither by control characters (clearing the screen) nor by turning the amounts beside it around."""
+    name = "\x1b[2J\x07\x9b31m\u202eحسن\u2066"
+    saved = ("customer", "save", "--name", name, "--mobile", "01000000077", "--city", "x", "--user", "1")
+    shown = daftar(*saved, url=small_shop.url)
+    assert shown.exit_code == 0, shown.output
+    listed = daftar("customer", "list", "--search", "حسن", url=small_shop.url)
+    for text in (shown.stdout, listed.stdout):
+        assert r"\x1b[2J\x07\x9b31m\u202eحسن\u2066" in text
+        assert not set("\x1b\x07\x9b\u202e\u2066") & set(text)
+    told = daftar(
+        "tax", "save", "--code", "\x1b[2J", "--name", "x", "--rate", "1", "--user", "1", url=small_shop.url
+    )
+    assert told.exit_code == 1
+    assert "\x1b" not in told.stderr
+    assert "[2J" in told.stderr
+    (row,) = json.loads(daftar("customer", "list", "--search", "حسن", "--json", url=small_shop.url).stdout)[
+        "customers"
+    ]
+    assert row["name"] == name
+
+
+def test_the_ledger_of_no_account_is_refused(small_shop: SmallShop) -> None:
+    told = document(daftar("books", "ledger", "99999", "--json", url=small_shop.url), 1)
+    assert (told["token"], told["english"]) == ("UNKNOWN_ACCOUNT", "account 99999 does not exist")
+    assert "99999" in str(told["arabic"])
+    assert daftar("books", "ledger", "3100", url=small_shop.url).exit_code == 0
 
 
 def test_a_report_without_rows_has_its_columns(small_shop: SmallShop) -> None:

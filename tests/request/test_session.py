@@ -118,6 +118,7 @@ READS: dict[str, str | int | None] = {
     "sp_list_tills": "{}",
     "sp_list_users": "{}",
     "sp_list_cost_centers": "{}",
+    "sp_list_accounts": "{}",
     "sp_get_shift": '{"shift_id":1}',
     "sp_get_closing": '{"date":"2025-01-31"}',
     "sp_list_shifts": "{}",

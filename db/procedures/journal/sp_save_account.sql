@@ -4,7 +4,7 @@
 --   asset|liability|equity|revenue|expense, all required for a new one; optional request_id.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_ACCOUNT.
 -- Locks: request_id's bucket; bucket 0, which all writers of codes wait on.
--- Returns: one row, one column response: account_id, account {id, code, name_ar, name_en, kind}.
+-- Returns: one row, one column response: account_id, account as in sp_list_accounts.
 -- Example: CALL sp_save_account('{"code": "1101", "name_ar": "صندوق الفرع", "name_en": "Branch cash", "kind": "asset", "created_by": 1}');
 CREATE PROCEDURE sp_save_account(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 MODIFIES SQL DATA
@@ -85,11 +85,8 @@ save: BEGIN
     CALL _audit_change('save', 'accounts', v_account_id, v_before, NULL, v_user_id, v_request_id, v_now);
 
     -- answer
-    SET v_response = (
-        SELECT CONCAT(
-            '{"ok":true,"msg":"تم حفظ الحساب بنجاح.","account_id":', a.id, ',"account":{"id":', a.id, ',"code":"', CONVERT(a.code USING utf8mb4),
-            '","name_ar":', JSON_QUOTE(a.name_ar), ',"name_en":', JSON_QUOTE(a.name_en), ',"kind":"', a.kind, '"}}')
-        FROM accounts AS a WHERE a.id = v_account_id);
+    SET v_response = CONCAT(
+        '{"ok":true,"msg":"تم حفظ الحساب بنجاح.","account_id":', v_account_id, ',"account":', _account_json(v_account_id), '}');
     CALL _close_request('sp_save_account', v_request_id, v_hash, 'accounts', v_account_id, v_response, v_now);
     COMMIT AND NO CHAIN NO RELEASE;
     SELECT v_response AS response;

@@ -300,7 +300,7 @@ NO_TEXTS = {
     "sp_set_user_branches": "user_id branch_ids",
     "sp_save_cost_center": "cost_center_id code active company_id",
     "sp_list_cost_centers": "cost_center_id active limit after",
-    "sp_list_accounts": "account_id code kind role limit after",
+    "sp_list_accounts": "account_id kind limit after",
     "sp_list_users": "user_id active limit after",
     "sp_save_tax": "tax_id code rate active company_id",
     "sp_set_setting": "name company_id",

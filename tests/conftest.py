@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from pyclient.deploy.session import execute
+from pyclient.deploy.source import read_objects
 from pyclient.private_server import PrivateServerError
 from pyclient.wire import JsonValue
 from tests import raised_tokens
@@ -131,6 +132,21 @@ def till(shop: Shop) -> Till:
         shop.connection, "INSERT INTO users (id, username, role) VALUES (%s, 'cashier', 'user')", (CASHIER,)
     )
     return Till(shop)
+
+
+@pytest.fixture
+def days_pass(till: Till) -> Iterator[Callable[[int], None]]:
+    """``days_pass(1)``: from now on the clock of the database shows the same time of tomorrow."""
+
+    def put(body: str) -> None:
+        execute(till.connection, "DROP FUNCTION _now")
+        execute(till.connection, body)
+
+    yield lambda count: put(
+        "CREATE FUNCTION _now() RETURNS DATETIME NOT DETERMINISTIC NO SQL"
+        f" RETURN UTC_TIMESTAMP() + INTERVAL {count} DAY"
+    )
+    put(next(each.statement for each in read_objects(till.shop.server.engine) if each.name == "_now"))
 
 
 @pytest.fixture

@@ -207,9 +207,19 @@ def close(settings: Settings, shift_id: int | None, **values: object) -> None:
 
 
 @click.option(
-    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Today if absent."
+    "--date",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="If absent: yesterday, where the last closed shift is of yesterday; else today.",
 )
-@click.option("--branch", "branch_id", type=int, metavar="ID", help="The main branch when not given.")
+@click.option(
+    "--branch",
+    "branch_id",
+    type=int,
+    metavar="ID",
+    help="If absent: that of --user's last shift, or the main one.",
+)
 @writing_options
 def closing(settings: Settings, day: datetime | None, **values: object) -> None:
     """Close a branch's day: the Z report over its shifts.

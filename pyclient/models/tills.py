@@ -269,7 +269,8 @@ class CloseShiftRequest(WriteRequest):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DailyClosingRequest(WriteRequest):
-    """The closing of a branch's day (None: today, the main branch)."""
+    """The closing of a branch's day. None: yesterday, where the branch's last closed shift is of yesterday,
+    else today; the branch of the caller's last shift, else the main one."""
 
     day: date | None = field(default=None, metadata={"member": "date"})
     branch_id: int | None = None
@@ -318,7 +319,7 @@ class ControlBlock:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DayFigures(TillFigures):
-    """The Z report: the figures of the shifts that were closed on the day, those outside any shift, and those
+    """The Z report: the figures of the day's shifts, those outside any shift, and those
     outside any shift of days that had been closed already (None: there were none)."""
 
     shifts: tuple[ClosedShift, ...]

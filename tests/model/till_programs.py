@@ -154,6 +154,8 @@ class TillPrograms(OrderPrograms):
         branches = [b for b in book.branches if not (book.shift and book.shift.branch is b)]
         branch = _pick(branches if at < 230 else book.branches, at)
         request: dict[str, object] = {"company_id": branch.company.id, "branch_id": branch.id}
+        if at % 16 == 5:
+            del request["branch_id"]
         if at % 4 < 2:
             request["date"] = book.today(branch.company) - timedelta(days=(1, -1)[at % 32 == 0])
         return request

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -35,6 +35,7 @@ from tests.model.book import (
 )
 from tests.model.orders import Order, agreed_lines, bill, planned
 from tests.model.requests import changed, given, given_date, number
+from tests.till import CASHIER
 
 _Call: TypeAlias = Callable[[purchases.PurchasesBook, Request], Answer]
 
@@ -269,7 +270,7 @@ def close_shift(book: Book, request: Request) -> Answer:
     if any(differences.values()):
         amounts = {**differences, "cash_differences": -sum(differences.values(), ZERO)}
         book.enter("cash_difference", shift, shift.branch, amounts)
-    shift.closed_on = book.today(company)
+    shift.closed_on = shift.opened_on
     unit = minor(company)
     invoices = [invoice for invoice in book.invoices if invoice.shift is shift]
     shift.answer = {
@@ -342,8 +343,15 @@ def _numbers(book: Book, shift: Shift) -> list[object]:
 def daily_closing(book: Book, request: Request) -> Answer:
     wrong = book.user_faults(request)
     company = find(book.companies, request.get("company_id")) or refuse("VALIDATION", *wrong)
+    if given(request, "branch_id") is None and request["created_by"] == CASHIER and book.shifts:
+        of_last = book.shifts[-1].branch
+        request = {**request, **({"branch_id": of_last.id} if of_last.company is company else {})}
     branch = book.branch(request, company, wrong)
-    day = given_date(request, "date") or book.today(company)
+    today = book.today(company)
+    last = max(
+        (each.closed_on for each in book.shifts if each.branch is branch and each.closed_on), default=today
+    )
+    day = given_date(request, "date") or (last if last == today - timedelta(days=1) else today)
     if day > book.today(company):
         wrong.add("VALIDATION")
     raise_if(wrong)
@@ -356,6 +364,9 @@ def daily_closing(book: Book, request: Request) -> Answer:
     closed = [each for each in shifts if each.closed_on == day]
     of_shifts = [entry for entry in book.journal if entry.shift in closed]
     loose = [e for e in book.journal if e.shift is None and e.branch is branch and e.day == day]
+    sold_loose = [i for i in book.invoices if i.shift is None and i.branch is branch and i.day == day]
+    if of_branch and day < of_branch[-1].day and not (closed or sold_loose or any(map(_moves, loose))):
+        raise Refused("VALIDATION")
     since = book.journal[of_branch[-1].entries :] if of_branch else []
     closed_days = {each.day for each in of_branch}
     late = [e for e in since if e.shift is None and e.branch is branch and e.day in closed_days and _shows(e)]
@@ -363,7 +374,6 @@ def daily_closing(book: Book, request: Request) -> Answer:
     net_sales = net_of([*of_shifts, *loose, *late])
     before = of_branch[-1].running_total if of_branch else ZERO
     unit = minor(company)
-    sold_loose = [i for i in book.invoices if i.shift is None and i.branch is branch and i.day == day]
     answer: Answer = {
         "ok": True,
         "closing_no": len(of_branch) + 1,
@@ -458,6 +468,11 @@ def net_of(entries: Iterable[JournalEntry]) -> Decimal:
     return -sum((line.amount for e in entries for line in e.lines if line.role in roles), ZERO)
 
 
+def _moves(entry: JournalEntry) -> bool:
+    """Whether it moved what a report is made of, though of a kind that stands in no line of it."""
+    return any(line.role in _SHOWN for line in entry.lines)
+
+
 def _shows(entry: JournalEntry) -> bool:
     """Whether a report has anything of it."""
     return _event(entry) in {*_SALES, *_MONEY} and any(line.role in _SHOWN for line in entry.lines)
@@ -492,6 +507,9 @@ def pos_sale(book: Book, request: Request) -> Answer:
     sale = {**request, "status": given(request, "status") or "paid"}
     if given(request, "customer_id") is None and book.shift:
         sale["customer_id"] = book.shift.till.customer.id if book.shift.till.customer else None
+    customer = find(book.customers, sale.get("customer_id"))
+    if given(request, "branch_id") is None and customer and (shift := book.joined(customer.company)):
+        sale["branch_id"] = shift.branch.id
     answer = book.save_invoice(sale, at_till=True)
     invoice, shift = book.invoices[-1], book.shift
     assert shift

@@ -1007,6 +1007,8 @@ ELSEWHERE = {
     "APPEND_ONLY",
     "INVOICE_CLOSED",
     "VALIDATION.in_future",
+    "VALIDATION.nothing_left",
+    "VALIDATION.own_account",
     "VALIDATION.not_over",
     "NOTHING_TO_PAY.debit_note",
     "OVER_APPLIED",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
@@ -116,6 +117,9 @@ def test_differences_of_two_methods_that_make_up_for_each_other_are_booked(open_
         ({"cash": "x"}, "counted.cash is not valid: x"),
         ([{"method": "cash", "amount": 1}, {"amount": 2}], "counted is not valid: cash"),
         ("5", "counted is not valid: 5"),
+        ({"cash": 1, "Card": 5}, "counted is not valid: Card"),
+        ({"cash": 1, "cheque": 5}, "counted is not valid: cheque"),
+        ('{"cash": 1, "gold": 5}', "counted is not valid: gold"),
     ],
 )
 def test_what_is_not_counted_right_is_refused(open_till: Till, counted: object, text: str) -> None:
@@ -241,7 +245,9 @@ def test_a_day_is_closed_over_its_shifts_and_what_lies_outside(open_till: Till) 
     )
 
 
-def test_what_is_posted_after_the_closing_of_its_day_stands_in_the_next_closing(till: Till) -> None:
+def test_what_is_posted_after_the_closing_of_its_day_stands_in_the_next_closing(
+    till: Till, days_pass: Callable[[int], None]
+) -> None:
     service, customer = till.product(keeps_stock=False), till.customer()
     till.sell(customer, line(service, 1, 10), status="paid")
     first = till.call("sp_daily_closing", {})
@@ -255,8 +261,9 @@ def test_what_is_posted_after_the_closing_of_its_day_stands_in_the_next_closing(
     till.call("sp_cancel_invoice", {"invoice_id": undone["invoice_id"]})
     with till.nothing_written():
         assert till.call("sp_daily_closing", {}) == first
-    # another day's closing: it is of another day only that the first one's is not asked for again
-    second = till.call("sp_daily_closing", {"date": str(till.today() - timedelta(days=1))})
+    today = str(till.today())
+    days_pass(1)
+    second = till.call("sp_daily_closing", {})
     assert (second["previous_total"], second["net_sales"], second["running_total"]) == (10, 7, 17)
     report = part(second, "report")
     assert part(part(report, "outside_shifts"), "sales")["count"] == 0
@@ -266,7 +273,7 @@ def test_what_is_posted_after_the_closing_of_its_day_stands_in_the_next_closing(
     assert part(report, "control")["cancelled"] == [
         {
             "invoice_id": undone["invoice_id"], "invoice_no": undone["invoice_no"], "status": "canceled",
-            "cancelled_on": str(till.today()),
+            "cancelled_on": today,
         }
     ]  # fmt: skip
     assert (part(late_figures, "payments")["card"], part(late_figures, "refunds")["cash"]) == (30, -30)
@@ -274,14 +281,16 @@ def test_what_is_posted_after_the_closing_of_its_day_stands_in_the_next_closing(
     elsewhere = number(till.call("sp_save_branch", {"code": "GZ", "name": "الجيزة"})["branch_id"])
     till.call("sp_save_till", {"code": "G1", "name": "خزينة", "branch_id": elsewhere})
     till.call("sp_open_shift", {"till": "G1", "branch_id": elsewhere, "opening_cash": 0})
+    tomorrow = str(till.today())
     moved = till.sell(customer, line(service, 1, 4), branch_id=1)
     till.call("sp_cancel_invoice", {"invoice_id": moved["invoice_id"]})
     till.call("sp_close_shift", {"counted": {"cash": 0}})
-    third = till.call("sp_daily_closing", {"date": str(till.today() - timedelta(days=2))})
+    days_pass(2)
+    third = till.call("sp_daily_closing", {"branch_id": 1})
     assert (third["net_sales"], third["running_total"]) == (0, 17)
     assert part(third, "report")["after_closings"] is None
     (cancelled,) = rows_of(part(part(third, "report"), "control")["cancelled"])
-    assert (cancelled["invoice_id"], cancelled["cancelled_on"]) == (moved["invoice_id"], str(till.today()))
+    assert (cancelled["invoice_id"], cancelled["cancelled_on"]) == (moved["invoice_id"], tomorrow)
     sold = till.rows(
         "SELECT SUM(credit - debit) FROM journal_entry_lines WHERE role IN ('sales', 'sales_returns')"
     )
@@ -306,12 +315,13 @@ def test_reports_name_the_cashier_as_they_were_called(till: Till) -> None:
     assert column(till.call("sp_list_shifts", "{}"), "shifts", "cashier") == ["x"]
 
 
-def test_what_no_report_shows_is_not_late(till: Till) -> None:
+def test_what_no_report_shows_is_not_late(till: Till, days_pass: Callable[[int], None]) -> None:
     till.call("sp_daily_closing", {})
     product = till.product((5, 2))
     counted = {"items": [{"product_id": product, "counted_qty": 4}], "reason": "جرد"}
     till.call("sp_adjust_stock", counted)
-    closing = till.call("sp_daily_closing", {"date": str(till.today() - timedelta(days=1))})
+    days_pass(1)
+    closing = till.call("sp_daily_closing", {})
     assert part(closing, "report")["after_closings"] is None
 
 
@@ -319,6 +329,71 @@ def test_no_day_is_closed_before_it_is_there(till: Till) -> None:
     refused = till.refusal("sp_daily_closing", {"date": "2999-01-01"})
     assert refused is not None
     assert refused.token == "VALIDATION"
+
+
+def test_a_till_of_a_second_branch_sells_and_closes_there(till: Till) -> None:
+    """Nobody at the till names the branch: the shift has it, also when its day is closed."""
+    branch = number(till.call("sp_save_branch", {"code": "GZ", "name": "الجيزة"})["branch_id"])
+    customer, product = till.customer(), till.product((9, 4), selling_price=10)
+    till.call("sp_save_till", {"code": "G1", "name": "خزينة", "branch_id": branch, "customer_id": customer})
+    till.call("sp_open_shift", {"till": "G1", "branch_id": branch, "opening_cash": 0})
+    sold = till.call("sp_pos_sale", {"items": [line(product, 2)]})
+    assert str(sold["invoice_no"]).startswith("INV-GZ-")
+    assert till.call("sp_get_invoice", number(sold["invoice_id"]))["branch_id"] == branch
+    named = till.call("sp_pos_sale", {"items": [line(product, 1)], "branch_id": 1})
+    assert str(named["invoice_no"]).startswith(f"INV-{till.today():%Y%m%d}")
+    till.call("sp_close_shift", {"counted": {"cash": 30}})
+    closed = till.call("sp_daily_closing", {})
+    assert (closed["branch_id"], closed["net_sales"]) == (branch, Decimal("30.00"))
+    # who has no shift closes the main branch's day
+    execute(till.connection, "INSERT INTO users (id, username, role) VALUES (3, 'm', 'admin')")
+    assert till.call("sp_daily_closing", {"created_by": 3})["branch_id"] == 1
+
+
+def test_a_nights_shift_is_of_the_day_it_began_on(open_till: Till, days_pass: Callable[[int], None]) -> None:
+    """Closed after midnight, and so is the day; the new day is open, however often the old one is closed."""
+    customer, service = open_till.customer(), open_till.product(keeps_stock=False)
+    began = open_till.today()
+    open_till.sell(customer, line(service, 1, 10), status="paid")
+    days_pass(1)
+    open_till.sell(customer, line(service, 1, 7), status="paid")
+    refused = open_till.refusal("sp_daily_closing", {"date": str(began)})
+    assert refused is not None
+    assert refused.token == "SHIFT_OPEN"
+    closed = part(open_till.call("sp_close_shift", {"counted": {"cash": 216}}), "shift")
+    assert (closed["opened_on"], closed["closed_on"]) == (str(began), str(began))
+    assert str(closed["closed_at"]) > str(closed["opened_at"])
+    for _ in range(2):
+        day = open_till.call("sp_daily_closing", {})
+        assert (day["business_date"], day["net_sales"]) == (str(began), Decimal(17))
+    difference = open_till.rows("SELECT entry_date FROM journal_entries WHERE entry_type = 'cash_difference'")
+    assert difference == [(began + timedelta(days=1),)]
+    open_till.call("sp_open_shift", {"till": "T1", "opening_cash": 0})
+    open_till.call("sp_close_shift", {"counted": {"cash": 0}})
+    days = [open_till.call("sp_daily_closing", {})["business_date"] for _ in range(2)]
+    assert days == [str(began + timedelta(days=1))] * 2
+    days_pass(3)
+    assert open_till.call("sp_daily_closing", {})["business_date"] == str(open_till.today())
+
+
+def test_a_mistyped_day_takes_nothing_that_came_late(till: Till) -> None:
+    """But a day that was forgotten is closed after the one that follows it."""
+    till.sell(till.customer(), line(till.product(keeps_stock=False), 1, 10))
+    today, tomorrow = till.today(), till.today() + timedelta(days=1)
+    execute(
+        till.connection,
+        "INSERT INTO daily_closings (company_id, branch_id, closing_no, business_date, net_sales,"
+        " running_total, last_entry_id, report, created_by, created_at)"
+        " VALUES (1, 1, 1, %s, 0, 0, 0, '{}', %s, NOW())",
+        (tomorrow, CASHIER),
+    )
+    with till.nothing_written():
+        for day in ("1926-11-27", (today - timedelta(days=1)).isoformat()):
+            assert till.refusal("sp_daily_closing", {"date": day}) == (
+                50101,
+                f"VALIDATION: date: days up to {tomorrow} are closed, and nothing is left of {day}",
+            )
+    assert till.call("sp_daily_closing", {"date": today.isoformat()})["net_sales"] == Decimal("10.00")
 
 
 def test_closings_of_a_branch_run_on(till: Till) -> None:

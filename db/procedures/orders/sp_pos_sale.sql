@@ -1,6 +1,7 @@
 -- Sell at the till: order, invoice and payments in one transaction, under the cashier's open shift.
 --
--- Parameters: p_request as of sp_save_invoice, created_by the cashier; status is paid where it is absent, customer_id the till's customer.
+-- Parameters: p_request as of sp_save_invoice, created_by the cashier; status is paid where it is absent, customer_id the till's customer,
+--   branch_id the shift's.
 -- Errors: TRANSACTION_OPEN and the others of sp_save_invoice, NO_OPEN_SHIFT.
 -- Locks: those of sp_save_invoice; series ORD before INV.
 -- Returns: one row, one column response: the answer of sp_save_invoice, with order {id, order_no, status, payment_status} and shift_id.

@@ -77,6 +77,11 @@ BEGIN
         CALL _lock_draft_of_sale(v_user_id, p_request, v_customer_id, v_draft_id);
     END IF;
     CALL _lock_buyer(v_customer_id, v_company_id, v_balance_before, v_wallet_before, v_seq, v_credit_limit, v_price_list_id);
+    IF p_at_till AND v_asked_branch_id IS NULL THEN
+        -- a look only: the shift is locked where it is joined
+        SELECT MAX(s.branch_id) INTO v_asked_branch_id
+        FROM shifts AS s FORCE INDEX (shifts_one_of_cashier) WHERE s.open_cashier_id = v_user_id AND s.company_id = v_company_id;
+    END IF;
     CALL _read_branch(v_user_id, v_company_id, v_asked_branch_id, p_now, v_branch_id, v_branch_code, v_minor_units, v_today);
     -- the request is not handed on for nothing: MariaDB writes what a call is given into its text
     IF LOCATE('"cost_center_id"', v_bytes) > 0 THEN

@@ -1,4 +1,4 @@
--- What a daily closing says of the shifts that were closed on the day, and of the day's documents.
+-- What a daily closing says of the day's shifts, and of the day's documents.
 -- Parameters: a branch and its business date; p_after the entry up to which the closing before had the journal, or NULL; p_minor_units 0 to 4.
 -- Returns: p_shifts a JSON array [{shift_id, shift_no, till, cashier_id, cashier, opening_cash, methods [{method, expected, counted, difference}]}];
 -- p_series [{kind, code, count, first, last}] of the numbers that the branch's series gave that day; p_cancelled [{invoice_id, invoice_no, status,

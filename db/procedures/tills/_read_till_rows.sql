@@ -1,4 +1,4 @@
--- What stands in the journal of one shift; of the shifts of a branch that were closed on a day; of a branch's day outside any shift; or of its days
+-- What stands in the journal of one shift; of a branch's shifts of a day; of a branch's day outside any shift; or of its days
 -- that were closed already: so much on each account role for each kind of event. Of an unclosed shift all that is committed.
 -- Parameters: p_shift_id, else NULL and a branch and its business date; p_loose 0 for its shifts, 1 for what belongs to no shift,
 -- NULL for what was posted so after the entry p_after.

@@ -1,5 +1,6 @@
 -- Close a shift with what was counted: each method is compared with what the journal says that the shift took, and the difference is booked. Nothing
--- is posted in it any more. Closing it again answers what the first closing did.
+-- is posted in it any more. It counts on the business day on which it was opened, also after midnight. Closing it again answers what the first closing
+-- did.
 --
 -- Parameters: p_request JSON object: created_by; counted, an object {cash, bank_transfer, check, card} or a list [{method, amount}], in currency units:
 --   cash is needed, the others count as expected where they are absent; optional shift_id (the caller's open shift, else the caller's last one),
@@ -22,7 +23,7 @@ closing: BEGIN
     DECLARE v_branch_code, v_till_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_entry_no VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_minor_units TINYINT;
-    DECLARE v_today DATE;
+    DECLARE v_opened_on, v_today DATE;
     DECLARE v_opening, v_cash, v_bank_transfer, v_check, v_card DECIMAL(19,4);
     DECLARE v_rows, v_report, v_lines LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_before LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -54,8 +55,8 @@ closing: BEGIN
         END IF;
     END IF;
     -- what never changes of it, which needs no lock
-    SELECT s.id, s.company_id, s.branch_id, s.till_id, s.cashier_id, s.opening_cash
-    INTO v_shift_id, v_company_id, v_branch_id, v_till_id, v_cashier_id, v_opening
+    SELECT s.id, s.company_id, s.branch_id, s.till_id, s.cashier_id, s.opened_on, s.opening_cash
+    INTO v_shift_id, v_company_id, v_branch_id, v_till_id, v_cashier_id, v_opened_on, v_opening
     FROM shifts AS s WHERE s.id = v_asked_id;
     IF v_shift_id IS NULL THEN
         CALL _raise('UNKNOWN_SHIFT', v_asked_id, NULL, NULL, NULL);
@@ -95,7 +96,8 @@ closing: BEGIN
                 '"],["cash_differences","', -SUM(c.counted - c.expected), '"]')
         INTO v_lines
         FROM shift_counts AS c WHERE c.shift_id = v_shift_id;
-        UPDATE shifts SET closed_on = v_today, closed_at = v_now, closed_by = v_user_id WHERE id = v_shift_id;
+        -- a night's shift is of the day that it began on, whose closing waits for it
+        UPDATE shifts SET closed_on = v_opened_on, closed_at = v_now, closed_by = v_user_id WHERE id = v_shift_id;
         IF ROW_COUNT() <> 1 THEN
             CALL _raise_interrupted();
         END IF;

@@ -1,8 +1,10 @@
--- Close a business day of a branch (Z report): what its shifts that were closed on the day took, what was posted outside any shift, what was posted so
+-- Close a business day of a branch (Z report): what the shifts took that were opened on the day, what was posted outside any shift, what was posted so
 -- on a day after its closing, and a control block: each entry of the journal outside shifts stands in one closing. No shift opens on a closed day.
 -- Closing it again answers what the first closing did.
 --
--- Parameters: p_request JSON object: created_by; optional date (today), branch_id (the company's main branch), company_id (1), request_id.
+-- Parameters: p_request JSON object: created_by; optional date (yesterday, where the branch's last closed shift is of yesterday; else today), branch_id (that of
+--   the caller's last shift, else the company's main branch), company_id (1), request_id. A day before the branch's last closing is closed only where
+--   something of it is left.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, SHIFT_OPEN.
 -- Locks: request_id's bucket; bucket 0, which openings and closings wait on; all series of the branch (ORD, INV, RET, PO, JE, PAY, SH): what is being
 --   posted ends first.
@@ -20,13 +22,13 @@ closing: BEGIN
     DECLARE v_response LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_now DATETIME;
     DECLARE v_user_id INT;
-    DECLARE v_company_id BIGINT;
+    DECLARE v_company_id, v_asked_branch_id BIGINT;
     DECLARE v_bucket, v_branch_id, v_closing_id, v_till_id, v_cashier_id, v_after INT;
     DECLARE v_closing_no INT UNSIGNED;
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_shift_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_minor_units TINYINT;
-    DECLARE v_today, v_day DATE;
+    DECLARE v_today, v_day, v_last_day DATE;
     DECLARE v_net_sales, v_previous DECIMAL(19,4);
     DECLARE v_rows, v_loose, v_late, v_shifts, v_series, v_cancelled LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
@@ -48,12 +50,22 @@ closing: BEGIN
 
     -- read
     SET v_company_id = COALESCE(_read_id('company_id', JSON_EXTRACT(p_request, '$.company_id')), 1);
-    CALL _read_branch(
-        v_user_id, v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
+    SET v_asked_branch_id = _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id'));
+    IF v_asked_branch_id IS NULL THEN
+        SELECT MAX(s.branch_id) INTO v_asked_branch_id
+        FROM shifts AS s FORCE INDEX (PRIMARY)
+        WHERE s.id = (SELECT MAX(l.id) FROM shifts AS l FORCE INDEX (shifts_of_cashier) WHERE l.cashier_id = v_user_id) AND s.company_id = v_company_id;
+    END IF;
+    CALL _read_branch(v_user_id, v_company_id, v_asked_branch_id, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
     IF v_branch_id IS NULL THEN
         CALL _raise('VALIDATION', 'company_id', v_company_id, NULL, NULL);
     END IF;
-    SET v_day = COALESCE(_read_date('date', JSON_EXTRACT(p_request, '$.date')), v_today);
+    SET v_day = _read_date('date', JSON_EXTRACT(p_request, '$.date'));
+    IF v_day IS NULL THEN
+        -- who closes after midnight means the day that is over: the new one could open no shift any more
+        SELECT IF(MAX(s.closed_on) = v_today - INTERVAL 1 DAY, MAX(s.closed_on), v_today) INTO v_day
+        FROM shifts AS s FORCE INDEX (shifts_of_day) WHERE s.branch_id = v_branch_id;
+    END IF;
     IF v_day > v_today THEN
         CALL _raise('VALIDATION.in_future', 'date', v_today, v_day, NULL);
     END IF;
@@ -79,8 +91,8 @@ closing: BEGIN
         IF v_till_id IS NOT NULL THEN
             CALL _raise('SHIFT_OPEN', v_till_id, v_shift_no, v_cashier_id, NULL);
         END IF;
-        SELECT COALESCE(MAX(d.closing_no), 0) + 1, COALESCE(MAX(d.running_total), 0), MAX(d.last_entry_id)
-        INTO v_closing_no, v_previous, v_after
+        SELECT COALESCE(MAX(d.closing_no), 0) + 1, COALESCE(MAX(d.running_total), 0), MAX(d.last_entry_id), MAX(d.business_date)
+        INTO v_closing_no, v_previous, v_after, v_last_day
         FROM daily_closings AS d
         WHERE d.branch_id = v_branch_id
             AND d.closing_no = (SELECT MAX(p.closing_no) FROM daily_closings AS p WHERE p.branch_id = v_branch_id);
@@ -88,6 +100,10 @@ closing: BEGIN
         CALL _read_till_rows(NULL, v_branch_id, v_day, 1, NULL, v_loose);
         CALL _read_till_rows(NULL, v_branch_id, v_day, NULL, v_after, v_late);
         CALL _closed_shifts(v_branch_id, v_day, v_after, v_minor_units, v_shifts, v_series, v_cancelled);
+        -- what came late would stand in the closing of a day that was mistyped
+        IF v_day < v_last_day AND v_shifts = '[]' AND JSON_LENGTH(v_loose) = 1 AND JSON_UNQUOTE(JSON_EXTRACT(v_loose, '$[0][2]')) = '0' THEN
+            CALL _raise('VALIDATION.nothing_left', 'date', v_last_day, v_day, NULL);
+        END IF;
         SET v_net_sales = _till_net_sales(v_rows) + _till_net_sales(v_loose) + _till_net_sales(v_late);
 
         -- write

@@ -626,7 +626,7 @@ class Client:
         """Say which account plays a role from now on; what was posted stays where it is.
 
         >>> client.set_account_role(  # doctest: +SKIP
-        ...     AccountRoleRequest(role="card", account_id=2, created_by=1)
+        ...     AccountRoleRequest(role="card", account="1110", created_by=1)
         ... ).account_id
         2
         """

@@ -237,17 +237,17 @@ def accounts(
 
 @command(group)
 @click.argument("role")
-@click.argument("account_id", type=int)
+@click.argument("account_code")
 @writing_options
-def role(settings: Settings, role: str, account_id: int, created_by: int, request_id: str | None) -> None:
+def role(settings: Settings, role: str, account_code: str, created_by: int, request_id: str | None) -> None:
     """Let an account play a role from now on: receivables, inventory, a payment method, ...
 
     \b
     Example:
-      daftar books role card 2 --user 1
+      daftar books role card 1110 --user 1
     """
     request = models.AccountRoleRequest(
-        role=role, account_id=account_id, created_by=created_by, request_id=request_id
+        role=role, account=account_code, created_by=created_by, request_id=request_id
     )
     settings.run(calls.set_account_role(request), _show_role)
 

@@ -61,14 +61,16 @@ class SavedAccount:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AccountRoleRequest(WriteRequest):
-    """Let an account play a role (``receivables``, ``inventory``, a payment method, ...) from now on.
+    """Let an account, by its id or as ``account`` its code, play a role (``receivables``, ``inventory``, a
+    payment method, ...) from now on.
 
-    >>> AccountRoleRequest(role="card", account_id=2, created_by=1).role
+    >>> AccountRoleRequest(role="card", account="1110", created_by=1).role
     'card'
     """
 
     role: str
-    account_id: int
+    account_id: int | None = None
+    account: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -105,7 +105,7 @@ def test_a_role_moves_what_comes_and_leaves_what_was(till: Till) -> None:
     customer, product = till.customer(), till.product((5, 10))
     sold = till.sell(customer, line(product, 1, 30), status="paid")
     drawer = account(till, "1101")
-    moved = till.call("sp_set_account_role", {"role": "Cash", "account_id": drawer})
+    moved = till.call("sp_set_account_role", {"role": "Cash", "account": "1101"})
     assert (moved["role"], moved["account_id"]) == ("cash", drawer)
     till.deposit(customer, 7)
     till.call("sp_void_payment", {"payment_id": 1})
@@ -121,6 +121,15 @@ def test_a_role_moves_what_comes_and_leaves_what_was(till: Till) -> None:
         ({"role": "cash"}, "VALIDATION: account_id is required"),
         ({"role": "gold", "account_id": 1}, "VALIDATION: role is not valid: gold"),
         ({"role": "cash", "account_id": 999}, "UNKNOWN_ACCOUNT: account 999 does not exist"),
+        ({"role": "cash", "account": "999"}, "UNKNOWN_ACCOUNT: account 999 does not exist"),
+        (
+            {"role": "receivables", "account": "1100"},
+            "VALIDATION: role receivables needs an account of its own: account 1 plays cash",
+        ),
+        (
+            {"role": "cash", "account": "1200"},
+            "VALIDATION: role cash needs an account of its own: account 5 plays receivables",
+        ),
         (
             {"role": "cash", "account_id": 7},
             "VALIDATION: role cash needs an account of kind asset: account 7 is liability",

@@ -1,11 +1,12 @@
 -- Say which account plays a role from now on: procedures post to roles. What was posted stays where it is, and a reversal goes to the account
 -- of what it reverses. A payment method is a role of its own name.
 --
--- Parameters: p_request JSON object: role, account_id, of the same kind as the account that plays it now; created_by; optional request_id.
+-- Parameters: p_request JSON object: role; account_id, or account, its code: of the same kind as the account that plays the role now; created_by; optional
+--   request_id. What the books compare with customers, suppliers and batches (receivables, wallet, payables, inventory) has an account of its own.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_ACCOUNT.
 -- Locks: request_id's bucket; bucket 0, which all writers of codes wait on; the role, by primary key.
 -- Returns: one row, one column response: role, account_id.
--- Example: CALL sp_set_account_role('{"role": "card", "account_id": 2, "created_by": 1}');
+-- Example: CALL sp_set_account_role('{"role": "card", "account": "1110", "created_by": 1}');
 CREATE PROCEDURE sp_set_account_role(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 MODIFIES SQL DATA
 setting: BEGIN
@@ -15,9 +16,10 @@ setting: BEGIN
     DECLARE v_now DATETIME;
     DECLARE v_user_id INT;
     DECLARE v_account_id BIGINT;
-    DECLARE v_old_account_id INT;
+    DECLARE v_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_old_account_id, v_found_id INT;
     DECLARE v_bucket INT;
-    DECLARE v_role VARCHAR(24) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_role, v_other_role VARCHAR(24) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_kind, v_kind_of_role VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
@@ -41,7 +43,13 @@ setting: BEGIN
     IF v_role IS NULL THEN
         CALL _raise('VALIDATION.required', 'role', NULL, NULL, NULL);
     END IF;
-    SET v_account_id = _required_id('account_id', JSON_EXTRACT(p_request, '$.account_id'));
+    SET v_account_id = _read_id('account_id', JSON_EXTRACT(p_request, '$.account_id'));
+    IF v_account_id IS NULL THEN
+        SET v_code = _read_text('account', JSON_EXTRACT(p_request, '$.account'), 20);
+        IF v_code IS NULL THEN
+            CALL _raise('VALIDATION.required', 'account_id', NULL, NULL, NULL);
+        END IF;
+    END IF;
 
     -- lock
     SELECT b.bucket INTO v_bucket FROM lock_buckets AS b WHERE b.bucket = 0 FOR UPDATE;
@@ -53,9 +61,17 @@ setting: BEGIN
     IF v_kind_of_role IS NULL THEN
         CALL _raise('VALIDATION', 'role', v_role, NULL, NULL);
     END IF;
-    SELECT MAX(a.kind) INTO v_kind FROM accounts AS a WHERE a.id = v_account_id;
-    IF v_kind IS NULL THEN
-        CALL _raise('UNKNOWN_ACCOUNT', v_account_id, NULL, NULL, NULL);
+    SELECT MAX(a.id), MAX(a.kind) INTO v_found_id, v_kind FROM accounts AS a WHERE a.id = v_account_id OR a.code = CONVERT(v_code USING ascii);
+    IF v_found_id IS NULL THEN
+        CALL _raise('UNKNOWN_ACCOUNT', COALESCE(v_account_id, v_code), NULL, NULL, NULL);
+    END IF;
+    SET v_account_id = v_found_id;
+    SELECT MIN(r.role) INTO v_other_role
+    FROM account_roles AS r FORCE INDEX (account_roles_fk_account)
+    WHERE r.account_id = v_account_id AND r.role <> CONVERT(v_role USING ascii) AND (
+        v_role IN ('receivables', 'wallet', 'payables', 'inventory') OR r.role IN ('receivables', 'wallet', 'payables', 'inventory'));
+    IF v_other_role IS NOT NULL AND v_kind = v_kind_of_role THEN
+        CALL _raise('VALIDATION.own_account', v_role, v_account_id, v_other_role, NULL);
     END IF;
     IF v_kind <> v_kind_of_role THEN
         CALL _raise('VALIDATION.kind_of_role', v_role, v_kind_of_role, v_account_id, v_kind);

@@ -744,15 +744,18 @@ def give_up(
         )
     return RetriesExhaustedError(
         f"given up after {failures} tries: {message}",
-        "قاعدة البيانات مشغولة الآن. أعد إرسال الطلب نفسه.",
+        # after so long it is no deployment: the routine is missing, or the account may not call it
+        "الإجراء غير موجود أو لا يحق لهذا الحساب استدعاؤه. راجع مسؤول قاعدة البيانات."
+        if remedy is Remedy.AWAIT_DEPLOYMENT
+        else "قاعدة البيانات مشغولة الآن. أعد إرسال الطلب نفسه.",
         {"tries": str(failures)},
         request_id,
         error.errno,
     )
 
 
-def no_daftar(error: ServerError) -> DaftarError:
-    """What a failed question for the version means: no procedures, or just a failed call."""
+def no_daftar(error: DaftarError) -> DaftarError:
+    """What a failed call beside the client's own means: no procedures, or just a failed call."""
     if error.errno != _ROUTINE_MISSING:
         return error
     return VersionMismatchError(

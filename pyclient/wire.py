@@ -72,13 +72,17 @@ def _to_json(value: object) -> object:
 
 
 def parse(text: str) -> JsonValue:
-    """Read JSON with every fraction as a Decimal.
+    """Read JSON with every fraction as a Decimal. ValueError where it is none; NaN and Infinity are none.
 
     >>> parse('{"amount": 5172.70}')
     {'amount': Decimal('5172.70')}
     """
-    value: JsonValue = json.loads(text, parse_float=Decimal, parse_int=int)
+    value: JsonValue = json.loads(text, parse_float=Decimal, parse_int=int, parse_constant=_refuse_constant)
     return value
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON value")
 
 
 def decode(kind: type[T], text: str) -> T:

@@ -157,7 +157,7 @@ class ErrorHandlingGroup(click.Group):
             _tell(ctx, error.token, error.english, error.arabic, error)
             ctx.exit(WRONG_USAGE_OR_NO_SERVER if no_server else FOUND_SOMETHING_WRONG)
         except mysql.connector.Error as error:
-            translated = errors.translate(error)
+            translated = errors.no_daftar(errors.translate(error))
             _tell(ctx, translated.token, translated.english, translated.arabic, translated)
             no_server = error.errno in _NO_SERVER_ERRNOS
             ctx.exit(WRONG_USAGE_OR_NO_SERVER if no_server else FOUND_SOMETHING_WRONG)

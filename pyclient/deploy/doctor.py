@@ -50,6 +50,7 @@ class _Patient:
     version: ServerVersion
     root: Path
     pending: list[str]
+    hidden: bool
     older_than: int
 
 
@@ -67,7 +68,9 @@ def examine(
     freeze(connection)
     root = root or db_dir()
     version = read_version(connection)
-    patient = _Patient(connection, version, root, migrate.pending_migrations(connection, root), older_than)
+    hidden = migrate.are_hidden(connection)
+    pending = [] if hidden else migrate.pending_migrations(connection, root)
+    patient = _Patient(connection, version, root, pending, hidden, older_than)
     looks: list[tuple[str, Callable[[_Patient], Iterator[Finding]]]] = [
         ("version", _version),
         ("migrations", _migrations),
@@ -115,6 +118,13 @@ def _migrations(patient: _Patient) -> Iterator[Finding]:
     if patient.pending:
         yield Finding(
             "blocking", "migrations", "pending: " + ", ".join(patient.pending), "run `daftar migrate`"
+        )
+    elif patient.hidden:
+        yield Finding(
+            "warning",
+            "migrations",
+            "this account may not read which were applied",
+            "run doctor with more rights",
         )
     else:
         yield Finding("ok", "migrations", "all applied")

@@ -5,6 +5,7 @@ Every step may be repeated, so a migration that failed in the middle is mended b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from pyclient.deploy.source import db_dir
 from pyclient.deploy.yoyo_backend import DaftarBackend
 
 _MIGRATION_LOCK_SECONDS = 60
+# The migration that makes the currencies and, with one of them, the first company.
+_CURRENCIES = "0004.reference_rows.sql"
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ def migrate(
     zones.require_known(time_zone)
     with _connected(url) as connection:
         _require(connection, owner_name)
+        _require_currency(connection, root, currency)
         if dry_run:
             pending = _pending(connection, root)
             objects = loader.plan(connection, root, owner_name)
@@ -109,15 +113,19 @@ def rollback(
     """Undo the migrations after ``to`` (its id; all when None); the shop's tables stay, with all their rows.
 
     Everything deployed is dropped first, since it may use what goes; until the end nobody else migrates or
-    deploys. Gives the ids undone, newest first.
+    deploys. Gives the ids undone, newest first. DeployError where ``to`` is no migration that was applied:
+    nothing was undone.
     """
     root = root or db_dir()
     tell = progress or (lambda _: None)
     with _backend(url, {}) as backend, _migration_lock(backend), loader.deployment_lock(backend.connection):
+        applied = backend.to_rollback(_read(root))
+        if to is not None and to not in [migration.id for migration in applied]:
+            raise DeployError(f"nothing was undone: {to} is not applied; {_applied_like(to, applied)}")
         if "deployed_objects" in _tables(backend.connection):
             loader.undeploy(backend.connection, progress)
         undone = []
-        for migration in backend.to_rollback(_read(root)):
+        for migration in applied:
             if migration.id == to:
                 break
             tell(f"undoing {migration.id}")
@@ -126,9 +134,22 @@ def rollback(
     return undone
 
 
+def _applied_like(name: str, applied: MigrationList) -> str:
+    alike = [migration.id for migration in applied if migration.id[:4] == name[:4]]
+    if alike:
+        return f"is {alike[0]} meant?"
+    return f"the newest that is, is {applied[0].id}" if applied else "none is"
+
+
 def pending_migrations(connection: Connection, root: Path | None = None) -> list[str]:
     """The ids of migrations that were not applied yet, in order; reads only."""
     return _pending(connection, root or db_dir())
+
+
+def are_hidden(connection: Connection) -> bool:
+    """Whether Daftar is there, and the account may not read which migrations were applied."""
+    tables = _tables(connection)
+    return "report_invoices" in tables and default_migration_table not in tables
 
 
 def store_errors(connection: Connection, root: Path | None = None) -> None:
@@ -219,6 +240,16 @@ def _tables(connection: Connection) -> set[str]:
         connection, "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
     )
     return {str(row[0]) for row in rows}
+
+
+def _require_currency(connection: Connection, root: Path, currency: str) -> None:
+    """Where the migrations are still to make the first company, its currency is one that they know."""
+    if "companies" in _tables(connection):
+        return
+    rows = (root / "migrations" / _CURRENCIES).read_text(encoding="utf-8")
+    known = re.findall(r"\('([A-Z]{3})', \d\)", rows)
+    if currency not in known:
+        raise DeployError(f"{currency!r} is no currency that Daftar knows: {', '.join(sorted(known))}")
 
 
 def _set_default_collation(connection: Connection, tell: Progress) -> None:

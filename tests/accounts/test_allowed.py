@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 
+from pyclient.deploy import doctor
 from pyclient.deploy.session import fetch, quoted
 from pyclient.wire import parse
 from tests.accounts import day
@@ -15,6 +16,14 @@ from tests.shop import call_text
 def test_there_is_a_call_for_every_public_procedure(guarded: GuardedShop) -> None:
     named = {procedure for procedure, _ in [*day.WRITES, *day.READS]}
     assert named == set(read_catalogue(guarded.shop.connection).public_procedures)
+
+
+def test_doctor_says_what_the_application_may_not_read(guarded: GuardedShop) -> None:
+    with closing(guarded.as_app()) as app:
+        found = {finding.name: finding for finding in doctor.examine(app)}
+    assert found["migrations"].level == "warning"
+    assert "may not read" in found["migrations"].text
+    assert not [finding for finding in found.values() if finding.level == "blocking"]
 
 
 def test_the_application_calls_every_procedure_and_reads_every_view(guarded: GuardedShop) -> None:

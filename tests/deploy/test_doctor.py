@@ -180,7 +180,7 @@ def test_an_account_with_few_rights_gets_what_it_may_read(shop: Shop, server: Se
 def test_the_version_is_judged(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     for text, level in (("10.4.32-MariaDB", "blocking"), ("8.4.6", "warning"), ("9.7.4", "ok")):
         version = ServerVersion.parse(text)
-        patient = doctor._Patient(shop.connection, version, Path(), [], 30)
+        patient = doctor._Patient(shop.connection, version, Path(), [], False, 30)
         assert [f.level for f in doctor._version(patient)] == [level]
 
 

@@ -79,3 +79,21 @@ def test_nobody_deploys_between_the_two_halves_of_a_rollback(
             loader.Change("FUNCTION", "uno", "unchanged"),
             loader.Change("TRIGGER", "mark", "unchanged"),
         ]
+
+
+@pytest.mark.parametrize(
+    ("to", "hint"),
+    [
+        ("0043", "is 0043.invoice_currencies meant?"),
+        ("0043.x", "is 0043.invoice_currencies meant?"),
+        ("last", "the newest that is, is 00"),
+    ],
+)
+def test_a_migration_that_is_not_applied_undoes_nothing(workshop: Workshop, to: str, hint: str) -> None:
+    workshop.write("functions/uno.sql", ONE)
+    workshop.deploy()
+    before = catalogue(workshop.connection)
+    with pytest.raises(DeployError, match="nothing was undone") as refused:
+        migrate.rollback(workshop.url, to, root=workshop.root)
+    assert hint in str(refused.value)
+    assert catalogue(workshop.connection) == before

@@ -1,6 +1,8 @@
-"""daftar branch save."""
+"""daftar branch save and list."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import click
 
@@ -10,7 +12,7 @@ from pyclient.cli.context import Settings, command, given, writing_options
 
 
 def register(main: click.Group) -> None:
-    """Add the command to ``main``."""
+    """Add the commands to ``main``."""
     main.add_command(branch)
 
 
@@ -40,10 +42,29 @@ def save(settings: Settings, **values: object) -> None:
     settings.run(calls.save_branch(given(values)), _show_saved)
 
 
+@command(branch, "list")
+@click.option("--company", "company_id", type=int, default=1, show_default=True)
+def list_(settings: Settings, company_id: int) -> None:
+    """List a company's branches.
+
+    \b
+    Example:
+      daftar branch list
+    """
+    settings.run(calls.get_settings(company_id), _show_list)
+
+
 def _show_saved(saved: models.SavedBranch) -> None:
-    made = saved.branch
+    _show_branches([saved.branch], f"Branch {saved.branch_id} is saved")
+
+
+def _show_list(company: models.Company) -> None:
+    _show_branches(company.branches, "Branches")
+
+
+def _show_branches(branches: Sequence[models.Branch], title: str) -> None:
     output.show(
-        f"Branch {saved.branch_id} is saved",
+        title,
         ["id", "company", "code", "name", "main", "cost center"],
-        [(made.id, made.company_id, made.code, made.name, made.is_main, made.cost_center_id)],
+        [(b.id, b.company_id, b.code, b.name, b.is_main, b.cost_center_id) for b in branches],
     )

@@ -79,7 +79,8 @@ def in_words(value: Cell) -> str:
     if isinstance(value, Decimal):
         return f"{value:,f}"
     if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
+        # answers hold UTC; people have clocks
+        return f"{value.astimezone():%Y-%m-%d %H:%M %Z}"
     return _visible(str(value))
 
 

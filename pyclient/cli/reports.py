@@ -149,7 +149,10 @@ def payments(settings: Settings, as_csv: bool, **wanted: Any) -> None:
       daftar report payments --method cash
     """
     asked = models.PaymentsReportFilter(limit=_PAGE, **wanted)
-    _show(settings, as_csv, "Payments", models.PaymentsReportRow, calls.report_payments, asked)
+    _show(
+        *(settings, as_csv, "Payments", models.PaymentsReportRow, calls.report_payments, asked),
+        summed=lambda row: row.method != "wallet",
+    )
 
 
 @command(group)
@@ -285,6 +288,7 @@ def _show(
     make: Callable[[F], Call[Page[T]]],
     wanted: F,
     not_summed: Sequence[str] = (),
+    summed: Callable[[T], bool] = lambda row: True,
 ) -> None:
     if as_csv and settings.json:
         raise click.UsageError("--csv or --json, not both")
@@ -305,7 +309,8 @@ def _show(
             ]
             for each in rows
         ]
-        columns = zip(*cells, strict=True)
+        added = [row for each, row in zip(rows, cells, strict=True) if summed(each)]
+        columns = zip(*added, strict=True)
         sums = [
             sum(column) if all(isinstance(cell, Decimal) for cell in column) else None for column in columns
         ]

@@ -65,10 +65,15 @@ def test_a_price_list_is_made_and_changed(till: Till) -> None:
         ([{**box, "price": 90}], [listed[0], (product, "علبة", 90), listed[2]]),
         ([{**box, "price": None}, {"product_id": service}], [listed[0]]),
         ([{"product_id": product, "unit": "صندوق", "price": None}], [listed[0]]),
-        (json.dumps([{**box, "price": 1}, {**box, "price": "2"}]), [listed[0], (product, "علبة", 2)]),
+        (json.dumps([{**box, "price": "2"}, {"product_id": service}]), [listed[0], (product, "علبة", 2)]),
     ):
         till.call("sp_save_price_list", {"price_list_id": 1, "prices": sent_prices})
         assert prices(till, 1) == kept
+    own = {"product_id": product, "price": 5}
+    for twice in ([{**box, "price": 1}, {**box, "price": "2"}], [own, {**own, "unit": "قطعة"}]):
+        refused = till.refusal("sp_save_price_list", {"price_list_id": 1, "prices": twice})
+        assert refused == (50101, f"VALIDATION: product {product} stands twice in the list")
+    assert prices(till, 1) == kept
 
 
 def test_with_a_unit_go_its_prices(till: Till) -> None:

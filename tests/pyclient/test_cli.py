@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -16,7 +17,8 @@ import pyclient
 from pyclient import errors
 from pyclient.cli import main, output
 from pyclient.connection import connect
-from pyclient.deploy.session import execute
+from pyclient.deploy.session import execute, fetch
+from pyclient.models import PaymentRow
 from tests.pyclient.conftest import SmallShop
 from tests.server import Server
 
@@ -81,7 +83,7 @@ def test_a_url_without_a_database_is_wrong_usage(server: Server, command: list[s
     assert "names no database" in done.stderr
 
 
-@pytest.mark.parametrize("text", ["{", "[1]", '"x"'])
+@pytest.mark.parametrize("text", ["{", "[1]", '"x"', '{"items":[{"qty":NaN}]}', '{"a":-Infinity}'])
 def test_a_file_that_is_no_request_exits_2(text: str) -> None:
     assert daftar("--url", NOBODY, "invoice", "save", "-", input=text).exit_code == 2
 
@@ -93,6 +95,23 @@ def test_no_server_exits_2(command: list[str]) -> None:
     told = document(daftar(*command, "--json", url=NOBODY), 2)
     assert told["ok"] is False
     assert told["errno"] == 2003
+
+
+@pytest.mark.parametrize("command", [["verify"], ["verify", "--quick"], ["stock", "3"]])
+def test_an_empty_database_has_no_daftar(fresh_url: str, command: list[str]) -> None:
+    told = document(daftar(*command, "--json", url=fresh_url), 1)
+    assert told["token"] == "VERSION_MISMATCH"
+    assert "run daftar migrate" in str(told["english"])
+
+
+@pytest.mark.parametrize("currency", ["XXX", "egp", ""])
+def test_an_unknown_currency_changes_nothing(fresh_url: str, currency: str) -> None:
+    refused = daftar("migrate", "--currency", currency, url=fresh_url)
+    assert refused.exit_code == 1
+    assert "is no currency that Daftar knows" in refused.stderr
+    assert "EGP" in refused.stderr
+    with closing(connect(fresh_url)) as connection:
+        assert fetch(connection, "SHOW TABLES") == []
 
 
 def test_errors_are_listed_without_a_database() -> None:
@@ -312,17 +331,8 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
         ("price-list", "save", "--code", "DEALERS", "--name", "تجار", "--price", f"{product}=9.5", *user): (
             "Price list 1 is saved"
         ),
-        (
-            "price-list",
-            "save",
-            "--id",
-            "1",
-            "--price",
-            f"{goods}=4",
-            "--price",
-            f"{goods}=",
-            *user,
-        ): "DEALERS",
+        ("price-list", "save", "--id", "1", "--price", f"{goods}=4", *user): "DEALERS",
+        ("price-list", "save", "--id", "1", "--price", f"{goods}=", *user): "DEALERS",
         ("price-list", "list", "--active"): "DEALERS",
         ("price-list", "show", "1"): "9.50",
         ("customer-group", "save", "--code", "D", "--name", "تجار", "--price-list", "1", *user): "Group 1",
@@ -376,6 +386,7 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
         ("till", "shifts", "--closed", "--from", "2000-01-01"): "SH-",
         ("till", "shifts", "--open"): "Shifts",
         ("branch", "save", "--code", "GZ", "--name", "فرع الجيزة", *user): "فرع الجيزة",
+        ("branch", "list"): "فرع الجيزة",
         ("closing", "--date", "2025-01-31", *user): "Closing 1",
         ("closing", *user): "1 cashier",
         ("receive", product, "--qty", "1", "--unit-cost", "5", *user): "5.00",
@@ -429,7 +440,7 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
         ("books", "account", "--id", "2", "--name-en", "Banque", *user): "Banque",
         ("books", "accounts", "--kind", "equity"): "opening_equity",
         ("books", "accounts", "--role", "card"): "1130",
-        ("books", "role", "card", "2", *user): "card",
+        ("books", "role", "card", "1110", *user): "card",
         ("books", "close", "2025-01-31", *user): "2025-01-31",
         ("repair", *user): "To repair: 0",
         ("books", "close", "--reopen", *user): "open",
@@ -455,6 +466,16 @@ def test_a_refusal_exits_1_with_both_languages(small_shop: SmallShop) -> None:
     assert str(told["arabic"]) in refused.stderr
     assert str(told["english"]) in refused.stderr
     assert cast("dict[str, str]", told["values"])["available"] == "0.00"
+
+
+def test_the_total_of_payments_is_money(small_shop: SmallShop) -> None:
+    """What the wallet paid came in before, as what it was filled with."""
+    small_shop.client.wallet_move(small_shop.deposit(84))
+    sale = replace(small_shop.sale(), status="paid", payments=[PaymentRow(amount=84, method="wallet")])
+    small_shop.client.save_invoice(sale)
+    shown = daftar("report", "payments", url=small_shop.url).stdout
+    nets = [line.split("│")[-2].strip() for line in shown.splitlines() if "│" in line]
+    assert nets[-3:] == ["84.00", "84.00", "84.00"]
 
 
 @pytest.mark.corrupts

@@ -3,8 +3,8 @@
 --
 -- Parameters: p_request JSON object: created_by; coupon_id to change one; code (at most 50 characters, unique in any letter case) and name,
 --   required for a new one; either gives percent|amount and value (percent or currency units, off the invoice), or offer_id of an offer that
---   needs_coupon; optional min_amount (currency units of the invoice before its discount), valid_from, valid_to (both included), max_uses,
---   max_uses_per_customer, active, company_id (of a new one, 1), request_id.
+--   needs_coupon; optional min_amount (currency units of the invoice before its discount), valid_from, valid_to (both included), max_uses and
+--   max_uses_per_customer (1 or more; null: no bound), active, company_id (of a new one, 1), request_id.
 -- Errors: TRANSACTION_OPEN, VALIDATION, AMOUNT_PRECISION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_COUPON, UNKNOWN_OFFER.
 -- Locks: request_id's bucket; bucket 0, which all writers of codes wait on; the coupon, by primary key, which every use of it locks.
 -- Returns: one row, one column response: coupon_id, coupon.
@@ -71,7 +71,7 @@ save: BEGIN
     -- read, and decide
     CALL _read_named_days(p_request, v_code, v_name, v_active, v_valid_from, v_valid_to);
     CALL _read_coupon_gift(p_request, v_company_id, v_minor_units, v_offer_id, v_gives, v_value);
-    -- 0 is no bound
+    -- an amount of 0 is no bound; a use of 0 times is neither a coupon nor one without a bound
     IF JSON_EXTRACT(p_request, '$.min_amount') IS NOT NULL THEN
         SET v_min_amount = NULLIF(_read_money('min_amount', JSON_EXTRACT(p_request, '$.min_amount'), v_minor_units), 0);
     END IF;
@@ -80,6 +80,9 @@ save: BEGIN
     END IF;
     IF JSON_EXTRACT(p_request, '$.max_uses_per_customer') IS NOT NULL THEN
         SET v_max_uses_per_customer = _read_count('max_uses_per_customer', JSON_EXTRACT(p_request, '$.max_uses_per_customer'));
+    END IF;
+    IF v_max_uses = 0 OR v_max_uses_per_customer = 0 THEN
+        CALL _raise('VALIDATION', IF(v_max_uses = 0, 'max_uses', 'max_uses_per_customer'), 0, NULL, NULL);
     END IF;
     IF EXISTS (SELECT 1 FROM coupons AS c WHERE c.company_id = v_company_id AND c.code = v_code AND NOT c.id <=> v_coupon_id) THEN
         CALL _raise('VALIDATION.taken', 'code', v_code, NULL, NULL);

@@ -35,6 +35,10 @@ BEGIN
         IF v_unit = v_own_unit THEN
             SET v_unit = '';
         END IF;
+        SET v_named = CONCAT(',{"product_id":', v_product_id, ',"unit":', JSON_QUOTE(v_unit), ',"price":');
+        IF LOCATE(v_named, p_after) > 0 THEN
+            CALL _raise('VALIDATION.product_twice', v_product_id, NULL, NULL, NULL);
+        END IF;
         SELECT MAX(r.price) INTO v_old_price
         FROM price_list_prices AS r WHERE r.price_list_id = p_price_list_id AND r.product_id = v_product_id AND r.unit = v_unit;
         IF v_price IS NULL THEN
@@ -46,7 +50,6 @@ BEGIN
             INSERT INTO price_list_prices (price_list_id, product_id, unit, price) VALUES (p_price_list_id, v_product_id, v_unit, v_price)
             ON DUPLICATE KEY UPDATE price = v_price;
         END IF;
-        SET v_named = CONCAT(',{"product_id":', v_product_id, ',"unit":', JSON_QUOTE(v_unit), ',"price":');
         SET p_before = CONCAT(p_before, v_named, COALESCE(v_old_price, 'null'), '}'), p_after = CONCAT(p_after, v_named, COALESCE(v_price, 'null'), '}');
     END WHILE;
     SET p_before = CONCAT('[', SUBSTRING(p_before, 2), ']'), p_after = CONCAT('[', SUBSTRING(p_after, 2), ']');

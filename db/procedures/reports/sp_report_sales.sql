@@ -1,6 +1,6 @@
 -- What was sold by day or month, as the books have it: a sale counts on its day, and what takes something off it (a return, an amendment, a
 -- cancellation) on the day on which that happened. So the figures of a period are those of the profit and loss account: revenue is what the sales
--- accounts and the rounding gained, cost what the goods cost. Sales of before the books were opened are in neither.
+-- accounts and the rounding gained, cost what the goods cost. Debit notes are no sales, and sales of before the books were opened are in neither.
 --
 -- Parameters: p_filter JSON object: optional by day|month (day), from and to (business dates, both included; to: today, from: the same day or the first
 --   of its month), company_id (1), branch_id (all), limit 1-500 (50), after.
@@ -46,6 +46,8 @@ BEGIN
             WHERE e.entry_date BETWEEN v_from AND v_to AND DATEDIFF(e.entry_date, v_from) >= COALESCE(v_after, 0)
                 AND e.company_id = v_company_id AND (v_branch_id IS NULL OR e.branch_id = v_branch_id)
                 AND l.role IN ('sales', 'sales_discounts', 'sales_returns', 'rounding', 'tax_payable', 'cost_of_goods_sold')
+                -- what a debit note charges is no sale, and so is its tax
+                AND e.entry_type NOT IN ('customer_debit', 'customer_debit_reversal')
             GROUP BY 1
         ) AS s
         ORDER BY place

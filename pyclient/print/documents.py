@@ -264,10 +264,13 @@ def shift(client: Client, shift_id: int) -> Document:
 def closing(client: Client, wanted: ClosingFilter) -> Document:
     """The Z report of a branch's day, which must be closed."""
     closed = client.get_closing(wanted)
+    company = client.get_settings(wanted.company_id or 1)
+    # closings are numbered by branch; the main one's documents bear no code
+    (branch,) = (each for each in company.branches if each.id == closed.branch_id)
     return Document(
         template="closing",
-        number=f"Z-{closed.closing_no}",
-        company=client.get_settings(wanted.company_id or 1),
+        number=f"Z-{closed.closing_no}" if branch.is_main else f"Z-{branch.code}-{closed.closing_no}",
+        company=company,
         branch_id=closed.branch_id,
         day=closed.business_date,
         total=closed.net_sales,

@@ -122,10 +122,10 @@ def test_what_cannot_be_raised(account: Account) -> None:
         "INVALID_QUANTITY: line 1: the quantity must be above 0 with at most 4 decimals: 0": {
             "items": [item(1, quantity=0)]
         },
-        "INVALID_PRICE: items[1].unit_price must be 0 or more with at most 6 decimals: -1": {
+        "INVALID_PRICE: items[1].unit_price must be 0 or more, below 10^12, with at most 6 decimals: -1": {
             "items": [item(-1)]
         },
-        "INVALID_PRICE: items[1].unit_price must be 0 or more with at most 6 decimals: null": {
+        "INVALID_PRICE: items[1].unit_price must be 0 or more, below 10^12, with at most 6 decimals: null": {
             "items": [item(None)]
         },
         "INVALID_PRICE: line 1: quantity times price comes to 10^12 or more: 1000000000000.0000000000": {

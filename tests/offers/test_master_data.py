@@ -10,7 +10,7 @@ from tests.till import Till, column, number, part
 
 NOBODY = 999_999
 PRECISION = "AMOUNT_PRECISION: value must be below 10^12 with at most 2 decimals:"
-PRICE = "INVALID_PRICE: value must be 0 or more with at most 6 decimals:"
+PRICE = "INVALID_PRICE: value must be 0 or more, below 10^12, with at most 6 decimals:"
 NO_PRODUCT = f"UNKNOWN_PRODUCT: there is no product {NOBODY}"
 FREE = {"gives": "free_item", "value": None}
 BACKWARDS = {"valid_from": "2026-02-02", "valid_to": "2026-02-01"}

@@ -397,6 +397,15 @@ def test_a_closing_shows_what_came_after_earlier_closings_where_there_is_any(
     assert title not in lines_of(documents.closing(client, ClosingFilter(day=first)), "a4")
 
 
+def test_closings_of_two_branches_are_two_papers(till: Till, client: Client) -> None:
+    branch = number(till.call("sp_save_branch", {"code": "GZ", "name": "الجيزة"})["branch_id"])
+    day = till.today()
+    for of_branch in (1, branch):
+        till.call("sp_daily_closing", {"branch_id": of_branch})
+    papers = [documents.closing(client, ClosingFilter(day=day, branch_id=each)) for each in (1, branch)]
+    assert [paper.number for paper in papers] == ["Z-1", "Z-GZ-1"]
+
+
 def test_a_statement_of_some_days_begins_and_ends_with_their_balances(till: Till, client: Client) -> None:
     customer, product = till.customer(), till.product(keeps_stock=False)
     till.sell(customer, line(product, 1, 100))

@@ -125,7 +125,7 @@ def test_a_count_that_agrees_moves_nothing(till: Till) -> None:
         ),
         (
             [{"product_id": 1, "qty_delta": "999999999", "unit_cost": "999999999"}],
-            "INVALID_PRICE: qty x unit_cost must be 0 or more with at most 6 decimals:"
+            "INVALID_PRICE: qty x unit_cost must be 0 or more, below 10^12, with at most 6 decimals:"
             " 999999998000000001.0000000000",
         ),
     ],

@@ -3,7 +3,8 @@
 -- invoice or debit note owes the amount again. Each change is written down in audit_log.
 --
 -- Parameters: p_request JSON object: exactly one of payment_id and pending_payment_id, status completed|failed|refunded, created_by; optional
---   reason (at most 255 characters), overpayment reject|wallet|change (reject) where a promised one is completed and less is open by now,
+--   reason (at most 255 characters), overpayment reject|wallet|change (reject) where a promised one is completed and less is open by now
+--   (nothing: NOTHING_TO_PAY; say that it failed, and put the money into the wallet),
 --   branch_id, request_id.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_PAYMENT, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, INVALID_STATUS,
 --   INVOICE_CLOSED, DEBIT_NOTE_CLOSED, PAYMENT_VOIDED, NOTHING_TO_PAY, OVERPAYMENT, PAYMENTS_REQUIRED, WALLET_SPENT, SHIFT_CLOSED (cash that failed), PERIOD_CLOSED.

@@ -32,6 +32,7 @@ T = TypeVar("T")
 _DAY = click.DateTime(["%Y-%m-%d"])
 # As many rows as a call may ask for: a report is shown whole.
 _PAGE = 500
+_COMPUTED = ("=", "+", "-", "@", "\t", "\r")
 
 
 def register(main: click.Group) -> None:
@@ -300,7 +301,7 @@ def _show(
     elif as_csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(names)
-        writer.writerows(dataclasses.astuple(each) for each in rows)
+        writer.writerows(map(_for_spreadsheets, dataclasses.astuple(each)) for each in rows)
     else:
         cells = [
             [
@@ -317,6 +318,12 @@ def _show(
         output.show(
             title, [name.replace("_", " ") for name in names], [*cells, sums] if len(cells) > 1 else cells
         )
+
+
+def _for_spreadsheets(cell: object) -> object:
+    """A text that a spreadsheet would compute gets an apostrophe, which keeps it a text: a name may come from
+    anywhere (CSV injection, https://owasp.org/www-community/attacks/CSV_Injection)."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in _COMPUTED else cell
 
 
 def _draw(

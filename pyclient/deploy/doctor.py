@@ -16,7 +16,7 @@ import mysql.connector
 from pyclient.deploy import accounts, grants, loader, migrate, owner, rights, zones
 from pyclient.deploy.accounts import Account
 from pyclient.deploy.server import ServerVersion, read_version
-from pyclient.deploy.session import Connection, fetch, freeze
+from pyclient.deploy.session import Connection, DeployError, fetch, freeze
 from pyclient.deploy.source import db_dir
 
 Level = Literal["ok", "warning", "blocking"]
@@ -119,6 +119,10 @@ def _migrations(patient: _Patient) -> Iterator[Finding]:
         yield Finding(
             "blocking", "migrations", "pending: " + ", ".join(patient.pending), "run `daftar migrate`"
         )
+        try:
+            migrate.look_before_adopting(patient.connection, patient.root, patient.pending)
+        except DeployError as refusal:
+            yield Finding("blocking", "adoption", str(refusal), "rename what is named")
     elif patient.hidden:
         yield Finding(
             "warning",

@@ -6,7 +6,7 @@ Every step may be repeated, so a migration that failed in the middle is mended b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,10 +53,10 @@ def migrate(
     """Bring the database of ``url`` to this package's state; an empty one or the shop's own one.
 
     ``currency`` and ``time_zone`` are the first company's, used when it is made. ``dry_run`` changes nothing
-    and reports what is pending. ``progress`` gets a line per step. ``root`` is another folder like db/.
-    ``owner_name``: see :func:`deploy`. Raises DeployError when the server is too old, rights are missing, or
-    another migration runs, each before the first change; what a migration itself refuses comes through as its
-    own exception.
+    and reports what is pending; a database that could not be adopted is refused then, too. ``progress`` gets
+    a line per step. ``root`` is another folder like db/. ``owner_name``: see :func:`deploy`. Raises
+    DeployError when the server is too old, rights are missing, or another migration runs, each before the
+    first change; what a migration itself refuses comes through as its own exception.
 
     >>> migrate("mysql://root@127.0.0.1/shop", dry_run=True).migrations  # doctest: +SKIP
     ('0001.preflight', '0002.shop_tables')
@@ -69,6 +69,7 @@ def migrate(
         _require_currency(connection, root, currency)
         if dry_run:
             pending = _pending(connection, root)
+            look_before_adopting(connection, root, pending)
             objects = loader.plan(connection, root, owner_name)
             return MigrationReport(tuple(pending), tuple(objects), dry_run=True)
         _set_default_collation(connection, tell)
@@ -144,6 +145,14 @@ def _applied_like(name: str, applied: MigrationList) -> str:
 def pending_migrations(connection: Connection, root: Path | None = None) -> list[str]:
     """The ids of migrations that were not applied yet, in order; reads only."""
     return _pending(connection, root or db_dir())
+
+
+def look_before_adopting(connection: Connection, root: Path, pending: Sequence[str]) -> None:
+    """What the first migration looks at: DeployError where the database could not be adopted; reads only."""
+    first = min(_read(root), key=lambda migration: str(migration.id))
+    if first.id in pending:
+        first.load()
+        first.module.look(connection)
 
 
 def are_hidden(connection: Connection) -> bool:

@@ -13,7 +13,7 @@ from pyclient.connection import connect
 from pyclient.deploy import doctor, loader, migrate
 from pyclient.deploy.doctor import Finding, examine, judge_settings
 from pyclient.deploy.server import ServerVersion
-from pyclient.deploy.session import execute, fetch
+from pyclient.deploy.session import DeployError, execute, fetch
 from tests.deploy.accounts import account, as_account, database_of
 from tests.deploy.conftest import Workshop
 from tests.server import Server
@@ -191,6 +191,19 @@ def test_pending_migrations_are_named(fresh_database: Callable[[], str]) -> None
         execute(connection, "DELETE FROM _yoyo_migration WHERE migration_id = %s", (last,))
         (finding,) = _named(examine(connection), "migrations")
     assert (finding.level, finding.text) == ("blocking", f"pending: {last}")
+
+
+def test_what_could_not_be_adopted_is_said_before(fresh_database: Callable[[], str]) -> None:
+    url = fresh_database()
+    with closing(connect(url)) as connection:
+        assert _named(examine(connection), "adoption") == []
+        execute(connection, "CREATE TABLE companies (id INT PRIMARY KEY)")
+        (finding,) = _named(examine(connection), "adoption")
+        assert finding.level == "blocking"
+        assert "a table named companies is there already" in finding.text
+        with pytest.raises(DeployError, match="a table named companies is there already"):
+            migrate.migrate(url, dry_run=True)
+        assert fetch(connection, "SHOW TABLES") == [("companies",)]
 
 
 def test_a_cache_that_is_too_small_for_the_routines_is_named(shop: Shop, server: Server) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from contextlib import closing
@@ -18,7 +20,7 @@ from pyclient import errors
 from pyclient.cli import main, output
 from pyclient.connection import connect
 from pyclient.deploy.session import execute, fetch
-from pyclient.models import PaymentRow
+from pyclient.models import CustomerRequest, PaymentRow
 from tests.pyclient.conftest import SmallShop
 from tests.server import Server
 
@@ -466,6 +468,19 @@ def test_a_refusal_exits_1_with_both_languages(small_shop: SmallShop) -> None:
     assert str(told["arabic"]) in refused.stderr
     assert str(told["english"]) in refused.stderr
     assert cast("dict[str, str]", told["values"])["available"] == "0.00"
+
+
+def test_a_name_is_no_formula_in_a_spreadsheet(small_shop: SmallShop) -> None:
+    formula = '=HYPERLINK("http://x","دفعة")'
+    small_shop.client.save_customer(
+        CustomerRequest(customer_id=small_shop.customer, name=formula, created_by=small_shop.cashier)
+    )
+    small_shop.client.save_invoice(small_shop.sale())
+    for report in ("ageing", "unpaid"):
+        shown = daftar("report", report, "--csv", url=small_shop.url).stdout
+        (row,) = csv.DictReader(io.StringIO(shown))
+        assert row["customer_name"] == f"'{formula}"
+        assert "84.00" in row.values()
 
 
 def test_the_total_of_payments_is_money(small_shop: SmallShop) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from contextlib import closing
 
@@ -14,6 +16,7 @@ from pyclient.deploy import migrate, verify
 from pyclient.deploy.session import execute, fetch, quoted
 from pyclient.deploy.source import db_dir
 from tests.deploy.old_shop import catalogue, fingerprints, load_dump, old_columns
+from tests.shop import call_text
 
 Fresh = Callable[[], str]
 
@@ -105,6 +108,45 @@ def test_the_shops_dump_adds_up_and_gets_its_figures(fresh_database: Fresh) -> N
         assert (row[0], *map(float, row[1:])) == ("adjustment", 1710.0, 0.0, 1710.0, 250.0, 2.0)
         days = "SELECT id, CAST(invoice_date AS CHAR) FROM invoices_out ORDER BY id"
         assert fetch(connection, days) == [(101, "2025-09-10"), (102, "2025-10-02")]
+
+
+def _of_no_invoice(url: str, *, made_an_invoice: bool) -> set[tuple[str, int]]:
+    """Two customers owe 500 that no invoice explains; gives what the adoption found."""
+    load_dump(url)
+    guide = (db_dir().parent / "docs" / "adopt.md").read_text(encoding="utf-8")
+    (statement,) = re.findall(r"```sql\n(INSERT INTO invoices_out .*?);\n```", guide, re.DOTALL)
+    with closing(connect(url)) as connection:
+        execute(connection, "UPDATE customers SET balance = balance + 500 WHERE id IN (4, 9)")
+        if made_an_invoice:
+            execute(connection, statement)
+    migrate.migrate(url)
+    with closing(connect(url)) as connection:
+        return {
+            (str(name), int(str(row)))
+            for name, row in fetch(connection, "SELECT check_name, row_id FROM adoption_findings")
+        }
+
+
+def _pay_what_customer_9_owes(url: str) -> object:
+    with closing(connect(url)) as connection:
+        request = json.dumps({"customer_id": 9, "amount": "500", "created_by": 5})
+        answer = json.loads(call_text(connection, "sp_add_payment", request))
+        assert [check.name for check in verify.run(connection) if not check.ok] == []
+    return answer["customer"]["balance_after"]
+
+
+def test_on_a_balance_of_no_invoice_nothing_is_open(fresh_database: Fresh) -> None:
+    found = _of_no_invoice(url := fresh_database(), made_an_invoice=False)
+    assert found == {("customer_balance_is_what_is_open", 4), ("customer_balance_is_what_is_open", 9)}
+    with pytest.raises(mysql.connector.Error, match="NOTHING_TO_PAY"):
+        _pay_what_customer_9_owes(url)
+
+
+def test_a_balance_that_was_made_an_invoice_before_is_paid(fresh_database: Fresh) -> None:
+    """By the statement of docs/adopt.md."""
+    found = _of_no_invoice(url := fresh_database(), made_an_invoice=True)
+    assert {name for name, _ in found} == {"invoice_total_is_its_lines"}
+    assert _pay_what_customer_9_owes(url) == 0
 
 
 def test_every_difference_in_the_old_data_is_a_finding_and_the_checks_leave_out_exactly_those(

@@ -118,7 +118,10 @@ def test_what_is_wrong_stands_at_its_field(till: Till, screen: Screen) -> None:
     assert screen.problem("#account-payments .amount")
     screen.fill("#account-payments .amount", "5")
     screen.find("#take").click()
-    assert screen.problem("#account-payments .amount") == f"لا يوجد مبلغ مستحق على العميل رقم {customer}."
+    assert (
+        screen.problem("#account-payments .amount")
+        == f"لا توجد فاتورة أو إشعار مدين مفتوح على العميل رقم {customer}."
+    )
 
 
 def test_a_double_click_is_one_payment(till: Till, screen: Screen) -> None:

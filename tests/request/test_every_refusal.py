@@ -587,7 +587,7 @@ def cases(scene: Scene) -> list[Case]:
             "NOTHING_TO_PAY.customer",
             pay,
             {"customer_id": scene.inactive, "amount": 1, "overpayment": "change"},
-            f"customer {scene.inactive} owes nothing",
+            f"customer {scene.inactive} has no open invoice or debit note",
         ),
         ("UNKNOWN_PAYMENT", "sp_void_payment", {"payment_id": 999}, "there is no payment 999"),
         (

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import cast
 
 import mysql.connector
 import pytest
@@ -13,7 +15,7 @@ from mysql.connector.abstracts import MySQLConnectionAbstract
 from bench import optimizer
 from pyclient.deploy.session import Connection, execute, fetch
 from tests.plans import crowd
-from tests.plans.subjects import Request, Subject, day_before, make_subject, reads, searches, writes
+from tests.plans.subjects import Request, Subject, make_subject, reads, searches, writes
 from tests.server import Server
 from tests.shop import Shop, call
 
@@ -73,8 +75,11 @@ def _without_counting(server: Server) -> Iterator[None]:
 
 
 def _measured(connection: MySQLConnectionAbstract, subject: Subject) -> dict[str, int]:
-    # a closing reads what was posted since the one before
-    call(connection, "sp_daily_closing", {"created_by": 1, "date": day_before(subject)})
+    # a closing reads what was posted since the one before; days are closed in their order
+    ((closings,),) = fetch(connection, "SELECT COUNT(*) FROM daily_closings")
+    day = date(2000, 1, 1) + timedelta(days=cast(int, closings))
+    call(connection, "sp_daily_closing", {"created_by": 1, "date": str(day)})
+    subject = replace(subject, day=day + timedelta(days=1))
     calls: dict[str, tuple[str, Request | int]] = {**writes(subject), **reads(subject), **searches(subject)}
     return {name: _rows_read(connection, procedure, request) for name, (procedure, request) in calls.items()}
 

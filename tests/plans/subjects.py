@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from mysql.connector.abstracts import MySQLConnectionAbstract
 
@@ -36,6 +36,7 @@ class Subject:
     notes: tuple[int, ...] = (1, 2, 3)  # open ones of the first invoice
     abroad: tuple[int, ...] = (1, 2, 3, 4, 5)  # open invoices in dollars
     payments: tuple[int, int] = (1, 2)  # of an invoice, and of one in dollars
+    day: date = date(2020, 1, 1)  # on which nothing happened, and which is not closed yet
 
 
 def make_subject(
@@ -177,16 +178,6 @@ def till_of(subject: Subject) -> str:
     return "".join(letter for letter in subject.name.upper() if letter.isalnum())[:8]
 
 
-def day_of(subject: Subject) -> str:
-    """A day of its own, on which nothing happened."""
-    return str(date(2000, 1, 1) + timedelta(days=subject.customer % 9000))
-
-
-def day_before(subject: Subject) -> str:
-    """One more, before the days of all subjects."""
-    return str(date(1975, 1, 1) + timedelta(days=subject.customer % 9000))
-
-
 def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
     """Every kind of write: its name, procedure and request, in an order in which all of them go."""
     first, *_, last = subject.invoices
@@ -317,7 +308,7 @@ def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
         "sale at the till with its order": ("sp_pos_sale", sale(subject)),
         "cash move": ("sp_cash_move", {**cashier, "type": "out", "amount": 1, "reason": "x"}),
         "closed shift": ("sp_close_shift", {**cashier, "counted": {"cash": 100}}),
-        "closed day": ("sp_daily_closing", {**cashier, "date": day_of(subject)}),
+        "closed day": ("sp_daily_closing", {**cashier, "date": str(subject.day)}),
         "setting": ("sp_set_setting", {**cashier, "name": "tax_rounding", "value": "document"}),
         "adjustment": (
             "sp_adjust_stock",
@@ -479,7 +470,7 @@ def reads(subject: Subject) -> dict[str, tuple[str, Request | int]]:
         "account of a role": ("sp_list_accounts", {**page, "role": "cash"}),
         "shifts": ("sp_list_shifts", page),
         "closed shift's report": ("sp_get_shift", {"shift_id": 1}),
-        "closing of a day": ("sp_get_closing", {"date": day_of(subject)}),
+        "closing of a day": ("sp_get_closing", {"date": str(subject.day)}),
         "prices of a list": ("sp_list_prices", {**page, "price_list_id": 1}),
         "one work order": ("sp_list_work_orders", {**page, "work_order_id": subject.work_order}),
         "sheet of a work order": ("sp_report_work_order", 1_000_005),

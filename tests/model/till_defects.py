@@ -81,7 +81,7 @@ def two_days_are_closed(counter: Counter) -> None:
     close_shift(counter, cash="50")
     counter.sell("2")
     close_day(counter)
-    counter.till.wait(24 * 60)
+    counter.till.wait(48 * 60)  # on the day after, the day of the shift would be meant
     counter.sell("3")
     close_day(counter)
 

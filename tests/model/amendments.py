@@ -182,8 +182,8 @@ def amend_invoice(book: Book, request: Request) -> Answer:
     as_given = sum((wish.total for wish in wishes), ZERO)
     if as_given >= TOO_MUCH:
         wrong.add("INVALID_PRICE")
-    kind, value = _discount(request, invoice, wrong)
     settled = sum((wish.settled for wish in wishes), ZERO)
+    kind, value = _discount(request, invoice, as_given, settled, wrong)
     spread = _spread(wishes, kind, value, settled, wrong)
     _check_stock(wishes, wrong)
     discount = settled + spread
@@ -321,11 +321,17 @@ def _wish(
     return Wish(new, terms, row_id, is_new=item is None, rules=invoice.rules)
 
 
-def _discount(request: Request, invoice: Invoice, wrong: set[str]) -> tuple[str, Decimal]:
-    """What is not given stays."""
+def _discount(
+    request: Request, invoice: Invoice, as_given: Decimal, settled: Decimal, wrong: set[str]
+) -> tuple[str, Decimal]:
+    """What is not given stays; an amount with a percentage in it that was a gift shrinks with the invoice."""
     kind = str(given(request, "discount_type") or invoice.discount_kind)
     raw = given(request, "discount_value")
     value = invoice.discount_sent if raw is None else number(raw, 4)
+    before = sum((item.total for item in invoice.items), ZERO)
+    was_part = any(gift.gives == "invoice_percent" and gift.item is None for gift in invoice.gifts)
+    if raw is None and kind == "amount" and value is not None and was_part and as_given < before:
+        value = max(to_minor(value * as_given / before, invoice.customer.company), settled)
     if kind not in ("percent", "amount") or (raw is None and kind != invoice.discount_kind):
         wrong.add("INVALID_DISCOUNT")
     if value is None or value < 0 or (kind == "percent" and value > 100):

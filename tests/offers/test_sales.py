@@ -9,7 +9,7 @@ import pytest
 
 from pyclient.deploy.session import execute
 from tests.offers.shelf import Given, coupon, given, offer, totals
-from tests.till import Till, column, decimals, line, number, part, rows_of
+from tests.till import Answer, Till, column, decimals, line, number, part, rows_of
 
 # --- what an offer takes off a line
 
@@ -431,6 +431,31 @@ def test_an_amendment_keeps_what_was_given_and_gives_nothing_new(till: Till) -> 
     assert (amended["total_before"], amended["discount_amount"], amended["total_after"]) == (60, 5, 55)
     stored = till.call("sp_get_invoice", number(sold["invoice_id"]))
     assert stored["offers"] == sold["offers"]
+
+
+def test_what_was_a_percentage_shrinks_with_the_invoice(till: Till) -> None:
+    """Ten at 10 with a coupon of half: whoever amends it to five would else have five for nothing."""
+    customer, product = till.customer(), till.product((20, 4), selling_price=10)
+    till.call("sp_save_coupon", {"code": "H", "name": "نصف", "gives": "percent", "value": 50})
+    sold = till.sell(customer, line(product, 10), coupon_code="H", discount_type="amount", discount_value=1)
+    assert (sold["total_before"], sold["discount_amount"]) == (100, Decimal("50.50"))
+    item = column(sold, "items", "item_id")[0]
+
+    def amended(qty: int, **members: object) -> Answer:
+        wanted = {"invoice_id": sold["invoice_id"], "items": [{"item_id": item, "qty": qty}], **members}
+        return till.call("sp_amend_invoice", wanted)
+
+    first = amended(5)
+    assert (first["discount_value"], first["discount_amount"], first["total_after"]) == (
+        *(Decimal("25.25"), Decimal("25.25")),
+        Decimal("24.75"),
+    )
+    # what comes back takes its share along, and what is kept has the rest in proportion
+    till.call("sp_return_items", {"invoice_id": sold["invoice_id"], "items": [{"item_id": item, "qty": 2}]})
+    assert amended(3)["discount_amount"] == Decimal("15.15")
+    # more pieces are given nothing more; what is said is done
+    assert amended(8)["discount_amount"] == Decimal("15.15")
+    assert amended(8, discount_value=30)["discount_amount"] == 30
 
 
 def test_an_amended_line_keeps_the_percentage_that_it_was_given(till: Till) -> None:

@@ -95,7 +95,7 @@ amendment: BEGIN
     FROM invoices_out AS i STRAIGHT_JOIN companies AS c FORCE INDEX (PRIMARY) ON c.id = i.company_id WHERE i.id = v_invoice_id;
     CALL _plan_amendment(
         v_lines, v_item_ids, v_invoice_id, v_company_id, v_minor_units, v_prices_include_tax, v_plan, v_as_given, v_kept, v_settled, v_changes);
-    CALL _read_amended_discount(p_request, v_invoice_id, v_minor_units, v_discount_type, v_discount_value);
+    CALL _read_amended_discount(p_request, v_invoice_id, v_as_given, v_settled, v_minor_units, v_discount_type, v_discount_value);
     CALL _amended_discount(v_discount_type, v_discount_value, v_kept, v_settled, v_minor_units, v_spread);
     CALL _tax_amended_lines(v_plan, v_kept, v_spread, v_tax_rounding, v_minor_units, v_changes, v_taxes_json, v_tax_total, v_added_tax);
     SET v_discount = v_settled + v_spread;

@@ -13,6 +13,7 @@ from itertools import count
 from pyclient import wire
 from pyclient.deploy.session import fetch
 from pyclient.wire import JsonValue
+from tests.model.amendment_defects import amend
 from tests.model.planted_defects import Counter, Defect
 from tests.model.till import MismatchError
 from tests.shop import call_text
@@ -175,6 +176,17 @@ def the_least_amount_is_before_the_discount(counter: Counter) -> None:
     counter.sell("1", discount_value=50, coupon_code=coupon(counter, min_amount=100))
 
 
+def a_percentage_shrinks_with_its_invoice(counter: Counter) -> None:
+    """Four with a coupon of half, of which one comes back, amended to two and then to three."""
+    counter.receive("9", "1")
+    counter.sell("4", coupon_code=coupon(counter, gives="percent", value=50))
+    (item,) = counter.till.book.invoices[0].items
+    back = {"invoice_id": counter.till.book.invoices[0].id, "items": [{"item_id": item.id, "qty": 1}]}
+    counter.till.call("sp_return_items", back)
+    amend(counter, "2")
+    amend(counter, "3")
+
+
 def the_last_day_counts(counter: Counter) -> None:
     counter.receive("9", "1")
     today = counter.till.book.today(counter.till.book.companies[0])
@@ -329,6 +341,16 @@ DEFECTS = (
         "a coupon asks for its least amount after the invoice's discount",
         (("_take_coupon", "IF p_as_given < v_min_amount THEN", "IF p_left < v_min_amount THEN"),),
         the_least_amount_is_before_the_discount,
+    ),
+    Defect(
+        "what was a percentage stays whole when its invoice is amended",
+        (("_read_amended_discount", "p_as_given < v_old_as_given", "FALSE"),),
+        a_percentage_shrinks_with_its_invoice,
+    ),
+    Defect(
+        "what was a percentage grows with its invoice",
+        (("_read_amended_discount", "p_as_given < v_old_as_given", "p_as_given <> v_old_as_given"),),
+        a_percentage_shrinks_with_its_invoice,
     ),
     Defect(
         "an offer is not given on its last day",

@@ -127,6 +127,7 @@ def trial_balance(
     >>> sum(row.closing for row in trial_balance(connection))  # doctest: +SKIP
     Decimal('0.0000')
     """
+    _require_period(from_day, to_day)
     return _rows(
         AccountBalance,
         connection,
@@ -154,6 +155,7 @@ def account_ledger(
     >>> account_ledger(connection, "1200")[-1].balance  # doctest: +SKIP
     Decimal('1710.0000')
     """
+    _require_period(from_day, to_day)
     if not fetch(connection, "SELECT 1 FROM report_accounts WHERE account_code = %s", (account_code,)):
         raise errors.refusal("UNKNOWN_ACCOUNT", {"account_id": account_code})
     return _rows(
@@ -179,6 +181,7 @@ def journal(
     >>> journal(connection)[0].entry_type  # doctest: +SKIP
     'opening'
     """
+    _require_period(from_day, to_day)
     return _rows(
         JournalLine,
         connection,
@@ -204,6 +207,7 @@ def profit_and_loss(
     >>> sum(line.amount for line in profit_and_loss(connection))  # doctest: +SKIP
     Decimal('784.5000')
     """
+    _require_period(from_day, to_day)
     return _rows(
         ReportLine,
         connection,
@@ -262,6 +266,11 @@ def stock_value(
         " HAVING SUM(qty) <> 0 OR SUM(total_cost) <> 0 ORDER BY product_code, product_id",
         (company_id, on),
     )
+
+
+def _require_period(from_day: date, to_day: date) -> None:
+    if from_day > to_day:
+        raise errors.refusal("VALIDATION.period", {"from": str(from_day), "to": str(to_day)})
 
 
 _OF_PART = "branch_id = COALESCE(%s, branch_id) AND (%s OR cost_center_id <=> %s)"

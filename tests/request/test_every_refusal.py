@@ -998,7 +998,7 @@ def cases(scene: Scene) -> list[Case]:
 
 # What no request alone provokes is shown in test_session.py, tests/triggers, tests/stock, tests/payments,
 # tests/purchases, tests/reversals, tests/journal, tests/amendments, tests/offers, tests/tills,
-# tests/debit_notes and tests/invoice_currencies.
+# tests/debit_notes, tests/invoice_currencies and tests/reports.
 ELSEWHERE = {
     "VALIDATION.note_overpayment",
     "INVOICE_CURRENCY",
@@ -1008,6 +1008,7 @@ ELSEWHERE = {
     "INVOICE_CLOSED",
     "VALIDATION.in_future",
     "VALIDATION.nothing_left",
+    "VALIDATION.period",
     "VALIDATION.own_account",
     "VALIDATION.not_over",
     "NOTHING_TO_PAY.debit_note",

@@ -14,5 +14,9 @@ READS SQL DATA
 BEGIN
     SET p_to = COALESCE(_read_date('to', JSON_EXTRACT(p_filter, '$.to')), p_today);
     SET p_from = COALESCE(_read_date('from', JSON_EXTRACT(p_filter, '$.from')), IF(p_by = 'month', CAST(DATE_FORMAT(p_to, '%Y-%m-01') AS DATE), p_to));
+    -- no rows would look like no sales
+    IF p_from > p_to THEN
+        CALL _raise('VALIDATION.period', p_from, p_to, NULL, NULL);
+    END IF;
     SET p_head = CONCAT(p_head, ',"from":"', p_from, '","to":"', p_to, '"');
 END

@@ -17,7 +17,7 @@ setting: BEGIN
     DECLARE v_user_id INT;
     DECLARE v_account_id BIGINT;
     DECLARE v_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_old_account_id, v_found_id INT;
+    DECLARE v_old_account_id INT;
     DECLARE v_bucket INT;
     DECLARE v_role, v_other_role VARCHAR(24) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_kind, v_kind_of_role VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -61,11 +61,13 @@ setting: BEGIN
     IF v_kind_of_role IS NULL THEN
         CALL _raise('VALIDATION', 'role', v_role, NULL, NULL);
     END IF;
-    SELECT MAX(a.id), MAX(a.kind) INTO v_found_id, v_kind FROM accounts AS a WHERE a.id = v_account_id OR a.code = CONVERT(v_code USING ascii);
-    IF v_found_id IS NULL THEN
+    IF v_account_id IS NULL THEN
+        SET v_account_id = (SELECT a.id FROM accounts AS a FORCE INDEX (accounts_by_code) WHERE a.code = CONVERT(v_code USING ascii));
+    END IF;
+    SELECT MAX(a.kind) INTO v_kind FROM accounts AS a WHERE a.id = v_account_id;
+    IF v_kind IS NULL THEN
         CALL _raise('UNKNOWN_ACCOUNT', COALESCE(v_account_id, v_code), NULL, NULL, NULL);
     END IF;
-    SET v_account_id = v_found_id;
     SELECT MIN(r.role) INTO v_other_role
     FROM account_roles AS r FORCE INDEX (account_roles_fk_account)
     WHERE r.account_id = v_account_id AND r.role <> CONVERT(v_role USING ascii) AND (

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 
-from pyclient.deploy.session import execute
+from pyclient.deploy.session import execute, freeze
 from pyclient.deploy.source import read_objects
 from pyclient.private_server import PrivateServerError
 from pyclient.wire import JsonValue
@@ -139,8 +139,10 @@ def days_pass(till: Till) -> Iterator[Callable[[int], None]]:
     """``days_pass(1)``: from now on the clock of the database shows the same time of tomorrow."""
 
     def put(body: str) -> None:
-        execute(till.connection, "DROP FUNCTION _now")
-        execute(till.connection, body)
+        with closing(till.shop.server.connect(till.shop.name)) as connection:
+            freeze(connection)  # as it is deployed: doctor looks at its clock
+            execute(connection, "DROP FUNCTION _now")
+            execute(connection, body)
 
     yield lambda count: put(
         "CREATE FUNCTION _now() RETURNS DATETIME NOT DETERMINISTIC NO SQL"

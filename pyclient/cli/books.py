@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import ParamSpec, TypeAlias, TypedDict, Unpack
+from typing import ParamSpec, TypeAlias, TypedDict, Unpack, get_args
 
 import click
 
@@ -34,6 +34,7 @@ class PartOfCompany(TypedDict):
 
 
 _DAY = click.DateTime(["%Y-%m-%d"])
+_KIND = click.Choice(get_args(models.AccountKind))
 
 
 def register(main: click.Group) -> None:
@@ -198,7 +199,7 @@ def stock_value(settings: Settings, day: datetime, company_id: int) -> None:
 @click.option("--code")
 @click.option("--name-ar")
 @click.option("--name-en")
-@click.option("--kind", type=click.Choice(["asset", "liability", "equity", "revenue", "expense"]))
+@click.option("--kind", type=_KIND)
 @writing_options
 def account(settings: Settings, **values: object) -> None:
     """Add an account to the chart (--code, both names, --kind), or change one; what is not given stays.
@@ -212,7 +213,7 @@ def account(settings: Settings, **values: object) -> None:
 
 @command(group)
 @click.option("--code")
-@click.option("--kind", type=click.Choice(["asset", "liability", "equity", "revenue", "expense"]))
+@click.option("--kind", type=_KIND)
 @click.option("--role", help="Only the account that plays this role.")
 @click.option("--limit", type=click.IntRange(1, 500), default=50, show_default=True)
 @click.option("--after", metavar="CURSOR", help="next_after of the page before.")

@@ -94,8 +94,8 @@ class OpenShiftRequest(WriteRequest):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shift:
-    """One shift; ``status`` open or closed, days in the company's time zone. ``cashier`` is the username:
-    empty in what was closed before reports had it."""
+    """One shift; ``status`` open or closed, days in the company's time zone. ``closed_on`` is the day whose
+    closing counts it. ``cashier`` is the username: empty in what was closed before reports had it."""
 
     id: int
     company_id: int

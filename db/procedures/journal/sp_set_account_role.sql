@@ -68,15 +68,15 @@ setting: BEGIN
     IF v_kind IS NULL THEN
         CALL _raise('UNKNOWN_ACCOUNT', COALESCE(v_account_id, v_code), NULL, NULL, NULL);
     END IF;
+    IF v_kind <> v_kind_of_role THEN
+        CALL _raise('VALIDATION.kind_of_role', v_role, v_kind_of_role, v_account_id, v_kind);
+    END IF;
     SELECT MIN(r.role) INTO v_other_role
     FROM account_roles AS r FORCE INDEX (account_roles_fk_account)
     WHERE r.account_id = v_account_id AND r.role <> CONVERT(v_role USING ascii) AND (
         v_role IN ('receivables', 'wallet', 'payables', 'inventory') OR r.role IN ('receivables', 'wallet', 'payables', 'inventory'));
-    IF v_other_role IS NOT NULL AND v_kind = v_kind_of_role THEN
+    IF v_other_role IS NOT NULL THEN
         CALL _raise('VALIDATION.own_account', v_role, v_account_id, v_other_role, NULL);
-    END IF;
-    IF v_kind <> v_kind_of_role THEN
-        CALL _raise('VALIDATION.kind_of_role', v_role, v_kind_of_role, v_account_id, v_kind);
     END IF;
 
     -- write

@@ -1,7 +1,7 @@
 -- A sale: read, lock, decide, write and answer it, within the caller's transaction.
 -- Parameters: p_request as of sp_save_invoice; p_request_id of it; p_now UTC; p_lines of _read_invoice_lines where the caller has them, NULL for those of
--- the request; p_at_till 1 where the order is made with the sale, for the caller to bill, which needs the cashier's open shift; p_order_id the order that it
--- bills, locked, else NULL.
+-- the request; p_at_till 1 where the order is made with the sale, for the caller to bill, which needs the cashier's open shift and is of its branch where the request
+-- names none; p_order_id the order that it bills, locked, else NULL.
 -- Returns: p_order_id of the order that was made, else as it was; p_invoice_id; p_response the answer as JSON.
 -- Errors: those of sp_save_invoice but for the request's own, WALLET_INSUFFICIENT its own; NO_OPEN_SHIFT.
 -- Locks: those of sp_save_invoice; series ORD before INV.

@@ -7,7 +7,7 @@
 --   SHIFT_CLOSED (sp_daily_closing closed the day).
 -- Locks: request_id's bucket; bucket 0, which openings and closings wait on; series SH.
 -- Returns: one row, one column response: shift_id, shift_no, shift {id, company_id, branch_id, till_id, till, cashier_id, cashier (the username), shift_no, status, opened_on,
---   opened_at, opening_cash, closed_on, closed_at, closed_by}.
+--   opened_at, opening_cash, closed_on (the day whose closing counts it), closed_at, closed_by}.
 -- Example: CALL sp_open_shift('{"till": "T1", "opening_cash": "200.00", "created_by": 5}');
 CREATE PROCEDURE sp_open_shift(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 MODIFIES SQL DATA

@@ -14,6 +14,8 @@ FROM (
     UNION ALL
     SELECT 'customer_debit_notes' AS table_name, n.id AS row_id, n.company_id, n.cost_center_id FROM customer_debit_notes AS n
     UNION ALL
+    SELECT 'journal_vouchers' AS table_name, v.id AS row_id, v.company_id, v.cost_center_id FROM journal_vouchers AS v
+    UNION ALL
     SELECT 'journal_entries' AS table_name, e.id AS row_id, e.company_id, e.cost_center_id FROM journal_entries AS e
 ) AS d
 LEFT JOIN cost_centers AS c ON c.id = d.cost_center_id

@@ -46,6 +46,11 @@ INNER JOIN journal_entries AS e ON e.reference_type = 'supplier_payments' AND e.
 INNER JOIN purchases AS sp ON sp.id = s.purchase_id
 WHERE NOT e.cost_center_id <=> sp.cost_center_id
 UNION ALL
+SELECT 'journal_entries' AS table_name, e.id AS row_id, jv.cost_center_id AS expected, e.cost_center_id AS found
+FROM journal_vouchers AS jv
+INNER JOIN journal_entries AS e ON e.reference_type = 'journal_vouchers' AND e.reference_id = jv.id
+WHERE NOT e.cost_center_id <=> jv.cost_center_id
+UNION ALL
 SELECT 'journal_entries' AS table_name, e.id AS row_id, sa.cost_center_id AS expected, e.cost_center_id AS found
 FROM stock_adjustments AS sa
 INNER JOIN journal_entries AS e ON e.reference_type = 'stock_adjustments' AND e.reference_id = sa.id

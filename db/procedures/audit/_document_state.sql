@@ -66,6 +66,13 @@ BEGIN
                 SELECT COUNT(*) FROM stock_adjustment_items AS i FORCE INDEX (stock_adjustment_items_once) WHERE i.adjustment_id = a.id), ',"value":', (
                 SELECT COALESCE(SUM(i.cost), 0) FROM stock_adjustment_items AS i FORCE INDEX (stock_adjustment_items_once) WHERE i.adjustment_id = a.id), '}')
             INTO p_state FROM stock_adjustments AS a WHERE a.id = p_id;
+        WHEN 'journal_vouchers' THEN
+            SELECT CONCAT(
+                '{"entry_date":"', v.entry_date, '","description":', _json_text(v.description), ',"reference_no":', _json_text(v.reference_no),
+                ',"item_count":', (SELECT COUNT(*) FROM journal_voucher_items AS i FORCE INDEX (PRIMARY) WHERE i.voucher_id = v.id), ',"total":', (
+                SELECT COALESCE(SUM(i.debit), 0) FROM journal_voucher_items AS i FORCE INDEX (PRIMARY) WHERE i.voucher_id = v.id),
+                ',"reversed_on":', COALESCE(CONCAT('"', v.reversed_on, '"'), 'null'), '}')
+            INTO p_state FROM journal_vouchers AS v WHERE v.id = p_id;
         WHEN 'shifts' THEN
             SELECT CONCAT(
                 '{"shift_no":"', CONVERT(s.shift_no USING utf8mb4), '","till_id":', s.till_id, ',"cashier_id":', s.cashier_id, ',"opening_cash":', s.opening_cash,

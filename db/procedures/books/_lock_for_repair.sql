@@ -1,6 +1,6 @@
 -- Lock what a repair may change, in the package's order: what the rows belong to first.
 -- Parameters: p_units of _rows_to_repair.
--- Locks: customers, suppliers, work orders, orders, invoices, purchases, products, coupons, each ascending by primary key; number series of the branches whose series are repaired,
+-- Locks: customers, suppliers, work orders, orders, invoices, purchases, products, coupons, vouchers, each ascending by primary key; number series of the branches whose series are repaired,
 -- by primary key, JE and PAY last.
 CREATE PROCEDURE _lock_for_repair(IN p_units LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 MODIFIES SQL DATA
@@ -21,7 +21,7 @@ BEGIN
     DECLARE c_locks CURSOR FOR
         SELECT j.place, j.id, s.kind
         FROM JSON_TABLE(CONCAT('[', SUBSTRING(v_locks, 2), ']'), '$[*]' COLUMNS (place INT PATH '$[0]', id INT PATH '$[1]')) AS j
-        LEFT JOIN number_series AS s FORCE INDEX (PRIMARY) ON s.branch_id = j.id AND j.place = 9
+        LEFT JOIN number_series AS s FORCE INDEX (PRIMARY) ON s.branch_id = j.id AND j.place = 10
         GROUP BY j.place, j.id, s.kind
         ORDER BY j.place, j.id, s.kind = 'PAY', s.kind = 'JE', s.kind;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
@@ -53,6 +53,7 @@ BEGIN
             WHEN 6 THEN SELECT COUNT(*) INTO v_locked FROM purchases AS p WHERE p.id = v_id FOR UPDATE;
             WHEN 7 THEN SELECT COUNT(*) INTO v_locked FROM products AS p WHERE p.id = v_id FOR UPDATE;
             WHEN 8 THEN SELECT COUNT(*) INTO v_locked FROM coupons AS c WHERE c.id = v_id FOR UPDATE;
+            WHEN 9 THEN SELECT COUNT(*) INTO v_locked FROM journal_vouchers AS v WHERE v.id = v_id FOR UPDATE;
             ELSE CALL _lock_series(v_id, v_kind);
         END CASE;
     END LOOP;

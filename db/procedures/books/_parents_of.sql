@@ -1,7 +1,7 @@
 -- What must be locked before a row is repaired: what it belongs to, and the products of what it may move.
 -- Parameters: p_table and p_id of _rows_to_repair.
 -- Returns: p_locks, to which it adds ",[place, id]" for each: 1 customer, 2 supplier, 3 work order, 4 order, 5 invoice, 6 purchase, 7 product, 8 coupon,
--- 9 the series of a branch. What a customer's debit notes and their payments belong to is the customer.
+-- 9 voucher, 10 the series of a branch. What a customer's debit notes and their payments belong to is the customer.
 CREATE PROCEDURE _parents_of(
     IN p_table VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_id INT,
@@ -10,7 +10,7 @@ CREATE PROCEDURE _parents_of(
 READS SQL DATA
 BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
-    DECLARE v_invoice_id, v_customer_id, v_work_order_id, v_adjusted_id, v_batch_id, v_purchase_id, v_supplier_id, v_branch_id, v_product_id, v_coupon_id, v_order_id INT;
+    DECLARE v_invoice_id, v_customer_id, v_work_order_id, v_adjusted_id, v_batch_id, v_purchase_id, v_supplier_id, v_branch_id, v_product_id, v_coupon_id, v_order_id, v_voucher_id INT;
     DECLARE c_products CURSOR FOR
         SELECT l.product_id FROM invoice_out_items AS l FORCE INDEX (invoice_out_id) WHERE l.invoice_out_id = v_invoice_id
         UNION
@@ -44,12 +44,14 @@ BEGIN
         WHEN 'suppliers' THEN SET v_supplier_id = p_id;
         WHEN 'supplier_payments' THEN SELECT p.supplier_id INTO v_supplier_id FROM supplier_payments AS p WHERE p.id = p_id;
         WHEN 'coupons' THEN SET v_coupon_id = p_id;
+        WHEN 'journal_vouchers' THEN SET v_voucher_id = p_id;
         WHEN 'number_series' THEN SET v_branch_id = p_id;
         ELSE
             SELECT
                 IF(e.reference_type = 'invoices_out', e.reference_id, r.invoice_id), IF(e.reference_type = 'stock_adjustments', e.reference_id, NULL),
-                IF(e.reference_type = 'batches', e.reference_id, NULL), IF(e.reference_type = 'purchases', e.reference_id, NULL)
-            INTO v_invoice_id, v_adjusted_id, v_batch_id, v_purchase_id
+                IF(e.reference_type = 'batches', e.reference_id, NULL), IF(e.reference_type = 'purchases', e.reference_id, NULL),
+                IF(e.reference_type = 'journal_vouchers', e.reference_id, NULL)
+            INTO v_invoice_id, v_adjusted_id, v_batch_id, v_purchase_id, v_voucher_id
             FROM journal_entries AS e
             LEFT JOIN invoice_returns AS r FORCE INDEX (PRIMARY) ON r.id = e.reference_id AND e.reference_type = 'invoice_returns'
             WHERE e.id = p_id;
@@ -69,7 +71,8 @@ BEGIN
         p_locks, COALESCE(CONCAT(',[1,', v_customer_id, ']'), ''), COALESCE(CONCAT(',[2,', v_supplier_id, ']'), ''),
         COALESCE(CONCAT(',[3,', v_work_order_id, ']'), ''), COALESCE(CONCAT(',[4,', v_order_id, ']'), ''),
         COALESCE(CONCAT(',[5,', v_invoice_id, ']'), ''), COALESCE(CONCAT(',[6,', v_purchase_id, ']'), ''),
-        COALESCE(CONCAT(',[8,', v_coupon_id, ']'), ''), COALESCE(CONCAT(',[9,', v_branch_id, ']'), ''));
+        COALESCE(CONCAT(',[8,', v_coupon_id, ']'), ''), COALESCE(CONCAT(',[9,', v_voucher_id, ']'), ''),
+        COALESCE(CONCAT(',[10,', v_branch_id, ']'), ''));
     SET v_done = 0;
     OPEN c_products;
     each_product: LOOP

@@ -41,6 +41,7 @@ BEGIN
             WHEN 'purchases' THEN CALL _repair_purchase(v_id, p_user_id, p_request_id, p_now, v_changes);
             WHEN 'batches' THEN CALL _repair_batch(v_id, p_user_id, p_request_id, p_now, v_changes);
             WHEN 'stock_adjustments' THEN CALL _repair_adjustment(v_id, p_user_id, p_request_id, p_now, v_changes);
+            WHEN 'journal_vouchers' THEN CALL _repair_voucher(v_id, p_user_id, p_request_id, p_now, v_changes);
             WHEN 'invoices_out' THEN CALL _repair_invoice(v_id, p_user_id, p_request_id, p_now, v_changes);
             WHEN 'invoice_returns' THEN CALL _repair_return(v_id, p_user_id, p_request_id, p_now, v_changes);
             WHEN 'customer_debit_notes' THEN CALL _repair_debit_note(v_id, p_user_id, p_request_id, p_now, v_changes);

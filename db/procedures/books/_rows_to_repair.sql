@@ -45,11 +45,11 @@ BEGIN
         LEFT JOIN supplier_payments AS sp FORCE INDEX (PRIMARY) ON sp.id = w.row_id AND w.table_name = 'supplier_payments'
         LEFT JOIN batches AS b FORCE INDEX (PRIMARY) ON b.id = w.row_id AND w.table_name = 'batches'
         WHERE w.table_name IN (
-            'number_series', 'purchases', 'stock_adjustments', 'invoices_out', 'invoice_returns', 'customer_debit_notes', 'invoice_payments', 'supplier_payments',
+            'number_series', 'purchases', 'stock_adjustments', 'journal_vouchers', 'invoices_out', 'invoice_returns', 'customer_debit_notes', 'invoice_payments', 'supplier_payments',
             'wallet_transactions', 'journal_entries', 'batches', 'customers', 'suppliers', 'work_orders', 'orders', 'coupons')
         ORDER BY
             FIELD(
-                w.table_name, 'number_series', 'purchases', 'stock_adjustments', 'invoices_out', 'invoice_returns', 'customer_debit_notes',
+                w.table_name, 'number_series', 'purchases', 'stock_adjustments', 'journal_vouchers', 'invoices_out', 'invoice_returns', 'customer_debit_notes',
                 'invoice_payments', 'supplier_payments', 'wallet_transactions', 'journal_entries', 'batches', 'customers', 'suppliers', 'work_orders', 'orders', 'coupons'),
             w.row_id;
     DECLARE c_groups CURSOR FOR

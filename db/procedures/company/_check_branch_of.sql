@@ -21,6 +21,8 @@ BEGIN
             SELECT MAX(p.branch_id) INTO v_branch_id FROM purchases AS p WHERE p.id = p_id;
         WHEN 'supplier_payments' THEN
             SELECT MAX(p.branch_id) INTO v_branch_id FROM supplier_payments AS p WHERE p.id = p_id;
+        WHEN 'journal_vouchers' THEN
+            SELECT MAX(v.branch_id) INTO v_branch_id FROM journal_vouchers AS v WHERE v.id = p_id;
     END CASE;
     CALL _check_branch(p_user_id, v_branch_id);
 END

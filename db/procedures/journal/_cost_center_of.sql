@@ -36,6 +36,8 @@ BEGIN
                 SELECT MAX(p.cost_center_id) INTO p_cost_center_id FROM purchases AS p WHERE p.id = p_id;
             WHEN 'stock_adjustments' THEN
                 SELECT MAX(a.cost_center_id) INTO p_cost_center_id FROM stock_adjustments AS a WHERE a.id = p_id;
+            WHEN 'journal_vouchers' THEN
+                SELECT MAX(v.cost_center_id) INTO p_cost_center_id FROM journal_vouchers AS v WHERE v.id = p_id;
             ELSE
                 IF p_table = 'supplier_payments' THEN
                     SELECT MAX(p.purchase_id) INTO v_purchase_id FROM supplier_payments AS p WHERE p.id = p_id;

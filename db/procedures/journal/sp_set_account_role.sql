@@ -2,7 +2,8 @@
 -- of what it reverses. A payment method is a role of its own name.
 --
 -- Parameters: p_request JSON object: role; account_id, or account, its code: of the same kind as the account that plays the role now; created_by; optional
---   request_id. What the books compare with customers, suppliers and batches (receivables, wallet, payables, inventory) has an account of its own.
+--   request_id. What the books compare with customers, suppliers and batches (receivables, wallet, payables,
+--   goods_received, inventory) has an account of its own.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_ACCOUNT.
 -- Locks: request_id's bucket; bucket 0, which all writers of codes wait on; the role, by primary key.
 -- Returns: one row, one column response: role, account_id.
@@ -19,6 +20,7 @@ setting: BEGIN
     DECLARE v_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_old_account_id INT;
     DECLARE v_bucket INT;
+    DECLARE v_control TINYINT;
     DECLARE v_role, v_other_role VARCHAR(24) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_kind, v_kind_of_role VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
@@ -55,7 +57,7 @@ setting: BEGIN
     SELECT b.bucket INTO v_bucket FROM lock_buckets AS b WHERE b.bucket = 0 FOR UPDATE;
 
     -- decide
-    SELECT MAX(a.kind), MAX(a.id) INTO v_kind_of_role, v_old_account_id
+    SELECT MAX(a.kind), MAX(a.id), MAX(r.control) INTO v_kind_of_role, v_old_account_id, v_control
     FROM account_roles AS r STRAIGHT_JOIN accounts AS a FORCE INDEX (PRIMARY) ON a.id = r.account_id
     WHERE r.role = CONVERT(v_role USING ascii);
     IF v_kind_of_role IS NULL THEN
@@ -73,8 +75,7 @@ setting: BEGIN
     END IF;
     SELECT MIN(r.role) INTO v_other_role
     FROM account_roles AS r FORCE INDEX (account_roles_fk_account)
-    WHERE r.account_id = v_account_id AND r.role <> CONVERT(v_role USING ascii) AND (
-        v_role IN ('receivables', 'wallet', 'payables', 'inventory') OR r.role IN ('receivables', 'wallet', 'payables', 'inventory'));
+    WHERE r.account_id = v_account_id AND r.role <> CONVERT(v_role USING ascii) AND (v_control = 1 OR r.control = 1);
     IF v_other_role IS NOT NULL THEN
         CALL _raise('VALIDATION.own_account', v_role, v_account_id, v_other_role, NULL);
     END IF;

@@ -323,6 +323,26 @@ def save_account(request: models.AccountRequest | Members) -> Call[models.SavedA
     return write("sp_save_account", request, _reader(models.SavedAccount))
 
 
+def post_voucher(request: models.VoucherRequest | Members) -> Call[models.PostedVoucher]:
+    """Book by hand."""
+    return write("sp_post_voucher", request, _reader(models.PostedVoucher))
+
+
+def reverse_voucher(request: models.ReverseVoucherRequest) -> Call[models.ReversedVoucher]:
+    """Take a voucher back."""
+    return write("sp_reverse_voucher", request, _reader(models.ReversedVoucher))
+
+
+def get_voucher(voucher_id: int) -> Call[models.Voucher]:
+    """One stored voucher."""
+    return Call("sp_get_voucher", (voucher_id,), _reader(models.Voucher))
+
+
+def list_vouchers(wanted: models.VoucherFilter) -> Call[Page[models.VoucherSummary]]:
+    """One page of vouchers."""
+    return _list("sp_list_vouchers", wanted, "vouchers", models.VoucherSummary)
+
+
 def list_accounts(wanted: models.AccountFilter) -> Call[Page[models.Account]]:
     """One page of the chart of accounts."""
     return _list("sp_list_accounts", wanted, "accounts", models.Account)

@@ -632,6 +632,52 @@ class Client:
         """
         return self.run(calls.set_account_role(request))
 
+    def post_voucher(self, request: models.VoucherRequest) -> models.PostedVoucher:
+        """Book by hand what no other document does: rent, capital, cash taken to the bank.
+
+        >>> client.post_voucher(  # doctest: +SKIP
+        ...     VoucherRequest(
+        ...         description="November rent", created_by=1,
+        ...         items=[VoucherItem(account="5400", debit=9), VoucherItem(account="1110", credit=9)],
+        ...     )
+        ... ).entry_no
+        'JE-20261128-0007'
+        """
+        return self.run(calls.post_voucher(request))
+
+    def reverse_voucher(self, request: models.ReverseVoucherRequest) -> models.ReversedVoucher:
+        """Take a voucher back, once, by an entry of today.
+
+        >>> client.reverse_voucher(  # doctest: +SKIP
+        ...     ReverseVoucherRequest(voucher_id=3, created_by=1)
+        ... ).entry_no
+        'JE-20261128-0008'
+        """
+        return self.run(calls.reverse_voucher(request))
+
+    def get_voucher(self, voucher_id: int) -> models.Voucher:
+        """One stored voucher with its items and its journal entries.
+
+        >>> client.get_voucher(3).items[0].account  # doctest: +SKIP
+        '5400'
+        """
+        return self.run(calls.get_voucher(voucher_id))
+
+    def list_vouchers(self, wanted: models.VoucherFilter | None = None) -> Page[models.VoucherSummary]:
+        """One page of vouchers, newest first; :meth:`all_vouchers` goes through all pages.
+
+        >>> client.list_vouchers(VoucherFilter(account="5400")).rows[0].total  # doctest: +SKIP
+        Decimal('12000.00')
+        """
+        return self.run(calls.list_vouchers(wanted or models.VoucherFilter()))
+
+    def all_vouchers(self, wanted: models.VoucherFilter | None = None) -> Iterator[models.VoucherSummary]:
+        """All vouchers that the filter lets through, page after page.
+
+        >>> spent = sum(v.total for v in client.all_vouchers(VoucherFilter(account="5400")))  # doctest: +SKIP
+        """
+        return every_row(self.list_vouchers, wanted or models.VoucherFilter())
+
     def close_books(self, request: models.CloseBooksRequest) -> models.ClosedBooks:
         """Close a company's books up to a day that is over.
 

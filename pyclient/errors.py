@@ -430,6 +430,20 @@ class BillReversedError(RefusedError):
     errno = 50144
 
 
+class UnknownVoucherError(RefusedError):
+    """There is no such voucher."""
+
+    token = "UNKNOWN_VOUCHER"
+    errno = 50188
+
+
+class VoucherReversedError(RefusedError):
+    """The voucher was reversed before."""
+
+    token = "VOUCHER_REVERSED"
+    errno = 50189
+
+
 class UnknownTillError(RefusedError):
     """There is no such till, or it is inactive."""
 

@@ -32,6 +32,8 @@ OUR_TABLES = (
     "invoice_amendments",
     "invoice_returns",
     "invoice_return_items",
+    "journal_vouchers",
+    "journal_voucher_items",
     "stock_adjustments",
     "stock_adjustment_items",
     "audit_log",

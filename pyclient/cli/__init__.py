@@ -34,6 +34,7 @@ from pyclient.cli import (
     tills,
     tools,
     users,
+    vouchers,
     work_orders,
 )
 from pyclient.cli.context import ErrorHandlingGroup, Settings, shared_options
@@ -78,6 +79,7 @@ for each in (
     offers,
     tills,
     users,
+    vouchers,
     branches,
     cost_centers,
     work_orders,

@@ -189,6 +189,20 @@ WRITES: list[tuple[str, str]] = [
     ),
     ("sp_pay_supplier", _request(supplier_id=SUPPLIER, amount="2.25", request_id="day-8")),
     ("sp_void_supplier_payment", _request(payment_id=1, reason="مرتجع")),
+    (
+        "sp_post_voucher",
+        _request(
+            description="إيجار",
+            reference_no="ح-٧",
+            date="2025-01-30",
+            items=[
+                {"account": "5400", "debit": "7.25", "memo": "الفرع"},
+                {"account_id": 2, "credit": "7.25"},
+            ],
+            request_id="day-voucher",
+        ),
+    ),
+    ("sp_reverse_voucher", _request(voucher_id=1, reason="خطأ", request_id="day-voucher-back")),
     ("sp_reverse_purchase", _request(bill_id=BILL, refund="original", request_id="day-9")),
     (
         "sp_save_offer",
@@ -331,6 +345,8 @@ READS: list[tuple[str, str | None]] = [
     ("sp_get_product", str(PRODUCT)),
     ("sp_get_purchase", str(BILL)),
     ("sp_list_purchases", '{"limit": 2}'),
+    ("sp_get_voucher", "1"),
+    ("sp_list_vouchers", '{"account": "5400", "from": "2025-01-30"}'),
     ("sp_list_offers", '{"limit": 1}'),
     ("sp_list_coupons", '{"code": "عيد-1"}'),
     ("sp_list_suppliers", '{"search": "شركة"}'),

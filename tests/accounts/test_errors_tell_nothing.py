@@ -90,6 +90,16 @@ WRITING: dict[str, dict[str, object]] = {
         "branch_id": 1,
     },
     "sp_reverse_purchase": {"bill_id": 999, "refund": "cash", "reason": "r"},
+    "sp_post_voucher": {
+        "items": [{"account": "QQ", "debit": 5, "memo": "m"}],
+        "description": "n",
+        "reference_no": "1",
+        "date": None,
+        "branch_id": 1,
+        "cost_center_id": None,
+        "company_id": 1,
+    },
+    "sp_reverse_voucher": {"voucher_id": 999, "reason": "r", "branch_id": 1},
     "sp_pay_supplier": {
         "supplier_id": 1,
         "amount": 1,

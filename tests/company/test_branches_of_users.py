@@ -84,6 +84,7 @@ POST_ANYWHERE = {
     "sp_post_purchase",
     "sp_pay_supplier",
     "sp_adjust_stock",
+    "sp_post_voucher",
     "sp_save_till",
     "sp_save_branch",
     "sp_daily_closing",

@@ -188,6 +188,10 @@ def test_one_that_is_foreign_or_inactive_is_refused(centers: Till, center: int) 
         "sp_post_purchase": {"items": [{"product_id": product, "qty": 1, "unit_cost": 1}]},
         "sp_receive_batch": {"product_id": product, "qty": 1, "unit_cost": 1},
         "sp_adjust_stock": {"items": [{"product_id": product, "qty_delta": -1}], "reason": "ج"},
+        "sp_post_voucher": {
+            "description": "ج",
+            "items": [{"account": "5400", "debit": 1}, {"account": "1110", "credit": 1}],
+        },
         "sp_save_debit_note": {
             "customer_id": customer,
             "source_invoice_id": sale,

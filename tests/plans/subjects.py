@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from mysql.connector.abstracts import MySQLConnectionAbstract
 
@@ -36,6 +36,7 @@ class Subject:
     notes: tuple[int, ...] = (1, 2, 3)  # open ones of the first invoice
     abroad: tuple[int, ...] = (1, 2, 3, 4, 5)  # open invoices in dollars
     payments: tuple[int, int] = (1, 2)  # of an invoice, and of one in dollars
+    voucher: int = 1
     day: date = date(2020, 1, 1)  # on which nothing happened, and which is not closed yet
 
 
@@ -78,6 +79,8 @@ def make_subject(
     bill = make("sp_post_purchase", "bill_id", supplier_id=supplier, bill_no="1", items=items)
     for _ in range(20):
         call(connection, "sp_pay_supplier", {"created_by": CASHIER, "supplier_id": supplier, "amount": 1})
+    sides = [{"account": "5400", "debit": 5}, {"account": "1110", "credit": 5}]
+    vouchers = [make("sp_post_voucher", "voucher_id", description=name, items=sides) for _ in range(20)]
     drafts = [make("sp_save_draft", "draft_id", **sale, name=name) for _ in range(20)]
     orders = [make("sp_save_order", "order_id", **sale) for _ in range(20)]
     ((paid,),) = fetch(connection, f"SELECT MAX(id) FROM supplier_payments WHERE supplier_id = {supplier}")
@@ -123,6 +126,7 @@ def make_subject(
         tuple(notes),
         tuple(abroad),
         (payments[0], payments[1]),
+        vouchers[0],
     )
 
 
@@ -342,6 +346,24 @@ def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
         ),
         "void of a supplier's payment": ("sp_void_supplier_payment", {**cashier, "payment_id": subject.paid}),
         "reversal of a purchase": ("sp_reverse_purchase", {**cashier, "bill_id": subject.bill}),
+        "voucher": (
+            "sp_post_voucher",
+            {
+                **cashier,
+                "description": "x",
+                "items": [{"account": "5400", "debit": 5}, {"account": "1110", "credit": 5}],
+            },
+        ),
+        "voucher of last month": (
+            "sp_post_voucher",
+            {
+                **cashier,
+                "description": "x",
+                "date": str(subject.day - timedelta(days=30)),
+                "items": [{"account_id": 2, "debit": 5}, {"account_id": 1, "credit": 5}],
+            },
+        ),
+        "reversal of a voucher": ("sp_reverse_voucher", {**cashier, "voucher_id": subject.voucher}),
         "account": ("sp_save_account", {**cashier, "account_id": 1, "name_en": "y"}),
         "account's role": ("sp_set_account_role", {**cashier, "role": "card", "account_id": 2}),
         "closing": ("sp_close_books", {**cashier, "closed_to": "2020-01-31"}),
@@ -449,6 +471,9 @@ def reads(subject: Subject) -> dict[str, tuple[str, Request | int]]:
             "sp_list_purchases",
             {**page, "supplier_id": subject.supplier, "bill_no": "1", "reversed": False},
         ),
+        "stored voucher": ("sp_get_voucher", subject.voucher),
+        "vouchers": ("sp_list_vouchers", page),
+        "vouchers on an account": ("sp_list_vouchers", {**page, "account": "5400", "reversed": False}),
         "suppliers": ("sp_list_suppliers", page),
         "offers": ("sp_list_offers", page),
         "coupons": ("sp_list_coupons", page),

@@ -137,6 +137,8 @@ MEMBERS = [
             "sp_save_supplier": ("supplier_id", "created_by", "company_id"),
             "sp_post_purchase": ("supplier_id", "created_by", "branch_id", "cost_center_id"),
             "sp_reverse_purchase": ("bill_id", "created_by", "branch_id"),
+            "sp_post_voucher": ("created_by", "company_id", "branch_id", "cost_center_id"),
+            "sp_reverse_voucher": ("voucher_id", "created_by", "branch_id"),
             "sp_pay_supplier": ("supplier_id", "created_by", "branch_id"),
             "sp_void_supplier_payment": ("payment_id", "created_by", "branch_id"),
             "sp_save_customer": ("customer_id", "group_id", "price_list_id", "created_by", "company_id"),
@@ -436,6 +438,22 @@ MEMBERS = [
     a_member("sp_reverse_purchase", "bill_id", [*NOTHING, "0"], "VALIDATION"),
     a_member("sp_reverse_purchase", "refund", [*WORDS, '"wallet"'], "VALIDATION"),
     a_member("sp_reverse_purchase", "reason", [*TEXTS, json.dumps("x" * 256)], "VALIDATION"),
+    a_member("sp_post_voucher", "items", ["true", "5", '"x"', '"[1"', "[[]]", "[true]"], "VALIDATION"),
+    a_member("sp_post_voucher", "items", [*NOTHING, "[]"], "NO_ITEMS"),
+    a_member("sp_post_voucher", "description", [*TEXTS, *NOTHING, json.dumps("x" * 256)], "VALIDATION"),
+    a_member("sp_post_voucher", "reference_no", [*TEXTS, json.dumps("x" * 65)], "VALIDATION"),
+    a_member("sp_post_voucher", "date", [*DATES, '"2999-01-01"'], "VALIDATION"),
+    a_member("sp_post_voucher", "items[].account_id", ["true", '"x"', "-1", "1.5", "{}"], "VALIDATION"),
+    a_member("sp_post_voucher", "items[].account", [*TEXTS, json.dumps("x" * 21)], "VALIDATION"),
+    a_member(
+        "sp_post_voucher", "items[].debit", [*ANY_NUMBER, "-1", '"0.005"'], "VALIDATION", "AMOUNT_PRECISION"
+    ),
+    a_member(
+        "sp_post_voucher", "items[].credit", [*ANY_NUMBER, "-1", '"0.005"'], "VALIDATION", "AMOUNT_PRECISION"
+    ),
+    a_member("sp_post_voucher", "items[].memo", [*TEXTS, json.dumps("x" * 256)], "VALIDATION"),
+    a_member("sp_reverse_voucher", "voucher_id", [*NOTHING, "0"], "VALIDATION"),
+    a_member("sp_reverse_voucher", "reason", [*TEXTS, json.dumps("x" * 256)], "VALIDATION"),
     a_member("sp_pay_supplier", "supplier_id", [*NOTHING, "0"], "VALIDATION"),
     a_member(
         "sp_pay_supplier",
@@ -750,6 +768,11 @@ def fitting(till: Till, procedure: str) -> dict[str, object]:
         execute(till.connection, "UPDATE users SET role = 'admin'")
     supplier = till.supplier()
     till.buy(supplier, (product, 10, 10), payments=[money(1)])
+    voucher: dict[str, object] = {
+        "description": "d",
+        "items": [{"account": "5400", "debit": 1}, {"account": "1110", "credit": 1}],
+    }
+    till.call("sp_post_voucher", voucher)
     requests: dict[str, dict[str, object]] = {
         "sp_save_offer": {"code": "O", "name": "n", "gives": "invoice_percent", "value": 5},
         "sp_save_coupon": {"code": "C", "name": "n", "gives": "percent", "value": 5},
@@ -759,6 +782,8 @@ def fitting(till: Till, procedure: str) -> dict[str, object]:
             "items": [{"product_id": product, "qty": 2, "unit_cost": 1}],
         },
         "sp_reverse_purchase": {"bill_id": 2},
+        "sp_post_voucher": voucher,
+        "sp_reverse_voucher": {"voucher_id": 1},
         "sp_pay_supplier": {"supplier_id": supplier, "amount": 1},
         "sp_void_supplier_payment": {"payment_id": 1},
         "sp_save_invoice": {"customer_id": customer, "items": [line(product)]},
@@ -824,6 +849,8 @@ WRITING = [
     "sp_save_supplier",
     "sp_post_purchase",
     "sp_reverse_purchase",
+    "sp_post_voucher",
+    "sp_reverse_voucher",
     "sp_pay_supplier",
     "sp_void_supplier_payment",
     "sp_save_invoice",

@@ -38,6 +38,9 @@ def requests_with_key(till: Till, key: str) -> dict[str, dict[str, object]]:
     supplier = till.supplier()
     bought = till.buy(supplier, (product, 3, 9), payments=[money(7)])
     draft = till.call("sp_save_draft", {"name": "n", "branch_id": 1})
+    sides = [{"account": "5400", "debit": "1.5", "memo": "س"}, {"account": "1110", "credit": "1.50"}]
+    voucher: dict[str, object] = {"description": "إيجار", "items": json.dumps(sides)}
+    rent = till.call("sp_post_voucher", voucher)["voucher_id"]
     orders = [till.call("sp_save_order", {"customer_id": customer, "items": [line(product)]}) for _ in "ab"]
     till.call("sp_save_till", {"code": "T1", "name": "n"})
     charge = {"description": "ش", "quantity": 1, "unit_price": "9.5", "tax_rate": 14}
@@ -63,6 +66,8 @@ def requests_with_key(till: Till, key: str) -> dict[str, dict[str, object]]:
         },
         "sp_pay_supplier": {"supplier_id": supplier, "amount": "2.25"},
         "sp_void_supplier_payment": {"payment_id": column(bought, "payments", "payment_id")[0]},
+        "sp_post_voucher": {**voucher, "reference_no": "7"},
+        "sp_reverse_voucher": {"voucher_id": rent},
         "sp_reverse_purchase": {"bill_id": bought["bill_id"]},
         "sp_save_invoice": {"customer_id": customer, "items": [line(product)], "notes": "س"},
         "sp_save_draft": {"items": json.dumps([line(product)]), "name": "س"},
@@ -347,6 +352,8 @@ def test_the_key_points_at_the_document_that_the_call_made(till: Till) -> None:
         "sp_post_purchase": "purchases",
         "sp_pay_supplier": "supplier_payments",
         "sp_void_supplier_payment": "supplier_payments",
+        "sp_post_voucher": "journal_vouchers",
+        "sp_reverse_voucher": "journal_vouchers",
         "sp_reverse_purchase": "purchases",
         "sp_receive_batch": "batches",
         "sp_save_customer": "customers",

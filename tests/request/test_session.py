@@ -29,6 +29,11 @@ def writing_calls(till: Till) -> dict[str, Mapping[str, object]]:
     supplier = till.supplier()
     bought = till.buy(supplier, (product, 3, 9), payments=[money(7)])
     draft = till.call("sp_save_draft", {"name": "n"})
+    voucher: dict[str, object] = {
+        "description": "r",
+        "items": [{"account": "5400", "debit": 5}, {"account": "1110", "credit": 5}],
+    }
+    till.call("sp_post_voucher", voucher)
     orders = [till.call("sp_save_order", {"customer_id": customer, "items": [line(product)]}) for _ in "ab"]
     till.call("sp_save_till", {"code": "T1", "name": "n"})
     return {
@@ -41,6 +46,8 @@ def writing_calls(till: Till) -> dict[str, Mapping[str, object]]:
         },
         "sp_pay_supplier": {"supplier_id": supplier, "amount": 2},
         "sp_void_supplier_payment": {"payment_id": column(bought, "payments", "payment_id")[0]},
+        "sp_post_voucher": voucher,
+        "sp_reverse_voucher": {"voucher_id": 1},
         "sp_reverse_purchase": {"bill_id": bought["bill_id"]},
         "sp_save_invoice": {"customer_id": customer, "items": [line(product)], "status": "paid"},
         "sp_save_draft": {"customer_id": customer, "items": [line(product)]},
@@ -99,6 +106,8 @@ READS: dict[str, str | int | None] = {
     "sp_get_purchase": 1,
     "sp_list_purchases": "{}",
     "sp_list_suppliers": "{}",
+    "sp_get_voucher": 1,
+    "sp_list_vouchers": "{}",
     "sp_list_offers": "{}",
     "sp_list_coupons": "{}",
     "sp_supplier_statement": '{"supplier_id":1}',

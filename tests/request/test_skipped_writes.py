@@ -31,6 +31,10 @@ PURCHASE: dict[str, object] = {
 COUPON = {"code": "C", "name": "c", "gives": "percent", "value": 10, "created_by": 1}
 SUPPLIER_PAYMENT: dict[str, object] = {"supplier_id": 1, "amount": 1, "created_by": 1}
 REVERSAL: dict[str, object] = {"bill_id": 3, "created_by": 1}
+VOUCHER: dict[str, object] = {
+    "description": "d",
+    "items": [{"account": "5400", "debit": 1}, {"account": "1110", "credit": 1}],
+}
 PAYMENT: dict[str, object] = {"invoice_id": 1, "amount": 3, "created_by": 1}
 TABLES = (
     "invoices_out",
@@ -46,6 +50,8 @@ TABLES = (
     "journal_entry_lines",
     "inventory_transactions",
     "purchases",
+    "journal_vouchers",
+    "journal_voucher_items",
     "batches",
     "orders",
     "order_items",
@@ -134,6 +140,10 @@ SKIPPED: list[tuple[str, str, dict[str, object]]] = [
     ("suppliers", "sp_reverse_purchase", REVERSAL),
     ("batches", "sp_reverse_purchase", REVERSAL),
     ("purchases", "sp_reverse_purchase", REVERSAL),
+    ("number_series", "sp_post_voucher", VOUCHER),
+    ("journal_entries", "sp_post_voucher", VOUCHER),
+    ("journal_vouchers", "sp_reverse_voucher", {"voucher_id": 1}),
+    ("journal_entries", "sp_reverse_voucher", {"voucher_id": 1}),
     ("batches", "sp_adjust_stock", {"items": [{"product_id": 1, "qty_delta": -1}], "reason": "r"}),
     ("shifts", "sp_close_shift", {"counted": {"cash": 0}}),
     ("customer_debit_notes", "sp_save_debit_note", NOTE),
@@ -186,6 +196,7 @@ def test_a_write_that_changed_nothing_ends_the_call(database: Shop) -> None:
     call(connection, "sp_post_purchase", {**PURCHASE, "payments": [{"amount": 2}]})
     call(connection, "sp_add_payment", PAYMENT)
     call(connection, "sp_add_payment", {**PAYMENT, "status": "pending"})
+    call(connection, "sp_post_voucher", {**VOUCHER, "created_by": 1})
     call(connection, "sp_save_invoice", SALE)
     call(connection, "sp_save_coupon", COUPON)
     call(connection, "sp_save_till", {"code": "T", "name": "t", "created_by": 1})

@@ -313,6 +313,20 @@ GOOD: Mapping[str, Mapping[str, str]] = {
         "qty": "-1",
         "cost": "-3",
     },
+    "journal_vouchers": {
+        "company_id": "1",
+        "branch_id": "1",
+        "entry_date": "'2025-01-01'",
+        "description": "'x'",
+        "created_by": "1",
+    },
+    "journal_voucher_items": {
+        "voucher_id": "1",
+        "line_no": "1",
+        "account_id": "1",
+        "debit": "1",
+        "credit": "0",
+    },
     "invoice_drafts": {
         "request": "'{}'",
         "quote": "'{}'",
@@ -430,6 +444,7 @@ _WITHOUT_ID = {
     "shift_counts",
     "order_invoice_items",
     "journal_entry_lines",
+    "journal_voucher_items",
 }
 
 

@@ -1,4 +1,5 @@
--- A voucher stands in the journal once, with its items' amounts on their accounts; once it is reversed, with its reversal, too.
+-- A voucher stands in the journal once, with its items' amounts on their accounts; once it is reversed, with its reversal, too. An entry of a
+-- voucher names one that is there.
 -- Depth: full
 SELECT
     'journal_vouchers' AS table_name, v.id AS row_id, CONCAT_WS(' ', IF(v.reversed_on IS NULL, 1, 2), 0) AS expected,
@@ -25,3 +26,8 @@ LEFT JOIN (
     GROUP BY w.voucher_id
 ) AS d ON d.voucher_id = v.id
 WHERE COALESCE(e.entries, 0) <> IF(v.reversed_on IS NULL, 1, 2) OR COALESCE(d.accounts, 0) <> 0
+UNION ALL
+SELECT 'journal_entries' AS table_name, n.id AS row_id, n.reference_id AS expected, NULL AS found
+FROM journal_entries AS n
+LEFT JOIN journal_vouchers AS o ON o.id = n.reference_id
+WHERE n.reference_type = 'journal_vouchers' AND o.id IS NULL

@@ -34,6 +34,7 @@ GUARDED_TABLES = (
     "invoice_settlements",
     "journal_entries",
     "journal_entry_lines",
+    "journal_vouchers",
     "order_invoice_items",
     "orders",
     "pending_payments",
@@ -230,6 +231,7 @@ def _do_business(shop: Shop) -> dict[str, int]:
     items = [{"item_id": ids["amended_line"], "qty": 6}]
     ids["amendment"] = do("sp_amend_invoice", "amendment_id", invoice_id=ids["amended_sale"], items=items)
     ids |= _buy(shop, do)
+    ids |= _book_by_hand(do)
     ids |= _sell_priced(shop, do)
     ids |= _undo_taxed(shop, do)
     ids |= _give_offers(ids["mona"], do)
@@ -276,6 +278,17 @@ def _buy(shop: Shop, do: Callable[..., int]) -> dict[str, int]:
     shop.call("sp_pay_supplier", {**request, **at})
     ((payment,),) = fetch(shop.connection, "SELECT MAX(id) FROM supplier_payments")
     made["advance_void"] = do("sp_void_supplier_payment", "void_id", payment_id=payment, **at)
+    return made
+
+
+def _book_by_hand(do: Callable[..., int]) -> dict[str, int]:
+    """A voucher, and one that was taken back, at a branch of their own."""
+    desk = do("sp_save_branch", "branch_id", code="DESK", name="desk")
+    items = [{"account": "5400", "debit": 12}, {"account": "1110", "credit": 12}]
+    voucher: dict[str, object] = {"description": "rent", "items": items, "branch_id": desk}
+    made = {"desk": desk, "voucher": do("sp_post_voucher", "voucher_id", **voucher)}
+    made["wrong_voucher"] = do("sp_post_voucher", "voucher_id", **voucher)
+    do("sp_reverse_voucher", "voucher_id", voucher_id=made["wrong_voucher"], branch_id=desk)
     return made
 
 
@@ -620,6 +633,7 @@ def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
         "deposit_entry": ("wallet", "deposit"),
         "bill_entry": ("purchase", "bill"),
         "unbill_entry": ("purchase_reversal", "wrong_bill"),
+        "voucher_entry": ("voucher", "voucher"),
         "return_entry": ("return", "return"),
         "breakage_entry": ("stock_adjustment", "breakage"),
         "amendment_entry": ("invoice_cogs_adjustment", "amendment"),

@@ -54,6 +54,7 @@ from pyclient.models import (
     PurchaseItem,
     PurchaseRequest,
     ReversePurchaseRequest,
+    ReverseVoucherRequest,
     SaleItem,
     SettingRequest,
     Settings,
@@ -69,6 +70,9 @@ from pyclient.models import (
     TillFilter,
     TillRequest,
     VerifiedAudit,
+    VoucherFilter,
+    VoucherItem,
+    VoucherRequest,
     WorkOrderFilter,
     WorkOrderRequest,
 )
@@ -614,6 +618,35 @@ def test_goods_are_bought_paid_and_sent_back(small_shop: SmallShop) -> None:
         BatchRequest(product_id=small_shop.product, qty=1, unit_cost=1, created_by=user)
     )
     assert client.get_purchase(received.bill_id or 0).purchase_no == received.purchase_no
+
+
+def test_vouchers(small_shop: SmallShop) -> None:
+    client, user = small_shop.client, small_shop.cashier
+    items = [
+        VoucherItem(account="5400", debit="12.50", memo="الفرع"),
+        VoucherItem(account="1110", credit="12.50"),
+    ]
+    posted = client.post_voucher(
+        VoucherRequest(description="إيجار", items=items, voucher_date=date(2025, 1, 1), created_by=user)
+    )
+    assert (posted.entry_no, posted.voucher_date, posted.total) == (
+        *("JE-20250101-0001", date(2025, 1, 1), Decimal("12.50")),
+    )
+    done = client.reverse_voucher(ReverseVoucherRequest(voucher_id=posted.voucher_id, created_by=user))
+    stored = client.get_voucher(posted.voucher_id)
+    assert [(item.account, item.debit, item.memo) for item in stored.items] == [
+        *(("5400", Decimal("12.50"), "الفرع"), ("1110", Decimal(0), None)),
+    ]
+    assert [entry.entry_id for entry in stored.journal] == [posted.entry_id, done.entry_id]
+    assert stored.reversed_on == done.voucher_date
+    with pytest.raises(errors.VoucherReversedError):
+        client.reverse_voucher(ReverseVoucherRequest(voucher_id=posted.voucher_id, created_by=user))
+    with pytest.raises(errors.UnknownVoucherError):
+        client.get_voucher(posted.voucher_id + 1)
+    again = client.post_voucher(VoucherRequest(description="راتب", items=items, created_by=user))
+    listed = [voucher.voucher_id for voucher in client.all_vouchers(VoucherFilter(account="5400", limit=1))]
+    assert listed == [again.voucher_id, posted.voucher_id]
+    assert client.list_vouchers(VoucherFilter(to_date=date(2025, 1, 1))).rows[0].reversed
 
 
 def test_orders(small_shop: SmallShop) -> None:

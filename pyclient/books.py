@@ -148,7 +148,7 @@ def account_ledger(
     from_day: date = FIRST_DAY,
     to_day: date = LAST_DAY,
 ) -> list[LedgerLine]:
-    """The lines of one account in the order of their posting.
+    """The lines of one account by day, those of a day in the order of their posting.
 
     Raises :class:`~pyclient.errors.UnknownAccountError` where the chart has no such account.
 
@@ -164,7 +164,7 @@ def account_ledger(
         "SELECT entry_no, entry_type, entry_date, branch_code, cost_center_code, reference_type,"
         " reference_id, customer_name, debit, credit, balance FROM ("
         "SELECT * FROM report_account_ledger WHERE company_id = %s AND account_code = %s) AS of_account"
-        " WHERE entry_date BETWEEN %s AND %s ORDER BY journal_entry_id, line_no",
+        " WHERE entry_date BETWEEN %s AND %s ORDER BY entry_date, journal_entry_id, line_no",
         (company_id, account_code, from_day, to_day),
     )
 
@@ -176,7 +176,7 @@ def journal(
     from_day: date = FIRST_DAY,
     to_day: date = LAST_DAY,
 ) -> list[JournalLine]:
-    """The lines of all entries in the order of their posting.
+    """The lines of all entries by day, those of a day in the order of their posting.
 
     >>> journal(connection)[0].entry_type  # doctest: +SKIP
     'opening'
@@ -187,7 +187,8 @@ def journal(
         connection,
         "SELECT entry_no, entry_type, entry_date, branch_code, cost_center_code, reference_type,"
         " reference_id, account_code, account_name_ar, customer_name, debit, credit FROM report_journal"
-        " WHERE company_id = %s AND entry_date BETWEEN %s AND %s ORDER BY journal_entry_id, line_no",
+        " WHERE company_id = %s AND entry_date BETWEEN %s AND %s"
+        " ORDER BY entry_date, journal_entry_id, line_no",
         (company_id, from_day, to_day),
     )
 

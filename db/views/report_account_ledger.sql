@@ -1,4 +1,4 @@
--- The general ledger: the lines of each account in the order of their posting, with their branch and cost centre, and with the balance after each
+-- The general ledger: the lines of each account by day, those of a day in the order of their posting, with their branch and cost centre, and with the balance after each
 -- (debit less credit). A filter on company_id and account_code reads that account only.
 CREATE VIEW report_account_ledger AS
 SELECT
@@ -6,7 +6,7 @@ SELECT
     e.id AS journal_entry_id, e.entry_no, e.entry_type, e.entry_date, e.branch_id, b.code AS branch_code, e.cost_center_id,
     cc.code AS cost_center_code, e.reference_type, e.reference_id, l.line_no, l.customer_id, c.name AS customer_name,
     l.supplier_id, s.name AS supplier_name, l.debit, l.credit,
-    SUM(l.debit - l.credit) OVER (PARTITION BY e.company_id, a.code ORDER BY e.id, l.line_no) AS balance
+    SUM(l.debit - l.credit) OVER (PARTITION BY e.company_id, a.code ORDER BY e.entry_date, e.id, l.line_no) AS balance
 FROM accounts AS a
 INNER JOIN journal_entry_lines AS l ON l.account_id = a.id
 INNER JOIN journal_entries AS e ON e.id = l.journal_entry_id

@@ -111,6 +111,17 @@ def test_one_of_last_month_and_its_reversal_of_today(till: Till) -> None:
     assert till.shop.violations() == {}
 
 
+def test_the_ledger_of_an_account_goes_by_day(till: Till) -> None:
+    """One that is posted later for an earlier day stands on its day, and so does the balance after it."""
+    post(till, item("1110", debit=100), item("3100", credit=100), date=till.today() - timedelta(days=9))
+    post(till, item("5400", debit=30), item("1110", credit=30))
+    post(till, item("5400", debit=5), item("1110", credit=5), date=till.today() - timedelta(days=4))
+    ledger = books.account_ledger(till.connection, "1110")
+    assert [(line.credit, line.balance) for line in ledger] == [(0, 100), (5, 95), (30, 65)]
+    journal = books.journal(till.connection)
+    assert [line.debit or line.credit for line in journal] == [100, 100, 5, 5, 30, 30]
+
+
 @pytest.mark.parametrize(
     ("items", "text"),
     [

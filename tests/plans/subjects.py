@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from mysql.connector.abstracts import MySQLConnectionAbstract
 
@@ -354,12 +354,12 @@ def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
                 "items": [{"account": "5400", "debit": 5}, {"account": "1110", "credit": 5}],
             },
         ),
-        "voucher of last month": (
+        "voucher of an earlier day": (
             "sp_post_voucher",
             {
                 **cashier,
                 "description": "x",
-                "date": str(subject.day - timedelta(days=30)),
+                "date": "2020-02-10",
                 "items": [{"account_id": 2, "debit": 5}, {"account_id": 1, "credit": 5}],
             },
         ),

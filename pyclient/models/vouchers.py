@@ -60,7 +60,7 @@ class PostedVoucher:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReverseVoucherRequest(WriteRequest):
-    """Take a voucher back, by an entry of today.
+    """Take a voucher back, by an entry of today in its branch.
 
     >>> ReverseVoucherRequest(voucher_id=3, reason="مبلغ خاطئ", created_by=1).voucher_id
     3
@@ -68,7 +68,6 @@ class ReverseVoucherRequest(WriteRequest):
 
     voucher_id: int
     reason: str | None = None
-    branch_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

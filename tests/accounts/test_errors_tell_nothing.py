@@ -99,7 +99,7 @@ WRITING: dict[str, dict[str, object]] = {
         "cost_center_id": None,
         "company_id": 1,
     },
-    "sp_reverse_voucher": {"voucher_id": 999, "reason": "r", "branch_id": 1},
+    "sp_reverse_voucher": {"voucher_id": 999, "reason": "r"},
     "sp_pay_supplier": {
         "supplier_id": 1,
         "amount": 1,

@@ -288,7 +288,7 @@ def _book_by_hand(do: Callable[..., int]) -> dict[str, int]:
     voucher: dict[str, object] = {"description": "rent", "items": items, "branch_id": desk}
     made = {"desk": desk, "voucher": do("sp_post_voucher", "voucher_id", **voucher)}
     made["wrong_voucher"] = do("sp_post_voucher", "voucher_id", **voucher)
-    do("sp_reverse_voucher", "voucher_id", voucher_id=made["wrong_voucher"], branch_id=desk)
+    do("sp_reverse_voucher", "voucher_id", voucher_id=made["wrong_voucher"])
     return made
 
 

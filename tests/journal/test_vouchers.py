@@ -203,8 +203,12 @@ def test_vouchers_are_listed(till: Till) -> None:
 
 
 def test_a_voucher_has_the_cost_center_that_it_names(till: Till) -> None:
+    """And its branch; what takes it back has both."""
+    branch = till.call("sp_save_branch", {"code": "GZ", "name": "ج"})["branch_id"]
     center = part(till.call("sp_save_cost_center", {"code": "W", "name": "ورشة"}), "cost_center")["id"]
-    posted = post(till, item("5400", debit=3), item("1110", credit=3), cost_center_id=center)
+    posted = post(
+        till, item("5400", debit=3), item("1110", credit=3), cost_center_id=center, branch_id=branch
+    )
     undone = till.call("sp_reverse_voucher", {"voucher_id": posted["voucher_id"]})
-    assert till.rows("SELECT DISTINCT cost_center_id FROM journal_entries") == [(center,)]
+    assert till.rows("SELECT DISTINCT branch_id, cost_center_id FROM journal_entries") == [(branch, center)]
     assert number(undone["entry_id"]) > number(posted["entry_id"])

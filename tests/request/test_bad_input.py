@@ -138,7 +138,7 @@ MEMBERS = [
             "sp_post_purchase": ("supplier_id", "created_by", "branch_id", "cost_center_id"),
             "sp_reverse_purchase": ("bill_id", "created_by", "branch_id"),
             "sp_post_voucher": ("created_by", "company_id", "branch_id", "cost_center_id"),
-            "sp_reverse_voucher": ("voucher_id", "created_by", "branch_id"),
+            "sp_reverse_voucher": ("voucher_id", "created_by"),
             "sp_pay_supplier": ("supplier_id", "created_by", "branch_id"),
             "sp_void_supplier_payment": ("payment_id", "created_by", "branch_id"),
             "sp_save_customer": ("customer_id", "group_id", "price_list_id", "created_by", "company_id"),

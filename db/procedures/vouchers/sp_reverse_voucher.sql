@@ -1,8 +1,7 @@
--- Reverse a voucher: an entry of today that takes all of it back. Once.
+-- Reverse a voucher: an entry of today, of the voucher's branch and cost centre, that takes all of it back. Once.
 --
--- Parameters: p_request JSON object: voucher_id, created_by; optional reason (at most 255 characters), branch_id, request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_VOUCHER, UNKNOWN_BRANCH, FORBIDDEN_BRANCH,
---   VOUCHER_REVERSED, PERIOD_CLOSED.
+-- Parameters: p_request JSON object: voucher_id, created_by; optional reason (at most 255 characters), request_id.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_VOUCHER, FORBIDDEN_BRANCH, VOUCHER_REVERSED, PERIOD_CLOSED.
 -- Locks: request_id's bucket; the voucher, by primary key; series JE.
 -- Returns: one row, one column response: voucher_id, entry_id and entry_no of the reversal, date.
 -- Example: CALL sp_reverse_voucher('{"voucher_id": 3, "reason": "مبلغ خاطئ", "created_by": 1}');
@@ -44,13 +43,12 @@ reversal: BEGIN
 
     -- lock
     CALL _check_branch_of(v_user_id, 'journal_vouchers', v_voucher_id);
-    SELECT MAX(v.company_id), MAX(v.reversed_on) INTO v_company_id, v_reversed_on
+    SELECT MAX(v.company_id), MAX(v.branch_id), MAX(v.reversed_on) INTO v_company_id, v_branch_id, v_reversed_on
     FROM journal_vouchers AS v WHERE v.id = v_voucher_id FOR UPDATE;
     IF v_company_id IS NULL THEN
         CALL _raise('UNKNOWN_VOUCHER', v_voucher_id, NULL, NULL, NULL);
     END IF;
-    CALL _read_branch(
-        v_user_id, v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
+    CALL _read_branch(NULL, v_company_id, v_branch_id, v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
 
     -- decide
     IF v_reversed_on IS NOT NULL THEN

@@ -117,7 +117,9 @@ def test_the_ledger_of_an_account_goes_by_day(till: Till) -> None:
     post(till, item("5400", debit=30), item("1110", credit=30))
     post(till, item("5400", debit=5), item("1110", credit=5), date=till.today() - timedelta(days=4))
     ledger = books.account_ledger(till.connection, "1110")
-    assert [(line.credit, line.balance) for line in ledger] == [(0, 100), (5, 95), (30, 65)]
+    assert [(line.credit, line.balance) for line in ledger] == [
+        tuple(map(Decimal, pair)) for pair in ((0, 100), (5, 95), (30, 65))
+    ]
     journal = books.journal(till.connection)
     assert [line.debit or line.credit for line in journal] == [100, 100, 5, 5, 30, 30]
 

@@ -286,6 +286,7 @@ NO_TEXTS = {
     "sp_wallet_move": "customer_id type amount method",
     "sp_post_purchase": "supplier_id items payments branch_id created_by request_id",
     "sp_reverse_purchase": "bill_id refund branch_id created_by request_id",
+    "sp_save_supplier_opening": "supplier_id amount bill_no date branch_id created_by request_id",
     "sp_pay_supplier": "supplier_id amount method payments type overpayment branch_id",
     "sp_void_supplier_payment": "payment_id branch_id",
     "sp_save_supplier": "supplier_id active company_id",

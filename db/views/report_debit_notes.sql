@@ -3,7 +3,7 @@
 CREATE VIEW report_debit_notes AS
 SELECT
     n.id AS debit_note_id, n.debit_note_no, n.company_id, n.branch_id, b.code AS branch_code, n.cost_center_id, n.debit_note_date, n.customer_id,
-    c.name AS customer_name, n.source_invoice_id, i.invoice_no AS source_invoice_no, n.reference_type, n.reference_no, n.reason, n.adopted, n.currency, n.exchange_rate, n.net_total, n.tax_total, n.total,
+    c.name AS customer_name, n.source_invoice_id, i.invoice_no AS source_invoice_no, n.reference_type, n.reference_no, n.reason, n.adopted AS was_adopted, n.currency, n.exchange_rate, n.net_total, n.tax_total, n.total,
     n.applied_amount, n.remaining_amount, n.total_base, n.remaining_base, n.status, n.cancelled_on, n.cancel_reason, n.created_by, u.username AS created_by_name, n.created_at
 FROM customer_debit_notes AS n
 INNER JOIN customers AS c ON c.id = n.customer_id

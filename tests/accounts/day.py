@@ -272,17 +272,6 @@ WRITES: list[tuple[str, str]] = [
         )
         for kind in ("additional_fees", "penalty")
     ),
-    (
-        "sp_save_debit_note",
-        _request(
-            customer_id=OTHER,
-            reference_type="opening_balance",
-            reference_no="دفتر-1",
-            debit_note_date="2025-01-31",
-            items=[{"description": "رصيد سابق ' \" \\ ؟", "quantity": 1, "unit_price": "7.5"}],
-            request_id="day-dn-opening",
-        ),
-    ),
     ("sp_apply_debit_note", _request(debit_note_id=1, amount="1.25", request_id="day-dn-1")),
     ("sp_cancel_debit_note", _request(debit_note_id=2, reason="سبب", request_id="day-dn-2")),
     (
@@ -299,6 +288,17 @@ WRITES: list[tuple[str, str]] = [
     (
         "sp_apply_debit_note",
         _request(debit_note_id=3, amount="3.33", base_amount="150", request_id="day-dn-3"),
+    ),
+    (
+        "sp_save_debit_note",
+        _request(
+            customer_id=OTHER,
+            reference_type="opening_balance",
+            reference_no="دفتر-1",
+            debit_note_date="2025-01-31",
+            items=[{"description": "رصيد سابق ' \" \\ ؟", "quantity": 1, "unit_price": "7.5"}],
+            request_id="day-dn-opening",
+        ),
     ),
     (
         "sp_save_invoice",

@@ -119,7 +119,7 @@ def test_what_is_refused(account: Account) -> None:
     for members, text in (
         (
             {"source_invoice_id": account.invoice},
-            f"VALIDATION: an opening balance is of no invoice, and source_invoice_id is {account.invoice}",
+            f"VALIDATION: an opening balance is of no invoice, not of invoice {account.invoice}",
         ),
         (
             {"items": [item(5, 0), item(5, 14)]},

@@ -624,7 +624,9 @@ def test_goods_are_bought_paid_and_sent_back(small_shop: SmallShop) -> None:
     assert [each.supplier_name for each in client.all_purchases(PurchaseFilter(limit=1))] == [
         *("النور", "النور", None)
     ]
-    assert [each.reversed for each in client.list_purchases(PurchaseFilter(reversed=True)).rows] == [True]
+    assert [each.reversed for each in client.list_purchases(PurchaseFilter(reversed=True)).rows] == [
+        *(True, True)
+    ]
     assert [each.name for each in client.all_suppliers(SupplierFilter(search="نور"))] == ["النور"]
     received = client.receive_batch(
         BatchRequest(product_id=small_shop.product, qty=1, unit_cost=1, created_by=user)

@@ -906,7 +906,7 @@ def cases(scene: Scene) -> list[Case]:
             "VALIDATION.opening_invoice",
             "sp_save_debit_note",
             note(reference_type="opening_balance"),
-            "an opening balance is of no invoice, and source_invoice_id is 1",
+            "an opening balance is of no invoice, not of invoice 1",
         ),
         (
             "VALIDATION.opening_tax",

@@ -288,6 +288,11 @@ def post_purchase(request: models.PurchaseRequest | Members) -> Call[models.Post
     return write("sp_post_purchase", request, _reader(models.PostedPurchase))
 
 
+def save_supplier_opening(request: models.SupplierOpeningRequest) -> Call[models.SavedSupplierOpening]:
+    """Write down what a supplier was owed before there were books."""
+    return write("sp_save_supplier_opening", request, _reader(models.SavedSupplierOpening))
+
+
 def reverse_purchase(request: models.ReversePurchaseRequest) -> Call[models.ReversedPurchase]:
     """Take a purchase back, whole."""
     return write("sp_reverse_purchase", request, _reader(models.ReversedPurchase))

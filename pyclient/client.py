@@ -571,6 +571,16 @@ class Client:
         """
         return self.run(calls.cancel_debit_note(request))
 
+    def save_supplier_opening(self, request: models.SupplierOpeningRequest) -> models.SavedSupplierOpening:
+        """Write down what a supplier was owed before there were books.
+
+        >>> client.save_supplier_opening(  # doctest: +SKIP
+        ...     SupplierOpeningRequest(supplier_id=2, amount="1000.00", created_by=1)
+        ... ).supplier.balance_after
+        Decimal('1000.00')
+        """
+        return self.run(calls.save_supplier_opening(request))
+
     def reverse_purchase(self, request: models.ReversePurchaseRequest) -> models.ReversedPurchase:
         """Take a purchase back, whole; refused once anything of it has left.
 

@@ -500,6 +500,20 @@ class DuplicateReferenceError(RefusedError):
     errno = 50163
 
 
+class OpeningAdoptedError(RefusedError):
+    """The customer was adopted with a balance of no document: ``adopted`` must say whether this is of it."""
+
+    token = "OPENING_ADOPTED"
+    errno = 50196
+
+
+class AboveAdoptedError(RefusedError):
+    """More than the customer was adopted with and has no document."""
+
+    token = "ABOVE_ADOPTED"
+    errno = 50197
+
+
 class OverAppliedError(RefusedError):
     """More than is open on the debit note."""
 

@@ -12,6 +12,7 @@ CREATE FUNCTION _debit_note_members_json(
     p_reference_type VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     p_reference_no VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     p_reason VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    p_adopted TINYINT,
     p_currency VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     p_exchange_rate DECIMAL(20,10),
     p_net_total DECIMAL(19,4),
@@ -32,8 +33,8 @@ CREATE FUNCTION _debit_note_members_json(
 DETERMINISTIC NO SQL
 RETURN CONCAT(
     '"debit_note_id":', p_id, ',"debit_note_no":', JSON_QUOTE(p_debit_note_no), ',"company_id":', p_company_id, ',"branch_id":', p_branch_id,
-    ',"cost_center_id":', COALESCE(p_cost_center_id, 'null'), ',"customer_id":', p_customer_id, ',"source_invoice_id":', p_source_invoice_id, ',"debit_note_date":"', p_debit_note_date,
-    '","reference_type":"', p_reference_type, '","reference_no":', _json_text(p_reference_no), ',"reason":', _json_text(p_reason),
+    ',"cost_center_id":', COALESCE(p_cost_center_id, 'null'), ',"customer_id":', p_customer_id, ',"source_invoice_id":', COALESCE(p_source_invoice_id, 'null'), ',"debit_note_date":"', p_debit_note_date,
+    '","reference_type":"', p_reference_type, '","reference_no":', _json_text(p_reference_no), ',"reason":', _json_text(p_reason), ',"adopted":', IF(p_adopted, 'true', 'false'),
     ',"currency":"', p_currency, '","exchange_rate":', p_exchange_rate, ',"net_total":', _money(p_net_total, p_minor_units),
     ',"tax_total":', _money(p_tax_total, p_minor_units), ',"total":', _money(p_total, p_minor_units),
     ',"applied_amount":', _money(p_applied_amount, p_minor_units), ',"remaining_amount":', _money(p_remaining_amount, p_minor_units),

@@ -9,8 +9,9 @@ BEGIN
     IF NEW.posted < OLD.posted OR NOT (
         NEW.id = OLD.id AND NEW.company_id = OLD.company_id AND NEW.branch_id = OLD.branch_id AND NEW.cost_center_id <=> OLD.cost_center_id
         AND NEW.debit_note_no = OLD.debit_note_no
-        AND NEW.customer_id = OLD.customer_id AND NEW.source_invoice_id = OLD.source_invoice_id AND NEW.debit_note_date = OLD.debit_note_date
+        AND NEW.customer_id = OLD.customer_id AND NEW.source_invoice_id <=> OLD.source_invoice_id AND NEW.debit_note_date = OLD.debit_note_date
         AND NEW.reference_type = OLD.reference_type AND NEW.reference_no <=> OLD.reference_no AND NEW.reason <=> OLD.reason
+        AND NEW.adopted = OLD.adopted
         AND NEW.currency = OLD.currency AND NEW.exchange_rate = OLD.exchange_rate AND NEW.tax_rounding = OLD.tax_rounding
         AND NEW.net_total = OLD.net_total AND NEW.tax_total = OLD.tax_total AND NEW.total = OLD.total
         AND NEW.net_base = OLD.net_base AND NEW.tax_base = OLD.tax_base AND NEW.total_base = OLD.total_base

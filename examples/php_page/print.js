@@ -37,7 +37,7 @@ export async function printNote(id, customer) {
       ["رقم الإشعار", note.debit_note_no],
       ["التاريخ", note.debit_note_date],
       ["العميل", customer],
-      ["عن الفاتورة", `#${note.source_invoice_id}`],
+      ...(note.source_invoice_id ? [["عن الفاتورة", `#${note.source_invoice_id}`]] : []),
       ["النوع", NOTE_KINDS[note.reference_type]],
       ...(note.reference_no ? [["المرجع", note.reference_no]] : []),
     ]),

@@ -6,7 +6,7 @@ import { amount, CURRENCY_CODE, inCurrency, inWords } from "./money.js";
 export const METHODS = { cash: "نقداً", card: "بطاقة", bank_transfer: "تحويل بنكي", check: "شيك", wallet: "المحفظة", mixed: "متعدد" };
 export const STATUSES = { paid: "مدفوعة", partial: "مدفوعة جزئياً", pending: "آجلة", canceled: "ملغاة", reverted: "مسترجعة" };
 
-export const NOTE_KINDS = { price_difference: "فرق سعر", additional_fees: "رسوم إضافية", penalty: "غرامة", correction: "تصحيح" };
+export const NOTE_KINDS = { price_difference: "فرق سعر", additional_fees: "رسوم إضافية", penalty: "غرامة", correction: "تصحيح", opening_balance: "رصيد افتتاحي" };
 
 export const $ = (id) => document.getElementById(id);
 export const part = (place, className) => place.querySelector(`.${className}`);

@@ -24,7 +24,7 @@ def register(main: click.Group) -> None:
 
 @click.group("debit-note")
 def debit_note() -> None:
-    """What customers owe beside their invoices: freight, penalties, price differences."""
+    """What customers owe beside their invoices: freight, penalties, price differences, old debts."""
 
 
 @command(debit_note)
@@ -40,6 +40,9 @@ def save(settings: Settings, file: TextIO, created_by: int | None, request_id: s
     Example:
       echo '{"customer_id": 4, "source_invoice_id": 103, "reference_type": "additional_fees",
              "items": [{"description": "freight", "quantity": 1, "unit_price": 100, "tax_rate": 14}]}' \\
+        | daftar debit-note save - --user 1
+      echo '{"customer_id": 4, "reference_type": "opening_balance", "debit_note_date": "2025-09-30",
+             "items": [{"description": "owed before", "quantity": 1, "unit_price": 500}]}' \\
         | daftar debit-note save - --user 1
     """
     request = read_request(file, created_by=created_by, request_id=request_id)
@@ -212,8 +215,7 @@ def _show_stored(stored: models.DebitNote) -> None:
 
 def _show_items(note: models.DebitNoteSummary, items: tuple[models.DebitNoteLine, ...], caption: str) -> None:
     output.show(
-        f"Debit note {note.debit_note_id} {note.debit_note_no} of invoice {note.source_invoice_id}"
-        f" ({note.status})",
+        f"Debit note {note.debit_note_id} {note.debit_note_no} {_source(note)} ({note.status})",
         ["item", "description", "quantity", "price", "tax %", "net", "tax", "total"],
         [
             (
@@ -256,6 +258,12 @@ def _show_list(page: models.Page[models.DebitNoteSummary]) -> None:
         ],
         caption=output.more(page.next_after),
     )
+
+
+def _source(note: models.DebitNoteSummary) -> str:
+    if note.source_invoice_id is not None:
+        return f"of invoice {note.source_invoice_id}"
+    return "of a balance that was adopted" if note.adopted else "of an opening balance"
 
 
 def _owes(change: models.CustomerChange) -> str:

@@ -158,6 +158,7 @@ def _show_stored(stored: models.Purchase) -> None:
             for i in stored.items
         ],
         caption=f"total {output.in_words(stored.total)}"
+        + (f", an opening balance of {stored.opening_date}" if stored.opening_date else "")
         + (f", reversed on {stored.reversed_on}" if stored.reversed else ""),
     )
     if stored.payments:
@@ -174,9 +175,18 @@ def _show_stored(stored: models.Purchase) -> None:
 def _show_list(page: models.Page[models.PurchaseSummary]) -> None:
     output.show(
         "Purchases",
-        ["id", "number", "bill", "date", "supplier", "total", "reversed"],
+        ["id", "number", "bill", "date", "owed since", "supplier", "total", "reversed"],
         [
-            (p.bill_id, p.purchase_no, p.bill_no, p.business_date, p.supplier_name, p.total, p.reversed)
+            (
+                p.bill_id,
+                p.purchase_no,
+                p.bill_no,
+                p.business_date,
+                p.opening_date,
+                p.supplier_name,
+                p.total,
+                p.reversed,
+            )
             for p in page.rows
         ],
         caption=output.more(page.next_after),

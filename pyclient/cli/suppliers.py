@@ -1,4 +1,4 @@
-"""daftar supplier save, list, pay, void and statement."""
+"""daftar supplier save, opening, list, pay, void and statement."""
 
 from __future__ import annotations
 
@@ -41,6 +41,41 @@ def save(settings: Settings, **values: object) -> None:
       daftar supplier save --id 2 --inactive --user 1
     """
     settings.run(calls.save_supplier(given(values)), _show_saved)
+
+
+@command(supplier)
+@click.argument("supplier_id", type=int)
+@click.argument("amount")
+@click.option("--date", "opening_date", type=click.DateTime(["%Y-%m-%d"]), help="Owed since; else today.")
+@click.option("--bill", "bill_no", metavar="NO", help="The supplier's own number.")
+@click.option("--notes", metavar="TEXT")
+@writing_options
+def opening(
+    settings: Settings,
+    supplier_id: int,
+    amount: str,
+    opening_date: datetime | None,
+    bill_no: str | None,
+    notes: str | None,
+    created_by: int,
+    request_id: str | None,
+) -> None:
+    """Write down what a supplier was owed before there were books; `daftar purchase reverse` takes it back.
+
+    \b
+    Example:
+      daftar supplier opening 2 1000 --date 2025-09-30 --user 1
+    """
+    request = models.SupplierOpeningRequest(
+        supplier_id=supplier_id,
+        amount=amount,
+        opening_date=opening_date.date() if opening_date else None,
+        bill_no=bill_no,
+        notes=notes,
+        created_by=created_by,
+        request_id=request_id,
+    )
+    settings.run(calls.save_supplier_opening(request), _show_opening)
 
 
 @command(supplier, "list")
@@ -151,6 +186,15 @@ def statement(
 
 def _show_saved(saved: models.SavedSupplier) -> None:
     _show([saved.supplier], f"Supplier {saved.supplier_id} is saved")
+
+
+def _show_opening(saved: models.SavedSupplierOpening) -> None:
+    output.show(
+        f"Opening balance: purchase {saved.bill_id} {saved.purchase_no}",
+        ["bill", "owed since", "amount"],
+        [(saved.bill_no, saved.opening_date, saved.total)],
+        caption=_owed(saved.supplier),
+    )
 
 
 def _show_list(page: models.Page[models.Supplier]) -> None:

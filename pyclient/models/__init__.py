@@ -117,7 +117,9 @@ from pyclient.models.purchases import (
     PurchaseSummary,
     ReversedPurchase,
     ReversePurchaseRequest,
+    SavedSupplierOpening,
     StoredPurchaseItem,
+    SupplierOpeningRequest,
 )
 from pyclient.models.repair import BeyondRepair, RepairedBooks, RepairedFigure, RepairRequest
 from pyclient.models.reports import (
@@ -520,6 +522,7 @@ __all__ = [
     "SavedPriceList",
     "SavedProduct",
     "SavedSupplier",
+    "SavedSupplierOpening",
     "SavedTax",
     "SavedTill",
     "SavedUser",
@@ -551,6 +554,7 @@ __all__ = [
     "SupplierChange",
     "SupplierFilter",
     "SupplierMoney",
+    "SupplierOpeningRequest",
     "SupplierPaymentRequest",
     "SupplierRequest",
     "SupplierStatement",

@@ -1,4 +1,4 @@
-"""Debit notes: what customers owe beside their invoices, each raised for one of them."""
+"""Debit notes: what customers owe beside their invoices, each raised for one, or owed before the books."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pyclient.models.fields import Amount, Filter, Request, WriteRequest
 from pyclient.models.payments import AddedPayment, PaymentMethod, PaymentRow
 from pyclient.models.purchases import PurchaseEntry
 
-DebitNoteReason = Literal["price_difference", "additional_fees", "penalty", "correction"]
+DebitNoteReason = Literal["price_difference", "additional_fees", "penalty", "correction", "opening_balance"]
 DebitNoteStatus = Literal["open", "partially_applied", "applied", "cancelled"]
 
 
@@ -32,7 +32,8 @@ class DebitNoteItem(Request):
 class DebitNoteRequest(WriteRequest):
     """A debit note for one of the customer's invoices. ``reference_no`` is what it is called elsewhere, once
     for each customer and ``reference_type``. ``currency`` None: the company's; ``exchange_rate`` (of the
-    company's currency for one of it) None: that of its date.
+    company's currency for one of it) None: that of its date. An ``opening_balance`` is of no invoice;
+    ``adopted``: whether it is in the balance that the customer was adopted with, and only becomes payable.
 
     >>> DebitNoteRequest(
     ...     customer_id=4, source_invoice_id=103, reference_type="additional_fees", created_by=1,
@@ -42,12 +43,13 @@ class DebitNoteRequest(WriteRequest):
     """
 
     customer_id: int
-    source_invoice_id: int
     reference_type: DebitNoteReason
     items: Sequence[DebitNoteItem]
+    source_invoice_id: int | None = None
     reference_no: str | None = None
     debit_note_date: date | None = None
     reason: str | None = None
+    adopted: bool | None = None
     company_id: int | None = None
     currency: str | None = None
     exchange_rate: Amount | None = None
@@ -93,14 +95,14 @@ class CancelDebitNoteRequest(WriteRequest):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DebitNoteSummary:
     """One debit note in a list. Amounts are in its ``currency``; ``total_base`` is what it was worth in the
-    company's, ``remaining_base`` what the customer owes of it."""
+    company's, ``remaining_base`` what the customer owes of it. An opening balance is of no invoice."""
 
     debit_note_id: int
     debit_note_no: str
     company_id: int
     branch_id: int
     customer_id: int
-    source_invoice_id: int
+    source_invoice_id: int | None
     debit_note_date: date
     reference_type: str
     currency: str
@@ -113,6 +115,7 @@ class DebitNoteSummary:
     remaining_amount: Decimal
     remaining_base: Decimal
     status: str
+    adopted: bool = False
     cost_center_id: int | None = None
     reference_no: str | None = None
     reason: str | None = None

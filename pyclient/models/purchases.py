@@ -75,6 +75,37 @@ class PostedPurchase:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SupplierOpeningRequest(WriteRequest):
+    """What a supplier was owed before there were books, since ``opening_date`` (None: today).
+
+    >>> SupplierOpeningRequest(supplier_id=2, amount="1000.00", created_by=1).amount
+    '1000.00'
+    """
+
+    supplier_id: int
+    amount: Amount
+    bill_no: str | None = None
+    opening_date: date | None = field(default=None, metadata={"member": "date"})
+    notes: str | None = None
+    branch_id: int | None = None
+    cost_center_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SavedSupplierOpening:
+    """The answer to a supplier's opening balance: the bill that it is."""
+
+    bill_id: int
+    purchase_no: str
+    supplier_id: int
+    opening_date: date
+    total: Decimal
+    supplier: SupplierChange
+    bill_no: str | None = None
+    msg: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReversePurchaseRequest(WriteRequest):
     """Take a purchase back, whole. What was paid with it stays on the supplier's ``account``, comes back in
     ``cash``, or by the methods it was paid by (``original``).
@@ -138,13 +169,15 @@ class PurchaseEntry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Purchase:
-    """One stored purchase with everything that hangs on it."""
+    """One stored purchase with everything that hangs on it; an opening balance is owed since its
+    ``opening_date`` and has no items."""
 
     bill_id: int
     purchase_no: str
     business_date: date
     total: Decimal
     reversed: bool
+    opening_date: date | None = None
     bill_no: str | None = None
     supplier_id: int | None = None
     supplier_name: str | None = None
@@ -164,13 +197,14 @@ class Purchase:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PurchaseSummary:
-    """One purchase in a list."""
+    """One purchase in a list; an opening balance is owed since its ``opening_date``."""
 
     bill_id: int
     purchase_no: str
     business_date: date
     total: Decimal
     reversed: bool
+    opening_date: date | None = None
     bill_no: str | None = None
     supplier_id: int | None = None
     supplier_name: str | None = None

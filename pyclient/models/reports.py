@@ -120,10 +120,10 @@ class UnpaidReportFilter(ReportFilter):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UnpaidReportRow:
     """An open document: an invoice, or a debit note (``kind``), of which ``invoice_id`` and ``invoice_no``
-    name the invoice that it was raised for; ``invoice_date`` is the document's day."""
+    name the invoice that it was raised for (None on an opening balance); ``invoice_date`` is its day."""
 
     kind: str
-    invoice_id: int
+    invoice_id: int | None
     days_overdue: int
     customer_id: int
     customer_name: str

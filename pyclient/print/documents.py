@@ -167,7 +167,7 @@ def order(client: Client, order_id: int) -> Document:
 def debit_note(client: Client, debit_note_id: int) -> Document:
     """A stored debit note, with what was paid of it."""
     stored = client.get_debit_note(debit_note_id)
-    source = client.get_invoice(stored.source_invoice_id)
+    source = None if stored.source_invoice_id is None else client.get_invoice(stored.source_invoice_id)
     company = client.get_settings(stored.company_id)
     return Document(
         template="debit_note",
@@ -178,7 +178,7 @@ def debit_note(client: Client, debit_note_id: int) -> Document:
         total=stored.total,
         members={
             "note": stored,
-            "invoice_number": _number_of(source.invoice_no, source.id),
+            "invoice_number": source and _number_of(source.invoice_no, source.id),
             "customer": _customer(client, stored.customer_id),
         },
         foreign=_foreign(company, stored.currency, stored.total),

@@ -187,6 +187,10 @@ WRITES: list[tuple[str, str]] = [
             request_id="day-7",
         ),
     ),
+    (
+        "sp_save_supplier_opening",
+        _request(supplier_id=SUPPLIER, amount="2.25", date="2025-01-31", bill_no="ف-8", notes="قديم"),
+    ),
     ("sp_pay_supplier", _request(supplier_id=SUPPLIER, amount="2.25", request_id="day-8")),
     ("sp_void_supplier_payment", _request(payment_id=1, reason="مرتجع")),
     (
@@ -298,6 +302,17 @@ WRITES: list[tuple[str, str]] = [
     (
         "sp_apply_debit_note",
         _request(debit_note_id=3, amount="3.33", base_amount="150", request_id="day-dn-3"),
+    ),
+    (
+        "sp_save_debit_note",
+        _request(
+            customer_id=OTHER,
+            reference_type="opening_balance",
+            reference_no="دفتر-1",
+            debit_note_date="2025-01-31",
+            items=[{"description": "رصيد سابق ' \" \\ ؟", "quantity": 1, "unit_price": "7.5"}],
+            request_id="day-dn-opening",
+        ),
     ),
     (
         "sp_save_invoice",

@@ -100,6 +100,10 @@ WRITING: dict[str, dict[str, object]] = {
         "company_id": 1,
     },
     "sp_reverse_voucher": {"voucher_id": 999, "reason": "r"},
+    "sp_save_supplier_opening": {
+        **{"supplier_id": 1, "amount": 1, "bill_no": "1", "date": "2025-01-31", "notes": "n"},
+        **{"branch_id": 1, "cost_center_id": None},
+    },
     "sp_pay_supplier": {
         "supplier_id": 1,
         "amount": 1,

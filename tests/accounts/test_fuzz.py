@@ -289,6 +289,7 @@ NO_TEXTS = {
     "sp_post_voucher": "items date company_id branch_id cost_center_id",
     "sp_reverse_voucher": "voucher_id created_by request_id",
     "sp_list_vouchers": "reversed from to limit after",
+    "sp_save_supplier_opening": "supplier_id amount bill_no date branch_id created_by request_id",
     "sp_pay_supplier": "supplier_id amount method payments type overpayment branch_id",
     "sp_void_supplier_payment": "payment_id branch_id",
     "sp_save_supplier": "supplier_id active company_id",

@@ -249,6 +249,8 @@ def _do_business(shop: Shop) -> dict[str, int]:
     # Adopted rows that do not add up go on: what was wrong stays exactly as wrong.
     pay(201, "10")
     move(20, "deposit", "2")
+    ids["salma"] = customer("salma")
+    ids |= _open_balances(ids["salma"], do)
     return ids | _rows_of(connection, ids)
 
 
@@ -502,6 +504,30 @@ def _charge(connection: Connection, customer: int, service: int, do: Callable[..
     return made
 
 
+def _open_balances(customer: int, do: Callable[..., int]) -> dict[str, int]:
+    """What was owed before the books, by a customer, by an adopted one (part of what no document
+    explains) and to a supplier; at branches of their own."""
+    made = {"old_debts": do("sp_save_branch", "branch_id", code="OB", name="old debts")}
+    note = {"reference_type": "opening_balance", "debit_note_date": "2020-01-31"}
+
+    def owed(customer: int, amount: int, **members: object) -> int:
+        items = [{"description": "before", "quantity": 1, "unit_price": amount}]
+        request = {"customer_id": customer, "items": items, "branch_id": made["old_debts"], **note, **members}
+        return do("sp_save_debit_note", "debit_note_id", **request)
+
+    made["old_debt"] = owed(customer, 40)
+    made["adopted_debt"] = owed(21, 5, adopted=True)
+    part = {"debit_note_id": made["adopted_debt"], "amount": 2, "branch_id": made["old_debts"]}
+    do("sp_apply_debit_note", "debit_note_id", **part)
+    made["old_supplier"] = do("sp_save_supplier", "supplier_id", name="old supplier")
+    made["old_bills"] = do("sp_save_branch", "branch_id", code="OS", name="old bills")
+    bill = {"supplier_id": made["old_supplier"], "branch_id": made["old_bills"], "date": "2020-01-31"}
+    made["old_bill"] = do("sp_save_supplier_opening", "bill_id", amount=60, **bill)
+    wrong = do("sp_save_supplier_opening", "bill_id", amount=7, **bill)
+    do("sp_reverse_purchase", "bill_id", bill_id=wrong, branch_id=made["old_bills"])
+    return made
+
+
 def _sell_in_dollars(shop: Shop, customer: int, service: int, do: Callable[..., int]) -> dict[str, int]:
     """An invoice in dollars: paid in part when it was sold and at two other rates, with a payment that was
     voided and goods that came back; at a branch of its own."""
@@ -638,6 +664,8 @@ def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
         "breakage_entry": ("stock_adjustment", "breakage"),
         "amendment_entry": ("invoice_cogs_adjustment", "amendment"),
         "note_entry": ("customer_debit", "note"),
+        "old_debt_entry": ("customer_debit", "old_debt"),
+        "old_bill_entry": ("opening", "old_bill"),
         "note_payment_entry": ("payment", "note_payment"),
         "advance_void_entry": ("payment_reversal", "advance_void"),
         "drawer_entry": ("cash_move", "cash_move"),

@@ -82,6 +82,7 @@ POST_ANYWHERE = {
     "sp_save_order",
     "sp_wallet_move",
     "sp_post_purchase",
+    "sp_save_supplier_opening",
     "sp_pay_supplier",
     "sp_adjust_stock",
     "sp_post_voucher",

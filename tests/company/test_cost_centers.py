@@ -91,6 +91,8 @@ def test_what_settles_and_undoes_a_document_has_its_cost_center(centers: Till) -
     supplier = till.supplier()
     bill = till.buy(supplier, (product, 3, 9), payments=[money(7)], **named)
     till.call("sp_reverse_purchase", {"bill_id": bill["bill_id"], "refund": "original"})
+    old = till.call("sp_save_supplier_opening", {"supplier_id": supplier, "amount": 5, **named})
+    till.call("sp_reverse_purchase", {"bill_id": old["bill_id"]})
     till.call(
         "sp_adjust_stock", {"items": [{"product_id": product, "qty_delta": -1}], "reason": "ج", **named}
     )

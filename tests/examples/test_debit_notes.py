@@ -55,6 +55,25 @@ def test_a_note_is_raised_paid_and_printed(till: Till, screen: Screen) -> None:
         assert wanted in printed, wanted
 
 
+def test_an_opening_balance_is_shown_paid_and_printed(till: Till, screen: Screen) -> None:
+    item = {"description": "رصيد سابق", "quantity": 1, "unit_price": 500}
+    note = {"customer_id": till.customer(name="محمد علي"), "reference_type": "opening_balance"}
+    till.call("sp_save_debit_note", {**note, "items": [item]})
+    screen.open()
+    screen.panel("account")
+    screen.choose_customer("محمد", "account")
+    screen.until(lambda: len(screen.all("#open-notes li")) == 1)
+    (shown,) = screen.texts("#open-notes li")
+    assert "رصيد افتتاحي" in shown
+    printed = screen.printed_by("#open-notes .print-note")
+    assert "رصيد افتتاحي" in printed
+    assert "عن الفاتورة" not in printed
+    screen.choose("#target", "note 1")
+    screen.fill("#account-payments .amount", "200")
+    screen.find("#take").click()
+    assert "المتبقي عليه 300.00" in screen.answer("done")
+
+
 def test_a_note_in_another_currency_is_shown_as_what_it_is(till: Till, screen: Screen) -> None:
     customer = till.customer(name="محمد علي")
     invoice = till.sell(customer, line(till.product(("20", "4"), selling_price="10"), 2))["invoice_id"]

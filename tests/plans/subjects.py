@@ -224,6 +224,17 @@ def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
                 ],
             },
         ),
+        "opening balance of a customer": (
+            "sp_save_debit_note",
+            {
+                **cashier,
+                "customer_id": subject.customer,
+                "reference_type": "opening_balance",
+                "reference_no": "old",
+                "debit_note_date": "2020-01-31",
+                "items": [{"description": "x", "quantity": 1, "unit_price": 3}],
+            },
+        ),
         "debit note in dollars": (
             "sp_save_debit_note",
             {
@@ -339,6 +350,10 @@ def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
                 ],
                 "payments": [{"amount": 3}],
             },
+        ),
+        "opening balance of a supplier": (
+            "sp_save_supplier_opening",
+            {**cashier, "supplier_id": subject.supplier, "amount": 5, "bill_no": "3", "date": "2020-01-31"},
         ),
         "payment of a supplier": (
             "sp_pay_supplier",

@@ -112,6 +112,18 @@ def test_a_debit_note_says_what_for_and_what_is_open(printed_shop: PrintedShop) 
             assert words(wanted) in text, wanted
 
 
+def test_an_opening_balance_is_of_no_invoice(till: Till, client: Client) -> None:
+    item = {"description": "رصيد سابق", "quantity": 1, "unit_price": 500}
+    note = {"customer_id": till.customer(), "reference_type": "opening_balance", "items": [item]}
+    raised = number(till.call("sp_save_debit_note", note)["debit_note_id"])
+    document = documents.debit_note(client, raised)
+    for paper in PAPERS:
+        shown = as_html(document, paper)
+        assert "رصيد افتتاحي" in shown
+        assert "عن الفاتورة" not in shown
+        assert "None" not in shown
+
+
 def test_a_cancelled_debit_note_says_so(till: Till, client: Client) -> None:
     customer = till.customer()
     sold = till.sell(customer, line(till.product(keeps_stock=False), 1, 5))

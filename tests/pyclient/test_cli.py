@@ -164,6 +164,35 @@ def test_amounts_of_a_note_in_dollars_say_so(small_shop: SmallShop) -> None:
             assert each in said, f"{each} is not in {said}"
 
 
+def test_old_debts_are_written_down(small_shop: SmallShop) -> None:
+    note = {"customer_id": small_shop.customer, "reference_type": "opening_balance"}
+    text = json.dumps({**note, "items": [{"description": "old", "quantity": 1, "unit_price": 500}]})
+    supplier = ("supplier", "save", "--name", "مورد", "--user", "1")
+    assert daftar(*supplier, url=small_shop.url).exit_code == 0
+    for arguments, wanted in (
+        (("debit-note", "save", "-", "--user", "1"), ("of an opening balance (open)", "-> 500.00")),
+        (("debit-note", "show", "1"), ("of an opening balance (open)", "open 500.00 EGP")),
+        (("debit-note", "list", "--unpaid"), ("opening_balance", "500.00")),
+        (("report", "unpaid"), ("MAIN-DN-0001", "500.00")),
+        (
+            (
+                *("supplier", "opening", "1", "1000", "--date", "2025-09-30", "--bill", "A-90"),
+                *("--notes", "x", "--request-id", "k", "--user", "1"),
+            ),
+            ("Opening balance: purchase", "A-90", "2025-09-30", "is owed 0.00 -> 1,000.00"),
+        ),
+        (("supplier", "opening", "1", "5", "--user", "1"), ("is owed 1,000.00 -> 1,005.00",)),
+        (("purchase", "show", "2"), ("an opening balance of 2025-09-30", "total 1,000.00")),
+        (("purchase", "list"), ("owed since", "2025-09-30")),
+        (("purchase", "reverse", "2", "--user", "1"), ("is reversed", "is owed 1,005.00 -> 5.00")),
+    ):
+        done = daftar(*arguments, input=text, url=small_shop.url)
+        assert done.exit_code == 0, done.output
+        said = " ".join(done.stdout.split())
+        for each in wanted:
+            assert each in said, f"{each} is not in {said}"
+
+
 def test_a_sale_in_dollars_is_shown_in_both_currencies(small_shop: SmallShop) -> None:
     sale: dict[str, object] = {"customer_id": small_shop.customer, "currency": "USD", "exchange_rate": 50}
     sale["items"] = [{"product_id": small_shop.product, "qty": 1, "selling_price": 100}]

@@ -61,6 +61,7 @@ from pyclient.models import (
     ShiftFilter,
     StatementFilter,
     SupplierFilter,
+    SupplierOpeningRequest,
     SupplierPaymentRequest,
     SupplierRequest,
     SupplierStatementFilter,
@@ -605,14 +606,31 @@ def test_goods_are_bought_paid_and_sent_back(small_shop: SmallShop) -> None:
     with pytest.raises(errors.BillReversedError):
         client.reverse_purchase(ReversePurchaseRequest(bill_id=bought.bill_id, created_by=user))
 
+    opening = SupplierOpeningRequest(
+        supplier_id=supplier.supplier_id, amount="9.50", opening_date=date(2025, 9, 30), created_by=user
+    )
+    opened = client.save_supplier_opening(opening)
+    assert (opened.opening_date, opened.total, opened.supplier.balance_after) == (
+        date(2025, 9, 30), Decimal("9.50"), Decimal("9.50")
+    )  # fmt: skip
+    stored = client.get_purchase(opened.bill_id)
+    assert (stored.opening_date, stored.items) == (date(2025, 9, 30), ())
+    undone = client.reverse_purchase(ReversePurchaseRequest(bill_id=opened.bill_id, created_by=user))
+    assert undone.refunds == ()
+
     wanted = SupplierStatementFilter(supplier_id=supplier.supplier_id, limit=2)
     assert [row.transaction_type for row in client.all_supplier_rows(wanted)] == [
         *("purchase", "payment", "payment", "void", "purchase_reversal", "refund"),
+        *("purchase", "purchase_reversal"),
     ]
     assert client.supplier_statement(wanted).supplier.balance == 0
     # the shop's first goods were received without a supplier
-    assert [each.supplier_name for each in client.all_purchases(PurchaseFilter(limit=1))] == ["النور", None]
-    assert [each.reversed for each in client.list_purchases(PurchaseFilter(reversed=True)).rows] == [True]
+    assert [each.supplier_name for each in client.all_purchases(PurchaseFilter(limit=1))] == [
+        *("النور", "النور", None)
+    ]
+    assert [each.reversed for each in client.list_purchases(PurchaseFilter(reversed=True)).rows] == [
+        *(True, True)
+    ]
     assert [each.name for each in client.all_suppliers(SupplierFilter(search="نور"))] == ["النور"]
     received = client.receive_batch(
         BatchRequest(product_id=small_shop.product, qty=1, unit_cost=1, created_by=user)

@@ -905,6 +905,24 @@ def cases(scene: Scene) -> list[Case]:
             "a debit note is raised for an invoice, not for debit note 3",
         ),
         (
+            "VALIDATION.opening_invoice",
+            "sp_save_debit_note",
+            note(reference_type="opening_balance"),
+            "an opening balance is of no invoice, not of invoice 1",
+        ),
+        (
+            "VALIDATION.opening_tax",
+            "sp_save_debit_note",
+            note(reference_type="opening_balance", source_invoice_id=None, items=[charge(1, tax_rate="0.5")]),
+            "an opening balance has no tax, and items[1].tax_rate is 0.5",
+        ),
+        (
+            "ABOVE_ADOPTED",
+            "sp_save_debit_note",
+            note(reference_type="opening_balance", source_invoice_id=None, adopted=True),
+            f"customer {scene.customer}: 1.00 is above the 0.00 that were adopted and are of no document",
+        ),
+        (
             "UNKNOWN_RATE",
             "sp_save_debit_note",
             note(currency="USD", debit_note_date="2020-01-01"),
@@ -1017,6 +1035,7 @@ ELSEWHERE = {
     "VALIDATION.not_over",
     "NOTHING_TO_PAY.debit_note",
     "OVER_APPLIED",
+    "OPENING_ADOPTED",
     "DUPLICATE_REFERENCE",
     "INVOICE_HAS_DEBIT_NOTES",
     "DEBIT_NOTE_APPLIED",

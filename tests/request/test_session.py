@@ -44,6 +44,7 @@ def writing_calls(till: Till) -> dict[str, Mapping[str, object]]:
             "supplier_id": supplier,
             "items": [{"product_id": product, "qty": 1, "unit_cost": 1}],
         },
+        "sp_save_supplier_opening": {"supplier_id": supplier, "amount": 2},
         "sp_pay_supplier": {"supplier_id": supplier, "amount": 2},
         "sp_void_supplier_payment": {"payment_id": column(bought, "payments", "payment_id")[0]},
         "sp_post_voucher": voucher,

@@ -82,6 +82,7 @@ NOTE: dict[str, object] = {
     "reference_type": "penalty",
     "items": [{"description": "d", "quantity": 1, "unit_price": 5}],
 }
+OPENING: dict[str, object] = {**NOTE, "source_invoice_id": None, "reference_type": "opening_balance"}
 APPLICATION: dict[str, object] = {"debit_note_id": 1, "amount": 2}
 DOLLARS: dict[str, object] = {
     "customer_id": 1,
@@ -135,6 +136,9 @@ SKIPPED: list[tuple[str, str, dict[str, object]]] = [
     ("number_series", "sp_post_purchase", PURCHASE),
     ("journal_entries", "sp_post_purchase", PURCHASE),
     ("suppliers", "sp_post_purchase", PURCHASE),
+    ("number_series", "sp_save_supplier_opening", SUPPLIER_PAYMENT),
+    ("journal_entries", "sp_save_supplier_opening", SUPPLIER_PAYMENT),
+    ("suppliers", "sp_save_supplier_opening", SUPPLIER_PAYMENT),
     ("suppliers", "sp_pay_supplier", SUPPLIER_PAYMENT),
     ("suppliers", "sp_void_supplier_payment", VOID),
     ("suppliers", "sp_reverse_purchase", REVERSAL),
@@ -150,6 +154,8 @@ SKIPPED: list[tuple[str, str, dict[str, object]]] = [
     ("customers", "sp_save_debit_note", NOTE),
     ("number_series", "sp_save_debit_note", NOTE),
     ("journal_entries", "sp_save_debit_note", NOTE),
+    ("customer_debit_notes", "sp_save_debit_note", OPENING),
+    ("customers", "sp_save_debit_note", OPENING),
     ("customer_debit_notes", "sp_apply_debit_note", APPLICATION),
     ("customers", "sp_apply_debit_note", APPLICATION),
     ("journal_entries", "sp_apply_debit_note", APPLICATION),

@@ -44,7 +44,7 @@ BEGIN
             INTO p_state FROM pending_payments AS p WHERE p.id = p_id;
         WHEN 'customer_debit_notes' THEN
             SELECT CONCAT(
-                '{"debit_note_no":"', CONVERT(n.debit_note_no USING utf8mb4), '","customer_id":', n.customer_id, ',"source_invoice_id":', n.source_invoice_id,
+                '{"debit_note_no":"', CONVERT(n.debit_note_no USING utf8mb4), '","customer_id":', n.customer_id, ',"source_invoice_id":', COALESCE(n.source_invoice_id, 'null'),
                 ',"status":"', CONVERT(n.status USING utf8mb4), '","currency":"', CONVERT(n.currency USING utf8mb4),
                 '","exchange_rate":', n.exchange_rate, ',"total":', n.total, ',"applied_amount":', n.applied_amount, '}')
             INTO p_state FROM customer_debit_notes AS n WHERE n.id = p_id;
@@ -54,7 +54,8 @@ BEGIN
         WHEN 'purchases' THEN
             SELECT CONCAT(
                 '{"purchase_no":"', CONVERT(p.purchase_no USING utf8mb4), '","bill_no":', _json_text(p.bill_no),
-                ',"supplier_id":', COALESCE(p.supplier_id, 'null'), ',"total":', p.total, ',"reversed_on":', COALESCE(CONCAT('"', p.reversed_on, '"'), 'null'), '}')
+                ',"supplier_id":', COALESCE(p.supplier_id, 'null'), ',"opening_date":', COALESCE(CONCAT('"', p.opening_date, '"'), 'null'),
+                ',"total":', p.total, ',"reversed_on":', COALESCE(CONCAT('"', p.reversed_on, '"'), 'null'), '}')
             INTO p_state FROM purchases AS p WHERE p.id = p_id;
         WHEN 'supplier_payments' THEN
             SELECT CONCAT(

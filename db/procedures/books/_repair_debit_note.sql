@@ -14,13 +14,13 @@ BEGIN
     DECLARE v_total, v_applied, v_old_applied, v_settled, v_old_settled DECIMAL(19,4);
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_entry_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_minor_units TINYINT;
+    DECLARE v_minor_units, v_adopted TINYINT;
     DECLARE v_raised_day, v_today, v_day DATE;
     DECLARE v_raised_at DATETIME;
     DECLARE v_last_no INT UNSIGNED;
 
-    SELECT n.customer_id, n.company_id, n.branch_id, n.total, n.applied_amount, n.applied_base, n.created_at
-    INTO v_customer_id, v_company_id, v_branch_id, v_total, v_old_applied, v_old_settled, v_raised_at
+    SELECT n.customer_id, n.company_id, n.branch_id, n.total, n.applied_amount, n.applied_base, n.created_at, n.adopted
+    INTO v_customer_id, v_company_id, v_branch_id, v_total, v_old_applied, v_old_settled, v_raised_at, v_adopted
     FROM customer_debit_notes AS n WHERE n.id = p_debit_note_id AND n.cancelled_on IS NULL AND n.posted = 1;
     IF v_customer_id IS NOT NULL THEN
         SELECT COALESCE(SUM(a.amount), 0), COALESCE(SUM(a.settled_base), 0) INTO v_applied, v_settled
@@ -36,7 +36,7 @@ BEGIN
         END IF;
 
         CALL _find_entry('customer_debit', 'customer_debit_notes', p_debit_note_id, v_entry_id);
-        IF v_entry_id IS NULL THEN
+        IF v_entry_id IS NULL AND NOT v_adopted THEN
             SET v_raised_day = _company_day(v_company_id, CONVERT_TZ(v_raised_at, @@session.time_zone, '+00:00'));
             CALL _read_branch(NULL, v_company_id, v_branch_id, p_now, v_branch_id, v_branch_code, v_minor_units, v_today);
             CALL _open_number_gap(v_company_id, v_branch_id, NULL, v_branch_code, v_raised_day, v_today, v_day, v_last_no);

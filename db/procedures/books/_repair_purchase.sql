@@ -14,15 +14,15 @@ BEGIN
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_document_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_minor_units TINYINT;
-    DECLARE v_bought_day, v_today, v_day DATE;
+    DECLARE v_bought_day, v_opening_date, v_today, v_day DATE;
     DECLARE v_last_no INT UNSIGNED;
 
-    SELECT p.supplier_id, p.company_id, p.branch_id, p.purchase_no, p.business_date, p.total
-    INTO v_supplier_id, v_company_id, v_branch_id, v_document_no, v_bought_day, v_total
+    SELECT p.supplier_id, p.company_id, p.branch_id, p.purchase_no, p.business_date, p.opening_date, p.total
+    INTO v_supplier_id, v_company_id, v_branch_id, v_document_no, v_bought_day, v_opening_date, v_total
     FROM purchases AS p WHERE p.id = p_purchase_id AND p.reversed_on IS NULL;
     SELECT COUNT(*) INTO v_count FROM batches AS b FORCE INDEX (batches_of_purchase) WHERE b.purchase_id = p_purchase_id;
-    CALL _find_entry('purchase', 'purchases', p_purchase_id, v_entry_id);
-    IF v_company_id IS NOT NULL AND v_count > 0 AND v_entry_id IS NULL THEN
+    CALL _find_entry(IF(v_opening_date IS NULL, 'purchase', 'opening'), 'purchases', p_purchase_id, v_entry_id);
+    IF v_company_id IS NOT NULL AND (v_count > 0) = (v_opening_date IS NULL) AND v_entry_id IS NULL THEN
         CALL _read_branch(NULL, v_company_id, v_branch_id, p_now, v_branch_id, v_branch_code, v_minor_units, v_today);
         CALL _open_number_gap(v_company_id, v_branch_id, v_document_no, v_branch_code, v_bought_day, v_today, v_day, v_last_no);
         CALL _post_purchase_entry(

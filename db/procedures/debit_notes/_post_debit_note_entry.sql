@@ -1,5 +1,5 @@
 -- The journal entry of a debit note, in the company's currency: what the customer owes more against additional charges and, rate by rate, taxes, which
--- share the note's tax by cumulative rounding.
+-- share the note's tax by cumulative rounding; an opening balance against opening equity.
 -- Parameters: p_debit_note_id, its items written; the rest as in _open_entry. Returns: p_entry_id. Errors: PERIOD_CLOSED.
 CREATE PROCEDURE _post_debit_note_entry(
     IN p_entry_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
@@ -36,7 +36,9 @@ BEGIN
         ORDER BY w.tax_rate;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
-    SELECT CONCAT('["receivables","', n.total_base, '"],["additional_charges","', -n.net_base, '"]') INTO v_lines
+    SELECT CONCAT(
+        '["receivables","', n.total_base, '"],["', IF(n.reference_type = 'opening_balance', 'opening_equity', 'additional_charges'), '","', -n.net_base, '"]')
+    INTO v_lines
     FROM customer_debit_notes AS n WHERE n.id = p_debit_note_id;
     OPEN c_taxes;
     each_tax: LOOP

@@ -1,7 +1,11 @@
 -- The items of a debit note in their plain form, without a look at any table.
--- Parameters: p_items raw JSON of the member items. Returns: p_lines a JSON array [{"item_type", "description", "quantity", "unit_price", "tax_rate"}],
--- numbers as texts. Errors: NO_ITEMS, TOO_MANY_ITEMS, VALIDATION, INVALID_QUANTITY, INVALID_PRICE.
-CREATE PROCEDURE _read_debit_note_items(IN p_items LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci, OUT p_lines JSON)
+-- Parameters: p_items raw JSON of the member items; p_reference_type of the note: an opening balance has no taxes.
+-- Returns: p_lines a JSON array [{"item_type", "description", "quantity", "unit_price", "tax_rate"}], numbers as texts. Errors: NO_ITEMS, TOO_MANY_ITEMS, VALIDATION, INVALID_QUANTITY, INVALID_PRICE.
+CREATE PROCEDURE _read_debit_note_items(
+    IN p_items LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_reference_type VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    OUT p_lines JSON
+)
 READS SQL DATA
 BEGIN
     DECLARE v_items JSON;
@@ -41,6 +45,9 @@ BEGIN
         SET v_tax_rate = IF(v_text IS NULL, 0, _rounded(_number(v_text), 4));
         IF v_tax_rate IS NULL OR v_tax_rate NOT BETWEEN 0 AND 100 THEN
             CALL _raise('VALIDATION', CONCAT(v_name, 'tax_rate'), v_text, NULL, NULL);
+        END IF;
+        IF v_tax_rate > 0 AND p_reference_type = 'opening_balance' THEN
+            CALL _raise('VALIDATION.opening_tax', CONCAT(v_name, 'tax_rate'), v_text, NULL, NULL);
         END IF;
         SET v_lines = CONCAT(
             v_lines, ',{"item_type":"', v_item_type, '","description":', JSON_QUOTE(v_description), ',"quantity":"', v_quantity,

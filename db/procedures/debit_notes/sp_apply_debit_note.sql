@@ -50,7 +50,7 @@ application: BEGIN
         '{"ok":true,"msg":"تم تسديد الإشعار المدين بنجاح.",',
         _debit_note_members_json(
             n.id, n.debit_note_no, n.company_id, n.branch_id, n.cost_center_id, n.customer_id, n.source_invoice_id, n.debit_note_date, n.reference_type,
-            n.reference_no, n.reason, n.currency, n.exchange_rate, n.net_total, n.tax_total, n.total, n.total_base, n.applied_amount, n.remaining_amount,
+            n.reference_no, n.reason, n.adopted, n.currency, n.exchange_rate, n.net_total, n.tax_total, n.total, n.total_base, n.applied_amount, n.remaining_amount,
             n.remaining_base, n.status, n.cancelled_on, n.cancel_reason, n.created_by, n.created_at, m.minor_units, b.minor_units),
         ',"payment":', v_paid, '}')
     INTO v_response

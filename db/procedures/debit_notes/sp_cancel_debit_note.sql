@@ -1,4 +1,5 @@
--- Cancel a debit note that nothing is applied to: the customer owes nothing of it any more. Its number stays, its reference is free again.
+-- Cancel a debit note that nothing is applied to: the customer owes nothing of it any more. Its number stays, its reference is free again. What an adopted
+-- one said stays in the balance, and is again of no document.
 --
 -- Parameters: p_request JSON object: debit_note_id, created_by; optional reason (at most 255 characters), branch_id, request_id.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_DEBIT_NOTE, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, DEBIT_NOTE_APPLIED,
@@ -24,6 +25,7 @@ cancellation: BEGIN
     DECLARE v_currency VARCHAR(3) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_applied, v_open, v_open_base, v_balance, v_balance_before, v_wallet, v_wallet_before DECIMAL(19,4);
     DECLARE v_seq INT UNSIGNED;
+    DECLARE v_adopted TINYINT;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -55,6 +57,7 @@ cancellation: BEGIN
         v_user_id, v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_base_minor_units, v_today);
 
     -- decide
+    SELECT n.adopted INTO v_adopted FROM customer_debit_notes AS n WHERE n.id = v_debit_note_id;
     IF v_applied <> 0 THEN
         CALL _raise('DEBIT_NOTE_APPLIED', v_debit_note_no, _money(v_applied, v_minor_units), NULL, NULL);
     END IF;
@@ -67,16 +70,18 @@ cancellation: BEGIN
     IF ROW_COUNT() <> 1 THEN
         CALL _raise_interrupted();
     END IF;
-    CALL _find_entry('customer_debit', 'customer_debit_notes', v_debit_note_id, v_entry_id);
-    CALL _next_numbers(v_branch_id, v_branch_code, 'JE', v_today, 1, v_entry_no);
-    CALL _post_entry(
-        v_entry_no, 'customer_debit_reversal', 'customer_debit_notes', v_debit_note_id, NULL, v_entry_id, NULL,
-        v_customer_id, v_company_id, v_branch_id, v_today, v_at, v_user_id, NULL, v_reversal_id);
-    CALL _post_customer_transaction(
-        v_customer_id, 'adjustment', -v_open_base, 0, NULL, NULL,
-        CONCAT('إلغاء الإشعار المدين ', v_debit_note_no, _in_currency(NULL, v_debit_note_id, v_open, v_minor_units)), NULL, NULL, NULL, v_debit_note_id, NULL,
-        v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_wallet_transaction_id, v_customer_transaction_id);
-    CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
+    IF NOT v_adopted THEN
+        CALL _find_entry('customer_debit', 'customer_debit_notes', v_debit_note_id, v_entry_id);
+        CALL _next_numbers(v_branch_id, v_branch_code, 'JE', v_today, 1, v_entry_no);
+        CALL _post_entry(
+            v_entry_no, 'customer_debit_reversal', 'customer_debit_notes', v_debit_note_id, NULL, v_entry_id, NULL,
+            v_customer_id, v_company_id, v_branch_id, v_today, v_at, v_user_id, NULL, v_reversal_id);
+        CALL _post_customer_transaction(
+            v_customer_id, 'adjustment', -v_open_base, 0, NULL, NULL,
+            CONCAT('إلغاء الإشعار المدين ', v_debit_note_no, _in_currency(NULL, v_debit_note_id, v_open, v_minor_units)), NULL, NULL, NULL, v_debit_note_id,
+            NULL, v_today, v_at, v_user_id, v_balance, v_wallet, v_seq, v_wallet_transaction_id, v_customer_transaction_id);
+        CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
+    END IF;
     CALL _audit_change('cancel', 'customer_debit_notes', v_debit_note_id, v_before, v_reason, v_user_id, v_request_id, v_now);
 
     -- answer
@@ -84,7 +89,7 @@ cancellation: BEGIN
         '{"ok":true,"msg":"تم إلغاء الإشعار المدين بنجاح.",',
         _debit_note_members_json(
             n.id, n.debit_note_no, n.company_id, n.branch_id, n.cost_center_id, n.customer_id, n.source_invoice_id, n.debit_note_date, n.reference_type,
-            n.reference_no, n.reason, n.currency, n.exchange_rate, n.net_total, n.tax_total, n.total, n.total_base, n.applied_amount, n.remaining_amount,
+            n.reference_no, n.reason, n.adopted, n.currency, n.exchange_rate, n.net_total, n.tax_total, n.total, n.total_base, n.applied_amount, n.remaining_amount,
             n.remaining_base, n.status, n.cancelled_on, n.cancel_reason, n.created_by, n.created_at, v_minor_units, v_base_minor_units),
         ',"customer":', _customer_json(v_customer_id, v_balance_before, v_balance, v_wallet_before, v_wallet, v_base_minor_units), '}')
     INTO v_response FROM customer_debit_notes AS n WHERE n.id = v_debit_note_id;

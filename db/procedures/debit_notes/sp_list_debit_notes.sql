@@ -21,7 +21,7 @@ BEGIN
     DECLARE c_rows CURSOR FOR
         SELECT n.id, CONCAT('{', _debit_note_members_json(
             n.id, n.debit_note_no, n.company_id, n.branch_id, n.cost_center_id, n.customer_id, n.source_invoice_id, n.debit_note_date, n.reference_type,
-            n.reference_no, n.reason, n.currency, n.exchange_rate, n.net_total, n.tax_total, n.total, n.total_base, n.applied_amount, n.remaining_amount,
+            n.reference_no, n.reason, n.adopted, n.currency, n.exchange_rate, n.net_total, n.tax_total, n.total, n.total_base, n.applied_amount, n.remaining_amount,
             n.remaining_base, n.status, n.cancelled_on, n.cancel_reason, n.created_by, n.created_at, m.minor_units, b.minor_units), '}')
         FROM customer_debit_notes AS n FORCE INDEX (PRIMARY, customer_debit_notes_pay_order, customer_debit_notes_of_invoice)
         STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = n.currency
@@ -43,7 +43,7 @@ BEGIN
     SET v_customer_id = _read_id('customer_id', JSON_EXTRACT(p_filter, '$.customer_id'));
     SET v_invoice_id = _read_id('source_invoice_id', JSON_EXTRACT(p_filter, '$.source_invoice_id'));
     SET v_reference_type = _read_word(
-        'reference_type', JSON_EXTRACT(p_filter, '$.reference_type'), NULL, 'price_difference,additional_fees,penalty,correction');
+        'reference_type', JSON_EXTRACT(p_filter, '$.reference_type'), NULL, 'price_difference,additional_fees,penalty,correction,opening_balance');
     SET v_status = _read_word('status', JSON_EXTRACT(p_filter, '$.status'), NULL, 'open,partially_applied,applied,cancelled');
     SET v_unpaid = _read_flag('unpaid', JSON_EXTRACT(p_filter, '$.unpaid'));
     SET v_from = _read_date('from', JSON_EXTRACT(p_filter, '$.from'));

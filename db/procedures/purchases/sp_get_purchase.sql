@@ -23,7 +23,8 @@ BEGIN
         SELECT 'header' AS part, 0 AS piece_id, CONCAT(
             '"bill_id":', p.id, ',"purchase_no":', _json_text(p.purchase_no), ',"bill_no":', _json_text(p.bill_no), ',"company_id":', p.company_id,
             ',"branch_id":', p.branch_id, ',"cost_center_id":', COALESCE(p.cost_center_id, 'null'), ',"supplier_id":', COALESCE(p.supplier_id, 'null'),
-            ',"supplier_name":', _json_text(s.name), ',"business_date":"', p.business_date, '","total":', _money(p.total, m.minor_units), ',"notes":', _json_text(p.notes),
+            ',"supplier_name":', _json_text(s.name), ',"business_date":"', p.business_date, '","opening_date":', _json_text(p.opening_date),
+            ',"total":', _money(p.total, m.minor_units), ',"notes":', _json_text(p.notes),
             ',"reversed":', IF(p.reversed_on IS NULL, 'false', 'true'), ',"reversed_on":', COALESCE(CONCAT('"', p.reversed_on, '"'), 'null'),
             ',"reversed_by":', COALESCE(p.reversed_by, 'null'), ',"reverse_reason":', _json_text(p.reverse_reason),
             ',"created_by":', p.created_by, ',"created_at":', _json_text(_from_timestamp(p.created_at))) AS json

@@ -21,7 +21,7 @@ BEGIN
     DECLARE c_rows CURSOR FOR
         SELECT p.id, CONCAT(
             '{"bill_id":', p.id, ',"purchase_no":', _json_text(p.purchase_no), ',"bill_no":', _json_text(p.bill_no), ',"business_date":"', p.business_date,
-            '","supplier_id":', COALESCE(p.supplier_id, 'null'), ',"supplier_name":', _json_text(s.name),
+            '","opening_date":', _json_text(p.opening_date), ',"supplier_id":', COALESCE(p.supplier_id, 'null'), ',"supplier_name":', _json_text(s.name),
             ',"total":', _money(p.total, m.minor_units), ',"reversed":', IF(p.reversed_on IS NULL, 'false', 'true'), '}')
         FROM purchases AS p FORCE INDEX (PRIMARY, purchases_of_supplier, purchases_by_day)
         LEFT JOIN suppliers AS s FORCE INDEX (PRIMARY) ON s.id = p.supplier_id

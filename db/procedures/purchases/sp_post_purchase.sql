@@ -19,7 +19,7 @@ purchase: BEGIN
     DECLARE v_response, v_items, v_payments LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_now, v_at DATETIME;
     DECLARE v_today DATE;
-    DECLARE v_user_id, v_company_id, v_branch_id, v_cost_center_id, v_purchase_id, v_payment_id, v_other_id INT;
+    DECLARE v_user_id, v_company_id, v_branch_id, v_cost_center_id, v_purchase_id, v_payment_id INT;
     DECLARE v_shift_id INT;
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_minor_units TINYINT;
@@ -59,11 +59,7 @@ purchase: BEGIN
         CALL _lock_supplier(v_supplier_id, TRUE, v_company_id, v_balance, v_seq);
         SET v_balance_before = v_balance;
         SET v_seq_before = v_seq;
-        SELECT MAX(p.id) INTO v_other_id
-        FROM purchases AS p FORCE INDEX (purchases_one_bill) WHERE p.supplier_id = v_supplier_id AND p.live_bill_no = v_bill_no;
-        IF v_other_id IS NOT NULL THEN
-            CALL _raise('DUPLICATE_BILL', v_supplier_id, v_other_id, v_bill_no, NULL);
-        END IF;
+        CALL _check_bill_no(v_supplier_id, v_bill_no);
     END IF;
     CALL _lock_stocked_products(v_lines, v_company_id);
     CALL _read_branch(
@@ -78,7 +74,7 @@ purchase: BEGIN
 
     -- write
     CALL _post_purchase(
-        v_lines, v_total, v_supplier_id, v_bill_no, v_notes, v_minor_units, v_company_id, v_branch_id, v_cost_center_id, v_branch_code, v_today, v_at, v_user_id,
+        v_lines, v_total, v_supplier_id, NULL, v_bill_no, v_notes, v_minor_units, v_company_id, v_branch_id, v_cost_center_id, v_branch_code, v_today, v_at, v_user_id,
         v_balance, v_seq, v_purchase_id, v_purchase_no);
     CALL _post_supplier_payments(
         v_rows, 'payment', v_supplier_id, v_purchase_id, v_minor_units, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_shift_id,

@@ -1,4 +1,5 @@
--- Reverse a purchase: its batches leave the stock, whole, and the supplier is owed nothing of it any more. Refused once anything of it has left.
+-- Reverse a purchase, or an opening balance: its batches leave the stock, whole, and the supplier is owed nothing of it any more. Refused once anything of it
+-- has left.
 --
 -- Parameters: p_request JSON object: bill_id, created_by; optional refund account|cash|original, reason (at most 255 characters), branch_id, request_id.
 --   What was paid with it stays on the supplier's account (account, the default), comes back in cash, or by the methods that it was paid by (original,
@@ -74,7 +75,7 @@ reversal: BEGIN
     IF ROW_COUNT() <> 1 THEN
         CALL _raise_interrupted();
     END IF;
-    CALL _find_entry('purchase', 'purchases', v_purchase_id, v_entry_id);
+    CALL _find_entry(IF(v_count = 0, 'opening', 'purchase'), 'purchases', v_purchase_id, v_entry_id);
     CALL _next_numbers(v_branch_id, v_branch_code, 'JE', v_today, 1, v_entry_no);
     CALL _post_entry(
         v_entry_no, 'purchase_reversal', 'purchases', v_purchase_id, NULL, v_entry_id, NULL,

@@ -41,14 +41,14 @@ BEGIN
             LIMIT v_fetch)
             UNION ALL
             (SELECT n.id, 1 AS is_note, n.pay_by, CONCAT(
-                '{"kind":"debit_note","invoice_id":', i.id, ',"invoice_no":', _json_text(i.invoice_no), ',"debit_note_id":', n.id,
+                '{"kind":"debit_note","invoice_id":', COALESCE(i.id, 'null'), ',"invoice_no":', _json_text(i.invoice_no), ',"debit_note_id":', n.id,
                 ',"debit_note_no":', _json_text(n.debit_note_no), ',"invoice_date":', _json_text(n.debit_note_date),
                 ',"due_date":null,"days_overdue":', GREATEST(DATEDIFF(v_as_of, n.pay_by), 0),
                 ',"customer_id":', c.id, ',"customer_name":', JSON_QUOTE(c.name), ',"mobile":', JSON_QUOTE(c.mobile),
                 ',"total_after":', _money(n.total_base, v_minor_units), ',"returned_amount":', _money(0, v_minor_units),
                 ',"paid_amount":', _money(n.applied_base, v_minor_units), ',"remaining_amount":', _money(n.remaining_base, v_minor_units), '}') AS json
             FROM customer_debit_notes AS n FORCE INDEX (customer_debit_notes_open)
-            STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = n.source_invoice_id
+            LEFT JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = n.source_invoice_id
             STRAIGHT_JOIN customers AS c FORCE INDEX (PRIMARY) ON c.id = n.customer_id
             WHERE n.pay_by BETWEEN v_after_day AND v_due_by AND n.company_id = v_company_id AND (v_branch_id IS NULL OR n.branch_id = v_branch_id)
                 AND (v_customer_id IS NULL OR n.customer_id = v_customer_id)

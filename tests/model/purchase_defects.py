@@ -160,12 +160,12 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     Defect(
         "a supplier's bill is not looked up",
-        (("sp_post_purchase", "IF v_other_id IS NOT NULL THEN", "IF FALSE THEN"),),
+        (("_check_bill_no", "IF v_other_id IS NOT NULL THEN", "IF FALSE THEN"),),
         a_bill_is_posted_once,
     ),
     Defect(
         "a reversed bill's number is not free again",
-        (("sp_post_purchase", "p.live_bill_no = v_bill_no", "p.bill_no = v_bill_no"),),
+        (("_check_bill_no", "p.live_bill_no = p_bill_no", "p.bill_no = p_bill_no"),),
         a_bill_is_posted_once,
     ),
     Defect(

@@ -288,6 +288,11 @@ def post_purchase(request: models.PurchaseRequest | Members) -> Call[models.Post
     return write("sp_post_purchase", request, _reader(models.PostedPurchase))
 
 
+def return_purchase(request: models.ReturnPurchaseRequest) -> Call[models.ReturnedPurchase]:
+    """Send a part of a purchase back to its supplier."""
+    return write("sp_return_purchase", request, _reader(models.ReturnedPurchase))
+
+
 def reverse_purchase(request: models.ReversePurchaseRequest) -> Call[models.ReversedPurchase]:
     """Take a purchase back, whole."""
     return write("sp_reverse_purchase", request, _reader(models.ReversedPurchase))

@@ -283,7 +283,8 @@ def _buy(shop: Shop, do: Callable[..., int]) -> dict[str, int]:
     back = do("sp_save_branch", "branch_id", code="BACK", name="back")
     made["hose"] = do("sp_save_product", "product_id", product_code="hose", name="hose", unit="x")
     hoses = [{"product_id": made["hose"], "qty": 10, "unit_cost": 5}]
-    bought = {"supplier_id": do("sp_save_supplier", "supplier_id", name="hoses"), "items": hoses}
+    made["hoses"] = do("sp_save_supplier", "supplier_id", name="hoses")
+    bought = {"supplier_id": made["hoses"], "items": hoses}
     made |= {"back": back, "hose_bill": do("sp_post_purchase", "bill_id", **bought, branch_id=back)}
     ((batch,),) = fetch(shop.connection, f"SELECT id FROM batches WHERE purchase_id = {made['hose_bill']}")
     made["hose_batch"] = batch

@@ -293,6 +293,11 @@ def save_supplier_opening(request: models.SupplierOpeningRequest) -> Call[models
     return write("sp_save_supplier_opening", request, _reader(models.SavedSupplierOpening))
 
 
+def return_purchase(request: models.ReturnPurchaseRequest) -> Call[models.ReturnedPurchase]:
+    """Send a part of a purchase back to its supplier."""
+    return write("sp_return_purchase", request, _reader(models.ReturnedPurchase))
+
+
 def reverse_purchase(request: models.ReversePurchaseRequest) -> Call[models.ReversedPurchase]:
     """Take a purchase back, whole."""
     return write("sp_reverse_purchase", request, _reader(models.ReversedPurchase))

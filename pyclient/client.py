@@ -581,6 +581,16 @@ class Client:
         """
         return self.run(calls.save_supplier_opening(request))
 
+    def return_purchase(self, request: models.ReturnPurchaseRequest) -> models.ReturnedPurchase:
+        """Send a part of a purchase back to its supplier, at what it is worth in its batch.
+
+        >>> client.return_purchase(  # doctest: +SKIP
+        ...     ReturnPurchaseRequest(bill_id=12, items=[BatchToReturn(batch_id=31, qty=3)], created_by=1)
+        ... ).value
+        Decimal('99.75')
+        """
+        return self.run(calls.return_purchase(request))
+
     def reverse_purchase(self, request: models.ReversePurchaseRequest) -> models.ReversedPurchase:
         """Take a purchase back, whole; refused once anything of it has left.
 

@@ -465,6 +465,13 @@ class UnknownWalletTransactionError(RefusedError):
     errno = 50148
 
 
+class UnknownBatchError(RefusedError):
+    """The purchase has no such batch."""
+
+    token = "UNKNOWN_BATCH"
+    errno = 50149
+
+
 class InvoiceNotAmendableError(RefusedError):
     """The invoice is older than the books: there is no entry to adjust."""
 

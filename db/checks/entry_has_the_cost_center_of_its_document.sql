@@ -40,6 +40,12 @@ FROM purchases AS pu
 INNER JOIN journal_entries AS e ON e.reference_type = 'purchases' AND e.reference_id = pu.id
 WHERE NOT e.cost_center_id <=> pu.cost_center_id
 UNION ALL
+SELECT 'journal_entries' AS table_name, e.id AS row_id, pb.cost_center_id AS expected, e.cost_center_id AS found
+FROM purchase_returns AS b
+INNER JOIN journal_entries AS e ON e.reference_type = 'purchase_returns' AND e.reference_id = b.id
+INNER JOIN purchases AS pb ON pb.id = b.purchase_id
+WHERE NOT e.cost_center_id <=> pb.cost_center_id
+UNION ALL
 SELECT 'journal_entries' AS table_name, e.id AS row_id, sp.cost_center_id AS expected, e.cost_center_id AS found
 FROM supplier_payments AS s
 INNER JOIN journal_entries AS e ON e.reference_type = 'supplier_payments' AND e.reference_id = s.id

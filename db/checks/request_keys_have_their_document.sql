@@ -35,7 +35,8 @@ LEFT JOIN customer_debit_notes AS dn ON k.document_table = 'customer_debit_notes
 LEFT JOIN users AS u ON k.document_table = 'users' AND u.id = k.document_id
 LEFT JOIN cost_centers AS cc ON k.document_table = 'cost_centers' AND cc.id = k.document_id
 LEFT JOIN journal_vouchers AS jv ON k.document_table = 'journal_vouchers' AND jv.id = k.document_id
-WHERE COALESCE(o.id, p.id, w.id, wo.id, b.id, c.id, pr.id, br.id, a.id, co.id, r.id, j.id, s.id, pu.id, sp.id, al.id, t.id, cg.id, pl.id, ofr.id, cou.id, tl.id, sh.id, cm.id, dc.id, pp.id, d.id, ord.id, dn.id, u.id, er.id, cc.id, jv.id) IS NULL
+LEFT JOIN purchase_returns AS prt ON k.document_table = 'purchase_returns' AND prt.id = k.document_id
+WHERE COALESCE(o.id, p.id, w.id, wo.id, b.id, c.id, pr.id, br.id, a.id, co.id, r.id, j.id, s.id, pu.id, sp.id, al.id, t.id, cg.id, pl.id, ofr.id, cou.id, tl.id, sh.id, cm.id, dc.id, pp.id, d.id, ord.id, dn.id, u.id, er.id, cc.id, jv.id, prt.id) IS NULL
     AND NOT (k.document_table = 'invoice_drafts' AND EXISTS (
         SELECT 1 FROM audit_log AS gone
         WHERE gone.document_table = 'invoice_drafts' AND gone.document_id = k.document_id AND gone.action = 'delete'))

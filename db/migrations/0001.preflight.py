@@ -34,6 +34,8 @@ OUR_TABLES = (
     "invoice_return_items",
     "journal_vouchers",
     "journal_voucher_items",
+    "purchase_returns",
+    "purchase_return_items",
     "stock_adjustments",
     "stock_adjustment_items",
     "audit_log",

@@ -22,6 +22,8 @@ FROM (
     UNION ALL
     SELECT r.branch_id, 'RET', r.business_date, r.return_no FROM invoice_returns AS r
     UNION ALL
+    SELECT t.branch_id, 'PRET', t.business_date, t.return_no FROM purchase_returns AS t
+    UNION ALL
     SELECT o.branch_id, 'ORD', o.order_date, o.order_no FROM orders AS o
     UNION ALL
     SELECT h.branch_id, 'SH', h.opened_on, h.shift_no FROM shifts AS h

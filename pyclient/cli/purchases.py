@@ -1,4 +1,4 @@
-"""daftar purchase post, reverse, show and list."""
+"""daftar purchase post, return, reverse, show and list."""
 
 from __future__ import annotations
 
@@ -39,6 +39,39 @@ def post(settings: Settings, file: TextIO, created_by: int | None, request_id: s
     """
     request = read_request(file, created_by=created_by, request_id=request_id)
     settings.run(calls.post_purchase(request), _show_posted)
+
+
+@command(purchase, "return")
+@click.argument("bill_id", type=int)
+@click.argument("items", nargs=-1, required=True, metavar="BATCH=QTY...")
+@click.option("--refund", type=click.Choice(["account", "cash", "original"]),
+              help="Where money paid for it goes; else account, without a supplier original.")  # fmt: skip
+@click.option("--reason", metavar="TEXT")
+@writing_options
+def return_(
+    settings: Settings,
+    bill_id: int,
+    items: tuple[str, ...],
+    refund: Literal["account", "cash", "original"] | None,
+    reason: str | None,
+    created_by: int,
+    request_id: str | None,
+) -> None:
+    """Send a part of a purchase back to its supplier; `daftar purchase show` names its batches.
+
+    \b
+    Example:
+      daftar purchase return 12 31=3 --reason 'defective' --user 1
+    """
+    request = models.ReturnPurchaseRequest(
+        bill_id=bill_id,
+        items=[_batch_to_return(item) for item in items],
+        refund=refund,
+        reason=reason,
+        created_by=created_by,
+        request_id=request_id,
+    )
+    settings.run(calls.return_purchase(request), _show_returned)
 
 
 @command(purchase)
@@ -128,6 +161,23 @@ def _show_posted(posted: models.PostedPurchase) -> None:
     )
 
 
+def _batch_to_return(text: str) -> models.BatchToReturn:
+    batch, sign, qty = text.partition("=")
+    if not sign or not batch.isdecimal():
+        raise click.BadParameter(f"{text!r} is not BATCH=QTY", param_hint="BATCH=QTY")
+    return models.BatchToReturn(batch_id=int(batch), qty=qty)
+
+
+def _show_returned(done: models.ReturnedPurchase) -> None:
+    output.show(
+        f"Return {done.return_no} of purchase {done.bill_id} {done.purchase_no}",
+        ["batch", "product", "qty", "cost"],
+        [(i.batch_id, i.product_id, output.quantity(i.qty), i.cost) for i in done.items],
+        caption=f"total {output.in_words(done.value)}, given back {output.in_words(done.refunded_amount)}"
+        + _owed(done.supplier),
+    )
+
+
 def _show_reversed(done: models.ReversedPurchase) -> None:
     output.show(
         f"Purchase {done.bill_id} {done.purchase_no} is reversed",
@@ -159,6 +209,7 @@ def _show_stored(stored: models.Purchase) -> None:
         ],
         caption=f"total {output.in_words(stored.total)}"
         + (f", an opening balance of {stored.opening_date}" if stored.opening_date else "")
+        + (f", sent back {output.in_words(stored.returned_amount)}" if stored.returned_amount else "")
         + (f", reversed on {stored.reversed_on}" if stored.reversed else ""),
     )
     if stored.payments:

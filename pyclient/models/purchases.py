@@ -134,6 +134,55 @@ class ReversedPurchase:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class BatchToReturn(Request):
+    """Pieces of one line of a purchase, its batch, that go back to the supplier."""
+
+    batch_id: int
+    qty: Amount
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReturnPurchaseRequest(WriteRequest):
+    """Send a part of a purchase back. What was paid for it stays on the supplier's ``account``, or as much as
+    goes back comes in ``cash``, or by the methods it was paid by (``original``).
+
+    >>> ReturnPurchaseRequest(bill_id=12, items=[BatchToReturn(batch_id=31, qty=3)], created_by=1).refund
+    """
+
+    bill_id: int
+    items: Sequence[BatchToReturn]
+    refund: Literal["account", "cash", "original"] | None = None
+    reason: str | None = None
+    branch_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SentBackItem:
+    """What went back of one batch, at the cost that left the stock."""
+
+    batch_id: int
+    product_id: int
+    qty: Decimal
+    cost: Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReturnedPurchase:
+    """The answer to sending goods back to a supplier."""
+
+    return_id: int
+    return_no: str
+    bill_id: int
+    purchase_no: str
+    value: Decimal
+    refunded_amount: Decimal
+    items: tuple[SentBackItem, ...] = ()
+    refunds: tuple[SupplierMoney, ...] = ()
+    supplier: SupplierChange | None = None
+    msg: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class StoredPurchaseItem(PostedItem):
     """One line of a stored purchase, with what is left of its layer."""
 
@@ -157,6 +206,20 @@ class PurchasePayment:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PurchaseReturn:
+    """What went back of one batch of a stored purchase."""
+
+    return_id: int
+    return_no: str
+    business_date: date
+    batch_id: int
+    qty: Decimal
+    cost: Decimal
+    reason: str | None = None
+    created_by: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PurchaseEntry:
     """One journal entry of a stored purchase."""
 
@@ -176,6 +239,7 @@ class Purchase:
     purchase_no: str
     business_date: date
     total: Decimal
+    returned_amount: Decimal
     reversed: bool
     opening_date: date | None = None
     bill_no: str | None = None
@@ -192,6 +256,7 @@ class Purchase:
     created_at: datetime | None = None
     items: tuple[StoredPurchaseItem, ...] = ()
     payments: tuple[PurchasePayment, ...] = ()
+    returns: tuple[PurchaseReturn, ...] = ()
     journal: tuple[PurchaseEntry, ...] = ()
 
 
@@ -203,6 +268,7 @@ class PurchaseSummary:
     purchase_no: str
     business_date: date
     total: Decimal
+    returned_amount: Decimal
     reversed: bool
     opening_date: date | None = None
     bill_no: str | None = None

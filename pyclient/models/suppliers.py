@@ -169,6 +169,7 @@ class SupplierStatementRow:
     balance_after: Decimal
     description: str = ""
     bill_id: int | None = None
+    return_id: int | None = None
     payment_id: int | None = None
 
 

@@ -207,6 +207,16 @@ WRITES: list[tuple[str, str]] = [
         ),
     ),
     ("sp_reverse_voucher", _request(voucher_id=1, reason="خطأ", request_id="day-voucher-back")),
+    (
+        "sp_return_purchase",
+        _request(
+            bill_id=BILL,
+            items=[{"batch_id": 3, "qty": "0.5"}],
+            refund="original",
+            reason="تالف",
+            request_id="day-sent-back",
+        ),
+    ),
     ("sp_reverse_purchase", _request(bill_id=BILL, refund="original", request_id="day-9")),
     (
         "sp_save_offer",

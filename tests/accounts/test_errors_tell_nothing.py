@@ -89,6 +89,12 @@ WRITING: dict[str, dict[str, object]] = {
         "payments": [],
         "branch_id": 1,
     },
+    "sp_return_purchase": {
+        "bill_id": 999,
+        "items": [{"batch_id": 1, "qty": 1}],
+        "refund": "cash",
+        "reason": "r",
+    },
     "sp_reverse_purchase": {"bill_id": 999, "refund": "cash", "reason": "r"},
     "sp_post_voucher": {
         "items": [{"account": "QQ", "debit": 5, "memo": "m"}],

@@ -285,6 +285,7 @@ NO_TEXTS = {
     "sp_list_pending_payments": "customer_id invoice_id status limit after",
     "sp_wallet_move": "customer_id type amount method",
     "sp_post_purchase": "supplier_id items payments branch_id created_by request_id",
+    "sp_return_purchase": "bill_id items refund branch_id created_by request_id",
     "sp_reverse_purchase": "bill_id refund branch_id created_by request_id",
     "sp_post_voucher": "items date company_id branch_id cost_center_id",
     "sp_reverse_voucher": "voucher_id created_by request_id",

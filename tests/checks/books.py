@@ -38,6 +38,8 @@ GUARDED_TABLES = (
     "order_invoice_items",
     "orders",
     "pending_payments",
+    "purchase_return_items",
+    "purchase_returns",
     "purchases",
     "sale_item_allocations",
     "shift_counts",
@@ -279,6 +281,17 @@ def _buy(shop: Shop, do: Callable[..., int]) -> dict[str, int]:
     request = {"supplier_id": mistaken, "amount": 3, "overpayment": "advance", "created_by": 5}
     shop.call("sp_pay_supplier", {**request, **at})
     ((payment,),) = fetch(shop.connection, "SELECT MAX(id) FROM supplier_payments")
+    # a part of a bill that went back, at a branch of its own
+    back = do("sp_save_branch", "branch_id", code="BACK", name="back")
+    made["hose"] = do("sp_save_product", "product_id", product_code="hose", name="hose", unit="x")
+    hoses = [{"product_id": made["hose"], "qty": 10, "unit_cost": 5}]
+    made["hoses"] = do("sp_save_supplier", "supplier_id", name="hoses")
+    bought = {"supplier_id": made["hoses"], "items": hoses}
+    made |= {"back": back, "hose_bill": do("sp_post_purchase", "bill_id", **bought, branch_id=back)}
+    ((batch,),) = fetch(shop.connection, f"SELECT id FROM batches WHERE purchase_id = {made['hose_bill']}")
+    made["hose_batch"] = batch
+    request = {"bill_id": made["hose_bill"], "items": [{"batch_id": batch, "qty": 4}], "branch_id": back}
+    made["sent_back"] = do("sp_return_purchase", "return_id", **request)
     made["advance_void"] = do("sp_void_supplier_payment", "void_id", payment_id=payment, **at)
     return made
 
@@ -611,6 +624,7 @@ def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
         "pipe_bill": "SELECT purchase_id FROM batches WHERE id = {pipe_batch}",
         "bill_batch": "SELECT id FROM batches WHERE purchase_id = {bill}",
         "wrong_batch": "SELECT id FROM batches WHERE purchase_id = {wrong_bill}",
+        "sent_back_row": "SELECT id FROM supplier_transactions WHERE purchase_return_id = {sent_back}",
         "bill_row": "SELECT id FROM supplier_transactions WHERE purchase_id = {bill}",
         "wrong_row": "SELECT MIN(id) FROM supplier_transactions WHERE purchase_id = {wrong_bill}",
         "supplier_payment": "SELECT MAX(id) FROM supplier_payments WHERE supplier_id = {tubes}",
@@ -658,6 +672,7 @@ def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
         "undoing_entry": ("invoice_reversal", "undone"),
         "deposit_entry": ("wallet", "deposit"),
         "bill_entry": ("purchase", "bill"),
+        "sent_back_entry": ("purchase_reversal", "sent_back"),
         "unbill_entry": ("purchase_reversal", "wrong_bill"),
         "voucher_entry": ("voucher", "voucher"),
         "return_entry": ("return", "return"),

@@ -7,10 +7,13 @@ from decimal import Decimal
 from pyclient import calls
 from pyclient.calls import Call
 from pyclient.models import (
+    BatchToReturn,
     PaidSupplier,
     PostedPurchase,
     PurchaseItem,
     PurchaseRequest,
+    ReturnedPurchase,
+    ReturnPurchaseRequest,
     ReversedPurchase,
     ReversePurchaseRequest,
     SavedInvoice,
@@ -41,6 +44,11 @@ def purchase(
 
 def reversal(bill: int) -> Call[ReversedPurchase]:
     return calls.reverse_purchase(ReversePurchaseRequest(bill_id=bill, created_by=CASHIER))
+
+
+def sending_back(bill: int, batch: int, qty: int) -> Call[ReturnedPurchase]:
+    items = [BatchToReturn(batch_id=batch, qty=qty)]
+    return calls.return_purchase(ReturnPurchaseRequest(bill_id=bill, items=items, created_by=CASHIER))
 
 
 def payment(supplier: int, amount: int) -> Call[PaidSupplier]:
@@ -107,6 +115,49 @@ def test_a_purchase_is_reversed_once(market: Market) -> None:
         assert tokens(answers) == ["BILL_REVERSED"] * (TILLS - 1)
         assert balance(market, supplier) == 0
         assert stock(market, product) == (1, 1)
+
+
+def test_the_last_pieces_go_back_once(market: Market) -> None:
+    """Ten pieces, sixteen tills that send back three of them each: three do, and one is left."""
+    supplier = supplier_of(market)
+    product = market.product(Layer(Decimal(1), Decimal(1)))
+    for _ in market.rounds("the last pieces of a bill sent back from 16 tills"):
+        had, owed = stock(market, product), balance(market, supplier)
+        bought = market.office.done(purchase(supplier, (product, 10, "3.333333")))
+        (line,) = bought.items
+        answers = market.race(
+            [at_a_till(sending_back(bought.bill_id, line.batch_id, 3)) for _ in range(TILLS)]
+        )
+        assert tokens(answers) == ["BATCH_CONSUMED"] * (TILLS - 3)
+        assert stock(market, product) == (had[0] + 1, had[1] + Decimal("3.33"))
+        assert balance(market, supplier) == owed + Decimal("3.33")
+
+
+def test_goods_sent_back_against_sales_of_the_same_batch(market: Market) -> None:
+    """Twenty pieces, which half of the tills sell and half send back, two each: ten of them do."""
+    customers = [market.customer() for _ in range(TILLS // 2)]
+    supplier = supplier_of(market)
+    for rng in market.rounds("goods sent back against sales of their batch"):
+        product = market.product(Layer(Decimal(1), Decimal(1)), price=10)
+        market.office.done(sale(customers[0], (product, 1)))
+        owed = balance(market, supplier)
+        bought = market.office.done(purchase(supplier, (product, 20, "3.333333")))
+        (line,) = bought.items
+        tasks = [at_a_till(sale(customer, (product, 2))) for customer in customers]
+        tasks += [at_a_till(sending_back(bought.bill_id, line.batch_id, 2)) for _ in customers]
+        rng.shuffle(tasks)
+        answers = market.race(tasks)
+
+        sold = [answer for answer in answers if isinstance(answer, SavedInvoice)]
+        back = [answer for answer in answers if isinstance(answer, ReturnedPurchase)]
+        assert len(sold) + len(back) == 10
+        assert sorted(tokens(answers)) == (
+            ["BATCH_CONSUMED"] * (TILLS // 2 - len(back)) + ["INSUFFICIENT_STOCK"] * (TILLS // 2 - len(sold))
+        )
+        cost, value = sum(each.total_cogs for each in sold), sum(each.value for each in back)
+        assert stock(market, product) == (0, 0)
+        assert cost + value == Decimal("66.67")
+        assert balance(market, supplier) == owed + Decimal("66.67") - value
 
 
 def test_one_bill_from_many_tills_is_posted_once(market: Market) -> None:

@@ -37,6 +37,7 @@ class Subject:
     abroad: tuple[int, ...] = (1, 2, 3, 4, 5)  # open invoices in dollars
     payments: tuple[int, int] = (1, 2)  # of an invoice, and of one in dollars
     voucher: int = 1
+    bill_batch: int = 1  # of the bill
     day: date = date(2020, 1, 1)  # on which nothing happened, and which is not closed yet
 
 
@@ -77,6 +78,7 @@ def make_subject(
     supplier = make("sp_save_supplier", "supplier_id", name=name)
     items = [{"product_id": product, "qty": 5, "unit_cost": 3} for product in products]
     bill = make("sp_post_purchase", "bill_id", supplier_id=supplier, bill_no="1", items=items)
+    ((batch,),) = fetch(connection, f"SELECT MIN(id) FROM batches WHERE purchase_id = {bill}")
     for _ in range(20):
         call(connection, "sp_pay_supplier", {"created_by": CASHIER, "supplier_id": supplier, "amount": 1})
     sides = [{"account": "5400", "debit": 5}, {"account": "1110", "credit": 5}]
@@ -127,6 +129,7 @@ def make_subject(
         tuple(abroad),
         (payments[0], payments[1]),
         vouchers[0],
+        batch,
     )
 
 
@@ -360,6 +363,15 @@ def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
             {**cashier, "supplier_id": subject.supplier, "amount": 1},
         ),
         "void of a supplier's payment": ("sp_void_supplier_payment", {**cashier, "payment_id": subject.paid}),
+        "goods sent back to a supplier": (
+            "sp_return_purchase",
+            {
+                **cashier,
+                "bill_id": subject.bill,
+                "items": [{"batch_id": subject.bill_batch, "qty": 1}],
+                "refund": "original",
+            },
+        ),
         "reversal of a purchase": ("sp_reverse_purchase", {**cashier, "bill_id": subject.bill}),
         "voucher": (
             "sp_post_voucher",

@@ -303,6 +303,7 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
     bought = run("purchase", "post", "-", *user, input=json.dumps(request))
     bill = str(bought["bill_id"])
     money = cast("list[dict[str, object]]", bought["payments"])[0]["payment_id"]
+    batch = cast("list[dict[str, object]]", bought["items"])[0]["batch_id"]
     wanted = str(tmp_path / "bill.json")
     (tmp_path / "bill.json").write_text(
         json.dumps({"items": [{"product_id": goods, "qty": 1, "unit_cost": 2}]}), encoding="utf-8"
@@ -453,6 +454,7 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
         ("purchase", "show", bill): "A-118",
         ("purchase", "list", "--supplier", supplier, "--live"): "A-118",
         ("purchase", "post", wanted, *user): "2.00",
+        ("purchase", "return", bill, f"{batch}=1", *user): "PRET-",
         ("purchase", "reverse", bill, "--refund", "cash", *user): "given back",
         ("work-order", "save", "--id", order, "--title", "آخر", *user): "آخر",
         ("books", "trial-balance"): "محافظ العملاء",

@@ -17,6 +17,7 @@ from pyclient.deploy.session import execute, fetch
 from pyclient.models import (
     AuditBreak,
     BatchRequest,
+    BatchToReturn,
     BranchRequest,
     CancelOrderRequest,
     CashMoveRequest,
@@ -53,6 +54,7 @@ from pyclient.models import (
     PurchaseFilter,
     PurchaseItem,
     PurchaseRequest,
+    ReturnPurchaseRequest,
     ReversePurchaseRequest,
     ReverseVoucherRequest,
     SaleItem,
@@ -599,9 +601,27 @@ def test_goods_are_bought_paid_and_sent_back(small_shop: SmallShop) -> None:
     assert [item.remaining for item in stored.items] == [Decimal("2.5"), Decimal(1)]
     assert [payment.kind for payment in stored.payments] == ["payment"]
     assert [entry.entry_type for entry in stored.journal] == ["purchase", "supplier_payment"]
+    back = client.return_purchase(
+        ReturnPurchaseRequest(
+            bill_id=bought.bill_id,
+            items=[BatchToReturn(batch_id=bought.items[1].batch_id, qty=1)],
+            reason="تالف",
+            created_by=user,
+        )
+    )
+    assert (back.value, back.refunds) == (bought.items[1].value, ())
+    with pytest.raises(errors.UnknownBatchError):
+        client.return_purchase(
+            ReturnPurchaseRequest(
+                bill_id=bought.bill_id, items=[BatchToReturn(batch_id=999, qty=1)], created_by=user
+            )
+        )
+    (returned,) = client.get_purchase(bought.bill_id).returns
+    assert (returned.return_no, returned.cost, returned.reason) == (back.return_no, back.value, "تالف")
     done = client.reverse_purchase(
         ReversePurchaseRequest(bill_id=bought.bill_id, refund="original", created_by=user)
     )
+    assert done.total == bought.total - back.value
     assert [(refund.method, refund.amount) for refund in done.refunds] == [("check", Decimal("30.05"))]
     with pytest.raises(errors.BillReversedError):
         client.reverse_purchase(ReversePurchaseRequest(bill_id=bought.bill_id, created_by=user))
@@ -620,7 +640,7 @@ def test_goods_are_bought_paid_and_sent_back(small_shop: SmallShop) -> None:
 
     wanted = SupplierStatementFilter(supplier_id=supplier.supplier_id, limit=2)
     assert [row.transaction_type for row in client.all_supplier_rows(wanted)] == [
-        *("purchase", "payment", "payment", "void", "purchase_reversal", "refund"),
+        *("purchase", "payment", "payment", "void", "purchase_return", "purchase_reversal", "refund"),
         *("purchase", "purchase_reversal"),
     ]
     assert client.supplier_statement(wanted).supplier.balance == 0

@@ -801,6 +801,24 @@ def cases(scene: Scene) -> list[Case]:
         ),
         ("UNKNOWN_VOUCHER", "sp_reverse_voucher", {"voucher_id": MISSING}, f"there is no voucher {MISSING}"),
         ("NO_ITEMS.of_voucher", "sp_post_voucher", {"description": "r"}, "the voucher has no items"),
+        (
+            "NO_ITEMS.to_send_back",
+            "sp_return_purchase",
+            {"bill_id": 1},
+            "nothing of purchase 1 is named to be sent back",
+        ),
+        (
+            "UNKNOWN_BATCH",
+            "sp_return_purchase",
+            {"bill_id": 1, "items": [{"batch_id": MISSING, "qty": 1}]},
+            f"purchase 1 has no batch {MISSING}",
+        ),
+        (
+            "VALIDATION.batch_twice",
+            "sp_return_purchase",
+            {"bill_id": 1, "items": [{"batch_id": 1, "qty": 1}, {"batch_id": "1", "qty": 2}]},
+            "batch 1 stands twice in the list",
+        ),
         ("UNKNOWN_BILL", "sp_reverse_purchase", {"bill_id": MISSING}, f"there is no purchase {MISSING}"),
         (
             "OVERPAYMENT.of_purchase",
@@ -1059,6 +1077,7 @@ ELSEWHERE = {
     "WALLET_SPENT",
     "ENTRY_UNBALANCED",
     "ENTRY_UNBALANCED.of_voucher",
+    "BATCH_CONSUMED.to_send_back",
     "VOUCHER_REVERSED",
     "ENTRY_POSTED",
     "PERIOD_CLOSED",

@@ -69,6 +69,10 @@ def requests_with_key(till: Till, key: str) -> dict[str, dict[str, object]]:
         "sp_void_supplier_payment": {"payment_id": column(bought, "payments", "payment_id")[0]},
         "sp_post_voucher": {**voucher, "reference_no": "7"},
         "sp_reverse_voucher": {"voucher_id": rent},
+        "sp_return_purchase": {
+            "bill_id": bought["bill_id"],
+            "items": json.dumps([{"batch_id": column(bought, "items", "batch_id")[0], "qty": "0.5"}]),
+        },
         "sp_reverse_purchase": {"bill_id": bought["bill_id"]},
         "sp_save_invoice": {"customer_id": customer, "items": [line(product)], "notes": "س"},
         "sp_save_draft": {"items": json.dumps([line(product)]), "name": "س"},
@@ -356,6 +360,7 @@ def test_the_key_points_at_the_document_that_the_call_made(till: Till) -> None:
         "sp_void_supplier_payment": "supplier_payments",
         "sp_post_voucher": "journal_vouchers",
         "sp_reverse_voucher": "journal_vouchers",
+        "sp_return_purchase": "purchase_returns",
         "sp_reverse_purchase": "purchases",
         "sp_receive_batch": "batches",
         "sp_save_customer": "customers",

@@ -49,6 +49,10 @@ def writing_calls(till: Till) -> dict[str, Mapping[str, object]]:
         "sp_void_supplier_payment": {"payment_id": column(bought, "payments", "payment_id")[0]},
         "sp_post_voucher": voucher,
         "sp_reverse_voucher": {"voucher_id": 1},
+        "sp_return_purchase": {
+            "bill_id": bought["bill_id"],
+            "items": [{"batch_id": column(bought, "items", "batch_id")[0], "qty": 1}],
+        },
         "sp_reverse_purchase": {"bill_id": bought["bill_id"]},
         "sp_save_invoice": {"customer_id": customer, "items": [line(product)], "status": "paid"},
         "sp_save_draft": {"customer_id": customer, "items": [line(product)]},

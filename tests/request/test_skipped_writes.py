@@ -30,6 +30,7 @@ PURCHASE: dict[str, object] = {
 }
 COUPON = {"code": "C", "name": "c", "gives": "percent", "value": 10, "created_by": 1}
 SUPPLIER_PAYMENT: dict[str, object] = {"supplier_id": 1, "amount": 1, "created_by": 1}
+SENDING_BACK: dict[str, object] = {"bill_id": 3, "items": [{"batch_id": 3, "qty": 1}]}
 REVERSAL: dict[str, object] = {"bill_id": 3, "created_by": 1}
 VOUCHER: dict[str, object] = {
     "description": "d",
@@ -50,6 +51,8 @@ TABLES = (
     "journal_entry_lines",
     "inventory_transactions",
     "purchases",
+    "purchase_returns",
+    "purchase_return_items",
     "journal_vouchers",
     "journal_voucher_items",
     "batches",
@@ -141,6 +144,10 @@ SKIPPED: list[tuple[str, str, dict[str, object]]] = [
     ("suppliers", "sp_save_supplier_opening", SUPPLIER_PAYMENT),
     ("suppliers", "sp_pay_supplier", SUPPLIER_PAYMENT),
     ("suppliers", "sp_void_supplier_payment", VOID),
+    ("number_series", "sp_return_purchase", SENDING_BACK),
+    ("batches", "sp_return_purchase", SENDING_BACK),
+    ("journal_entries", "sp_return_purchase", SENDING_BACK),
+    ("suppliers", "sp_return_purchase", SENDING_BACK),
     ("suppliers", "sp_reverse_purchase", REVERSAL),
     ("batches", "sp_reverse_purchase", REVERSAL),
     ("purchases", "sp_reverse_purchase", REVERSAL),

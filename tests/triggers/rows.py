@@ -313,6 +313,21 @@ GOOD: Mapping[str, Mapping[str, str]] = {
         "qty": "-1",
         "cost": "-3",
     },
+    "purchase_returns": {
+        "purchase_id": "1",
+        "company_id": "1",
+        "branch_id": "1",
+        "return_no": "'PRET-20250101-0001'",
+        "business_date": "'2025-01-01'",
+        "value": "3",
+        "created_by": "1",
+    },
+    "purchase_return_items": {
+        "purchase_return_id": "1",
+        "batch_id": "1",
+        "qty": "1",
+        "cost": "3",
+    },
     "journal_vouchers": {
         "company_id": "1",
         "branch_id": "1",

@@ -88,6 +88,12 @@ VIOLATIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("supplier_transactions_amount", "supplier_transactions", {"amount": "0", "balance_after": "0"}),
     ("supplier_transactions_document", "supplier_transactions", {"purchase_id": "NULL"}),
     ("supplier_transactions_document", "supplier_transactions", {"payment_id": "1"}),
+    ("supplier_transactions_document", "supplier_transactions", {"purchase_return_id": "1"}),
+    (
+        "supplier_transactions_fk_return",
+        "supplier_transactions",
+        {"purchase_id": "NULL", "purchase_return_id": NOBODY},
+    ),
     ("supplier_transactions_fk_supplier", "supplier_transactions", {"supplier_id": NOBODY}),
     ("supplier_transactions_fk_purchase", "supplier_transactions", {"purchase_id": NOBODY}),
     (
@@ -265,6 +271,13 @@ VIOLATIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("journal_voucher_items_side", "journal_voucher_items", {"debit": "-1"}),
     ("journal_voucher_items_fk_voucher", "journal_voucher_items", {"voucher_id": NOBODY}),
     ("journal_voucher_items_fk_account", "journal_voucher_items", {"account_id": NOBODY}),
+    ("purchase_returns_value", "purchase_returns", {"value": "-1"}),
+    ("purchase_returns_fk_purchase", "purchase_returns", {"purchase_id": NOBODY}),
+    ("purchase_returns_fk_branch", "purchase_returns", {"branch_id": NOBODY}),
+    ("purchase_returns_fk_user", "purchase_returns", {"created_by": NOBODY}),
+    ("purchase_return_items_qty", "purchase_return_items", {"qty": "0"}),
+    ("purchase_return_items_fk_return", "purchase_return_items", {"purchase_return_id": NOBODY}),
+    ("purchase_return_items_fk_batch", "purchase_return_items", {"batch_id": NOBODY}),
     ("stock_adjustments_fk_branch", "stock_adjustments", {"branch_id": NOBODY}),
     ("stock_adjustments_fk_user", "stock_adjustments", {"created_by": NOBODY}),
     ("stock_adjustment_items_sign", "stock_adjustment_items", {"qty": "1"}),
@@ -474,6 +487,8 @@ def test_a_good_row_passes(rows: MySQLConnectionAbstract, table: str) -> None:
 def _free_key(rows: MySQLConnectionAbstract, table: str) -> dict[str, str]:
     """Another key where the first row has the good one, with the parent that it needs."""
     parent = {"invoice_return_items": "invoice_returns", "stock_adjustment_items": "stock_adjustments"}
+    if table == "purchase_return_items":
+        insert(rows, "purchase_returns", id="2", return_no="'PRET-2'")
     if table in parent:
         insert(rows, parent[table], id="2")
     if table == "coupon_uses":
@@ -526,6 +541,8 @@ def _free_key(rows: MySQLConnectionAbstract, table: str) -> dict[str, str]:
         "journal_voucher_items": {"line_no": "2"},
         "inventory_transactions": {"transaction_type": "'adjustment_out'"},
         "invoice_return_items": {"return_id": "2"},
+        "purchase_returns": {"return_no": "'PRET-2'"},
+        "purchase_return_items": {"purchase_return_id": "2"},
         "customer_debit_note_items": {"line_no": "2"},
         "customer_debit_note_applications": {"payment_id": "2"},
         "invoice_currencies": {"invoice_id": "2"},

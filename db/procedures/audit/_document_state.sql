@@ -67,6 +67,12 @@ BEGIN
                 SELECT COUNT(*) FROM stock_adjustment_items AS i FORCE INDEX (stock_adjustment_items_once) WHERE i.adjustment_id = a.id), ',"value":', (
                 SELECT COALESCE(SUM(i.cost), 0) FROM stock_adjustment_items AS i FORCE INDEX (stock_adjustment_items_once) WHERE i.adjustment_id = a.id), '}')
             INTO p_state FROM stock_adjustments AS a WHERE a.id = p_id;
+        WHEN 'purchase_returns' THEN
+            SELECT CONCAT(
+                '{"return_no":"', CONVERT(r.return_no USING utf8mb4), '","bill_id":', r.purchase_id, ',"item_count":', (
+                SELECT COUNT(*) FROM purchase_return_items AS i FORCE INDEX (purchase_return_items_once) WHERE i.purchase_return_id = r.id),
+                ',"value":', r.value, '}')
+            INTO p_state FROM purchase_returns AS r WHERE r.id = p_id;
         WHEN 'journal_vouchers' THEN
             SELECT CONCAT(
                 '{"entry_date":"', v.entry_date, '","description":', _json_text(v.description), ',"reference_no":', _json_text(v.reference_no),

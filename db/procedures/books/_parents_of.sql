@@ -41,6 +41,7 @@ BEGIN
         WHEN 'stock_adjustments' THEN SET v_adjusted_id = p_id;
         WHEN 'batches' THEN SET v_batch_id = p_id;
         WHEN 'purchases' THEN SET v_purchase_id = p_id;
+        WHEN 'purchase_returns' THEN SELECT r.purchase_id INTO v_purchase_id FROM purchase_returns AS r WHERE r.id = p_id;
         WHEN 'suppliers' THEN SET v_supplier_id = p_id;
         WHEN 'supplier_payments' THEN SELECT p.supplier_id INTO v_supplier_id FROM supplier_payments AS p WHERE p.id = p_id;
         WHEN 'coupons' THEN SET v_coupon_id = p_id;
@@ -49,11 +50,12 @@ BEGIN
         ELSE
             SELECT
                 IF(e.reference_type = 'invoices_out', e.reference_id, r.invoice_id), IF(e.reference_type = 'stock_adjustments', e.reference_id, NULL),
-                IF(e.reference_type = 'batches', e.reference_id, NULL), IF(e.reference_type = 'purchases', e.reference_id, NULL),
+                IF(e.reference_type = 'batches', e.reference_id, NULL), IF(e.reference_type = 'purchases', e.reference_id, sb.purchase_id),
                 IF(e.reference_type = 'journal_vouchers', e.reference_id, NULL)
             INTO v_invoice_id, v_adjusted_id, v_batch_id, v_purchase_id, v_voucher_id
             FROM journal_entries AS e
             LEFT JOIN invoice_returns AS r FORCE INDEX (PRIMARY) ON r.id = e.reference_id AND e.reference_type = 'invoice_returns'
+            LEFT JOIN purchase_returns AS sb FORCE INDEX (PRIMARY) ON sb.id = e.reference_id AND e.reference_type = 'purchase_returns'
             WHERE e.id = p_id;
     END CASE;
     IF v_invoice_id IS NOT NULL THEN

@@ -39,6 +39,7 @@ BEGIN
             WHEN v_type = 'purchase' AND v_reference_type = 'purchases' THEN
                 SELECT COUNT(*) INTO v_movements FROM batches AS b FORCE INDEX (batches_of_purchase) WHERE b.purchase_id = v_reference_id;
                 CALL _post_purchase_movements(p_entry_id, 'purchase', v_reference_id, v_movements);
+            WHEN v_reference_type = 'purchase_returns' THEN CALL _post_purchase_return_movements(p_entry_id, v_reference_id);
             WHEN v_type = 'stock_adjustment' THEN CALL _post_adjustment_movements(p_entry_id, v_reference_id);
             ELSE BEGIN END;
         END CASE;

@@ -39,6 +39,7 @@ BEGIN
         CASE v_table
             WHEN 'number_series' THEN CALL _repair_series(v_id, p_user_id, p_request_id, p_now, v_changes);
             WHEN 'purchases' THEN CALL _repair_purchase(v_id, p_user_id, p_request_id, p_now, v_changes);
+            WHEN 'purchase_returns' THEN CALL _repair_purchase_return(v_id, p_user_id, p_request_id, p_now, v_changes);
             WHEN 'batches' THEN CALL _repair_batch(v_id, p_user_id, p_request_id, p_now, v_changes);
             WHEN 'stock_adjustments' THEN CALL _repair_adjustment(v_id, p_user_id, p_request_id, p_now, v_changes);
             WHEN 'journal_vouchers' THEN CALL _repair_voucher(v_id, p_user_id, p_request_id, p_now, v_changes);

@@ -41,15 +41,16 @@ BEGIN
         LEFT JOIN wallet_transactions AS t FORCE INDEX (PRIMARY) ON t.id = w.row_id AND w.table_name = 'wallet_transactions'
         LEFT JOIN work_orders AS o FORCE INDEX (PRIMARY) ON o.id = w.row_id AND w.table_name = 'work_orders'
         LEFT JOIN orders AS ord FORCE INDEX (PRIMARY) ON ord.id = w.row_id AND w.table_name = 'orders'
-        LEFT JOIN purchases AS pu FORCE INDEX (PRIMARY) ON pu.id = w.row_id AND w.table_name = 'purchases'
+        LEFT JOIN purchase_returns AS sb FORCE INDEX (PRIMARY) ON sb.id = w.row_id AND w.table_name = 'purchase_returns'
+        LEFT JOIN purchases AS pu FORCE INDEX (PRIMARY) ON pu.id = COALESCE(sb.purchase_id, IF(w.table_name = 'purchases', w.row_id, NULL))
         LEFT JOIN supplier_payments AS sp FORCE INDEX (PRIMARY) ON sp.id = w.row_id AND w.table_name = 'supplier_payments'
         LEFT JOIN batches AS b FORCE INDEX (PRIMARY) ON b.id = w.row_id AND w.table_name = 'batches'
         WHERE w.table_name IN (
-            'number_series', 'purchases', 'stock_adjustments', 'journal_vouchers', 'invoices_out', 'invoice_returns', 'customer_debit_notes', 'invoice_payments', 'supplier_payments',
+            'number_series', 'purchases', 'purchase_returns', 'stock_adjustments', 'journal_vouchers', 'invoices_out', 'invoice_returns', 'customer_debit_notes', 'invoice_payments', 'supplier_payments',
             'wallet_transactions', 'journal_entries', 'batches', 'customers', 'suppliers', 'work_orders', 'orders', 'coupons')
         ORDER BY
             FIELD(
-                w.table_name, 'number_series', 'purchases', 'stock_adjustments', 'journal_vouchers', 'invoices_out', 'invoice_returns', 'customer_debit_notes',
+                w.table_name, 'number_series', 'purchases', 'purchase_returns', 'stock_adjustments', 'journal_vouchers', 'invoices_out', 'invoice_returns', 'customer_debit_notes',
                 'invoice_payments', 'supplier_payments', 'wallet_transactions', 'journal_entries', 'batches', 'customers', 'suppliers', 'work_orders', 'orders', 'coupons'),
             w.row_id;
     DECLARE c_groups CURSOR FOR

@@ -1,5 +1,5 @@
--- Take the batches of a purchase out of stock, whole. They stay as rows, empty and reverted, and no sale takes from them.
--- Parameters: p_purchase_id, its batches locked and whole; p_count of them.
+-- Take the batches of a purchase out of stock, with all that is left of them. They stay as rows, empty and reverted, and no sale takes from them.
+-- Parameters: p_purchase_id, its batches locked (_lock_batches_of_purchase); p_count of them.
 CREATE PROCEDURE _take_out_batches(IN p_purchase_id INT, IN p_count INT, IN p_user_id INT, IN p_at DATETIME)
 MODIFIES SQL DATA
 BEGIN

@@ -3,7 +3,7 @@
 --
 -- Parameters: p_bill_id the id, as a number.
 -- Errors: VALIDATION, UNKNOWN_BILL. Locks: none; opens no transaction.
--- Returns: one row, one column response: the header's members, items (with what is left of each batch), payments, journal.
+-- Returns: one row, one column response: the header's members, items (with what is left of each batch), payments, returns, journal.
 -- Example: CALL sp_get_purchase(12);
 CREATE PROCEDURE sp_get_purchase(IN p_bill_id LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 READS SQL DATA
@@ -13,18 +13,23 @@ BEGIN
     DECLARE v_part VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_piece_id INT;
     DECLARE v_json, v_header LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_items, v_payments, v_journal LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
+    DECLARE v_items, v_payments, v_returns, v_journal LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     DECLARE c_pieces CURSOR FOR
         WITH documents AS (
             SELECT 'purchases' AS reference_type, CAST(v_purchase_id AS SIGNED) AS reference_id
             UNION ALL
             SELECT 'supplier_payments', y.id FROM supplier_payments AS y FORCE INDEX (supplier_payments_of_purchase) WHERE y.purchase_id = v_purchase_id
+            UNION ALL
+            SELECT 'purchase_returns', x.id FROM purchase_returns AS x FORCE INDEX (purchase_returns_of_purchase) WHERE x.purchase_id = v_purchase_id
         )
         SELECT 'header' AS part, 0 AS piece_id, CONCAT(
             '"bill_id":', p.id, ',"purchase_no":', _json_text(p.purchase_no), ',"bill_no":', _json_text(p.bill_no), ',"company_id":', p.company_id,
             ',"branch_id":', p.branch_id, ',"cost_center_id":', COALESCE(p.cost_center_id, 'null'), ',"supplier_id":', COALESCE(p.supplier_id, 'null'),
             ',"supplier_name":', _json_text(s.name), ',"business_date":"', p.business_date, '","opening_date":', _json_text(p.opening_date),
-            ',"total":', _money(p.total, m.minor_units), ',"notes":', _json_text(p.notes),
+            ',"total":', _money(p.total, m.minor_units),
+            ',"returned_amount":', _money((
+                SELECT COALESCE(SUM(x.value), 0) FROM purchase_returns AS x FORCE INDEX (purchase_returns_of_purchase) WHERE x.purchase_id = p.id), m.minor_units),
+            ',"notes":', _json_text(p.notes),
             ',"reversed":', IF(p.reversed_on IS NULL, 'false', 'true'), ',"reversed_on":', COALESCE(CONCAT('"', p.reversed_on, '"'), 'null'),
             ',"reversed_by":', COALESCE(p.reversed_by, 'null'), ',"reverse_reason":', _json_text(p.reverse_reason),
             ',"created_by":', p.created_by, ',"created_at":', _json_text(_from_timestamp(p.created_at))) AS json
@@ -50,6 +55,15 @@ BEGIN
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = y.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE y.purchase_id = v_purchase_id
         UNION ALL
+        SELECT 'return', x.id, CONCAT(
+            '{"return_id":', x.id, ',"return_no":', _json_text(x.return_no), ',"business_date":"', x.business_date,
+            '","batch_id":', i.batch_id, ',"qty":', i.qty, ',"cost":', _money(i.cost, m.minor_units),
+            ',"reason":', _json_text(x.reason), ',"created_by":', x.created_by, '}')
+        FROM purchase_returns AS x FORCE INDEX (purchase_returns_of_purchase)
+        STRAIGHT_JOIN purchase_return_items AS i FORCE INDEX (purchase_return_items_once) ON i.purchase_return_id = x.id
+        STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = x.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
+        WHERE x.purchase_id = v_purchase_id
+        UNION ALL
         SELECT 'entry', e.id, CONCAT(
             '{"entry_id":', e.id, ',"entry_no":', _json_text(e.entry_no), ',"entry_type":', _json_text(e.entry_type),
             ',"entry_date":"', e.entry_date, '","reverses_id":', COALESCE(e.reverses_id, 'null'), '}')
@@ -69,6 +83,7 @@ BEGIN
             WHEN 'header' THEN SET v_header = v_json;
             WHEN 'item' THEN SET v_items = CONCAT(v_items, ',', v_json);
             WHEN 'payment' THEN SET v_payments = CONCAT(v_payments, ',', v_json);
+            WHEN 'return' THEN SET v_returns = CONCAT(v_returns, ',', v_json);
             ELSE SET v_journal = CONCAT(v_journal, ',', v_json);
         END CASE;
     END LOOP;
@@ -79,5 +94,5 @@ BEGIN
 
     SELECT CONCAT(
         '{"ok":true,', v_header, ',"items":[', SUBSTRING(v_items, 2), '],"payments":[', SUBSTRING(v_payments, 2),
-        '],"journal":[', SUBSTRING(v_journal, 2), ']}') AS response;
+        '],"returns":[', SUBSTRING(v_returns, 2), '],"journal":[', SUBSTRING(v_journal, 2), ']}') AS response;
 END

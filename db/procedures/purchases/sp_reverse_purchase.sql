@@ -1,5 +1,5 @@
--- Reverse a purchase, or an opening balance: its batches leave the stock, whole, and the supplier is owed nothing of it any more. Refused once anything of it
--- has left.
+-- Reverse a purchase, or an opening balance: its batches leave the stock, and the supplier is owed nothing of it any more. Refused once anything of it has
+-- left, but for what went back to the supplier before (sp_return_purchase): then the rest goes.
 --
 -- Parameters: p_request JSON object: bill_id, created_by; optional refund account|cash|original, reason (at most 255 characters), branch_id, request_id.
 --   What was paid with it stays on the supplier's account (account, the default), comes back in cash, or by the methods that it was paid by (original,
@@ -7,7 +7,7 @@
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_BILL, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, BILL_REVERSED, BATCH_CONSUMED,
 --   PERIOD_CLOSED.
 -- Locks: request_id's bucket; supplier, then purchase, by primary key; products of its lines, ascending, and its batches; series JE, then PAY.
--- Returns: one row, one column response: bill_id, purchase_no, total, refunded_amount, refunds [{payment_id, method, amount}], supplier or null.
+-- Returns: one row, one column response: bill_id, purchase_no, total (less what went back before), refunded_amount, refunds [{payment_id, method, amount}], supplier or null.
 -- Example: CALL sp_reverse_purchase('{"bill_id": 12, "reason": "بضاعة معيبة", "created_by": 5}');
 CREATE PROCEDURE sp_reverse_purchase(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 MODIFIES SQL DATA
@@ -18,7 +18,7 @@ reversal: BEGIN
     DECLARE v_refunds LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '[]';
     DECLARE v_now, v_at DATETIME;
     DECLARE v_today DATE;
-    DECLARE v_user_id, v_supplier_id, v_company_id, v_branch_id, v_count, v_entry_id, v_reversal_id INT;
+    DECLARE v_user_id, v_supplier_id, v_company_id, v_branch_id, v_count, v_left_count, v_entry_id, v_reversal_id INT;
     DECLARE v_branch_code, v_refund VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_minor_units TINYINT;
     DECLARE v_purchase_id BIGINT;
@@ -59,7 +59,9 @@ reversal: BEGIN
     SET v_seq_before = v_seq;
     CALL _read_branch(
         v_user_id, v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
-    CALL _lock_batches_of_purchase(v_purchase_id, v_count);
+    CALL _lock_batches_of_purchase(v_purchase_id, v_count, v_left_count);
+    SET v_total = v_total - (
+        SELECT COALESCE(SUM(r.value), 0) FROM purchase_returns AS r FORCE INDEX (purchase_returns_of_purchase) WHERE r.purchase_id = v_purchase_id);
 
     -- decide
     IF v_refund = 'account' AND v_supplier_id IS NULL THEN
@@ -80,7 +82,7 @@ reversal: BEGIN
     CALL _post_entry(
         v_entry_no, 'purchase_reversal', 'purchases', v_purchase_id, NULL, v_entry_id, NULL,
         NULL, v_company_id, v_branch_id, v_today, v_at, v_user_id, v_shift_id, v_reversal_id);
-    CALL _post_purchase_movements(v_reversal_id, 'purchase_reversal', v_purchase_id, v_count);
+    CALL _post_purchase_movements(v_reversal_id, 'purchase_reversal', v_purchase_id, v_left_count);
     IF v_supplier_id IS NOT NULL AND v_total <> 0 THEN
         CALL _post_supplier_transaction(
             v_supplier_id, 'purchase_reversal', -v_total, CONCAT('إلغاء المشتريات ', v_purchase_no), v_purchase_id, NULL, v_today, v_at, v_user_id,

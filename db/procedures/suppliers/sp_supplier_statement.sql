@@ -23,10 +23,12 @@ BEGIN
         (SELECT t.seq, CONCAT(
             '{"seq":', t.seq, ',"transaction_id":', t.id, ',"transaction_date":"', t.transaction_date, '","transaction_type":"', t.transaction_type,
             '","amount":', _money(t.amount, m.minor_units), ',"description":', JSON_QUOTE(t.description),
-            ',"bill_id":', COALESCE(t.purchase_id, 'null'), ',"payment_id":', COALESCE(t.payment_id, 'null'),
+            ',"bill_id":', COALESCE(t.purchase_id, r.purchase_id, 'null'), ',"payment_id":', COALESCE(t.payment_id, 'null'),
+            ',"return_id":', COALESCE(t.purchase_return_id, 'null'),
             ',"balance_before":', _money(t.balance_before, m.minor_units), ',"balance_after":', _money(t.balance_after, m.minor_units), '}')
         FROM supplier_transactions AS t FORCE INDEX (supplier_transactions_in_order)
         STRAIGHT_JOIN suppliers AS s FORCE INDEX (PRIMARY) ON s.id = t.supplier_id
+        LEFT JOIN purchase_returns AS r FORCE INDEX (PRIMARY) ON r.id = t.purchase_return_id
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = s.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE t.supplier_id = v_supplier_id AND t.seq > COALESCE(v_after, 0)
             AND (v_from IS NULL OR t.transaction_date >= v_from)

@@ -50,6 +50,11 @@ BEGIN
                 STRAIGHT_JOIN supplier_payments AS y FORCE INDEX (PRIMARY) ON y.id = e.reference_id
                 WHERE e.shift_id = p_shift_id AND e.reference_type = 'supplier_payments'
                 UNION ALL
+                SELECT 'PRET', b.return_no
+                FROM journal_entries AS e FORCE INDEX (journal_entries_of_shift)
+                STRAIGHT_JOIN purchase_returns AS b FORCE INDEX (PRIMARY) ON b.id = e.reference_id
+                WHERE e.shift_id = p_shift_id AND e.reference_type = 'purchase_returns'
+                UNION ALL
                 SELECT DISTINCT 'RET', r.return_no
                 FROM journal_entries AS e FORCE INDEX (journal_entries_of_shift)
                 STRAIGHT_JOIN invoice_returns AS r FORCE INDEX (PRIMARY) ON r.id = e.reference_id

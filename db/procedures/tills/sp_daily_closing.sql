@@ -77,6 +77,7 @@ closing: BEGIN
         CALL _lock_series(v_branch_id, 'ORD');
         CALL _lock_series(v_branch_id, 'INV');
         CALL _lock_series(v_branch_id, 'RET');
+        CALL _lock_series(v_branch_id, 'PRET');
         CALL _lock_series(v_branch_id, 'PO');
         CALL _lock_series(v_branch_id, 'JE');
         CALL _lock_series(v_branch_id, 'PAY');

@@ -1,6 +1,6 @@
 -- Opening balances: what a customer owes, or a supplier is owed, from before the books. A customer's is a debit note of no invoice, a supplier's a purchase of
 -- no goods.
--- depends: 0045.journal_vouchers
+-- depends: 0046.purchase_returns
 
 ALTER TABLE customer_debit_notes
     MODIFY source_invoice_id INT DEFAULT NULL COMMENT 'the invoice that it was raised for; NULL on an opening balance',

@@ -1,0 +1,3 @@
+-- Rows of purchase_return_items are insert-only: a correction is a new row.
+CREATE TRIGGER trg_purchase_return_items_bd BEFORE DELETE ON purchase_return_items FOR EACH ROW
+CALL _raise('APPEND_ONLY', 'purchase_return_items', NULL, NULL, NULL)

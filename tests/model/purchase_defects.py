@@ -120,12 +120,6 @@ def goods_sold_and_sent_back_at_once(counter: Counter) -> None:
     counter.till.compares_state = False  # the book has not seen these calls
 
 
-_LOOK = (
-    "SELECT COUNT(*), MIN(IF(b.status = 'active' AND b.remaining = b.original_qty AND b.stock_value ="
-    " b.original_value, NULL, b.id)) INTO p_count, v_gone_id FROM batches AS b FORCE INDEX"
-    " (batches_of_purchase) WHERE b.purchase_id = p_purchase_id"
-)
-
 DEFECTS: tuple[Defect, ...] = (
     Defect(
         "a bill comes to its exact sum, rounded once",
@@ -225,8 +219,13 @@ DEFECTS: tuple[Defect, ...] = (
         (
             (
                 "_lock_batches_of_purchase",
-                f"ON p.id = w.product_id FOR UPDATE; {_LOOK} FOR UPDATE;",
-                f"ON p.id = w.product_id; {_LOOK};",
+                "ON p.id = w.product_id FOR UPDATE;",
+                "ON p.id = w.product_id;",
+            ),
+            (
+                "_lock_batches_of_purchase",
+                "WHERE b.purchase_id = p_purchase_id FOR UPDATE;",
+                "WHERE b.purchase_id = p_purchase_id;",
             ),
         ),
         goods_sold_and_sent_back_at_once,

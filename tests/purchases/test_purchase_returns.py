@@ -110,49 +110,46 @@ def test_the_rest_is_reversed(till: Till) -> None:
 
 
 @pytest.mark.parametrize(
-    ("refund", "back", "after", "rest"),
+    ("refund", "back", "after"),
     [
-        (None, [], -30, [("cash", 60), ("check", 40)]),
-        ("account", [], -30, [("cash", 60), ("check", 40)]),
-        ("cash", [("cash", 30)], 0, [("cash", 60), ("check", 10)]),
-        ("original", [("check", 30)], 0, [("cash", 60), ("check", 10)]),
+        (None, [], -30),
+        ("account", [], -30),
+        ("cash", [("cash", 30)], 0),
+        ("original", [("check", 30)], 0),
     ],
 )
-def test_money_comes_back_once(
-    till: Till, refund: str | None, back: list[object], after: int, rest: list[object]
-) -> None:
+def test_money_comes_back_once(till: Till, refund: str | None, back: list[object], after: int) -> None:
     supplier, product = till.supplier(), till.product()
     bought = till.buy(supplier, (product, 10, 10), payments=[money(60), money(40, "check")])
     answer = send_back(till, bought, item(batches(bought)[0], 3), refund=refund)
     assert [(row["method"], row["amount"]) for row in rows_of(answer["refunds"])] == back
     assert balance(till, supplier) == after
-    if refund in ("cash", "original"):
+    if back:
         # of both payments less is left than both
         paid = column(bought, "payments", "payment_id")
         till.call("sp_void_supplier_payment", {"payment_id": paid[0]})
         refused = till.refusal("sp_void_supplier_payment", {"payment_id": paid[1]})
         assert refused is not None
         assert refused.text.startswith("PAYMENT_VOIDED: ")
-        return
-    done = till.call("sp_reverse_purchase", {"bill_id": bought["bill_id"], "refund": "original"})
-    assert [(row["method"], row["amount"]) for row in rows_of(done["refunds"])] == rest
-    assert balance(till, supplier) == 0
+    else:
+        done = till.call("sp_reverse_purchase", {"bill_id": bought["bill_id"], "refund": "original"})
+        refunds = [(row["method"], row["amount"]) for row in rows_of(done["refunds"])]
+        assert refunds == [("cash", 60), ("check", 40)]
+        assert balance(till, supplier) == 0
 
 
-@pytest.mark.parametrize(("refund", "rest"), [("cash", [("cash", 60), ("check", 10)]), ("original", None)])
+@pytest.mark.parametrize(
+    ("refund", "rest"),
+    [("cash", [("cash", 60), ("check", 10)]), ("original", [("cash", 60), ("check", 10)])],
+)
 def test_a_reversal_gives_back_what_did_not_come_back_before(
-    till: Till, refund: str, rest: list[object] | None
+    till: Till, refund: str, rest: list[object]
 ) -> None:
     supplier, product = till.supplier(), till.product()
     bought = till.buy(supplier, (product, 10, 10), payments=[money(60), money(40, "check")])
     send_back(till, bought, item(batches(bought)[0], 3), refund=refund)
     done = till.call("sp_reverse_purchase", {"bill_id": bought["bill_id"], "refund": "original"})
-    assert done["refunded_amount"] == 70
-    if refund == "original":
-        assert [(row["method"], row["amount"]) for row in rows_of(done["refunds"])] == [
-            ("cash", 60),
-            ("check", 10),
-        ]
+    assert [(row["method"], row["amount"]) for row in rows_of(done["refunds"])] == rest
     assert balance(till, supplier) == 0
 
 

@@ -658,7 +658,7 @@ class Client:
         >>> client.post_voucher(  # doctest: +SKIP
         ...     VoucherRequest(
         ...         description="November rent", created_by=1,
-        ...         items=[VoucherItem(account="5400", debit=9), VoucherItem(account="1110", credit=9)],
+        ...         items=[VoucherItem(account="5410", debit=9), VoucherItem(account="1110", credit=9)],
         ...     )
         ... ).entry_no
         'JE-20261128-0007'
@@ -679,14 +679,14 @@ class Client:
         """One stored voucher with its items and its journal entries.
 
         >>> client.get_voucher(3).items[0].account  # doctest: +SKIP
-        '5400'
+        '5410'
         """
         return self.run(calls.get_voucher(voucher_id))
 
     def list_vouchers(self, wanted: models.VoucherFilter | None = None) -> Page[models.VoucherSummary]:
         """One page of vouchers, newest first; :meth:`all_vouchers` goes through all pages.
 
-        >>> client.list_vouchers(VoucherFilter(account="5400")).rows[0].total  # doctest: +SKIP
+        >>> client.list_vouchers(VoucherFilter(account="5410")).rows[0].total  # doctest: +SKIP
         Decimal('12000.00')
         """
         return self.run(calls.list_vouchers(wanted or models.VoucherFilter()))
@@ -694,7 +694,7 @@ class Client:
     def all_vouchers(self, wanted: models.VoucherFilter | None = None) -> Iterator[models.VoucherSummary]:
         """All vouchers that the filter lets through, page after page.
 
-        >>> spent = sum(v.total for v in client.all_vouchers(VoucherFilter(account="5400")))  # doctest: +SKIP
+        >>> spent = sum(v.total for v in client.all_vouchers(VoucherFilter(account="5410")))  # doctest: +SKIP
         """
         return every_row(self.list_vouchers, wanted or models.VoucherFilter())
 

@@ -50,7 +50,7 @@ def post(
 
     \b
     Examples:
-      daftar voucher post --debit 5400 12000 --credit 1110 12000 --description 'November rent' --user 1
+      daftar voucher post --debit 5410 12000 --credit 1110 12000 --description 'November rent' --user 1
       daftar voucher post --debit 1110 50000 --debit 1100 1500 --credit 3100 51500 \\
         --description 'what bank and cash held' --user 1
     """
@@ -124,7 +124,7 @@ def list_(
 
     \b
     Example:
-      daftar voucher list --account 5400 --from 2026-11-01
+      daftar voucher list --account 5410 --from 2026-11-01
     """
     wanted = models.VoucherFilter(
         account=account,

@@ -32,7 +32,7 @@ class VoucherRequest(WriteRequest):
 
     >>> VoucherRequest(
     ...     description="إيجار نوفمبر", created_by=1,
-    ...     items=[VoucherItem(account="5400", debit="12000"), VoucherItem(account="1110", credit="12000")],
+    ...     items=[VoucherItem(account="5410", debit="12000"), VoucherItem(account="1110", credit="12000")],
     ... ).items[1].credit
     '12000'
     """

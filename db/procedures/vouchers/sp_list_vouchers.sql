@@ -5,7 +5,7 @@
 -- Errors: VALIDATION. Locks: none; opens no transaction.
 -- Returns: one row, one column response: vouchers [{voucher_id, date, description, reference_no, total, reversed, branch_id, cost_center_id, created_by}],
 --   next_after (null on the last page).
--- Example: CALL sp_list_vouchers('{"from": "2026-11-01", "account": "5400"}');
+-- Example: CALL sp_list_vouchers('{"from": "2026-11-01", "account": "5410"}');
 CREATE PROCEDURE sp_list_vouchers(IN p_filter LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 READS SQL DATA
 BEGIN

@@ -8,7 +8,7 @@
 --   TOO_MANY_ITEMS, UNKNOWN_ACCOUNT, AMOUNT_PRECISION, ENTRY_UNBALANCED, PERIOD_CLOSED.
 -- Locks: request_id's bucket; series JE.
 -- Returns: one row, one column response: voucher_id, entry_id, entry_no, date, total (its debits).
--- Example: CALL sp_post_voucher('{"description": "إيجار نوفمبر", "items": [{"account": "5400", "debit": "12000"}, {"account": "1110", "credit": "12000"}], "created_by": 1}');
+-- Example: CALL sp_post_voucher('{"description": "إيجار نوفمبر", "items": [{"account": "5410", "debit": "12000"}, {"account": "1110", "credit": "12000"}], "created_by": 1}');
 CREATE PROCEDURE sp_post_voucher(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 MODIFIES SQL DATA
 voucher: BEGIN

@@ -74,7 +74,7 @@ voiding: BEGIN
     IF v_kind = 'payment' AND v_amount > (
         SELECT COALESCE(SUM(p.amount), v_amount)
         FROM supplier_payments AS p FORCE INDEX (supplier_payments_of_purchase) WHERE p.purchase_id = v_purchase_id) THEN
-        CALL _raise('PAYMENT_VOIDED.given_back', v_payment_id, NULL, NULL, NULL);
+        CALL _raise('PAYMENT_VOIDED.given_back_in_part', v_payment_id, NULL, NULL, NULL);
     END IF;
     -- a check that bounces becomes known later, cash was counted
     IF v_method = 'cash' THEN

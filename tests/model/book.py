@@ -2186,16 +2186,20 @@ class Book:
         None where it made none, and none for goods where all are back."""
         for entry in [self.root(kind, undone)]:
             if entry:
-                whole = [entry, *(each for each in self.journal if each.adjusts is entry)]
-                amounts: dict[JournalLine, Decimal] = {}
-                for line in (line for each in whole for line in each.lines):
-                    key = line._replace(amount=ZERO)
-                    amounts[key] = amounts.get(key, ZERO) - line.amount
-                lines = [key._replace(amount=amount) for key, amount in amounts.items() if amount]
-                moved = [m for each in whole for m in each.movements]
-                left = summed("sale_reversal", [Taking(m.batch, -m.qty, -m.cost) for m in moved])
+                lines, moved = self.inverse(entry)
+                left = summed("sale_reversal", moved)
                 if left or not moved:
                     self._append(f"{kind}_reversal", document, branch, lines, left, entry)
+
+    def inverse(self, entry: JournalEntry) -> tuple[list[JournalLine], list[Taking]]:
+        """What takes back an entry and what adjusted it: the lines, and all that moved."""
+        whole = [entry, *(each for each in self.journal if each.adjusts is entry)]
+        amounts: dict[JournalLine, Decimal] = {}
+        for line in (line for each in whole for line in each.lines):
+            key = line._replace(amount=ZERO)
+            amounts[key] = amounts.get(key, ZERO) - line.amount
+        lines = [key._replace(amount=amount) for key, amount in amounts.items() if amount]
+        return lines, [Taking(m.batch, -m.qty, -m.cost) for each in whole for m in each.movements]
 
     def root(self, kind: str, undone: Row) -> JournalEntry | None:
         """The entry of a document that others adjust or reverse: an invoice's, or its first amendment's."""

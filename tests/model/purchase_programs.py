@@ -1,4 +1,4 @@
-"""Programs that also buy: bills, their reversal, and the suppliers' money."""
+"""Programs that also buy: bills, what goes back of them, their reversal, and the suppliers' money."""
 
 from __future__ import annotations
 
@@ -126,12 +126,54 @@ class PurchasePrograms(Programs):
         whole = [
             p
             for p in book.purchases
-            if not p.reversed_on and all(batch.remaining == batch.qty for batch in p.batches)
+            if not p.reversed_on and all(b.remaining == b.qty - p.sent_back(b) for b in p.batches)
         ]
         purchase = _pick(whole if whole and at < 200 else book.purchases, at)
         request: dict[str, object] = {"bill_id": purchase.id, "refund": refund, "reason": "سبب"}
         request.update(self._branch(purchase.branch.company, branch))
         self._call("sp_reverse_purchase", spoilt(request, fault), how)
+
+    @rule(
+        how=_HOW,
+        at=_AT,
+        parts=st.lists(st.tuples(_AT, st.sampled_from((1, 2, 3, 3))), min_size=1, max_size=3),
+        refund=st.sampled_from((None, None, "account", "cash", "original")),
+        branch=st.none() | _AT,
+        fault=_faults(
+            *(("bill_id", _NOBODY), ("branch_id", _NOBODY), ("refund", "gold"), ("items", [])),
+            *(("items.batch_id", _NOBODY), ("items.batch_id", None), ("items.qty", 0), ("items.qty", "some")),
+            ("items.qty", Decimal(100000)),
+        ),
+    )
+    def send_back(
+        self,
+        how: How,
+        at: int,
+        parts: list[tuple[int, int]],
+        refund: str | None,
+        branch: int | None,
+        fault: _Fault,
+    ) -> None:
+        """Thirds of what is left in some batches of a bill; ``at`` from 230 on: of any bill."""
+        book = self.till.book
+        there = [
+            p for p in book.purchases if not p.reversed_on and any(batch.remaining for batch in p.batches)
+        ]
+        purchase = _pick(there if there and at < 230 else book.purchases, at)
+        smallest = Decimal("0.0001")
+        items = {
+            batch: max((batch.remaining * thirds / 3).quantize(smallest), smallest)
+            for number, thirds in parts
+            for batch in [_pick(purchase.batches, number)]
+        }
+        request: dict[str, object] = {
+            "bill_id": purchase.id,
+            "items": [{"batch_id": batch.id, "qty": qty} for batch, qty in items.items()],
+            "refund": refund,
+            "reason": "معيب",
+            **self._branch(purchase.branch.company, branch),
+        }
+        self._call("sp_return_purchase", spoilt(request, fault), how)
 
     @rule(
         how=_HOW,

@@ -25,6 +25,7 @@ from tests.model.book import (
     raise_if,
     read_payments,
     refuse,
+    summed,
     to_minor,
 )
 from tests.model.requests import TOO_MUCH, changed, given, given_date, listed, number, optional_text
@@ -53,7 +54,35 @@ class Purchase(Row):
     total: Decimal
     batches: list[Batch]
     payments: list[SupplierPayment] = field(default_factory=list)
+    returns: list[PurchaseReturn] = field(default_factory=list)
     reversed_on: date | None = None
+
+    @property
+    def paid(self) -> Decimal:
+        """What was paid for it and did not come back."""
+        return sum((payment.amount for payment in self.payments), ZERO)
+
+    @property
+    def returned(self) -> Decimal:
+        return sum((back.value for back in self.returns), ZERO)
+
+    def sent_back(self, batch: Batch) -> Decimal:
+        return sum((qty for back in self.returns for each, qty, _ in back.parts if each is batch), ZERO)
+
+
+@dataclass(eq=False)
+class PurchaseReturn(Row):
+    """Goods that went back to the supplier: batch, quantity and cost of each part."""
+
+    purchase: Purchase
+    branch: Branch
+    number: str
+    day: date
+    parts: list[tuple[Batch, Decimal, Decimal]]
+
+    @property
+    def value(self) -> Decimal:
+        return sum((cost for _, _, cost in self.parts), ZERO)
 
 
 @dataclass(eq=False)
@@ -80,6 +109,7 @@ class SupplierEntry:
     purchase: Purchase | None
     payment: SupplierPayment | None
     day: date
+    returned: PurchaseReturn | None = None
 
 
 @dataclass(eq=False)
@@ -104,6 +134,7 @@ class PurchasesBook(Book):
         self.suppliers: list[Supplier] = []
         self.purchases: list[Purchase] = []
         self.supplier_payments: list[SupplierPayment] = []
+        self.purchase_returns: list[PurchaseReturn] = []
 
     def save_supplier(self, request: Request) -> Answer:
         wrong = self.user_faults(request)
@@ -267,6 +298,92 @@ class PurchasesBook(Book):
             self._owe(supplier, "purchase", total, day, purchase=purchase)
         return purchase
 
+    def return_purchase(self, request: Request) -> Answer:
+        wrong = self.user_faults(request)
+        refund = optional_text(given(request, "refund"))
+        if refund not in (None, "account", "cash", "original"):
+            wrong.add("VALIDATION")
+        purchase = self.required(request, "bill_id", self.purchases, "UNKNOWN_BILL", wrong)
+        rows = [row for row in listed(request.get("items")) if isinstance(row, Mapping)]
+        if not rows:
+            wrong.add("NO_ITEMS")
+        if purchase is None:
+            raise Refused(*wrong)
+        branch = self.branch(request, purchase.branch.company, wrong)
+        supplier, company = purchase.supplier, branch.company
+        if purchase.reversed_on:
+            wrong.add("BILL_REVERSED")
+        if supplier is None and refund == "account":
+            wrong.add("VALIDATION")
+        parts: list[tuple[Batch, Decimal, Decimal]] = []
+        for row in rows:
+            batch = find(purchase.batches, given(row, "batch_id"))
+            qty = number(row.get("qty"), 4)
+            if batch is None:
+                wrong.add("UNKNOWN_BATCH" if given(row, "batch_id") is not None else "VALIDATION")
+            if qty is None or qty <= 0:
+                wrong.add("INVALID_QUANTITY")
+            if batch and any(each is batch for each, _, _ in parts):
+                wrong.add("VALIDATION")
+            if batch and qty and qty > batch.remaining:
+                wrong.add("BATCH_CONSUMED")
+            if batch and qty and 0 < qty <= batch.remaining:
+                parts.append((batch, qty, to_minor(batch.value * qty / batch.remaining, company)))
+        raise_if(wrong)
+        before, day = supplier.balance if supplier else ZERO, self.today(company)
+        number_ = self.next_number(branch, "PRET", day)
+        back = PurchaseReturn(purchase, branch, number_, day, parts)
+        self.purchase_returns.append(back)
+        purchase.returns.append(back)
+        for batch, qty, cost in parts:
+            batch.remaining -= qty
+            batch.value -= cost
+        movements = [Movement("purchase_reversal", batch, -qty, -cost) for batch, qty, cost in parts]
+        amounts = {_debt_to(supplier): back.value, "inventory": -back.value}
+        self.enter("purchase_reversal", back, branch, amounts, supplier, movements)
+        self.journal[-1].adjusts = self.root("purchase", purchase)
+        if supplier and back.value:
+            self._owe(supplier, "purchase_return", -back.value, day, returned=back)
+        refunds = []
+        if refund in ("cash", "original") or supplier is None:
+            refunds = self._refund_part(refund, back.value, branch, purchase)
+        unit = minor(company)
+        return {
+            "ok": True,
+            "return_id": back,
+            "return_no": back.number,
+            "bill_id": purchase,
+            "purchase_no": purchase.number,
+            "value": back.value.quantize(unit),
+            "items": [
+                {"batch_id": batch, "product_id": batch.product, "qty": qty, "cost": cost.quantize(unit)}
+                for batch, qty, cost in parts
+            ],
+            "refunded_amount": -sum((each.amount for each in refunds), ZERO).quantize(unit),
+            "refunds": money_members(refunds, unit),
+            "supplier": supplier_member(supplier, before),
+        }
+
+    def _refund_part(
+        self, refund: str | None, amount: Decimal, branch: Branch, purchase: Purchase
+    ) -> list[SupplierPayment]:
+        """As much as was paid for it and did not come back, by the method that was paid with last first."""
+        refunds: list[SupplierPayment] = []
+        rest = min(amount, purchase.paid)
+        while rest > 0:
+            method, part = "cash", rest
+            if refund != "cash":
+                left: dict[str, Decimal] = {}
+                for payment in purchase.payments:
+                    left[payment.method] = left.get(payment.method, ZERO) + payment.amount
+                paid_by = [p.method for p in purchase.payments if p.kind == "payment" and left[p.method] > 0]
+                # what only came back by a method was never paid by it
+                method = paid_by[-1]
+                part = min(rest, left[method])
+            refunds.append(self._pay(branch, purchase.supplier, purchase, "refund", -part, method))
+            rest -= part
+        return refunds
+
     def reverse_purchase(self, request: Request) -> Answer:
         wrong = self.user_faults(request)
         refund = optional_text(given(request, "refund"))
@@ -281,19 +398,19 @@ class PurchasesBook(Book):
         supplier, company = purchase.supplier, branch.company
         if supplier is None and refund == "account":
             wrong.add("VALIDATION")
-        if any(batch.remaining != batch.qty for batch in purchase.batches):
+        if any(batch.remaining != batch.qty - purchase.sent_back(batch) for batch in purchase.batches):
             wrong.add("BATCH_CONSUMED")
         raise_if(wrong)
         before = supplier.balance if supplier else ZERO
         day = self.today(company)
         purchase.reversed_on = day
-        movements = [Movement("purchase_reversal", b, -b.qty, -b.value) for b in purchase.batches]
         for batch in purchase.batches:
             batch.remaining = batch.value = ZERO
             batch.reverted = True
-        self._undo_entry("purchase_reversal", purchase, purchase, branch, movements)
-        if supplier and purchase.total:
-            self._owe(supplier, "purchase_reversal", -purchase.total, day, purchase=purchase)
+        self._undo_entry("purchase_reversal", purchase, purchase, branch)
+        total = purchase.total - purchase.returned
+        if supplier and total:
+            self._owe(supplier, "purchase_reversal", -total, day, purchase=purchase)
         refunds = []
         if refund in ("cash", "original") or supplier is None:
             refunds = [
@@ -302,14 +419,15 @@ class PurchasesBook(Book):
                     "cash" if refund == "cash" else payment.method, payment,
                 )
                 for payment in list(purchase.payments)
-                if payment.kind == "payment" and payment.undone_by is None
+                if payment.kind == "payment" and payment.undone_by is None and payment.amount <= purchase.paid
             ]  # fmt: skip
+            refunds += self._refund_part(refund, purchase.paid, branch, purchase)
         unit = minor(company)
         return {
             "ok": True,
             "bill_id": purchase,
             "purchase_no": purchase.number,
-            "total": purchase.total.quantize(unit),
+            "total": total.quantize(unit),
             "refunded_amount": -sum((each.amount for each in refunds), ZERO).quantize(unit),
             "refunds": money_members(refunds, unit),
             "supplier": supplier_member(supplier, before),
@@ -360,7 +478,8 @@ class PurchasesBook(Book):
         branch = self.branch(request, payment.branch.company, wrong)
         if payment.undoes:
             wrong.add("VALIDATION")
-        if payment.undone_by:
+        of_bill = payment.purchase if payment.kind == "payment" else None
+        if payment.undone_by or (of_bill and payment.amount > of_bill.paid):
             wrong.add("PAYMENT_VOIDED")
         entry = self.root("refund" if payment.kind == "refund" else "supplier_payment", payment)
         if payment.method == "cash":
@@ -407,7 +526,7 @@ class PurchasesBook(Book):
         if supplier:
             self._owe(supplier, kind, -amount, day, payment=payment)
         if kind == "void" and undoes:
-            self._undo_entry("payment_reversal", undoes, payment, branch, [])
+            self._undo_entry("payment_reversal", undoes, payment, branch)
         else:
             entry = {"payment": "supplier_payment", "refund": "refund"}[kind]
             self.enter(entry, payment, branch, {_debt_to(supplier): amount, method: -amount}, supplier)
@@ -421,20 +540,19 @@ class PurchasesBook(Book):
         day: date,
         purchase: Purchase | None = None,
         payment: SupplierPayment | None = None,
+        returned: PurchaseReturn | None = None,
     ) -> None:
         before = supplier.balance
         supplier.balance += amount
         supplier.entries.append(
-            SupplierEntry(kind, amount, (before, supplier.balance), purchase, payment, day)
+            SupplierEntry(kind, amount, (before, supplier.balance), purchase, payment, day, returned)
         )
 
-    def _undo_entry(
-        self, kind: str, undone: Row, document: Row, branch: Branch, movements: Sequence[Movement]
-    ) -> None:
-        """The exact inverse of the entry that ``undone`` made, on its accounts."""
+    def _undo_entry(self, kind: str, undone: Row, document: Row, branch: Branch) -> None:
+        """The exact inverse of the entry that ``undone`` made and of what adjusted it, on their accounts."""
         (entry,) = [e for e in self.journal if e.document is undone and e.reverses is None]
-        lines = [line._replace(amount=-line.amount) for line in entry.lines]
-        self._append(kind, document, branch, lines, movements, entry)
+        lines, moved = self.inverse(entry)
+        self._append(kind, document, branch, lines, summed(kind, moved), entry)
 
 
 def _debt_to(supplier: Supplier | None) -> str:
@@ -466,13 +584,20 @@ QUERIES = {
     "purchases": """
         SELECT id, supplier_id, branch_id, purchase_no, bill_no, business_date, total, reversed_on
         FROM purchases WHERE company_id IN (%s, %s)""",
+    "purchase_returns": """
+        SELECT id, purchase_id, branch_id, return_no, business_date, value
+        FROM purchase_returns WHERE company_id IN (%s, %s)""",
+    "purchase_return_items": """
+        SELECT i.purchase_return_id, i.batch_id, i.qty, i.cost
+        FROM purchase_return_items i JOIN purchase_returns r ON r.id = i.purchase_return_id
+        WHERE r.company_id IN (%s, %s)""",
     "supplier_payments": """
         SELECT id, supplier_id, purchase_id, branch_id, payment_no, business_date, kind, amount,
             payment_method, undoes_id
         FROM supplier_payments WHERE company_id IN (%s, %s)""",
     "supplier_transactions": """
         SELECT t.supplier_id, t.seq, t.transaction_type, t.amount, t.balance_before, t.balance_after,
-            t.purchase_id, t.payment_id, t.transaction_date
+            t.purchase_id, t.payment_id, t.purchase_return_id, t.transaction_date
         FROM supplier_transactions t JOIN suppliers s ON s.id = t.supplier_id
         WHERE s.company_id IN (%s, %s)""",
 }
@@ -486,12 +611,16 @@ def rows(book: PurchasesBook) -> dict[str, list[tuple[object, ...]]]:
             (p, p.supplier, p.branch, p.number, p.bill_no, p.day, p.total, p.reversed_on)
             for p in book.purchases
         ],
+        "purchase_returns": [
+            (r, r.purchase, r.branch, r.number, r.day, r.value) for r in book.purchase_returns
+        ],
+        "purchase_return_items": [(r, *part) for r in book.purchase_returns for part in r.parts],
         "supplier_payments": [
             (*(p, p.supplier, p.purchase, p.branch, p.number, p.day, p.kind), p.amount, p.method, p.undoes)
             for p in book.supplier_payments
         ],
         "supplier_transactions": [
-            (s, seq, e.kind, e.amount, *e.balance, e.purchase, e.payment, e.day)
+            (s, seq, e.kind, e.amount, *e.balance, e.purchase, e.payment, e.returned, e.day)
             for s in book.suppliers
             for seq, e in enumerate(s.entries, 1)
         ],

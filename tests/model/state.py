@@ -35,6 +35,7 @@ _DELIVERED = {"paid": "yes", "partial": "partial", "pending": "no"}
 _DOCUMENTS: dict[type[Row], str] = {
     Adjustment: "stock_adjustments",
     purchases.Purchase: "purchases",
+    purchases.PurchaseReturn: "purchase_returns",
     purchases.SupplierPayment: "supplier_payments",
     debit_notes.DebitNote: "customer_debit_notes",
     Invoice: "invoices_out",

@@ -84,6 +84,7 @@ PROCEDURES: dict[str, Callable[[PurchasesBook, Request], Answer]] = {
     "sp_receive_batch": outside_shifts(PurchasesBook.receive_batch),
     "sp_save_supplier": PurchasesBook.save_supplier,
     "sp_post_purchase": PurchasesBook.post_purchase,
+    "sp_return_purchase": PurchasesBook.return_purchase,
     "sp_reverse_purchase": PurchasesBook.reverse_purchase,
     "sp_pay_supplier": PurchasesBook.pay_supplier,
     "sp_void_supplier_payment": PurchasesBook.void_supplier_payment,

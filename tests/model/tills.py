@@ -321,6 +321,7 @@ def _numbers(book: Book, shift: Shift) -> list[object]:
         "JE": [entry.number for entry in entries],
         "ORD": [order.number for order in book.orders if order.shift is shift],
         "PAY": [d.number for d in documents if isinstance(d, Payment | purchases.SupplierPayment)],
+        "PRET": [d.number for d in documents if isinstance(d, purchases.PurchaseReturn)],
         "RET": [d.number for d in documents if isinstance(d, InvoiceReturn)],
     }
 

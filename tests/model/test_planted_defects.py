@@ -81,17 +81,19 @@ def test_witness_is_content_with_the_sql_as_it_is(
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.name)
 def test_planted_defect_is_found(counter: Counter, server: Server, defect: Defect) -> None:
     sources = {source.name: source for source in read_objects(server.engine)}
+    spoilt = {name: sources[name].statement for name, _, _ in defect.edits}
+    for name, right, wrong in defect.edits:
+        pattern = r"\s+".join(re.escape(word) for word in right.split())
+        spoilt[name], count = re.subn(pattern, wrong.replace("\\", r"\\"), spoilt[name])
+        assert count == 1, f"{name} has the text {count} times: {right}"
     try:
-        for name, right, wrong in defect.edits:
-            pattern = r"\s+".join(re.escape(word) for word in right.split())
-            spoilt, count = re.subn(pattern, wrong.replace("\\", r"\\"), sources[name].statement)
-            assert count == 1, f"{name} has the text {count} times: {right}"
-            _put(counter.shop, sources[name], spoilt)
+        for name, statement in spoilt.items():
+            _put(counter.shop, sources[name], statement)
         with pytest.raises(MismatchError):
             _run(defect.witness, counter)
     finally:
         counter.shop.disconnect()
-        for name, _, _ in defect.edits:
+        for name in spoilt:
             _put(counter.shop, sources[name], sources[name].statement)
 
 

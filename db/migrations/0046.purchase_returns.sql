@@ -46,7 +46,10 @@ ALTER TABLE supplier_transactions
 
 ALTER TABLE supplier_transactions
     ADD CONSTRAINT supplier_transactions_document CHECK (
-        (purchase_id IS NOT NULL) + (payment_id IS NOT NULL) + (purchase_return_id IS NOT NULL) = 1),
+        (purchase_id IS NOT NULL) + (payment_id IS NOT NULL) + (purchase_return_id IS NOT NULL) = 1);
+
+-- a statement of its own: what is dropped above comes back even where this is there already
+ALTER TABLE supplier_transactions
     ADD CONSTRAINT supplier_transactions_fk_return FOREIGN KEY (purchase_return_id) REFERENCES purchase_returns (id) ON DELETE RESTRICT;
 
 INSERT IGNORE INTO number_series (branch_id, kind, day, last_no) SELECT b.id, 'PRET', '1000-01-01', 0 FROM branches AS b;

@@ -238,9 +238,13 @@ def balance_sheet(connection: MySQLConnectionAbstract, *, company_id: int = 1) -
 def stock_card(connection: MySQLConnectionAbstract, product_id: int) -> list[StockMovement]:
     """The movements of one product in the order of their posting.
 
+    Raises :class:`~pyclient.errors.UnknownProductError` where no product that keeps stock has this id.
+
     >>> stock_card(connection, 3)[-1].quantity_after  # doctest: +SKIP
     Decimal('155.0000')
     """
+    if not fetch(connection, "SELECT 1 FROM report_stock WHERE product_id = %s", (product_id,)):
+        raise errors.refusal("UNKNOWN_PRODUCT", {"product_id": str(product_id)})
     return _rows(
         StockMovement,
         connection,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from pyclient import books
+from pyclient import books, errors
 from pyclient.deploy.session import execute
 from tests.till import Answer, Till, decimals, line, rows_of
 
@@ -47,6 +47,15 @@ def test_the_answer_and_the_rows(till: Till) -> None:
     assert [row.type for row in card] == ["adjustment_out", "adjustment_out"]
     assert [row.qty for row in card] == decimals("-10", "-2")
     assert [row.value_after for row in card] == decimals("15", "9")
+
+
+def test_a_card_of_no_product_is_refused(till: Till) -> None:
+    """An empty one looked like a product that never moved."""
+    till.product(keeps_stock=False)
+    for nothing in (1, 99):
+        with pytest.raises(errors.UnknownProductError):
+            books.stock_card(till.connection, nothing)
+    assert books.stock_card(till.connection, till.product()) == []
 
 
 def test_a_loss_costs_what_a_sale_would_and_nothing_is_left(till: Till) -> None:

@@ -1,5 +1,5 @@
--- The general ledger: the lines of each account by day, those of a day in the order of their posting, with their branch and cost centre, and with the balance after each
--- (debit less credit). A filter on company_id and account_code reads that account only.
+-- The general ledger: the lines of each account by day, those of a day in the order of their posting, with their branch and cost
+-- centre, and with the balance after each (debit less credit). A filter on company_id and account_code reads that account only.
 CREATE VIEW report_account_ledger AS
 SELECT
     e.company_id, co.currency, a.code AS account_code, a.name_ar AS account_name_ar, a.name_en AS account_name_en, a.kind AS account_kind,

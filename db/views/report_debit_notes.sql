@@ -1,5 +1,5 @@
--- Debit notes: what customers owe beside their invoices, opening balances among them (no source_invoice_id), what of it is applied, and what is open, in the note's currency; total_base and remaining_base in
--- the company's. A cancelled one owes nothing.
+-- Debit notes: what customers owe beside their invoices, opening balances among them (no source_invoice_id), what of it is applied, and
+-- what is open, in the note's currency; total_base and remaining_base in the company's. A cancelled one owes nothing.
 CREATE VIEW report_debit_notes AS
 SELECT
     n.id AS debit_note_id, n.debit_note_no, n.company_id, n.branch_id, b.code AS branch_code, n.cost_center_id, n.debit_note_date, n.customer_id,

@@ -221,7 +221,7 @@ class PurchaseReturn:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PurchaseEntry:
-    """One journal entry of a stored purchase."""
+    """One journal entry of a stored purchase, debit note or voucher."""
 
     entry_id: int
     entry_no: str

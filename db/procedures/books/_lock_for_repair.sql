@@ -1,7 +1,7 @@
 -- Lock what a repair may change, in the package's order: what the rows belong to first.
 -- Parameters: p_units of _rows_to_repair.
--- Locks: customers, suppliers, work orders, orders, invoices, purchases, products, coupons, vouchers, each ascending by primary key; number series of the branches whose series are repaired,
--- by primary key, JE and PAY last.
+-- Locks: customers, suppliers, work orders, orders, invoices, purchases, products, coupons, vouchers, each ascending by primary key;
+-- number series of the branches whose series are repaired, by primary key, JE and PAY last.
 CREATE PROCEDURE _lock_for_repair(IN p_units LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 MODIFIES SQL DATA
 BEGIN

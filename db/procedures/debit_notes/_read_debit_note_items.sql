@@ -1,6 +1,7 @@
 -- The items of a debit note in their plain form, without a look at any table.
 -- Parameters: p_items raw JSON of the member items; p_reference_type of the note: an opening balance has no taxes.
--- Returns: p_lines a JSON array [{"item_type", "description", "quantity", "unit_price", "tax_rate"}], numbers as texts. Errors: NO_ITEMS, TOO_MANY_ITEMS, VALIDATION, INVALID_QUANTITY, INVALID_PRICE.
+-- Returns: p_lines a JSON array [{"item_type", "description", "quantity", "unit_price", "tax_rate"}], numbers as texts.
+-- Errors: NO_ITEMS, TOO_MANY_ITEMS, VALIDATION, INVALID_QUANTITY, INVALID_PRICE.
 CREATE PROCEDURE _read_debit_note_items(
     IN p_items LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_reference_type VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,

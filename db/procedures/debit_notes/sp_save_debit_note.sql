@@ -4,9 +4,9 @@
 --
 -- Parameters: p_request JSON object: customer_id, source_invoice_id (one of the customer's, neither canceled nor reverted; none of an
 --   opening balance), reference_type price_difference|additional_fees|penalty|correction|opening_balance, items [{description (at most 255 characters),
---   quantity above 0, unit_price 0 or more, tax_rate (percent on top of the price, 0), item_type charge|product|service (charge)}], created_by; optional reference_no (what it is called
---   elsewhere, at most 64 characters; on one live note of a customer and reference_type), debit_note_date (today, not later), reason (at most 255
---   characters), adopted (of an opening balance: true where it is in the balance that the customer was adopted with, and only becomes payable; required where
+--   quantity above 0, unit_price 0 or more, tax_rate (percent on top of the price, 0), item_type charge|product|service (charge)}], created_by; optional
+--   reference_no (what it is called elsewhere, at most 64 characters; on one live note of a customer and reference_type), debit_note_date (today, not later),
+--   reason (at most 255 characters), adopted (of an opening balance: true where it is in the balance that the customer was adopted with, and only becomes payable; required where
 --   something of that balance has no document), company_id (the customer's), currency (the company's), exchange_rate (of the
 --   company's currency for one of it: that of the note's date), branch_id, cost_center_id (the branch's), request_id. Amounts are in the note's currency; the
 --   customer owes, and the journal has, what they are worth in the company's.

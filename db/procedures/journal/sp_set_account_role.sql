@@ -2,8 +2,7 @@
 -- of what it reverses. A payment method is a role of its own name.
 --
 -- Parameters: p_request JSON object: role; account_id, or account, its code: of the same kind as the account that plays the role now; created_by; optional
---   request_id. What the books compare with customers, suppliers and batches (receivables, wallet, payables,
---   goods_received, inventory) has an account of its own.
+--   request_id. What the books compare with customers, suppliers and batches (account_roles.control) has an account of its own.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_ACCOUNT.
 -- Locks: request_id's bucket; bucket 0, which all writers of codes wait on; the role, by primary key.
 -- Returns: one row, one column response: role, account_id.

@@ -7,7 +7,8 @@
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_BILL, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, BILL_REVERSED, BATCH_CONSUMED,
 --   PERIOD_CLOSED.
 -- Locks: request_id's bucket; supplier, then purchase, by primary key; products of its lines, ascending, and its batches; series JE, then PAY.
--- Returns: one row, one column response: bill_id, purchase_no, total (less what went back before), refunded_amount, refunds [{payment_id, method, amount}], supplier or null.
+-- Returns: one row, one column response: bill_id, purchase_no, total (less what went back before), refunded_amount, refunds [{payment_id, method, amount}],
+--   supplier or null.
 -- Example: CALL sp_reverse_purchase('{"bill_id": 12, "reason": "بضاعة معيبة", "created_by": 5}');
 CREATE PROCEDURE sp_reverse_purchase(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 MODIFIES SQL DATA

@@ -20,8 +20,8 @@ from pyclient import errors
 from pyclient.cli import main, output
 from pyclient.connection import connect
 from pyclient.deploy.session import execute, fetch
-from pyclient.models import CustomerRequest, PaymentRow
-from tests.pyclient.conftest import SmallShop
+from pyclient.models import CustomerRequest, PaymentRow, ProductRequest
+from tests.pyclient.conftest import CASHIER, SmallShop
 from tests.server import Server
 
 NOBODY = "mysql://root@127.0.0.1:1/daftar"
@@ -585,10 +585,13 @@ def test_the_ledger_of_no_account_is_refused(small_shop: SmallShop) -> None:
 
 
 def test_a_report_without_rows_has_its_columns(small_shop: SmallShop) -> None:
-    shown = daftar("books", "stock-card", str(small_shop.product + 1), url=small_shop.url)
+    unmoved = small_shop.client.save_product(
+        ProductRequest(product_code="P-2", name="كوع 2 بوصة", unit="قطعة", created_by=CASHIER)
+    )
+    shown = daftar("books", "stock-card", str(unmoved.product_id), url=small_shop.url)
     assert shown.exit_code == 0
     assert "quantity after" in " ".join(shown.stdout.split())
-    assert f"Stock card of product {small_shop.product + 1}" in shown.stdout
+    assert f"Stock card of product {unmoved.product_id}" in shown.stdout
 
 
 @pytest.mark.corrupts

@@ -118,9 +118,11 @@ quote: BEGIN
                 SUM(w.is_plain) = COUNT(*) AND COUNT(w.cost) = COUNT(*) AND COUNT(DISTINCT w.product_id) = COUNT(*) AND COUNT(*) <= 1000
                 AND MAX(w.as_given) < 1000000000000, 0),
             LEAST(MAX(w.as_given), 1000000000000), LEAST(MAX(w.as_given) - SUM(w.net), 1000000000000), SUM(w.cost),
+            -- in two texts, since MariaDB keeps one that may have more than 512 characters in a table on disk, which costs more than the rest of the statement; a
+            -- plain row_id has nothing that JSON escapes
             CONCAT('[', GROUP_CONCAT(CONCAT(
-                '{"row_id":', COALESCE(JSON_QUOTE(w.row_id), 'null'), ',"taxes":[],"unit":null,"stock_qty":', w.qty, ',"list_price":', w.list_price,
-                ',"price_list_rate":', w.list_price, ',"discount_percent":null,"line_discount":', v_nothing,
+                '{"row_id":', COALESCE(CONCAT('"', w.row_id, '"'), 'null'), ',"taxes":[],"unit":null,"stock_qty":', w.qty, ',"list_price":', w.list_price,
+                ',"price_list_rate":', w.list_price, ',"discount_percent":null,"line_discount":', v_nothing), CONCAT(
                 ',"free":false,"price_includes_tax":false,"net":', LEFT(w.net, CHAR_LENGTH(w.net) - v_cut), ',"tax_amount":', v_nothing,
                 ',"gross":', LEFT(w.net, CHAR_LENGTH(w.net) - v_cut), ',"product_id":', w.product_id, ',"qty":', w.qty, ',"selling_price":', w.price,
                 ',"total_price":', LEFT(w.total, CHAR_LENGTH(w.total) - v_cut), ',"discount_share":', LEFT(w.total - w.net, CHAR_LENGTH(w.total - w.net) - v_cut),

@@ -425,7 +425,7 @@ DEFECTS = (
     ),
     Defect(
         "an invoice in dollars is paid in a list, by the pound",
-        (("_lock_listed_invoices", "CALL _refuse_invoice_in_currency(v_invoice_id, p_sentence);", "DO 0;"),),
+        (("_lock_listed_invoices", "'OTHER_CURRENCY.list'", "NULL"),),
         only_in_pounds,
     ),
     Defect(

@@ -31,7 +31,7 @@ def test_the_statements_that_lock_are_found() -> None:
         "_lock_customer",
         "_lock_draft",
         "sp_delete_draft",
-        "_lock_listed_invoices",
+        "_lock_payable_invoice",
         "_lock_products",
         "_lock_work_order",
         "_next_numbers",

@@ -6,7 +6,7 @@
 -- p_work_order_id where it is given; p_currency of the documents where it is not the company's, else NULL; p_minor_units of it, p_base_minor_units of the
 -- company's; p_rate and p_base_amount of _read_payment_rate; p_request_id and p_now as in _audit; the rest as in _post_payment.
 -- Returns: p_allocations a JSON array [{invoice_id, payment_id, method, amount, remaining_after, payment_status}], invoice_id null and debit_note_id
--- beside it where a note was paid; p_allocated their sum, less than the money where the open documents did not suffice.
+-- beside it where a note was paid; p_work_orders a JSON array of the ids of their work orders; p_allocated their sum, less than the money where the open documents did not suffice.
 -- Locks: open invoices and debit notes one after the other, by primary key, under the customer's lock, which everybody holds who changes one of
 -- them; the work order of each, by primary key; number_series JE and PAY.
 CREATE PROCEDURE _allocate_payments(
@@ -33,6 +33,7 @@ CREATE PROCEDURE _allocate_payments(
     INOUT p_wallet DECIMAL(19,4),
     INOUT p_seq INT UNSIGNED,
     OUT p_allocations LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    OUT p_work_orders LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     OUT p_allocated DECIMAL(19,4),
     OUT p_first_payment_id INT
 )
@@ -50,6 +51,7 @@ BEGIN
     DECLARE v_entries LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
 
     SET p_allocations = '';
+    SET p_work_orders = '';
     SET p_allocated = 0;
     SET p_first_payment_id = NULL;
     each_row: WHILE v_row_no < JSON_LENGTH(p_rows) DO
@@ -99,6 +101,9 @@ BEGIN
 
             SET p_first_payment_id = COALESCE(p_first_payment_id, v_payment_id);
             SET p_allocated = p_allocated + v_part;
+            IF v_work_order_id IS NOT NULL THEN
+                SET p_work_orders = CONCAT(p_work_orders, ',', v_work_order_id);
+            END IF;
             SET v_allocation = _payment_json(v_invoice_id, v_debit_note_id, v_payment_id, v_method, v_part, IF(p_currency IS NULL, v_remaining, v_open), p_minor_units);
             IF p_currency IS NOT NULL THEN
                 SET v_allocation = CONCAT(
@@ -110,4 +115,5 @@ BEGIN
     END WHILE;
     CALL _post_entries(CONCAT('[', SUBSTRING(v_entries, 2), ']'), p_customer_id);
     SET p_allocations = CONCAT('[', SUBSTRING(p_allocations, 2), ']');
+    SET p_work_orders = CONCAT('[', SUBSTRING(p_work_orders, 2), ']');
 END

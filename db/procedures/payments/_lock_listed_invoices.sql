@@ -1,17 +1,13 @@
--- Lock the invoices that a payment names and say how much of each it settles.
+-- Lock the invoices that a payment lists and say how much of each it settles.
 -- Parameters: p_user_id who pays them; p_invoices JSON array [{invoice_id, amount}], amount absent: all that is open; p_customer_id, locked, whose they must be;
--- p_currency of the only one, NULL for the company's, in which all must be, with p_sentence of OTHER_CURRENCY that says so, NULL where the caller has looked; p_minor_units of
--- the currency.
--- Returns: p_documents for _allocate_payments, places in the order of the list; p_total of their amounts; both in that currency.
--- Errors: VALIDATION, UNKNOWN_INVOICE, FORBIDDEN_BRANCH, INVOICE_CLOSED, NOTHING_TO_PAY, OVERPAYMENT, INVALID_PAYMENT, AMOUNT_PRECISION,
--- OTHER_CURRENCY.
+-- p_minor_units of the company's currency, in which all must be.
+-- Returns: p_documents for _allocate_payments, places in the order of the list; p_total of their amounts.
+-- Errors: those of _lock_payable_invoice; VALIDATION, OVERPAYMENT, INVALID_PAYMENT, AMOUNT_PRECISION.
 -- Locks: invoices_out, by primary key, ascending.
 CREATE PROCEDURE _lock_listed_invoices(
     IN p_user_id INT,
     IN p_invoices LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_customer_id INT,
-    IN p_currency VARCHAR(3) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
-    IN p_sentence VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin,
     IN p_minor_units TINYINT,
     OUT p_documents LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     OUT p_total DECIMAL(19,4)
@@ -23,9 +19,7 @@ BEGIN
     DECLARE v_place INT;
     DECLARE v_id_raw, v_amount_raw LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_invoice_id, v_last_id BIGINT DEFAULT 0;
-    DECLARE v_customer_id INT;
     DECLARE v_open, v_amount DECIMAL(19,4);
-    DECLARE v_delivered VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE c_invoices CURSOR FOR
         SELECT j.place, j.invoice_id, j.amount
         FROM JSON_TABLE(p_invoices, '$[*]' COLUMNS (
@@ -48,27 +42,7 @@ BEGIN
             CALL _raise('VALIDATION.invoice_twice', v_invoice_id, NULL, NULL, NULL);
         END IF;
 
-        CALL _check_branch_of(p_user_id, 'invoices_out', v_invoice_id);
-        SET v_customer_id = NULL;
-        SELECT i.customer_id, i.delivered, i.remaining_amount INTO v_customer_id, v_delivered, v_open
-        FROM invoices_out AS i WHERE i.id = v_invoice_id FOR UPDATE;
-        IF v_customer_id IS NULL THEN
-            CALL _raise('UNKNOWN_INVOICE', v_invoice_id, NULL, NULL, NULL);
-        END IF;
-        IF v_customer_id <> p_customer_id THEN
-            CALL _raise('VALIDATION.invoice_of_another', v_invoice_id, NULL, NULL, NULL);
-        END IF;
-        IF v_delivered IN ('canceled', 'reverted') THEN
-            CALL _raise('INVOICE_CLOSED', v_invoice_id, v_delivered, NULL, NULL);
-        END IF;
-        IF v_delivered = 'yes' OR v_open <= 0 THEN
-            CALL _raise('NOTHING_TO_PAY', v_invoice_id, NULL, NULL, NULL);
-        END IF;
-        IF p_sentence IS NOT NULL THEN
-            CALL _refuse_invoice_in_currency(v_invoice_id, p_sentence);
-        ELSEIF p_currency IS NOT NULL THEN
-            SELECT x.remaining_amount INTO v_open FROM invoice_currencies AS x FORCE INDEX (PRIMARY) WHERE x.invoice_id = v_invoice_id;
-        END IF;
+        CALL _lock_payable_invoice(p_user_id, v_invoice_id, p_customer_id, NULL, 'OTHER_CURRENCY.list', v_open);
         SET v_amount = COALESCE(_read_amount(CONCAT('invoices[', v_place, '].amount'), v_amount_raw, p_minor_units), v_open);
         IF v_amount > v_open THEN
             CALL _raise('OVERPAYMENT.of_invoice', v_invoice_id, _money(v_amount, p_minor_units), _money(v_open, p_minor_units), NULL);

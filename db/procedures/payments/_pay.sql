@@ -76,11 +76,10 @@ BEGIN
     END IF;
     SET v_document_minor_units = COALESCE(v_document_minor_units, v_minor_units);
     IF v_invoice_id IS NOT NULL THEN
-        SET v_invoices = CONCAT('[{"invoice_id":', v_invoice_id, '}]');
-    END IF;
-    IF v_invoices IS NOT NULL THEN
-        CALL _lock_listed_invoices(
-            p_user_id, v_invoices, v_customer_id, v_currency, IF(v_invoice_id IS NULL, 'OTHER_CURRENCY.list', NULL), v_document_minor_units, v_documents, v_open);
+        CALL _lock_payable_invoice(p_user_id, v_invoice_id, v_customer_id, v_currency, NULL, v_open);
+        SET v_documents = CONCAT('[{"place":1,"invoice_id":', v_invoice_id, ',"amount":"', v_open, '"}]');
+    ELSEIF v_invoices IS NOT NULL THEN
+        CALL _lock_listed_invoices(p_user_id, v_invoices, v_customer_id, v_minor_units, v_documents, v_open);
     ELSEIF v_documents IS NULL AND v_overpayment <> 'reject' THEN
         -- excess may leave only after every open document is settled; else the walk over them ends where the money ends
         SET v_open = _open_total(v_customer_id, v_work_order_id);
@@ -96,7 +95,7 @@ BEGIN
     IF v_paid = 0 THEN
         CALL _raise('INVALID_PAYMENT', 'amount', '0', NULL, NULL);
     END IF;
-    IF v_invoices IS NOT NULL AND v_invoice_id IS NULL AND (v_paid < v_open OR (v_paid > v_open AND v_overpayment = 'reject')) THEN
+    IF v_invoices IS NOT NULL AND (v_paid < v_open OR (v_paid > v_open AND v_overpayment = 'reject')) THEN
         CALL _raise('PAYMENTS_MISMATCH', _money(v_paid, v_minor_units), _money(v_open, v_minor_units), NULL, NULL);
     END IF;
     IF v_base_amount IS NOT NULL AND JSON_LENGTH(v_rows) > 1 THEN
@@ -133,7 +132,8 @@ BEGIN
     CALL _allocate_payments(
         v_rows, v_overpayment, v_documents, v_work_order_id, v_currency, v_document_minor_units, v_rate, v_base_amount, v_minor_units, v_customer_id,
         v_company_id, v_branch_id, v_branch_code,
-        v_today, v_at, p_user_id, v_shift_id, p_request_id, p_now, v_balance, v_wallet, v_seq, v_allocations, v_allocated, p_first_payment_id);
+        v_today, v_at, p_user_id, v_shift_id, p_request_id, p_now, v_balance, v_wallet, v_seq, v_allocations, v_work_orders, v_allocated,
+        p_first_payment_id);
     IF v_allocated = 0 THEN
         CALL _raise(IF(v_work_order_id IS NULL, 'NOTHING_TO_PAY.customer', 'NOTHING_TO_PAY.work_order'), COALESCE(v_work_order_id, v_customer_id), NULL, NULL, NULL);
     END IF;
@@ -148,7 +148,9 @@ BEGIN
     CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
 
     -- answer
-    CALL _work_orders_of(v_allocations, v_minor_units, v_work_orders);
+    IF v_work_orders <> '[]' THEN
+        CALL _work_orders_of(v_work_orders, v_minor_units, v_work_orders);
+    END IF;
     SET p_response = CONCAT(
         '{"ok":true,"msg":"تم تسجيل الدفعة بنجاح.","allocations":', v_allocations,
         ',"total_allocated":', _money(v_allocated, v_document_minor_units),

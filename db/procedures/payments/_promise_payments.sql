@@ -22,7 +22,7 @@ BEGIN
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_balance, v_wallet, v_open, v_promised, v_sum, v_wallet_sum, v_cash_sum, v_amount, v_excess DECIMAL(19,4);
     DECLARE v_seq INT UNSIGNED;
-    DECLARE v_payments_raw, v_invoices, v_documents, v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_payments_raw, v_invoices, v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_pending LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     DECLARE v_rows JSON;
     DECLARE v_row_no INT DEFAULT 0;
@@ -45,8 +45,7 @@ BEGIN
     CALL _lock_customer(v_customer_id, v_company_id, v_balance, v_wallet, v_seq);
     CALL _read_branch(
         p_user_id, v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), p_now, v_branch_id, v_branch_code, v_minor_units, v_today);
-    CALL _lock_listed_invoices(
-        p_user_id, CONCAT('[{"invoice_id":', v_invoice_id, '}]'), v_customer_id, NULL, 'OTHER_CURRENCY.promise', v_minor_units, v_documents, v_open);
+    CALL _lock_payable_invoice(p_user_id, v_invoice_id, v_customer_id, NULL, 'OTHER_CURRENCY.promise', v_open);
 
     -- decide
     CALL _read_payment_rate(p_request, v_company_id, v_today, v_minor_units, v_currency, v_rate, v_base_amount);

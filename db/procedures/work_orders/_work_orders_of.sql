@@ -1,16 +1,12 @@
 -- The member "work_orders" of an answer: the totals of the work orders whose invoices were paid, ascending.
--- Parameters: p_allocations of _allocate_payments. Returns: p_work_orders a JSON array.
-CREATE PROCEDURE _work_orders_of(IN p_allocations LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci, IN p_minor_units TINYINT, OUT p_work_orders LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
+-- Parameters: p_ids of _allocate_payments. Returns: p_work_orders a JSON array.
+CREATE PROCEDURE _work_orders_of(IN p_ids LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci, IN p_minor_units TINYINT, OUT p_work_orders LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 READS SQL DATA
 BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
     DECLARE v_work_order_id INT;
     DECLARE c_work_orders CURSOR FOR
-        SELECT DISTINCT i.work_order_id
-        FROM JSON_TABLE(p_allocations, '$[*]' COLUMNS (invoice_id INT PATH '$.invoice_id')) AS j
-        STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = j.invoice_id
-        WHERE i.work_order_id IS NOT NULL
-        ORDER BY i.work_order_id;
+        SELECT DISTINCT j.id FROM JSON_TABLE(p_ids, '$[*]' COLUMNS (id INT PATH '$')) AS j ORDER BY j.id;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
     SET p_work_orders = '';

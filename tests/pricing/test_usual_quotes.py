@@ -56,7 +56,7 @@ def _sales(draw: st.DrawFn) -> tuple[int, Decimal | None, dict[str, object]]:
         "selling_price": st.sampled_from((0, Decimal("0.01"), Decimal("0.005")))
         | st.decimals(0, 999, places=6),
         "price_type": st.sampled_from(("retail", "wholesale")),
-        "row_id": st.sampled_from(("r-1", 'a"b\\c', "صف", "true", 7)),
+        "row_id": st.sampled_from(("r-1", 'a"b\\c', "صف", "true", 7, "a/b", "\x7f\u2028", "😀" * 255)),
     }
     items = []
     for product in products:

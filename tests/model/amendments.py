@@ -170,8 +170,10 @@ class Wish:
 
 def amend_invoice(book: Book, request: Request) -> Answer:
     wrong = book.user_faults(request)
+    ways = ("wallet", "cash", "original")
+    book.refund_word(request, ways, wrong)
     invoice = book.live(book.required(request, "invoice_id", book.invoices, "UNKNOWN_INVOICE", wrong), wrong)
-    refund = book.read_refund(request, invoice, ("wallet", "cash", "original"), wrong)
+    refund = book.read_refund(request, invoice, ways, wrong)
     customer = invoice.customer
     company, unit = customer.company, minor(customer.company)
     branch = book.branch(request, company, wrong)

@@ -1452,10 +1452,12 @@ class Book:
 
     def revert_invoice(self, request: Request) -> Answer:
         wrong = self.user_faults(request)
+        ways = ("wallet", "cash", "original")
+        self.refund_word(request, ways, wrong)
         invoice = self.live(
             self.required(request, "invoice_id", self.invoices, "UNKNOWN_INVOICE", wrong), wrong
         )
-        refund = self.read_refund(request, invoice, ("wallet", "cash", "original"), wrong)
+        refund = self.read_refund(request, invoice, ways, wrong)
         branch = self.branch(request, invoice.customer.company, wrong)
         self._check_no_note(invoice, wrong)
         self.check_shift(invoice.shift, wrong)
@@ -1553,8 +1555,10 @@ class Book:
                 )
         elif listed(request.get("payments")):
             wrong.add("PAYMENTS_NOT_ALLOWED")
+        ways = ("reduce", "wallet", "cash", "original")
+        self.refund_word(request, ways, wrong)
         invoice = self.live(found, wrong)
-        refund = self.read_refund(request, invoice, ("reduce", "wallet", "cash", "original"), wrong)
+        refund = self.read_refund(request, invoice, ways, wrong)
         branch = self.branch(request, invoice.customer.company, wrong)
         lines = [come_back(*asked, invoice.rules) for asked in self._asked_back(request, invoice, wrong)]
         rounding = rounding_back(invoice, sum((line.value for line in lines), ZERO))
@@ -1979,11 +1983,18 @@ class Book:
 
     def read_refund(self, request: Request, invoice: Invoice, ways: tuple[str, ...], wrong: set[str]) -> str:
         """How money goes back: the first of the ways, where nothing is said, or in cash."""
-        refund = optional_text(given(request, "refund"))
+        refund = self.refund_word(request, ways, wrong)
         has_account = invoice.customer.has_account
         if refund is None:
             return ways[0] if has_account else "cash"
-        if refund not in ways or (refund in ("wallet", "reduce") and not has_account):
+        if refund in ("wallet", "reduce") and not has_account:
+            wrong.add("VALIDATION")
+        return refund
+
+    def refund_word(self, request: Request, ways: tuple[str, ...], wrong: set[str]) -> str | None:
+        """What the request says, which is read before its invoice is looked at."""
+        refund = optional_text(given(request, "refund"))
+        if refund not in (None, *ways):
             wrong.add("VALIDATION")
         return refund
 

@@ -2,7 +2,7 @@
 -- Parameters: p_user_id who pays them; p_invoices JSON array [{invoice_id, amount}], amount absent: all that is open; p_customer_id, locked, whose they must be;
 -- p_minor_units of the company's currency, in which all must be.
 -- Returns: p_documents for _allocate_payments, places in the order of the list; p_total of their amounts.
--- Errors: those of _lock_payable_invoice; VALIDATION, OVERPAYMENT, INVALID_PAYMENT, AMOUNT_PRECISION.
+-- Errors: those of _lock_payable_invoice, of which OTHER_CURRENCY for any but the company's; VALIDATION, OVERPAYMENT, INVALID_PAYMENT, AMOUNT_PRECISION.
 -- Locks: invoices_out, by primary key, ascending.
 CREATE PROCEDURE _lock_listed_invoices(
     IN p_user_id INT,

@@ -25,7 +25,7 @@ BEGIN
     DECLARE v_pricing VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_line_priced, v_priced LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     DECLARE c_lines CURSOR FOR
-        SELECT j.line_no, j.product_id, j.qty, NULLIF(j.selling_price, 0), COALESCE(j.price_type, 'wholesale'), j.row_id, COALESCE(j.pricing, '{}')
+        SELECT j.line_no, j.product_id, j.qty, NULLIF(j.selling_price, 0), COALESCE(j.price_type, 'wholesale'), j.row_id, j.pricing
         FROM JSON_TABLE(p_lines, '$[*]' COLUMNS (
             line_no FOR ORDINALITY,
             product_id BIGINT PATH '$.product_id',
@@ -46,7 +46,7 @@ BEGIN
             LEAVE each_line;
         END IF;
         CALL _price_line(
-            p_lines_before + v_line_no, v_product_id, v_price_type, v_pricing, p_company_id, p_minor_units, p_prices_include_tax, v_price, v_qty,
+            p_lines_before + v_line_no, v_product_id, v_price_type, COALESCE(v_pricing, '{}'), p_company_id, p_minor_units, p_prices_include_tax, v_price, v_qty,
             v_line_total, p_is_taxed, v_line_priced);
         SET p_as_given = p_as_given + v_line_total;
         SET v_priced = CONCAT(

@@ -31,11 +31,11 @@ BEGIN
     -- A row for each tax of a line, one for a line without: run is what the lines of the same tax come to up to this one.
     DECLARE c_taxes CURSOR FOR
         SELECT
-            a.line_no, a.line, a.priced, a.tax_no, a.tax_count, a.tax_id, a.name, a.rate, a.includes_tax, a.worth, a.amount,
+            a.line_no, a.tax_no, a.tax_count, a.tax_id, a.name, a.rate, a.includes_tax, a.worth, a.amount,
             COALESCE(SUM(a.amount) OVER (PARTITION BY a.line_no), 0)
         FROM (
             SELECT
-                r.line_no, r.line, r.priced, r.tax_no, r.tax_count, r.tax_id, r.name, r.rate, r.includes_tax, r.worth,
+                r.line_no, r.tax_no, r.tax_count, r.tax_id, r.name, r.rate, r.includes_tax, r.worth,
                 CAST(v_unit * IF(
                     p_tax_rounding = 'line',
                     (2 * r.worth * r.rate * v_units_in_one + r.divisor) DIV (2 * r.divisor),
@@ -43,18 +43,18 @@ BEGIN
                     - (2 * (r.run - r.worth) * r.rate * v_units_in_one + r.divisor) DIV (2 * r.divisor)) AS DECIMAL(19,4)) AS amount
             FROM (
                 SELECT
-                    s.line_no, s.line, s.priced, s.tax_no, s.tax_count, s.tax_id, s.name, s.rate, s.includes_tax, s.worth, s.divisor,
+                    s.line_no, s.tax_no, s.tax_count, s.tax_id, s.name, s.rate, s.includes_tax, s.worth, s.divisor,
                     SUM(s.worth) OVER (PARTITION BY s.tax_id, s.rate, s.divisor ORDER BY s.line_no ROWS UNBOUNDED PRECEDING) AS run
                 FROM (
                     SELECT
-                        j.line_no, j.line, j.priced, j.worth, j.includes_tax,
+                        j.line_no, j.worth, j.includes_tax,
                         COALESCE(t.id, o.tax_id) AS tax_id, COALESCE(t.name, o.name, 'ضريبة') AS name,
                         COALESCE(NULLIF(j.tax_rate, 0), t.rate, o.rate) AS rate,
                         ROW_NUMBER() OVER (PARTITION BY j.line_no ORDER BY t.id, o.tax_no) AS tax_no, COUNT(*) OVER (PARTITION BY j.line_no) AS tax_count,
                         100 + IF(j.includes_tax, SUM(COALESCE(NULLIF(j.tax_rate, 0), t.rate, o.rate)) OVER (PARTITION BY j.line_no), 0) AS divisor
                     FROM (
                         SELECT
-                            g.line_no, g.line, g.priced, g.product_id,
+                            g.line_no, g.product_id,
                             CAST(g.total - IF(
                                 p_discount = 0, 0,
                                 (2 * p_discount * g.running * v_units_in_one + p_as_given) DIV (2 * p_as_given)
@@ -62,11 +62,10 @@ BEGIN
                             g.includes_tax, g.tax_rate, g.taxes_of
                         FROM (
                             SELECT
-                                l.line_no, l.line, l.priced, l.product_id, d.total, COALESCE(d.includes_tax, 0) AS includes_tax, d.tax_rate, d.taxes_of,
+                                l.line_no, l.product_id, d.total, COALESCE(d.includes_tax, 0) AS includes_tax, d.tax_rate, d.taxes_of,
                                 SUM(d.total) OVER (ORDER BY l.line_no ROWS UNBOUNDED PRECEDING) AS running
                             FROM JSON_TABLE(p_priced, '$[*]' COLUMNS (
                                 line_no FOR ORDINALITY,
-                                line JSON PATH '$',
                                 product_id INT PATH '$.product_id',
                                 priced VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.priced'
                             )) AS l
@@ -86,12 +85,22 @@ BEGIN
             ) AS r
         ) AS a
         ORDER BY a.line_no, a.tax_no;
+    -- by themselves, since MariaDB would put every table that the windows above need on disk with them
+    DECLARE c_lines CURSOR FOR
+        SELECT l.line, l.priced
+        FROM JSON_TABLE(p_priced, '$[*]' COLUMNS (
+            line_no FOR ORDINALITY,
+            line JSON PATH '$',
+            priced VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci PATH '$.priced'
+        )) AS l
+        ORDER BY l.line_no;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
     SET p_tax_total = 0, p_added_tax = 0, p_taxes = NULL;
     OPEN c_taxes;
+    OPEN c_lines;
     each_tax: LOOP
-        FETCH c_taxes INTO v_line_no, v_line, v_line_priced, v_tax_no, v_tax_count, v_tax_id, v_name, v_rate, v_includes_tax, v_net, v_amount, v_line_tax;
+        FETCH c_taxes INTO v_line_no, v_tax_no, v_tax_count, v_tax_id, v_name, v_rate, v_includes_tax, v_net, v_amount, v_line_tax;
         IF v_done THEN
             LEAVE each_tax;
         END IF;
@@ -103,6 +112,10 @@ BEGIN
             SET v_line_texts = CONCAT(v_line_texts, IF(v_tax_no > 1, ',', ''), _applied_tax_json(v_tax_id, v_name, v_rate, v_net, v_amount, p_minor_units));
         END IF;
         IF v_tax_no = v_tax_count THEN
+            FETCH c_lines INTO v_line, v_line_priced;
+            IF v_done THEN
+                CALL _raise_interrupted();
+            END IF;
             SET p_tax_total = p_tax_total + v_line_tax;
             SET p_added_tax = p_added_tax + IF(v_includes_tax, 0, v_line_tax);
             IF v_line_texts <> '' THEN
@@ -117,7 +130,8 @@ BEGIN
         END IF;
     END LOOP;
     CLOSE c_taxes;
-    -- where a KILL cut the cursor short
+    CLOSE c_lines;
+    -- where a KILL cut the cursor short, as it may the other one
     IF v_line_no < JSON_LENGTH(p_priced) OR v_tax_no < v_tax_count THEN
         CALL _raise_interrupted();
     END IF;

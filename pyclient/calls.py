@@ -569,6 +569,11 @@ def report_profit(wanted: models.ProfitReportFilter) -> Call[Page[models.ProfitR
     return _list("sp_report_profit", wanted, "rows", models.ProfitReportRow)
 
 
+def report_taxes(wanted: models.TaxesReportFilter) -> Call[Page[models.TaxesReportRow]]:
+    """One page of a report: taxes charged, by tax and rate."""
+    return _list("sp_report_taxes", wanted, "rows", models.TaxesReportRow)
+
+
 def report_reconciliation(
     wanted: models.ReconciliationReportFilter,
 ) -> Call[Page[models.ReconciliationReportRow]]:

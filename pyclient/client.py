@@ -1218,6 +1218,14 @@ class Client:
         """
         return self.run(calls.report_profit(wanted or models.ProfitReportFilter()))
 
+    def report_taxes(self, wanted: models.TaxesReportFilter | None = None) -> Page[models.TaxesReportRow]:
+        """One page of a report: what taxes were charged, by tax and rate, less what was given back.
+
+        >>> client.report_taxes(TaxesReportFilter(from_date=date(2025, 10, 1))).rows[0].net  # doctest: +SKIP
+        Decimal('16.80')
+        """
+        return self.run(calls.report_taxes(wanted or models.TaxesReportFilter()))
+
     def report_reconciliation(
         self, wanted: models.ReconciliationReportFilter | None = None
     ) -> Page[models.ReconciliationReportRow]:

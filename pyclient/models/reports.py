@@ -209,6 +209,25 @@ class ProfitReportRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TaxesReportFilter(PeriodFilter):
+    """Taxes charged in a period."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaxesReportRow:
+    """A tax at a rate (percent); net = charged - given_back. A rate that no tax stands for has no ``tax_id``,
+    ``code`` and ``name``."""
+
+    charged: Decimal
+    given_back: Decimal
+    net: Decimal
+    tax_id: int | None = None
+    code: str | None = None
+    name: str | None = None
+    rate: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReconciliationReportFilter(PeriodFilter):
     """Invoices of a period beside their payments; ``differences`` True: only those that differ."""
 

@@ -411,6 +411,7 @@ READS: list[tuple[str, str | None]] = [
     ("sp_report_ageing", "{}"),
     ("sp_report_stock", '{"low": false}'),
     ("sp_report_profit", '{"by": "customer"}'),
+    ("sp_report_taxes", "{}"),
     ("sp_report_reconciliation", '{"limit": 1}'),
     ("sp_report_documents", '{"differences": true}'),
     ("sp_report_work_order", "1"),

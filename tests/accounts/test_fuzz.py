@@ -343,6 +343,7 @@ NO_TEXTS = {
     "sp_report_payments": "method",
     "sp_report_unpaid": "overdue as_of",
     "sp_report_profit": "by",
+    "sp_report_taxes": "from to company_id branch_id limit after",
 }
 
 

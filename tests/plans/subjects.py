@@ -530,7 +530,7 @@ def reads(subject: Subject) -> dict[str, tuple[str, Request | int]]:
         "stock on hand": ("sp_report_stock", page),
         **{
             f"{name} of a day": (f"sp_report_{name}", {**page, "from": "2025-02-01", "to": "2025-02-01"})
-            for name in ("sales", "payments", "products", "profit", "reconciliation", "documents")
+            for name in ("sales", "payments", "products", "profit", "taxes", "reconciliation", "documents")
         },
     }
 

@@ -46,7 +46,7 @@ MILLION = 1_000_000
 # Of the million's days, of a thousand invoices each.
 DAY = {"from": "2025-02-03", "to": "2025-02-03"}
 MONTH = {"from": "2025-02-01", "to": "2025-02-28"}
-OF_A_PERIOD = ("sales", "payments", "products", "profit", "reconciliation", "documents")
+OF_A_PERIOD = ("sales", "payments", "products", "profit", "taxes", "reconciliation", "documents")
 # What a report reads for an invoice of its days, or for one that is open: its lines, payments, entries.
 MOST_READ_AN_INVOICE = 60
 

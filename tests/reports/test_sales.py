@@ -134,7 +134,7 @@ def test_page_by_page_is_the_whole(days: Days) -> None:
 def test_a_period_that_ends_before_it_begins_is_refused(days: Days) -> None:
     turned = {"from": "2026-04-02", "to": "2026-04-01"}
     text = "VALIDATION: from 2026-04-02 lies after to 2026-04-01"
-    for name in ("sales", "payments", "products", "profit", "reconciliation", "documents"):
+    for name in ("sales", "payments", "products", "profit", "taxes", "reconciliation", "documents"):
         assert days.till.refusal(f"sp_report_{name}", turned) == (50101, text)
     for asked in (books.trial_balance, books.profit_and_loss, books.journal):
         with pytest.raises(errors.ValidationError, match="lies after to"):

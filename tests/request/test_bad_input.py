@@ -1227,7 +1227,7 @@ FILTERS = [
         "sp_customer_statement",
         *(
             f"sp_report_{name}"
-            for name in ("sales", "payments", "products", "unpaid", "ageing", "stock", "profit")
+            for name in ("sales", "payments", "products", "unpaid", "ageing", "stock", "profit", "taxes")
         ),
         "sp_report_reconciliation",
         "sp_report_documents",

@@ -144,6 +144,7 @@ READS: dict[str, str | int | None] = {
     "sp_report_ageing": "{}",
     "sp_report_stock": "{}",
     "sp_report_profit": "{}",
+    "sp_report_taxes": "{}",
     "sp_report_reconciliation": "{}",
     "sp_report_documents": "{}",
     "sp_report_work_order": 1,

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
+from mysql.connector.abstracts import MySQLConnectionAbstract
 
-from pyclient.deploy.session import Connection, execute, fetch
+from pyclient.deploy.session import execute, fetch
 from tests.plans.subjects import CASHIER, Request, Subject, make_subject
 from tests.server import Server
 from tests.shop import Shop, call
@@ -24,7 +25,7 @@ def subject(server: Server, shop: Shop) -> Iterator[Subject]:
         execute(admin, "SET GLOBAL stored_program_cache = DEFAULT")
 
 
-def _tables_on_disk(connection: Connection) -> int:
+def _tables_on_disk(connection: MySQLConnectionAbstract) -> int:
     ((_, count),) = fetch(connection, "SHOW SESSION STATUS LIKE 'Created_tmp_disk_tables'")
     return int(str(count))
 
@@ -65,7 +66,7 @@ def test_taxes_put_no_more_than_the_lines_on_disk(server: Server, shop: Shop, su
     assert _on_disk(shop.connection, calls) == dict.fromkeys(calls, most)
 
 
-def _on_disk(connection: Connection, calls: dict[str, tuple[str, Request]]) -> dict[str, int]:
+def _on_disk(connection: MySQLConnectionAbstract, calls: dict[str, tuple[str, Request]]) -> dict[str, int]:
     """What the second call of each makes there."""
     found = {}
     for name, (procedure, request) in calls.items():

@@ -44,7 +44,7 @@ def register(main: click.Group) -> None:
 @pass_settings
 @click.pass_context
 def group(context: click.Context, settings: Settings) -> None:
-    """Reports: sales, money, what is owed, stock, profit. Without a name: which there are."""
+    """Reports: sales, money, taxes, what is owed, stock, profit. Without a name: which there are."""
     if context.invoked_subcommand is not None:
         return
     found = [(name, each.get_short_help_str(100)) for name, each in sorted(group.commands.items())]

@@ -218,13 +218,13 @@ class TaxesReportRow:
     """A tax at a rate (percent); net = charged - given_back. A rate that no tax stands for has no ``tax_id``,
     ``code`` and ``name``."""
 
-    charged: Decimal
-    given_back: Decimal
-    net: Decimal
     tax_id: int | None = None
     code: str | None = None
     name: str | None = None
     rate: Decimal | None = None
+    charged: Decimal
+    given_back: Decimal
+    net: Decimal
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,5 +1,5 @@
-"""What a till asks for all day makes no temporary table on disk: MariaDB keeps one there if a column may have
-more than 512 characters, and that costs as much as many statements."""
+"""What a till asks for all day makes no temporary table on disk: MariaDB keeps one there if an expression may
+have more than 512 characters, and that costs as much as many statements."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ def subject(server: Server, shop: Shop) -> Iterator[Subject]:
     with closing(server.connect()) as admin:
         # a routine that is read anew is not what is measured
         execute(admin, "SET GLOBAL stored_program_cache = 2000")
-        yield make_subject(shop.connection, "small")
-        execute(admin, "SET GLOBAL stored_program_cache = DEFAULT")
+        try:
+            yield make_subject(shop.connection, "small")
+        finally:
+            execute(admin, "SET GLOBAL stored_program_cache = DEFAULT")
 
 
 def _tables_on_disk(connection: MySQLConnectionAbstract) -> int:

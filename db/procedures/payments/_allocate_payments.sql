@@ -6,7 +6,8 @@
 -- p_work_order_id where it is given; p_currency of the documents where it is not the company's, else NULL; p_minor_units of it, p_base_minor_units of the
 -- company's; p_rate and p_base_amount of _read_payment_rate; p_request_id and p_now as in _audit; the rest as in _post_payment.
 -- Returns: p_allocations a JSON array [{invoice_id, payment_id, method, amount, remaining_after, payment_status}], invoice_id null and debit_note_id
--- beside it where a note was paid; p_work_orders a JSON array of the ids of their work orders; p_allocated their sum, less than the money where the open documents did not suffice.
+-- beside it where a note was paid; p_work_orders a JSON array of the ids of their invoices' work orders, one for each payment, so that one may stand there twice; p_allocated the sum
+-- of the amounts, less than the money where the open documents did not suffice.
 -- Locks: open invoices and debit notes one after the other, by primary key, under the customer's lock, which everybody holds who changes one of
 -- them; the work order of each, by primary key; number_series JE and PAY.
 CREATE PROCEDURE _allocate_payments(

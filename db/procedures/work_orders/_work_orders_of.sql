@@ -1,5 +1,5 @@
 -- The member "work_orders" of an answer: the totals of the work orders whose invoices were paid, ascending.
--- Parameters: p_ids of _allocate_payments. Returns: p_work_orders a JSON array.
+-- Parameters: p_ids, the p_work_orders of _allocate_payments; p_minor_units of the company. Returns: p_work_orders a JSON array, each once.
 CREATE PROCEDURE _work_orders_of(IN p_ids LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci, IN p_minor_units TINYINT, OUT p_work_orders LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 READS SQL DATA
 BEGIN

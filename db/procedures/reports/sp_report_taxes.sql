@@ -20,8 +20,8 @@ BEGIN
     DECLARE v_place, v_last_place BIGINT DEFAULT 0;
     DECLARE v_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_rows LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
-    -- a row's place is its tax, then its rate in 4 decimals: at most 12 digits, as requests may hold, for taxes up to 99,999. HAVING: MySQL 9.7 ended itself when it planned a condition with a local on a derived table,
-    -- which it moves inside, for the second time
+    -- a row's place is its tax, then its rate in 4 decimals: at most 12 digits, as requests may hold, for taxes up to 99,999. HAVING: MySQL 9.7 ended
+    -- itself when it planned a condition with a local on a derived table, which it moves inside, for the second time
     DECLARE c_rows CURSOR FOR
         SELECT CAST(COALESCE(s.tax_id, 0) * 10000000 + COALESCE(s.tax_rate, 0) * 10000 AS SIGNED) AS place, CONCAT(
             '{"tax_id":', COALESCE(s.tax_id, 'null'), ',"code":', _json_text(CONVERT(t.code USING utf8mb4)), ',"name":', _json_text(t.name),

@@ -118,7 +118,7 @@ quote: BEGIN
                 SUM(w.is_plain) = COUNT(*) AND COUNT(w.cost) = COUNT(*) AND COUNT(DISTINCT w.product_id) = COUNT(*) AND COUNT(*) <= 1000
                 AND MAX(w.as_given) < 1000000000000, 0),
             LEAST(MAX(w.as_given), 1000000000000), LEAST(MAX(w.as_given) - SUM(w.net), 1000000000000), SUM(w.cost),
-            -- in two texts, since MariaDB keeps one that may have more than 512 characters in a table on disk, which costs more than the rest of the statement; a
+            -- in two texts, since MariaDB keeps one that may have more than 512 characters in a table on disk, which costs as much as the rest of the statement; a
             -- plain row_id has nothing that JSON escapes
             CONCAT('[', GROUP_CONCAT(CONCAT(
                 '{"row_id":', COALESCE(CONCAT('"', w.row_id, '"'), 'null'), ',"taxes":[],"unit":null,"stock_qty":', w.qty, ',"list_price":', w.list_price,

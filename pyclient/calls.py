@@ -233,6 +233,11 @@ def set_user_branches(request: models.UserBranchesRequest | Members) -> Call[mod
     return write("sp_set_user_branches", request, _reader(models.SavedUser))
 
 
+def set_user_permissions(request: models.UserPermissionsRequest | Members) -> Call[models.SavedUser]:
+    """Limit a user to calls."""
+    return write("sp_set_user_permissions", request, _reader(models.SavedUser))
+
+
 def list_users(wanted: models.UserFilter) -> Call[Page[models.User]]:
     """One page of users."""
     return _list("sp_list_users", wanted, "users", models.User)

@@ -415,8 +415,20 @@ class Client:
         """
         return self.run(calls.set_user_branches(request))
 
+    def set_user_permissions(self, request: models.UserPermissionsRequest) -> models.SavedUser:
+        """Limit a user to calls, or with an empty list to none: the user makes every call again.
+
+        Raises :class:`~pyclient.errors.PermissionDeniedError` where ``created_by`` is no admin.
+
+        >>> client.set_user_permissions(  # doctest: +SKIP
+        ...     UserPermissionsRequest(user_id=5, permissions=["sp_save_invoice"], created_by=1)
+        ... ).user.permissions
+        ('sp_save_invoice',)
+        """
+        return self.run(calls.set_user_permissions(request))
+
     def list_users(self, wanted: models.UserFilter | None = None) -> Page[models.User]:
-        """One page of users, with the branches of each; :meth:`all_users` goes through all pages.
+        """One page of users, with what each is limited to; :meth:`all_users` goes through all pages.
 
         >>> client.list_users(UserFilter(user_id=5)).rows[0].branch_ids  # doctest: +SKIP
         (2,)

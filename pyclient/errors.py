@@ -626,6 +626,13 @@ class UnknownCostCenterError(RefusedError):
     errno = 50178
 
 
+class PermissionDeniedError(RefusedError):
+    """The user is limited to other calls; or is no admin, who alone sets them."""
+
+    token = "PERMISSION_DENIED"
+    errno = 50179
+
+
 class UnknownTaxError(RefusedError):
     """There is no such tax."""
 

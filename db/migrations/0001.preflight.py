@@ -75,6 +75,7 @@ OUR_TABLES = (
     "invoice_currency_items",
     "invoice_settlements",
     "user_branches",
+    "user_permissions",
     "cost_centers",
 )
 OUR_COLUMNS = {

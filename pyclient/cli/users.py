@@ -1,4 +1,4 @@
-"""daftar user list and branches."""
+"""daftar user list, branches and permissions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def register(main: click.Group) -> None:
 
 @click.group()
 def user() -> None:
-    """Users and the branches that they are limited to."""
+    """Users and what they are limited to."""
 
 
 @command(user)
@@ -36,12 +36,31 @@ def branches(settings: Settings, limited_user_id: int, branch_ids: tuple[int, ..
     settings.run(calls.set_user_branches(request), _show_saved)
 
 
+@command(user)
+@click.argument("limited_user_id", metavar="USER", type=int)
+@click.argument("permissions", metavar="[PROCEDURE]...", nargs=-1)
+@writing_options
+def permissions(
+    settings: Settings, limited_user_id: int, permissions: tuple[str, ...], **values: object
+) -> None:
+    """Limit USER to the writing calls named by their PROCEDUREs; without any, USER makes every call again.
+
+    --user is who says so, an admin.
+
+    \b
+    Example:
+      daftar user permissions 5 sp_save_invoice sp_add_payment --user 1
+    """
+    request = given({"user_id": limited_user_id, "permissions": list(permissions), **values})
+    settings.run(calls.set_user_permissions(request), _show_saved)
+
+
 @command(user, "list")
 @click.option("--active/--inactive", default=None)
 @click.option("--limit", type=click.IntRange(1, 500), default=50, show_default=True)
 @click.option("--after", metavar="CURSOR", help="next_after of the page before.")
 def list_(settings: Settings, active: bool | None, limit: int, after: str | None) -> None:
-    """List users, with the branches that each is limited to.
+    """List users, with the branches and calls that each is limited to.
 
     \b
     Example:
@@ -62,7 +81,14 @@ def _show_list(page: models.Page[models.User]) -> None:
 def _show_users(users: list[models.User], title: str, caption: str = "") -> None:
     output.show(
         title,
-        ["id", "name", "role", "active", "branches"],
-        [(u.id, u.username, u.role, u.active, ", ".join(map(str, u.branch_ids)) or "all") for u in users],
+        ["id", "name", "role", "active", "branches", "permissions"],
+        [
+            (
+                *(u.id, u.username, u.role, u.active),
+                ", ".join(map(str, u.branch_ids)) or "all",
+                ", ".join(u.permissions) or "all",
+            )
+            for u in users
+        ],
         caption=caption,
     )

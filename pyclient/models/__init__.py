@@ -249,6 +249,7 @@ from pyclient.models.system import (
     User,
     UserBranchesRequest,
     UserFilter,
+    UserPermissionsRequest,
 )
 from pyclient.models.terms import (
     Company,
@@ -587,6 +588,7 @@ __all__ = [
     "User",
     "UserBranchesRequest",
     "UserFilter",
+    "UserPermissionsRequest",
     "VerifiedAudit",
     "VoidRequest",
     "VoidedPayment",

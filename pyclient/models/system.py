@@ -93,19 +93,35 @@ class UserBranchesRequest(WriteRequest):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class UserPermissionsRequest(WriteRequest):
+    """Limit a user to calls, by an admin (``created_by``); an empty list lets the user make every call.
+
+    ``permissions``: names of procedures that write.
+
+    >>> UserPermissionsRequest(user_id=5, permissions=["sp_save_invoice"], created_by=1).permissions
+    ['sp_save_invoice']
+    """
+
+    user_id: int
+    permissions: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class User:
-    """A user; ``branch_ids`` is empty for one who works in every branch."""
+    """A user; ``branch_ids`` is empty for one who works in every branch, ``permissions`` for one who makes
+    every call."""
 
     id: int
     username: str
     role: str
     active: bool = True
     branch_ids: tuple[int, ...] = ()
+    permissions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SavedUser:
-    """The answer to setting a user's branches."""
+    """The answer to setting what a user is limited to."""
 
     user_id: int
     user: User

@@ -133,6 +133,9 @@ WRITES: list[tuple[str, str]] = [
     ),
     ("sp_save_branch", _request(code="GZ", name="الجيزة")),
     ("sp_set_user_branches", _request(user_id=1, branch_ids=[1, 2], request_id="day-53")),
+    # the admin of this day; nobody else is left to permit it again
+    ("sp_set_user_permissions", _request(user_id=1, permissions=["sp_save_invoice"], request_id="day-90")),
+    ("sp_set_user_permissions", _request(user_id=1, permissions=[], request_id="day-91")),
     ("sp_save_cost_center", _request(code="SHOP", name="المحل", request_id="day-54")),
     ("sp_save_branch", _request(branch_id=1, cost_center_id=1, request_id="day-55")),
     ("sp_save_till", _request(code="T1", name="كاشير ' \" \\ ؟", own_numbers=True, request_id="day-30")),

@@ -164,6 +164,7 @@ WRITING: dict[str, dict[str, object]] = {
     "sp_repair_books": {"checks": ["nope"], "dry_run": True},
     "sp_save_branch": {"code": "QQ", "name": "n", "branch_id": None, "company_id": 1},
     "sp_set_user_branches": {"user_id": 999, "branch_ids": [1]},
+    "sp_set_user_permissions": {"user_id": 999, "permissions": ["sp_save_draft"]},
     "sp_save_cost_center": {"code": "QQ", "name": "n", "cost_center_id": None, "active": True},
     "sp_save_tax": {"code": "QQ", "name": "n", "rate": 14, "tax_id": None, "active": True, "company_id": 1},
     "sp_save_till": {

@@ -303,6 +303,7 @@ NO_TEXTS = {
     "sp_save_work_order": "work_order_id status start_date",
     "sp_save_branch": "branch_id code company_id",
     "sp_set_user_branches": "user_id branch_ids",
+    "sp_set_user_permissions": "user_id permissions",
     "sp_save_cost_center": "cost_center_id code active company_id",
     "sp_list_cost_centers": "cost_center_id active limit after",
     "sp_list_accounts": "account_id kind limit after",

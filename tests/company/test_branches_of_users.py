@@ -222,7 +222,14 @@ def test_setting_the_branches_of_a_user(shop_of_two: Till) -> None:
         return refusal.text if refusal else ""
 
     shown = till.call("sp_set_user_branches", {"user_id": LOCAL, "branch_ids": [GZ, MAIN]})["user"]
-    local = {"id": LOCAL, "username": "local", "role": "user", "active": True, "branch_ids": [MAIN, GZ]}
+    local = {
+        "id": LOCAL,
+        "username": "local",
+        "role": "user",
+        "active": True,
+        "branch_ids": [MAIN, GZ],
+        "permissions": [],
+    }
     assert shown == local
     assert till.call("sp_list_users", {"user_id": LOCAL})["users"] == [local]
     assert column(till.call("sp_list_users", "{}"), "users", "branch_ids")[1:] == [[], [MAIN, GZ], [GZ]]
@@ -235,8 +242,8 @@ def test_setting_the_branches_of_a_user(shop_of_two: Till) -> None:
         (
             CASHIER,
             LOCAL,
-            '{"username":"local","branch_ids":[1]}',
-            '{"username":"local","branch_ids":[1,2]}',
+            '{"username":"local","branch_ids":[1],"permissions":[]}',
+            '{"username":"local","branch_ids":[1,2],"permissions":[]}',
         )
     ]
     no_admin = f"FORBIDDEN_BRANCH: user {LOCAL} is no admin: the branches of users are set by admins"

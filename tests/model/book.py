@@ -753,6 +753,8 @@ class Book:
         self.user_id = user_id
         self.now = now
         self.limits: dict[int, list[Branch]] = {user_id: []}
+        self.permissions: dict[int, list[str]] = {}
+        self.denied = False
         """The branches that each user is limited to; to none: works in all."""
         self.limit: Sequence[Branch] = ()
         """Of who calls now."""
@@ -785,16 +787,20 @@ class Book:
         """The cashier's open one."""
 
     @contextmanager
-    def called_by(self, user: object) -> Iterator[None]:
-        """Who is limited to branches posts in no other one. Nobody but the cashier has a shift."""
+    def called_by(self, user: object, procedure: str) -> Iterator[None]:
+        """Who is limited to branches posts in no other one; who is limited to calls makes no other one.
+        Nobody but the cashier has a shift."""
         shift = self.shift
         if user != self.user_id:
             self.shift = None
         self.limit = self.limits.get(user, []) if isinstance(user, int) else ()
+        permitted = self.permissions.get(user, []) if isinstance(user, int) else []
+        self.denied = bool(permitted) and procedure not in {*permitted, "sp_set_user_permissions"}
         try:
             yield
         finally:
             self.limit = ()
+            self.denied = False
             if user != self.user_id:
                 self.shift = shift
 
@@ -1923,7 +1929,9 @@ class Book:
         user = given(request, "created_by")
         if user is None:
             return {"VALIDATION"}
-        return set() if user in self.limits else {"UNKNOWN_USER"}
+        if user not in self.limits:
+            return {"UNKNOWN_USER"}
+        return {"PERMISSION_DENIED"} if self.denied else set()
 
     def required(
         self, request: Request, member: str, rows: Iterable[R], unknown: str, wrong: set[str]

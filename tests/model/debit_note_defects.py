@@ -54,6 +54,12 @@ def limit(counter: Counter, *places: int) -> None:
     counter.till.call("sp_set_user_branches", {"user_id": counter.till.clerk_id, "branch_ids": ids})
 
 
+def permit(counter: Counter, *procedures: str) -> None:
+    """The clerk, to these calls."""
+    request = {"user_id": counter.till.clerk_id, "permissions": list(procedures)}
+    counter.till.call("sp_set_user_permissions", request)
+
+
 def by_clerk(counter: Counter, procedure: str, request: Request, branch: int | None = 1) -> None:
     named = {} if branch is None else {"branch_id": counter.till.book.branches[branch].id}
     counter.till.call(procedure, {**request, **named, "created_by": counter.till.clerk_id})
@@ -207,6 +213,16 @@ def who_may_where(counter: Counter) -> None:
     by_clerk(counter, "sp_save_invoice", counter.sale("1"), branch=None)
     limit(counter, 0)
     by_clerk(counter, "sp_save_draft", counter.sale("1"))
+
+
+def who_may_what(counter: Counter) -> None:
+    """Of two calls either; no other one; and what was set last."""
+    counter.receive("5", "1")
+    permit(counter, "sp_save_draft", "sp_save_invoice")
+    for procedure in ("sp_save_draft", "sp_save_invoice", "sp_save_order"):
+        by_clerk(counter, procedure, counter.sale("1"), branch=0)
+    permit(counter, "sp_save_order")
+    by_clerk(counter, "sp_save_draft", counter.sale("1"), branch=0)
 
 
 DEFECTS = (
@@ -385,5 +401,20 @@ DEFECTS = (
         "a user keeps the branches of before",
         (("sp_set_user_branches", "DELETE FROM user_branches WHERE user_id = v_limited_id;", ""),),
         who_may_where,
+    ),
+    Defect(
+        "who is permitted two calls makes neither",
+        (("_read_user", "MAX(p.procedure_name = p_procedure)", "MIN(p.procedure_name = p_procedure)"),),
+        who_may_what,
+    ),
+    Defect(
+        "who is permitted one call makes every one",
+        (("_read_user", "IF v_allowed = 0 THEN", "IF FALSE THEN"),),
+        who_may_what,
+    ),
+    Defect(
+        "a user keeps the permissions of before",
+        (("sp_set_user_permissions", "DELETE FROM user_permissions WHERE user_id = v_limited_id;", ""),),
+        who_may_what,
     ),
 )

@@ -53,6 +53,8 @@ _WORTH = {
     "EGP": {"USD": Decimal("50.25"), "KWD": Decimal("163.2075"), "JPY": Decimal("0.3333333333")},
     "KWD": {"USD": Decimal("0.307"), "EGP": Decimal("0.0061237"), "JPY": Decimal("0.00205")},
 }
+# that the clerk may be limited to
+_CALLS = ("sp_save_invoice", "sp_add_payment", "sp_apply_debit_note", "sp_return_items", "sp_save_debit_note")
 _MOVES = tuple(map(Decimal, ("1", "1.1", "0.95", "1.03333", "1", "0.5")))
 
 
@@ -175,8 +177,10 @@ class DebitNotePrograms(PromisePrograms):
         self._pay(target, owed, in_cash(replace(purse, thirds=3)), note.customer.company, how, fault)
 
     def _setting(self, at: int, chance: int) -> tuple[str, Request]:
-        """What a currency is worth, or the branches of the clerk."""
+        """What a currency is worth, or what the clerk is limited to."""
         book = self.till.book
+        if chance % 8 == 4:
+            return "sp_set_user_permissions", {"user_id": self.till.clerk_id, "permissions": _some_calls(at)}
         if chance % 4 == 0:
             limit = {"user_id": self.till.clerk_id, "branch_ids": self._some_branches(at)}
             return "sp_set_user_branches", limit
@@ -270,6 +274,12 @@ class DebitNotePrograms(PromisePrograms):
         branches = self.till.book.branches
         chosen: list[object] = [branch.id for place, branch in enumerate(branches[:6]) if at >> place & 1]
         return [*chosen, chosen[0]] if chosen and at % 16 == 5 else chosen
+
+
+def _some_calls(at: int) -> list[str]:
+    """None, of which there is no limit, or one or more, or one twice."""
+    chosen = [name for place, name in enumerate(_CALLS) if at % 3 and at >> place & 1]
+    return [*chosen, chosen[0]] if chosen and at % 16 == 5 else chosen
 
 
 def in_part(purse: Purse) -> Purse:

@@ -426,6 +426,18 @@ def set_user_branches(book: Book, request: Request) -> Answer:
     return {"ok": True, "user_id": user, "user": {"id": user, "branch_ids": list(book.limits[user])}}
 
 
+def set_user_permissions(book: Book, request: Request) -> Answer:
+    wrong = book.user_faults(request)
+    user, names = given(request, "user_id"), request.get("permissions")
+    if user not in book.limits or not isinstance(names, list) or len(set(names)) < len(names):
+        wrong.add("VALIDATION")
+    raise_if(wrong)
+    assert isinstance(user, int)
+    assert isinstance(names, list)
+    book.permissions[user] = sorted(names)
+    return {"ok": True, "user_id": user, "user": {"id": user, "permissions": sorted(names)}}
+
+
 # -- the rows of the database
 
 QUERIES = {

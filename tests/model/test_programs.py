@@ -59,6 +59,7 @@ FEATURES = (
     *("promise completed", "promise failed", "payment failed", "payment refunded"),
     *("note paid in part", "note settled at another rate", "note paid with invoices", "note owes again"),
     "refused for the branch",
+    "refused for a permission",
     *(f"abroad: {what}" for what in ABROAD),
     *(f"{sentence} of {procedure}" for procedure, sentence in ONLY_IN_BASE),
 )

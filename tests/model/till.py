@@ -25,6 +25,7 @@ from tests.model.debit_notes import (
     save_debit_note,
     set_exchange_rate,
     set_user_branches,
+    set_user_permissions,
 )
 from tests.model.drafts import delete_draft, save_draft
 from tests.model.offers import save_coupon, save_offer
@@ -104,6 +105,7 @@ PROCEDURES: dict[str, Callable[[PurchasesBook, Request], Answer]] = {
     "sp_cancel_debit_note": outside_shifts(cancel_debit_note),
     "sp_set_exchange_rate": set_exchange_rate,
     "sp_set_user_branches": set_user_branches,
+    "sp_set_user_permissions": set_user_permissions,
 }
 
 
@@ -188,7 +190,7 @@ class Till:
         sent = {**request, "created_by": request.get("created_by", self.user_id)}
         expected: Answer | Refused
         try:
-            with self.book.called_by(sent["created_by"]):
+            with self.book.called_by(sent["created_by"], procedure):
                 expected = PROCEDURES[procedure](self.book, sent)
         except Refused as refused:
             expected = refused
@@ -205,6 +207,8 @@ class Till:
                 self.fail(f"expected {expected}, found {found.text}")
             if expected.tokens == {"FORBIDDEN_BRANCH"}:
                 self.outcomes.append("refused for the branch ok")
+            if expected.tokens == {"PERMISSION_DENIED"}:
+                self.outcomes.append("refused for a permission ok")
             met = invoice_currencies.refusals(self.book, procedure, sent, found.text)
             self.outcomes += [f"{feature} ok" for feature in met]
         elif found.token is not None:
@@ -286,7 +290,8 @@ class Till:
             yield "note paid with invoices"
 
     def _compare_quote(self, quote: _Found, sold: _Found, of_draft: bool) -> None:
-        """The sale right after it is what was quoted, or is refused for one of the quote's problems."""
+        """The sale right after it is what was quoted, or is refused for one of the quote's problems, or
+        because its user may only ask."""
         quoted = {} if quote.token else wire.parse(quote.text)
         assert isinstance(quoted, dict)
         problems = quoted.pop("problems", None)
@@ -300,7 +305,7 @@ class Till:
                 self.outcomes.append("abroad: quote kept ok")
             if tokens or without_ids(quoted) != without_ids(wire.parse(sold.text)):
                 self.fail(f"quoted {quote.text}, sold {sold.text}")
-        elif sold.token not in tokens | (set(_OF_DRAFTS) if of_draft else set()):
+        elif sold.token not in tokens | {"PERMISSION_DENIED"} | (set(_OF_DRAFTS) if of_draft else set()):
             self.fail(f"quoted {quote.text}, refused {sold.text}")
 
     def _send(self, procedure: str, text: str) -> _Found:

@@ -152,6 +152,7 @@ MEMBERS = [
             "sp_save_product": ("product_id", "created_by", "company_id"),
             "sp_save_branch": ("branch_id", "created_by", "company_id", "cost_center_id"),
             "sp_set_user_branches": ("user_id", "created_by"),
+            "sp_set_user_permissions": ("user_id", "created_by"),
             "sp_save_cost_center": ("cost_center_id", "created_by", "company_id"),
             "sp_save_till": ("till_id", "created_by", "company_id", "branch_id", "customer_id"),
             "sp_open_shift": ("till_id", "created_by", "branch_id"),
@@ -789,7 +790,7 @@ def fitting(till: Till, procedure: str) -> dict[str, object]:
         till.call("sp_save_till", {"code": "T1", "name": "n"})
     if procedure in {"sp_pos_sale", "sp_cash_move", "sp_close_shift"}:
         till.call("sp_open_shift", {"till": "T1", "opening_cash": 5})
-    if procedure == "sp_set_user_branches":
+    if procedure in {"sp_set_user_branches", "sp_set_user_permissions"}:
         execute(till.connection, "UPDATE users SET role = 'admin'")
     supplier = till.supplier()
     till.buy(supplier, (product, 10, 10), payments=[money(1)])
@@ -832,6 +833,7 @@ def fitting(till: Till, procedure: str) -> dict[str, object]:
         "sp_save_product": {"product_code": "N", "name": "n", "unit": "u"},
         "sp_save_branch": {"code": "GZ", "name": "n"},
         "sp_set_user_branches": {"user_id": 1, "branch_ids": []},
+        "sp_set_user_permissions": {"user_id": 1, "permissions": []},
         "sp_save_cost_center": {"code": "SHOP", "name": "n"},
         "sp_save_till": {"code": "T2", "name": "n"},
         "sp_open_shift": {"till": "T1", "opening_cash": 1},
@@ -901,6 +903,7 @@ WRITING = [
     "sp_save_product",
     "sp_save_branch",
     "sp_set_user_branches",
+    "sp_set_user_permissions",
     "sp_save_cost_center",
     "sp_save_till",
     "sp_open_shift",

@@ -80,6 +80,11 @@ def build(till: Till) -> Scene:
     walk_in = till.customer(name="نقدي", tracks_balance=False)
     execute(till.connection, "INSERT INTO users (id, username, role) VALUES (2, 'other', 'user')")
     execute(till.connection, "INSERT INTO users (id, username, role) VALUES (3, 'local', 'user')")
+    execute(till.connection, "INSERT INTO users (id, username, role) VALUES (4, 'payer', 'user')")
+    execute(
+        till.connection,
+        "INSERT INTO user_permissions (user_id, procedure_name) VALUES (4, 'sp_add_payment')",
+    )
     execute(till.connection, f"INSERT INTO user_branches (user_id, branch_id) VALUES (3, {branch})")
     for code, name, active in (("T1", "كاشير", True), ("OLD", "قديمة", False), ("T2", "n", True)):
         till.call("sp_save_till", {"code": code, "name": name, "active": active})
@@ -299,6 +304,18 @@ def cases(scene: Scene) -> list[Case]:
             "sp_set_user_branches",
             {"user_id": CASHIER, "branch_ids": []},
             f"user {CASHIER} is no admin: the branches of users are set by admins",
+        ),
+        (
+            "PERMISSION_DENIED",
+            save,
+            sale(created_by=4),
+            "user 4 is not permitted to call sp_save_invoice",
+        ),
+        (
+            "PERMISSION_DENIED.set",
+            "sp_set_user_permissions",
+            {"user_id": CASHIER, "permissions": []},
+            f"user {CASHIER} is no admin: the permissions of users are set by admins",
         ),
         (
             "UNKNOWN_COST_CENTER",

@@ -73,6 +73,7 @@ def writing_calls(till: Till) -> dict[str, Mapping[str, object]]:
         "sp_save_product": {"product_code": "N", "name": "n", "unit": "u"},
         "sp_save_branch": {"code": "GZ", "name": "n"},
         "sp_set_user_branches": {"user_id": 1, "branch_ids": [1]},
+        "sp_set_user_permissions": {"user_id": 1, "permissions": []},
         "sp_save_cost_center": {"code": "SHOP", "name": "n"},
         "sp_save_till": {"code": "T2", "name": "n"},
         "sp_open_shift": {"till": "T1", "opening_cash": 5},

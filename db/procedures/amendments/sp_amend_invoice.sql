@@ -7,8 +7,8 @@
 --   taken off. Optional discount_type percent|amount and discount_value (absent: as they are), notes (absent: as they are, null clears),
 --   refund wallet|cash|original (wallet; of a customer without an account, whose total can only fall, cash), reason (at most 255 characters), branch_id, credit_override_by (an admin who lets the customer owe
 --   more than the credit limit), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, UNKNOWN_ITEM,
---   UNKNOWN_PRODUCT, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INVALID_DISCOUNT, AMOUNT_PRECISION, INSUFFICIENT_STOCK,
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_INVOICE, UNKNOWN_BRANCH, FORBIDDEN_BRANCH,
+--   UNKNOWN_ITEM, UNKNOWN_PRODUCT, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INVALID_DISCOUNT, AMOUNT_PRECISION, INSUFFICIENT_STOCK,
 --   RETURN_EXCEEDS_SOLD, INVOICE_CLOSED, INVOICE_NOT_AMENDABLE, UNKNOWN_CURRENCY, INVALID_RATE, OTHER_CURRENCY, PAYMENTS_REQUIRED, CREDIT_LIMIT, SHIFT_CLOSED, PERIOD_CLOSED.
 -- Locks: request_id's bucket; customer, invoice and its work order by primary key; products of its old and new lines, ascending, and their
 --   batches; the invoice's shift, shared; series JE, then PAY.
@@ -60,7 +60,7 @@ amendment: BEGIN
     END IF;
     SET v_now = _now();
     SET v_at = _as_timestamp(v_now);
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_amend_invoice', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_invoice_id = _required_id('invoice_id', JSON_EXTRACT(p_request, '$.invoice_id'));

@@ -8,7 +8,7 @@ CREATE PROCEDURE _document_state(
 )
 READS SQL DATA
 BEGIN
-    DECLARE v_barcodes, v_taxes, v_units, v_branch_ids LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_barcodes, v_taxes, v_units, v_branch_ids, v_permissions LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 
     CASE p_table
         WHEN 'invoices_out' THEN
@@ -118,8 +118,9 @@ BEGIN
         WHEN 'price_lists' THEN
             SELECT _price_list_json(l.id, l.company_id, l.code, l.name, l.active) INTO p_state FROM price_lists AS l WHERE l.id = p_id;
         WHEN 'users' THEN
-            CALL _branches_of_user(p_id, v_branch_ids);
-            SELECT CONCAT('{"username":', _json_text(u.username), ',"branch_ids":', v_branch_ids, '}') INTO p_state FROM users AS u WHERE u.id = p_id;
+            CALL _limits_of_user(p_id, v_branch_ids, v_permissions);
+            SELECT CONCAT('{"username":', _json_text(u.username), ',"branch_ids":', v_branch_ids, ',"permissions":', v_permissions, '}')
+            INTO p_state FROM users AS u WHERE u.id = p_id;
         WHEN 'exchange_rates' THEN
             SELECT _exchange_rate_json(r.id, r.company_id, r.currency, r.valid_from, r.rate) INTO p_state FROM exchange_rates AS r WHERE r.id = p_id;
         WHEN 'branches' THEN

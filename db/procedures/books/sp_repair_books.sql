@@ -6,7 +6,7 @@
 --
 -- Parameters: p_request JSON object: created_by; optional checks ["name", ...] or "all" (all): the rows that these name; dry_run (true);
 --   request_id, which a dry run does not keep.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, TOO_MANY_ITEMS, PERIOD_CLOSED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, TOO_MANY_ITEMS, PERIOD_CLOSED.
 -- Locks: request_id's bucket; bucket 0, so that repairs go one after another; then of what the checks name: customers, suppliers, work orders, orders, invoices, purchases,
 --   products, each ascending by primary key; number series, JE and PAY last.
 -- Returns: one row, one column response: dry_run, changes [{check, table_name, row_id, column, before, after}] and beyond_repair [{check,
@@ -39,7 +39,7 @@ repairing: BEGIN
         LEAVE repairing;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_repair_books', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     CALL _read_checks(JSON_EXTRACT(p_request, '$.checks'), v_checks);

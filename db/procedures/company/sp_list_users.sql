@@ -1,8 +1,9 @@
--- Users by id, page by page, with the branches that each is limited to.
+-- Users by id, page by page, with the branches and calls that each is limited to.
 --
 -- Parameters: p_filter JSON object: optional user_id, active, limit 1-500 (50), after.
 -- Errors: VALIDATION. Locks: none; opens no transaction.
--- Returns: one row, one column response: users, each {id, username, role, active, branch_ids} (empty: every branch); next_after (null on the last page).
+-- Returns: one row, one column response: users, each {id, username, role, active, branch_ids (empty: every branch), permissions (names of procedures;
+--   empty: every call)}; next_after (null on the last page).
 -- Example: CALL sp_list_users('{"active": true}');
 CREATE PROCEDURE sp_list_users(IN p_filter LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 READS SQL DATA
@@ -13,7 +14,7 @@ BEGIN
     DECLARE v_count, v_id, v_last_id INT DEFAULT 0;
     DECLARE v_username VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_role VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_branch_ids LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_branch_ids, v_permissions LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_rows LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     -- one row more than asked for tells whether another page follows
     DECLARE c_rows CURSOR FOR
@@ -37,8 +38,8 @@ BEGIN
         END IF;
         SET v_count = v_count + 1;
         SET v_last_id = v_id;
-        CALL _branches_of_user(v_id, v_branch_ids);
-        SET v_rows = CONCAT(v_rows, ',', _user_json(v_id, v_username, v_role, v_is_active, v_branch_ids));
+        CALL _limits_of_user(v_id, v_branch_ids, v_permissions);
+        SET v_rows = CONCAT(v_rows, ',', _user_json(v_id, v_username, v_role, v_is_active, v_branch_ids, v_permissions));
     END LOOP;
     CLOSE c_rows;
 

@@ -2,8 +2,8 @@
 --
 -- Parameters: p_request JSON object: created_by; branch_id to change one; code (1 to 10 of A-Z, 0-9) and name, required for a new one; optional
 --   cost_center_id (of its documents that name none; null clears), company_id (of a new one, 1), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_BRANCH, FORBIDDEN_BRANCH (of one that is changed),
---   UNKNOWN_COST_CENTER.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_BRANCH,
+--   FORBIDDEN_BRANCH (of one that is changed), UNKNOWN_COST_CENTER.
 -- Locks: request_id's bucket; bucket 0, which all writers of codes wait on.
 -- Returns: one row, one column response: branch_id, branch {id, company_id, code, name, is_main, cost_center_id}.
 -- Example: CALL sp_save_branch('{"code": "GZ", "name": "فرع الجيزة", "created_by": 1}');
@@ -35,7 +35,7 @@ save: BEGIN
         LEAVE save;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_save_branch', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_branch_id = _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id'));

@@ -2,7 +2,7 @@
 --
 -- Parameters: p_request JSON object: created_by; cost_center_id to change one; code (1 to 20 of A-Z, a-z, 0-9, . and -, a letter first) and name, required
 --   for a new one; optional active (true), company_id (of a new one, 1), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_COST_CENTER.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_COST_CENTER.
 -- Locks: request_id's bucket; bucket 0, which all writers of codes wait on.
 -- Returns: one row, one column response: cost_center_id, cost_center {id, company_id, code, name, active}.
 -- Example: CALL sp_save_cost_center('{"code": "WORKSHOP", "name": "الورشة", "created_by": 1}');
@@ -35,7 +35,7 @@ save: BEGIN
         LEAVE save;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_save_cost_center', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_cost_center_id = _read_id('cost_center_id', JSON_EXTRACT(p_request, '$.cost_center_id'));

@@ -4,7 +4,7 @@
 --   prices_include_tax (of lines that do not say: true or false), tax_rounding (document: once per tax; line: each line by itself), smallest_coin
 --   (what invoices are rounded to, in currency units; null or 0: they are not); what stands on printed documents: company_name (at most 150
 --   characters), and address (255), phone and tax_number (50 each), null for none.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, AMOUNT_PRECISION.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, AMOUNT_PRECISION.
 -- Locks: request_id's bucket; the company, by primary key, which every posting shares: those under way end first.
 -- Returns: one row, one column response: company_id, settings.
 -- Example: CALL sp_set_setting('{"name": "smallest_coin", "value": "0.25", "created_by": 1}');
@@ -39,7 +39,7 @@ setting: BEGIN
         LEAVE setting;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_set_setting', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_company_id = COALESCE(_read_id('company_id', JSON_EXTRACT(p_request, '$.company_id')), 1);

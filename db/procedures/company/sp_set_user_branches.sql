@@ -3,16 +3,17 @@
 --
 -- Parameters: p_request JSON object: user_id, whose branches they are; branch_ids, an array, which takes the place of what was set before;
 --   created_by, an admin; optional request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, TOO_MANY_ITEMS, FORBIDDEN_BRANCH where created_by is no admin.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, TOO_MANY_ITEMS,
+--   FORBIDDEN_BRANCH where created_by is no admin.
 -- Locks: request_id's bucket; bucket 0, which all writers of codes wait on; user_branches, by primary key.
--- Returns: one row, one column response: user_id, user {id, username, role, active, branch_ids}.
+-- Returns: one row, one column response: user_id, user {id, username, role, active, branch_ids, permissions}.
 -- Example: CALL sp_set_user_branches('{"user_id": 5, "branch_ids": [2], "created_by": 1}');
 CREATE PROCEDURE sp_set_user_branches(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 MODIFIES SQL DATA
 setting: BEGIN
     DECLARE v_request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
     DECLARE v_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
-    DECLARE v_response, v_before, v_branch_ids LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_response, v_before, v_branch_ids, v_permissions LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_now DATETIME;
     DECLARE v_user_id, v_limited_id, v_bucket, v_count INT;
     DECLARE v_asked_id, v_branch_id BIGINT;
@@ -34,7 +35,7 @@ setting: BEGIN
         LEAVE setting;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_set_user_branches', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_asked_id = _required_id('user_id', JSON_EXTRACT(p_request, '$.user_id'));
@@ -73,11 +74,11 @@ setting: BEGIN
     CALL _audit_change('set_branches', 'users', v_limited_id, v_before, NULL, v_user_id, v_request_id, v_now);
 
     -- answer
-    CALL _branches_of_user(v_limited_id, v_branch_ids);
+    CALL _limits_of_user(v_limited_id, v_branch_ids, v_permissions);
     SET v_response = (
         SELECT CONCAT(
             '{"ok":true,"msg":"تم حفظ فروع المستخدم بنجاح.","user_id":', u.id, ',"user":',
-            _user_json(u.id, u.username, u.role, u.active, v_branch_ids), '}')
+            _user_json(u.id, u.username, u.role, u.active, v_branch_ids, v_permissions), '}')
         FROM users AS u WHERE u.id = v_limited_id);
     CALL _close_request('sp_set_user_branches', v_request_id, v_hash, 'users', v_limited_id, v_response, v_now);
     COMMIT AND NO CHAIN NO RELEASE;

@@ -3,7 +3,7 @@
 --
 -- Parameters: p_request JSON object: currency (ISO 4217, not the company's own), rate (of the company's currency for one of it: above 0, below 10^10,
 --   at most 10 decimals), created_by; optional valid_from (today), company_id (1), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_CURRENCY, INVALID_RATE.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_CURRENCY, INVALID_RATE.
 -- Locks: request_id's bucket; the company, by primary key, which every posting shares: those under way end first.
 -- Returns: one row, one column response: exchange_rate_id, exchange_rate {id, company_id, currency, valid_from, rate}.
 -- Example: CALL sp_set_exchange_rate('{"currency": "USD", "rate": "50.25", "valid_from": "2026-11-01", "created_by": 1}');
@@ -34,7 +34,7 @@ setting: BEGIN
         LEAVE setting;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_set_exchange_rate', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_company_id = COALESCE(_read_id('company_id', JSON_EXTRACT(p_request, '$.company_id')), 1);

@@ -22,7 +22,7 @@ BEGIN
         IF v_asked_id IS NULL THEN
             CALL _raise('CREDIT_LIMIT', p_customer_id, _money(p_after, p_minor_units), _money(p_credit_limit, p_minor_units), NULL);
         END IF;
-        CALL _read_user(v_asked_id, p_allowed_by);
+        CALL _read_user(NULL, v_asked_id, p_allowed_by);
         IF NOT EXISTS (SELECT 1 FROM users AS u WHERE u.id = p_allowed_by AND u.role = 'admin') THEN
             CALL _raise(
                 'CREDIT_LIMIT.no_admin', p_allowed_by, p_customer_id, _money(p_after, p_minor_units), _money(p_credit_limit, p_minor_units));

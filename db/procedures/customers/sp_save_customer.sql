@@ -4,8 +4,8 @@
 --   new one; optional address, notes, active, group_id, price_list_id (before the group's), credit_limit (currency units that may be owed; null:
 --   any amount, 0: none; only an admin changes it), tracks_balance (true; false: a walk-in customer, who pays in full and has no account, balance or
 --   wallet; an account at nothing can be given up, never opened again), company_id (of a new one, 1), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_CUSTOMER, UNKNOWN_GROUP, UNKNOWN_PRICE_LIST,
---   AMOUNT_PRECISION, CREDIT_LIMIT.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_CUSTOMER, UNKNOWN_GROUP,
+--   UNKNOWN_PRICE_LIST, AMOUNT_PRECISION, CREDIT_LIMIT.
 -- Locks: request_id's bucket; customer, by primary key.
 -- Returns: one row, one column response: customer_id, customer.
 -- Example: CALL sp_save_customer('{"name": "محمد علي", "mobile": "01012345678", "city": "القاهرة", "created_by": 5}');
@@ -45,7 +45,7 @@ save: BEGIN
         LEAVE save;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_save_customer', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_customer_id = _read_id('customer_id', JSON_EXTRACT(p_request, '$.customer_id'));

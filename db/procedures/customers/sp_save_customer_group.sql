@@ -2,7 +2,7 @@
 --
 -- Parameters: p_request JSON object: created_by; group_id to change one; code (1 to 20 of A-Z, a-z, 0-9, . and -, a letter first) and name, required
 --   for a new one; optional price_list_id (of its customers that have none of their own), company_id (of a new one, 1), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_GROUP, UNKNOWN_PRICE_LIST.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_GROUP, UNKNOWN_PRICE_LIST.
 -- Locks: request_id's bucket; bucket 0, which all writers of codes wait on.
 -- Returns: one row, one column response: group_id, group {id, company_id, code, name, price_list_id}.
 -- Example: CALL sp_save_customer_group('{"code": "DEALERS", "name": "تجار", "price_list_id": 1, "created_by": 1}');
@@ -34,7 +34,7 @@ save: BEGIN
         LEAVE save;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_save_customer_group', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_group_id = _read_id('group_id', JSON_EXTRACT(p_request, '$.group_id'));

@@ -3,8 +3,8 @@
 -- Parameters: p_request JSON object: debit_note_id, created_by; amount with method cash|bank_transfer|check|card|wallet (cash) and notes, or payments
 --   [{amount, method, notes, parts}], all in the note's currency; optional branch_id, request_id; of a note in another currency: currency (the note's),
 --   and exchange_rate, or base_amount, as in sp_add_payment.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_DEBIT_NOTE, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, INVALID_PAYMENT,
---   INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, PAYMENTS_MISMATCH, OVER_APPLIED, UNKNOWN_CURRENCY, CURRENCY_MISMATCH,
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_DEBIT_NOTE, UNKNOWN_BRANCH,
+--   FORBIDDEN_BRANCH, INVALID_PAYMENT, INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, PAYMENTS_MISMATCH, OVER_APPLIED, UNKNOWN_CURRENCY, CURRENCY_MISMATCH,
 --   INVALID_RATE, UNKNOWN_RATE, DEBIT_NOTE_CLOSED, WALLET_INSUFFICIENT, TOO_MANY_ITEMS,
 --   PERIOD_CLOSED.
 -- Locks: those of sp_add_payment.
@@ -34,7 +34,7 @@ application: BEGIN
         LEAVE application;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_apply_debit_note', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     SET v_debit_note_id = _required_id('debit_note_id', JSON_EXTRACT(p_request, '$.debit_note_id'));
     -- of the payment's members only these

@@ -2,8 +2,8 @@
 -- one said stays in the balance, and is again of no document.
 --
 -- Parameters: p_request JSON object: debit_note_id, created_by; optional reason (at most 255 characters), branch_id, request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_DEBIT_NOTE, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, DEBIT_NOTE_APPLIED,
---   DEBIT_NOTE_CLOSED, PERIOD_CLOSED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_DEBIT_NOTE, UNKNOWN_BRANCH,
+--   FORBIDDEN_BRANCH, DEBIT_NOTE_APPLIED, DEBIT_NOTE_CLOSED, PERIOD_CLOSED.
 -- Locks: request_id's bucket; customer, then debit note, by primary key; series JE.
 -- Returns: one row, one column response: debit_note_id, debit_note_no, the header's members, customer.
 -- Example: CALL sp_cancel_debit_note('{"debit_note_id": 3, "reason": "خطأ في المبلغ", "created_by": 5}');
@@ -42,7 +42,7 @@ cancellation: BEGIN
     END IF;
     SET v_now = _now();
     SET v_at = _as_timestamp(v_now);
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_cancel_debit_note', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_debit_note_id = _required_id('debit_note_id', JSON_EXTRACT(p_request, '$.debit_note_id'));

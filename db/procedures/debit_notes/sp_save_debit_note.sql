@@ -10,9 +10,9 @@
 --   something of that balance has no document), company_id (the customer's), currency (the company's), exchange_rate (of the
 --   company's currency for one of it: that of the note's date), branch_id, cost_center_id (the branch's), request_id. Amounts are in the note's currency; the
 --   customer owes, and the journal has, what they are worth in the company's.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_CUSTOMER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, UNKNOWN_COST_CENTER,
---   INVOICE_CLOSED, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, DUPLICATE_REFERENCE, OPENING_ADOPTED, ABOVE_ADOPTED, UNKNOWN_CURRENCY, INVALID_RATE,
---   UNKNOWN_RATE, PERIOD_CLOSED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_CUSTOMER, UNKNOWN_INVOICE, UNKNOWN_BRANCH,
+--   FORBIDDEN_BRANCH, UNKNOWN_COST_CENTER, INVOICE_CLOSED, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, DUPLICATE_REFERENCE, OPENING_ADOPTED,
+--   ABOVE_ADOPTED, UNKNOWN_CURRENCY, INVALID_RATE, UNKNOWN_RATE, PERIOD_CLOSED.
 -- Locks: request_id's bucket; customer, then invoice, by primary key; series DN, then JE.
 -- Returns: one row, one column response: debit_note_id, debit_note_no, the header's members, items [{item_id, item_type, description, quantity,
 --   unit_price, tax_rate, net, tax_amount, total}] in the order of the request, customer.
@@ -53,7 +53,7 @@ save: BEGIN
     END IF;
     SET v_now = _now();
     SET v_at = _as_timestamp(v_now);
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_save_debit_note', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     CALL _read_debit_note_header(p_request, v_customer_id, v_invoice_id, v_debit_note_date, v_reference_type, v_reference_no, v_reason, v_adopted);

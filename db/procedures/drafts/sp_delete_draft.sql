@@ -1,7 +1,7 @@
 -- Delete a draft that nothing was sold from. Who deleted it, and what it was, stands in audit_log.
 --
 -- Parameters: p_request JSON object: draft_id, created_by; optional reason, request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, FORBIDDEN_BRANCH, UNKNOWN_DRAFT, DRAFT_CONSUMED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, FORBIDDEN_BRANCH, UNKNOWN_DRAFT, DRAFT_CONSUMED.
 -- Locks: request_id's bucket; draft, by primary key.
 -- Returns: one row, one column response: draft_id.
 -- Example: CALL sp_delete_draft('{"draft_id": 7, "created_by": 5}');
@@ -30,7 +30,7 @@ discard: BEGIN
         LEAVE discard;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_delete_draft', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_draft_id = _required_id('draft_id', JSON_EXTRACT(p_request, '$.draft_id'));

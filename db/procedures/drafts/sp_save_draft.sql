@@ -4,8 +4,8 @@
 --
 -- Parameters: p_request JSON object: created_by; draft_id to change one; and what sp_save_invoice takes, as much of it as there is; optional
 --   name (at most 150 characters), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, TOO_MANY_ITEMS, UNKNOWN_USER, FORBIDDEN_BRANCH, UNKNOWN_DRAFT (also of another
---   company's), DRAFT_CONSUMED. What is wrong with the sale is no error: it stands in problems.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, TOO_MANY_ITEMS, UNKNOWN_USER, PERMISSION_DENIED, FORBIDDEN_BRANCH,
+--   UNKNOWN_DRAFT (also of another company's), DRAFT_CONSUMED. What is wrong with the sale is no error: it stands in problems.
 -- Locks: request_id's bucket; draft, by primary key.
 -- Returns: one row, one column response: the answer of sp_quote_invoice (msg says that the draft is saved), with draft_id.
 -- Example: CALL sp_save_draft('{"customer_id": 4, "items": [{"product_id": 8, "qty": 2, "row_id": "r1"}], "name": "أحمد", "created_by": 5}');
@@ -37,7 +37,7 @@ save: BEGIN
     END IF;
     SET v_now = _now();
     SET v_at = _as_timestamp(v_now);
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_save_draft', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_draft_id = _read_id('draft_id', JSON_EXTRACT(p_request, '$.draft_id'));

@@ -2,7 +2,7 @@
 --
 -- Parameters: p_request JSON object: closed_to, a day before the company's business date; created_by; optional company_id (1), request_id, and
 --   reopen true, with which closed_to may be earlier than it was, or absent: then the books are open.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED.
 -- Locks: request_id's bucket; the company, by primary key, which every posting shares: those under way end first.
 -- Returns: one row, one column response: company_id, closed_to.
 -- Example: CALL sp_close_books('{"closed_to": "2026-10-31", "created_by": 1}');
@@ -34,7 +34,7 @@ closing: BEGIN
         LEAVE closing;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_close_books', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_company_id = COALESCE(_read_id('company_id', JSON_EXTRACT(p_request, '$.company_id')), 1);

@@ -2,7 +2,7 @@
 --
 -- Parameters: p_request JSON object: created_by; account_id to change one; code (1 to 20 of A-Z, a-z, 0-9, . and -), name_ar, name_en, kind
 --   asset|liability|equity|revenue|expense, all required for a new one; optional request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_ACCOUNT.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_ACCOUNT.
 -- Locks: request_id's bucket; bucket 0, which all writers of codes wait on.
 -- Returns: one row, one column response: account_id, account as in sp_list_accounts.
 -- Example: CALL sp_save_account('{"code": "1101", "name_ar": "صندوق الفرع", "name_en": "Branch cash", "kind": "asset", "created_by": 1}');
@@ -34,7 +34,7 @@ save: BEGIN
         LEAVE save;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_save_account', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_account_id = _read_id('account_id', JSON_EXTRACT(p_request, '$.account_id'));

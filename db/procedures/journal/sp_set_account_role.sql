@@ -3,7 +3,7 @@
 --
 -- Parameters: p_request JSON object: role; account_id, or account, its code: of the same kind as the account that plays the role now; created_by; optional
 --   request_id. What the books compare with customers, suppliers and batches (account_roles.control) has an account of its own.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_ACCOUNT.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_ACCOUNT.
 -- Locks: request_id's bucket; bucket 0, which all writers of codes wait on; the role, by primary key.
 -- Returns: one row, one column response: role, account_id.
 -- Example: CALL sp_set_account_role('{"role": "card", "account": "1110", "created_by": 1}');
@@ -37,7 +37,7 @@ setting: BEGIN
         LEAVE setting;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_set_account_role', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_role = LOWER(_read_text('role', JSON_EXTRACT(p_request, '$.role'), 24));

@@ -5,7 +5,7 @@
 --   required for a new one; either gives percent|amount and value (percent or currency units, off the invoice), or offer_id of an offer that
 --   needs_coupon; optional min_amount (currency units of the invoice before its discount), valid_from, valid_to (both included), max_uses and
 --   max_uses_per_customer (1 or more; null: no bound), active, company_id (of a new one, 1), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, AMOUNT_PRECISION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_COUPON, UNKNOWN_OFFER.
+-- Errors: TRANSACTION_OPEN, VALIDATION, AMOUNT_PRECISION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_COUPON, UNKNOWN_OFFER.
 -- Locks: request_id's bucket; bucket 0, which all writers of codes wait on; the coupon, by primary key, which every use of it locks.
 -- Returns: one row, one column response: coupon_id, coupon.
 -- Example: CALL sp_save_coupon('{"code": "EID25", "name": "كوبون العيد", "gives": "percent", "value": 10, "max_uses": 100, "created_by": 1}');
@@ -43,7 +43,7 @@ save: BEGIN
         LEAVE save;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_save_coupon', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- lock
     SET v_coupon_id = _read_id('coupon_id', JSON_EXTRACT(p_request, '$.coupon_id'));

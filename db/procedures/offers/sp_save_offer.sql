@@ -6,7 +6,8 @@
 --   optional: product_id (absent: the whole invoice), min_qty, max_qty, min_amount, max_amount (currency units) of its lines on the invoice, or of
 --   all of them; valid_from, valid_to (both included); customer_group_id; needs_coupon (given only for a coupon that opens it). Also active,
 --   priority (a whole number, 0; the higher one wins between two worth the same), company_id (of a new one, 1), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, AMOUNT_PRECISION, INVALID_PRICE, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_OFFER, UNKNOWN_PRODUCT, UNKNOWN_GROUP.
+-- Errors: TRANSACTION_OPEN, VALIDATION, AMOUNT_PRECISION, INVALID_PRICE, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_OFFER,
+--   UNKNOWN_PRODUCT, UNKNOWN_GROUP.
 -- Locks: request_id's bucket; bucket 0, which all writers of codes wait on; the offer, by primary key, which invoices with it share.
 -- Returns: one row, one column response: offer_id, offer.
 -- Example: CALL sp_save_offer('{"code": "TEN", "name": "خصم الكميات", "product_id": 8, "min_qty": 10, "gives": "percent", "value": 5, "created_by": 1}');
@@ -44,7 +45,7 @@ save: BEGIN
         LEAVE save;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_save_offer', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- lock
     SET v_offer_id = _read_id('offer_id', JSON_EXTRACT(p_request, '$.offer_id'));

@@ -2,7 +2,7 @@
 -- gives back when it is undone is not billed again.
 --
 -- Parameters: p_request JSON object: order_id, created_by; optional reason (at most 255 characters), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, FORBIDDEN_BRANCH, UNKNOWN_ORDER, ORDER_CLOSED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, FORBIDDEN_BRANCH, UNKNOWN_ORDER, ORDER_CLOSED.
 -- Locks: request_id's bucket; order, and the coupon that it was sold with, by primary key.
 -- Returns: one row, one column response: the answer of sp_get_order, with msg.
 -- Example: CALL sp_cancel_order('{"order_id": 7, "reason": "طلب العميل", "created_by": 5}');
@@ -37,7 +37,7 @@ cancellation: BEGIN
         LEAVE cancellation;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_cancel_order', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_order_id = _required_id('order_id', JSON_EXTRACT(p_request, '$.order_id'));

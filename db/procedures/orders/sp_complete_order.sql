@@ -4,8 +4,8 @@
 -- Parameters: p_request JSON object: order_id, created_by; optional items [{order_item_id, qty}] (absent: all that is left), payments, status
 --   paid|partial|pending (absent: pending without payments, else what they come to), overpayment, due_date or due_days, notes, invoice_group, cash_rounding,
 --   credit_override_by, branch_id and cost_center_id (the order's), as sp_save_invoice takes them, request_id. Quantities are units as ordered.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, FORBIDDEN_BRANCH, UNKNOWN_ORDER, UNKNOWN_ITEM, ORDER_CLOSED, NO_ITEMS, TOO_MANY_ITEMS,
---   INVALID_QUANTITY (also more than is left), and those of sp_save_invoice.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, FORBIDDEN_BRANCH, UNKNOWN_ORDER, UNKNOWN_ITEM,
+--   ORDER_CLOSED, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY (also more than is left), and those of sp_save_invoice.
 -- Locks: request_id's bucket; customer, order, work order, products ascending, all by primary key; series INV; batches by batches_fifo, under their
 --   product's lock; shift; series JE, then PAY.
 -- Returns: one row, one column response: the answer of sp_save_invoice, with order {id, order_no, status, payment_status}.
@@ -43,7 +43,7 @@ completion: BEGIN
         LEAVE completion;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_complete_order', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_order_id = _required_id('order_id', JSON_EXTRACT(p_request, '$.order_id'));
@@ -87,7 +87,7 @@ completion: BEGIN
     -- write
     CALL _document_state('orders', v_order_id, v_before);
     SET v_sold_order_id = v_order_id;
-    CALL _sell(v_sale, v_request_id, v_now, v_lines, FALSE, v_sold_order_id, v_invoice_id, v_response);
+    CALL _sell('sp_complete_order', v_sale, v_request_id, v_now, v_lines, FALSE, v_sold_order_id, v_invoice_id, v_response);
     CALL _bill_order(v_order_id, v_invoice_id, v_parts, v_user_id);
     CALL _audit_change('bill', 'orders', v_order_id, v_before, NULL, v_user_id, v_request_id, v_now);
 

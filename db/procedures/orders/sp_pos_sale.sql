@@ -33,7 +33,7 @@ sale: BEGIN
         LEAVE sale;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_pos_sale', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_sale = p_request;
@@ -51,7 +51,7 @@ sale: BEGIN
     END IF;
 
     -- write
-    CALL _sell(v_sale, v_request_id, v_now, NULL, TRUE, v_order_id, v_invoice_id, v_response);
+    CALL _sell('sp_pos_sale', v_sale, v_request_id, v_now, NULL, TRUE, v_order_id, v_invoice_id, v_response);
     SELECT m.minor_units, o.shift_id INTO v_minor_units, v_shift_id
     FROM orders AS o FORCE INDEX (PRIMARY)
     STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = o.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency

@@ -5,9 +5,9 @@
 --   and number stay), source pos|booking|manual (manual), discount_type percent|amount (percent), discount_value (0), cash_rounding (true: its total
 --   is shown to the company's smallest coin), work_order_id, notes (at most 10000 characters), branch_id, cost_center_id (the branch's), request_id. Amounts are currency units,
 --   quantities units as ordered. Offers and coupons are a sale's, not an order's.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, UNKNOWN_COST_CENTER, UNKNOWN_PRODUCT,
---   UNKNOWN_ORDER, UNKNOWN_WORK_ORDER, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, ORDER_CLOSED, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE,
---   INVALID_DISCOUNT, AMOUNT_PRECISION, UNKNOWN_CURRENCY, INVALID_RATE, OTHER_CURRENCY.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH,
+--   FORBIDDEN_BRANCH, UNKNOWN_COST_CENTER, UNKNOWN_PRODUCT, UNKNOWN_ORDER, UNKNOWN_WORK_ORDER, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, ORDER_CLOSED, NO_ITEMS,
+--   TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INVALID_DISCOUNT, AMOUNT_PRECISION, UNKNOWN_CURRENCY, INVALID_RATE, OTHER_CURRENCY.
 -- Locks: request_id's bucket; customer, order, work order, products ascending, all by primary key; of a new one the cashier's open shift, shared;
 --   series ORD.
 -- Returns: one row, one column response: the answer of sp_get_order, with msg.
@@ -48,7 +48,7 @@ save: BEGIN
     END IF;
     SET v_now = _now();
     SET v_at = _as_timestamp(v_now);
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_save_order', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_order_id = _read_id('order_id', JSON_EXTRACT(p_request, '$.order_id'));

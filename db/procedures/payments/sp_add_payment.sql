@@ -7,7 +7,7 @@
 --   a debit note in another one than the company's also: currency (the document's), and exchange_rate (of the company's currency for one of it: that of the
 --   day) or base_amount (what the one payment was in the company's currency). pending: the money is
 --   promised, for one invoice, such as by a check; it counts nowhere until sp_set_payment_status completes it.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_WORK_ORDER,
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_INVOICE, UNKNOWN_WORK_ORDER,
 --   UNKNOWN_DEBIT_NOTE, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, INVALID_STATUS, INVALID_PAYMENT, INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, PAYMENTS_MISMATCH, OVERPAYMENT,
 --   NOTHING_TO_PAY, OVER_APPLIED, UNKNOWN_CURRENCY, CURRENCY_MISMATCH, OTHER_CURRENCY, INVALID_RATE, UNKNOWN_RATE, INVOICE_CLOSED, DEBIT_NOTE_CLOSED, WALLET_INSUFFICIENT, TOO_MANY_ITEMS, PERIOD_CLOSED.
 -- Locks: request_id's bucket; customer; invoices and debit notes by primary key, listed ones ascending, others as they are found, found by
@@ -39,7 +39,7 @@ payment: BEGIN
         LEAVE payment;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_add_payment', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     SET v_is_pending = _read_word('status', JSON_EXTRACT(p_request, '$.status'), 'completed', 'completed,pending') = 'pending';
     IF v_is_pending THEN

@@ -2,8 +2,9 @@
 --
 -- Parameters: p_request JSON object: invoice_id, created_by; optional method cash|bank_transfer|check|card|wallet (cash), notes, branch_id, request_id;
 --   of an invoice in another currency: currency (the invoice's), and exchange_rate, or base_amount, as in sp_add_payment.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, FORBIDDEN_BRANCH,
---   INVALID_PAYMENT_METHOD, UNKNOWN_CURRENCY, CURRENCY_MISMATCH, INVALID_RATE, UNKNOWN_RATE, INVALID_PAYMENT, AMOUNT_PRECISION, NOTHING_TO_PAY, INVOICE_CLOSED, WALLET_INSUFFICIENT, PERIOD_CLOSED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_INVOICE, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH,
+--   FORBIDDEN_BRANCH, INVALID_PAYMENT_METHOD, UNKNOWN_CURRENCY, CURRENCY_MISMATCH, INVALID_RATE, UNKNOWN_RATE, INVALID_PAYMENT, AMOUNT_PRECISION,
+--   NOTHING_TO_PAY, INVOICE_CLOSED, WALLET_INSUFFICIENT, PERIOD_CLOSED.
 -- Locks: those of sp_add_payment.
 -- Returns: one row, one column response: the answer of sp_add_payment as JSON.
 -- Example: CALL sp_mark_invoice_paid('{"invoice_id": 103, "method": "card", "created_by": 5}');
@@ -31,7 +32,7 @@ payment: BEGIN
         LEAVE payment;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_mark_invoice_paid', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- of the payment's members only these
     SET v_payment = CONCAT(

@@ -6,8 +6,9 @@
 --   reason (at most 255 characters), overpayment reject|wallet|change (reject) where a promised one is completed and less is open by now
 --   (nothing: NOTHING_TO_PAY; say that it failed, and put the money into the wallet),
 --   branch_id, request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_PAYMENT, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, INVALID_STATUS,
---   INVOICE_CLOSED, DEBIT_NOTE_CLOSED, PAYMENT_VOIDED, NOTHING_TO_PAY, OVERPAYMENT, PAYMENTS_REQUIRED, WALLET_SPENT, SHIFT_CLOSED (cash that failed), PERIOD_CLOSED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_PAYMENT, UNKNOWN_BRANCH, FORBIDDEN_BRANCH,
+--   INVALID_STATUS, INVOICE_CLOSED, DEBIT_NOTE_CLOSED, PAYMENT_VOIDED, NOTHING_TO_PAY, OVERPAYMENT, PAYMENTS_REQUIRED, WALLET_SPENT,
+--   SHIFT_CLOSED (cash that failed), PERIOD_CLOSED.
 -- Locks: request_id's bucket; customer, invoice or debit note, pending payment and work order by primary key; shift; series JE, then PAY.
 -- Returns: one row, one column response: payment_id, pending_payment_id, invoice_id, status; payment (the answer of sp_add_payment), voided (that
 --   of sp_void_payment) and refunded, null but for the one that was made.
@@ -38,7 +39,7 @@ setting: BEGIN
         LEAVE setting;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_set_payment_status', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_payment_id = _read_id('payment_id', JSON_EXTRACT(p_request, '$.payment_id'));

@@ -3,8 +3,8 @@
 -- Parameters: p_request JSON object: created_by; price_list_id to change one; code (1 to 20 of A-Z, a-z, 0-9, . and -, a letter first) and name,
 --   required for a new one; optional active (1; an inactive one counts as none), prices [{product_id, unit (the product's own where absent), price
 --   (null: off the list)}], which are put to those there; company_id (of a new one, 1), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_PRICE_LIST, UNKNOWN_PRODUCT, TOO_MANY_ITEMS,
---   INVALID_PRICE.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_PRICE_LIST, UNKNOWN_PRODUCT,
+--   TOO_MANY_ITEMS, INVALID_PRICE.
 -- Locks: request_id's bucket; bucket 0, which all writers of codes wait on; the list's prices, by primary key.
 -- Returns: one row, one column response: price_list_id, price_list {id, company_id, code, name, active}.
 -- Example: CALL sp_save_price_list('{"code": "DEALERS", "name": "أسعار التجار", "prices": [{"product_id": 3, "price": "39.50"}], "created_by": 1}');
@@ -37,7 +37,7 @@ save: BEGIN
         LEAVE save;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_save_price_list', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_price_list_id = _read_id('price_list_id', JSON_EXTRACT(p_request, '$.price_list_id'));

@@ -4,9 +4,9 @@
 --   supplier_id, bill_no (the supplier's own number, at most 64 characters), payments [{amount, method cash|bank_transfer|check|card, notes}] of at most the
 --   total, notes (at most 255 characters), branch_id, cost_center_id (the branch's), request_id. Quantities are units of the product, costs and amounts currency units. Without supplier it is
 --   paid whole, or owed to nobody until a bill comes.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_SUPPLIER, UNKNOWN_PRODUCT, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, UNKNOWN_COST_CENTER, NO_ITEMS,
---   TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INVALID_PAYMENT, INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, PAYMENTS_MISMATCH, OVERPAYMENT,
---   DUPLICATE_BILL, PERIOD_CLOSED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_SUPPLIER, UNKNOWN_PRODUCT, UNKNOWN_BRANCH,
+--   FORBIDDEN_BRANCH, UNKNOWN_COST_CENTER, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INVALID_PAYMENT, INVALID_PAYMENT_METHOD,
+--   AMOUNT_PRECISION, PAYMENTS_MISMATCH, OVERPAYMENT, DUPLICATE_BILL, PERIOD_CLOSED.
 -- Locks: request_id's bucket; supplier by primary key; products by primary key, ascending; series PO, JE, then PAY.
 -- Returns: one row, one column response: bill_id, purchase_no, bill_no, supplier_id, total, paid_amount, items [{batch_id, product_id, qty, unit_cost, value,
 --   received_at}] in the order of the request, payments [{payment_id, method, amount}], supplier {id, balance_before, balance_after} or null.
@@ -46,7 +46,7 @@ purchase: BEGIN
     END IF;
     SET v_now = _now();
     SET v_at = _as_timestamp(v_now);
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_post_purchase', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_supplier_id = _read_id('supplier_id', JSON_EXTRACT(p_request, '$.supplier_id'));

@@ -5,8 +5,8 @@
 --   account|cash|original, reason (at most 255 characters), branch_id, request_id. What was paid for the bill stays on the supplier's account (account, the
 --   default), or comes back in cash, or by the methods that it was paid by (original, the default of a purchase without supplier): as much as goes back, and
 --   never more than was paid for the bill and did not come back before.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_BILL, UNKNOWN_BATCH, UNKNOWN_BRANCH, FORBIDDEN_BRANCH,
---   NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, BILL_REVERSED, BATCH_CONSUMED, PERIOD_CLOSED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_BILL, UNKNOWN_BATCH, UNKNOWN_BRANCH,
+--   FORBIDDEN_BRANCH, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, BILL_REVERSED, BATCH_CONSUMED, PERIOD_CLOSED.
 -- Locks: request_id's bucket; supplier, then purchase, by primary key; products of the lines, ascending, and their batches; series PRET, JE, then PAY.
 -- Returns: one row, one column response: return_id, return_no, bill_id, purchase_no, value, items [{batch_id, product_id, qty, cost}], refunded_amount,
 --   refunds [{payment_id, method, amount}], supplier or null.
@@ -47,7 +47,7 @@ sending: BEGIN
     END IF;
     SET v_now = _now();
     SET v_at = _as_timestamp(v_now);
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_return_purchase', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_purchase_id = _required_id('bill_id', JSON_EXTRACT(p_request, '$.bill_id'));

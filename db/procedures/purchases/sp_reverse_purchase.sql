@@ -4,8 +4,8 @@
 -- Parameters: p_request JSON object: bill_id, created_by; optional refund account|cash|original, reason (at most 255 characters), branch_id, request_id.
 --   What was paid with it stays on the supplier's account (account, the default), comes back in cash, or by the methods that it was paid by (original,
 --   the default of a purchase without supplier, which has no account).
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_BILL, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, BILL_REVERSED, BATCH_CONSUMED,
---   PERIOD_CLOSED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_BILL, UNKNOWN_BRANCH, FORBIDDEN_BRANCH,
+--   BILL_REVERSED, BATCH_CONSUMED, PERIOD_CLOSED.
 -- Locks: request_id's bucket; supplier, then purchase, by primary key; products of its lines, ascending, and its batches; series JE, then PAY.
 -- Returns: one row, one column response: bill_id, purchase_no, total (less what went back before), refunded_amount, refunds [{payment_id, method, amount}],
 --   supplier or null.
@@ -46,7 +46,7 @@ reversal: BEGIN
     END IF;
     SET v_now = _now();
     SET v_at = _as_timestamp(v_now);
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_reverse_purchase', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_purchase_id = _required_id('bill_id', JSON_EXTRACT(p_request, '$.bill_id'));

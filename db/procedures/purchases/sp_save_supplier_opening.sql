@@ -3,8 +3,8 @@
 --
 -- Parameters: p_request JSON object: supplier_id, amount above 0 in currency units, created_by; optional bill_no (the supplier's own number, at most 64
 --   characters), date (since when it is owed; today, not later), notes (at most 255 characters), branch_id, cost_center_id (the branch's), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_SUPPLIER, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, UNKNOWN_COST_CENTER,
---   INVALID_PAYMENT, AMOUNT_PRECISION, DUPLICATE_BILL, PERIOD_CLOSED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_SUPPLIER, UNKNOWN_BRANCH,
+--   FORBIDDEN_BRANCH, UNKNOWN_COST_CENTER, INVALID_PAYMENT, AMOUNT_PRECISION, DUPLICATE_BILL, PERIOD_CLOSED.
 -- Locks: request_id's bucket; supplier by primary key; series PO, then JE.
 -- Returns: one row, one column response: bill_id, purchase_no, bill_no, supplier_id, opening_date, total, supplier {id, balance_before, balance_after}.
 -- Example: CALL sp_save_supplier_opening('{"supplier_id": 2, "amount": "1000.00", "date": "2025-09-30", "created_by": 5}');
@@ -41,7 +41,7 @@ opening: BEGIN
     END IF;
     SET v_now = _now();
     SET v_at = _as_timestamp(v_now);
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_save_supplier_opening', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_supplier_id = _required_id('supplier_id', JSON_EXTRACT(p_request, '$.supplier_id'));

@@ -6,10 +6,11 @@
 --   refund reduce|wallet|cash|original (reduce: what was paid goes into the wallet; of a customer without an account only cash|original, cash), reason (at most 255 characters), branch_id, request_id.
 --   exchange_items, lines as in sp_save_invoice, make it an exchange; with it payments, overpayment, cash_rounding and credit_override_by as there, for what the return does
 --   not pay, due_date or due_days, invoice_group and exchange_notes of the new invoice. What the return does not need for it leaves as refund says.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, UNKNOWN_ITEM,
---   NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, RETURN_EXCEEDS_SOLD, INVOICE_CLOSED, PERIOD_CLOSED, PAYMENTS_NOT_ALLOWED; of an exchange also PAYMENTS_REQUIRED,
---   UNKNOWN_CUSTOMER, UNKNOWN_PRODUCT, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, INVALID_PRICE, INVALID_DISCOUNT, INVALID_PAYMENT, INVALID_PAYMENT_METHOD,
---   AMOUNT_PRECISION, PAYMENTS_MISMATCH, OVERPAYMENT, INSUFFICIENT_STOCK, WALLET_INSUFFICIENT, CREDIT_LIMIT, UNKNOWN_CURRENCY, INVALID_RATE, OTHER_CURRENCY.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_INVOICE, UNKNOWN_BRANCH, FORBIDDEN_BRANCH,
+--   UNKNOWN_ITEM, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, RETURN_EXCEEDS_SOLD, INVOICE_CLOSED, PERIOD_CLOSED,
+--   PAYMENTS_NOT_ALLOWED; of an exchange also PAYMENTS_REQUIRED, UNKNOWN_CUSTOMER, UNKNOWN_PRODUCT, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, INVALID_PRICE,
+--   INVALID_DISCOUNT, INVALID_PAYMENT, INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, PAYMENTS_MISMATCH, OVERPAYMENT, INSUFFICIENT_STOCK, WALLET_INSUFFICIENT,
+--   CREDIT_LIMIT, UNKNOWN_CURRENCY, INVALID_RATE, OTHER_CURRENCY.
 -- Locks: request_id's bucket; customer, invoice and its work order by primary key; products of its lines and of exchange_items, ascending, and
 --   their batches; series INV (of an exchange), RET, JE, then PAY.
 -- Returns: one row, one column response: the answer as JSON; exchange is null where none was asked, else due, to_wallet and change_due stand beside.
@@ -66,7 +67,7 @@ goods_return: BEGIN
     END IF;
     SET v_now = _now();
     SET v_at = _as_timestamp(v_now);
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_return_items', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_invoice_id = _required_id('invoice_id', JSON_EXTRACT(p_request, '$.invoice_id'));

@@ -1,8 +1,8 @@
 -- Cancel an invoice that nothing was paid on: its stock goes back to its batches, and the customer owes nothing of it any more.
 --
 -- Parameters: p_request JSON object: invoice_id, created_by; optional reason (at most 255 characters), branch_id, request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_INVOICE, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, INVOICE_CLOSED,
---   INVOICE_HAS_PAYMENTS, INVOICE_HAS_DEBIT_NOTES, SHIFT_CLOSED, PERIOD_CLOSED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_INVOICE, UNKNOWN_BRANCH, FORBIDDEN_BRANCH,
+--   INVOICE_CLOSED, INVOICE_HAS_PAYMENTS, INVOICE_HAS_DEBIT_NOTES, SHIFT_CLOSED, PERIOD_CLOSED.
 -- Locks: request_id's bucket; customer, order, invoice and its work order by primary key; products of its lines, ascending, and their batches;
 --   its coupon; the invoice's shift, shared; series JE.
 -- Returns: one row, one column response: the answer as JSON.
@@ -43,7 +43,7 @@ cancellation: BEGIN
     END IF;
     SET v_now = _now();
     SET v_at = _as_timestamp(v_now);
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_cancel_invoice', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_invoice_id = _required_id('invoice_id', JSON_EXTRACT(p_request, '$.invoice_id'));

@@ -4,8 +4,9 @@
 -- Parameters: p_request JSON object: payment_id, created_by; optional refund none|wallet (none), reason (at most 255 characters), branch_id,
 --   request_id. A wallet payment always goes back to the wallet. none: the money never was there, so what of it was put into the wallet
 --   as overpayment is taken out again; wallet: it is there, and goes into the wallet.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_PAYMENT, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, INVOICE_CLOSED,
---   DEBIT_NOTE_CLOSED, PAYMENT_VOIDED, INVALID_STATUS where all of it was given back, PAYMENTS_REQUIRED, WALLET_SPENT, SHIFT_CLOSED, PERIOD_CLOSED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_PAYMENT, UNKNOWN_BRANCH, FORBIDDEN_BRANCH,
+--   INVOICE_CLOSED, DEBIT_NOTE_CLOSED, PAYMENT_VOIDED, INVALID_STATUS where all of it was given back, PAYMENTS_REQUIRED, WALLET_SPENT, SHIFT_CLOSED,
+--   PERIOD_CLOSED.
 -- Locks: request_id's bucket; customer, invoice with its work order, or debit note, by primary key; the payment's shift, shared; series JE, then PAY.
 -- Returns: one row, one column response: the answer as JSON.
 -- Example: CALL sp_void_payment('{"payment_id": 12, "reason": "شيك مرتجع", "created_by": 5}');
@@ -35,7 +36,7 @@ voiding: BEGIN
         LEAVE voiding;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_void_payment', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     SET v_payment_id = _required_id('payment_id', JSON_EXTRACT(p_request, '$.payment_id'));
     SET v_reason = _read_text('reason', JSON_EXTRACT(p_request, '$.reason'), 255);

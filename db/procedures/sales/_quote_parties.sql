@@ -38,7 +38,7 @@ BEGIN
             GET DIAGNOSTICS CONDITION 1 v_text = MESSAGE_TEXT;
             SET p_problems = CONCAT(p_problems, _problem_json(v_text, NULL));
         END;
-        CALL _read_user(p_user_raw, v_user_id);
+        CALL _read_user(NULL, p_user_raw, v_user_id);
     END;
     IF p_customer_id IS NOT NULL THEN
         BEGIN

@@ -1,11 +1,12 @@
 -- A sale: read, lock, decide, write and answer it, within the caller's transaction.
--- Parameters: p_request as of sp_save_invoice; p_request_id of it; p_now UTC; p_lines of _read_invoice_lines where the caller has them, NULL for those of
--- the request; p_at_till 1 where the order is made with the sale, for the caller to bill, which needs the cashier's open shift and is of its branch where the request
--- names none; p_order_id the order that it bills, locked, else NULL.
+-- Parameters: p_procedure name of the calling procedure, which the user must be allowed; p_request as of sp_save_invoice; p_request_id of it; p_now UTC;
+-- p_lines of _read_invoice_lines where the caller has them, NULL for those of the request; p_at_till 1 where the order is made with the sale, for the
+-- caller to bill, which needs the cashier's open shift and is of its branch where the request names none; p_order_id the order that it bills, locked, else NULL.
 -- Returns: p_order_id of the order that was made, else as it was; p_invoice_id; p_response the answer as JSON.
 -- Errors: those of sp_save_invoice but for the request's own, WALLET_INSUFFICIENT its own; NO_OPEN_SHIFT.
 -- Locks: those of sp_save_invoice; series ORD before INV.
 CREATE PROCEDURE _sell(
+    IN p_procedure VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
     IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
     IN p_now DATETIME,
@@ -64,7 +65,7 @@ BEGIN
         p_request, v_customer_id, v_user_raw, v_asked_branch_id, v_work_order_id, v_status, v_overpayment, v_discount_type, v_discount_value,
         v_discount_raw, v_invoice_group, v_due_date, v_due_days, v_notes, v_items_raw, v_payments_raw, v_cash_rounding,
         v_coupon_code, v_apply_offers);
-    CALL _read_user(v_user_raw, v_user_id);
+    CALL _read_user(p_procedure, v_user_raw, v_user_id);
     IF p_lines IS NULL THEN
         CALL _read_invoice_lines(v_items_raw, 0, v_lines);
     ELSE

@@ -9,10 +9,10 @@
 --   request alone), credit_override_by (an admin who lets the customer owe more than the credit limit), request_id; currency (the company's), in which prices, discounts and
 --   payments then are, and exchange_rate (of the company's currency for one of it: that of the day); without offers, coupon and overpayment. Amounts are currency units,
 --   quantities units as sold.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, UNKNOWN_COST_CENTER, UNKNOWN_PRODUCT,
---   UNKNOWN_WORK_ORDER, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INVALID_DISCOUNT,
---   INVALID_STATUS, INVALID_PAYMENT, INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, PAYMENTS_NOT_ALLOWED, PAYMENTS_REQUIRED,
---   PAYMENTS_MISMATCH, OVERPAYMENT, INSUFFICIENT_STOCK, WALLET_INSUFFICIENT, COUPON_INVALID, COUPON_USED_UP, CREDIT_LIMIT, PERIOD_CLOSED,
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH,
+--   FORBIDDEN_BRANCH, UNKNOWN_COST_CENTER, UNKNOWN_PRODUCT, UNKNOWN_WORK_ORDER, WORK_ORDER_MISMATCH, WORK_ORDER_CLOSED, NO_ITEMS, TOO_MANY_ITEMS,
+--   INVALID_QUANTITY, INVALID_PRICE, INVALID_DISCOUNT, INVALID_STATUS, INVALID_PAYMENT, INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, PAYMENTS_NOT_ALLOWED,
+--   PAYMENTS_REQUIRED, PAYMENTS_MISMATCH, OVERPAYMENT, INSUFFICIENT_STOCK, WALLET_INSUFFICIENT, COUPON_INVALID, COUPON_USED_UP, CREDIT_LIMIT, PERIOD_CLOSED,
 --   UNKNOWN_DRAFT, DRAFT_CONSUMED, UNKNOWN_CURRENCY, INVALID_RATE, UNKNOWN_RATE, OTHER_CURRENCY.
 -- Locks: request_id's bucket; draft, customer, work order, products ascending, coupon, all by primary key; series INV, JE, then PAY, the last two
 --   after the batches unless one payment pays (_post_sale); batches by batches_fifo, under their product's lock.
@@ -43,7 +43,7 @@ sale: BEGIN
     END IF;
 
     SET v_now = _now();
-    CALL _sell(p_request, v_request_id, v_now, NULL, FALSE, v_order_id, v_invoice_id, v_response);
+    CALL _sell('sp_save_invoice', p_request, v_request_id, v_now, NULL, FALSE, v_order_id, v_invoice_id, v_response);
     -- _close_request without its call, for whose text MariaDB would write the answer once more
     IF v_request_id IS NOT NULL THEN
         INSERT INTO request_keys (request_id, procedure_name, request_hash, document_table, document_id, response, created_at)

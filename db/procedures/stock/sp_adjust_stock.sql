@@ -2,8 +2,8 @@
 --
 -- Parameters: p_request JSON object: items [{product_id, counted_qty or qty_delta, unit_cost (of what is more; absent: that of the newest batch in stock, else the product's cost price)}],
 --   reason (at most 255 characters), created_by; optional branch_id, cost_center_id (the branch's), request_id. Quantities are units of the product, costs currency units.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_PRODUCT, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, UNKNOWN_COST_CENTER, NO_ITEMS,
---   TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INSUFFICIENT_STOCK, PERIOD_CLOSED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_PRODUCT, UNKNOWN_BRANCH, FORBIDDEN_BRANCH,
+--   UNKNOWN_COST_CENTER, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INSUFFICIENT_STOCK, PERIOD_CLOSED.
 -- Locks: request_id's bucket; products by primary key, ascending; their batches by batches_fifo; series JE.
 -- Returns: one row, one column response: adjustment_id, value, items [{product_id, qty, value, quantity_after, batch_id}], qty
 --   and value signed, batch_id the new batch of what is more.
@@ -43,7 +43,7 @@ adjustment: BEGIN
     END IF;
     SET v_now = _now();
     SET v_at = _as_timestamp(v_now);
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_adjust_stock', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     CALL _read_adjustment_items(JSON_EXTRACT(p_request, '$.items'), v_lines);

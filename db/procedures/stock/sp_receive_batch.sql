@@ -2,8 +2,8 @@
 --
 -- Parameters: p_request JSON object: product_id, qty above 0, unit_cost 0 or more in currency units, created_by; optional received_at (today),
 --   cost_center_id (the branch's), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, FORBIDDEN_BRANCH, UNKNOWN_COST_CENTER, UNKNOWN_PRODUCT,
---   INVALID_QUANTITY, INVALID_PRICE, PERIOD_CLOSED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, FORBIDDEN_BRANCH, UNKNOWN_COST_CENTER,
+--   UNKNOWN_PRODUCT, INVALID_QUANTITY, INVALID_PRICE, PERIOD_CLOSED.
 -- Locks: request_id's bucket; product, by primary key; series PO, then JE.
 -- Returns: one row, one column response: batch_id, batch {id, product_id, qty, remaining, unit_cost, value, received_at}, bill_id, purchase_no.
 -- Example: CALL sp_receive_batch('{"product_id": 8, "qty": 40, "unit_cost": "18.50", "created_by": 5}');
@@ -40,7 +40,7 @@ receive: BEGIN
         LEAVE receive;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_receive_batch', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_product_id = _required_id('product_id', JSON_EXTRACT(p_request, '$.product_id'));

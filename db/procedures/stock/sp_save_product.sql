@@ -4,8 +4,8 @@
 --   new one; optional selling_price, retail_price, cost_price in currency units, reorder_level, barcodes [text], taxes [code or id] and units
 --   [{unit, factor (how many of unit one of it is), selling_price, retail_price}] (each the whole new set), keeps_stock (true; fixed once the product
 --   has batches or was sold), active, company_id (of a new one, 1), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_PRODUCT, UNKNOWN_TAX, TOO_MANY_ITEMS, INVALID_PRICE,
---   INVALID_QUANTITY.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_PRODUCT, UNKNOWN_TAX, TOO_MANY_ITEMS,
+--   INVALID_PRICE, INVALID_QUANTITY.
 -- Locks: request_id's bucket; bucket 0, which all writers of codes and barcodes wait on; product, by primary key.
 -- Returns: one row, one column response: product_id, product.
 -- Example: CALL sp_save_product('{"product_code": "P-020", "name": "محبس", "unit": "قطعة", "selling_price": "55.00", "created_by": 1}');
@@ -40,7 +40,7 @@ save: BEGIN
         LEAVE save;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_save_product', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_product_id = _read_id('product_id', JSON_EXTRACT(p_request, '$.product_id'));

@@ -3,8 +3,8 @@
 -- Parameters: p_request JSON object: supplier_id, created_by; amount with method cash|bank_transfer|check|card (cash) and notes, or payments
 --   [{amount, method, notes}]; optional type payment|refund (payment), overpayment reject|advance (reject), branch_id, request_id. Amounts are currency units.
 --   payment: at most what is owed, or more as an advance. refund: the supplier gives money back, at most what the supplier owes.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_SUPPLIER, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, TOO_MANY_ITEMS, INVALID_PAYMENT,
---   INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, PAYMENTS_MISMATCH, NOTHING_TO_PAY, OVERPAYMENT, PERIOD_CLOSED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_SUPPLIER, UNKNOWN_BRANCH,
+--   FORBIDDEN_BRANCH, TOO_MANY_ITEMS, INVALID_PAYMENT, INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, PAYMENTS_MISMATCH, NOTHING_TO_PAY, OVERPAYMENT, PERIOD_CLOSED.
 -- Locks: request_id's bucket; supplier by primary key; series JE, then PAY.
 -- Returns: one row, one column response: type, amount, payments [{payment_id, method, amount}], supplier {id, balance_before, balance_after}.
 -- Example: CALL sp_pay_supplier('{"supplier_id": 2, "amount": "1500.00", "method": "check", "created_by": 5}');
@@ -40,7 +40,7 @@ payment: BEGIN
     END IF;
     SET v_now = _now();
     SET v_at = _as_timestamp(v_now);
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_pay_supplier', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_supplier_id = _required_id('supplier_id', JSON_EXTRACT(p_request, '$.supplier_id'));

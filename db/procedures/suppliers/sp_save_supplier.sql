@@ -2,7 +2,7 @@
 --
 -- Parameters: p_request JSON object: created_by; supplier_id to change one; name, required for a new one; optional mobile (at most 20 characters), city,
 --   address, notes, active, company_id (of a new one, 1), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_SUPPLIER.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_SUPPLIER.
 -- Locks: request_id's bucket; supplier, by primary key.
 -- Returns: one row, one column response: supplier_id, supplier.
 -- Example: CALL sp_save_supplier('{"name": "شركة التوريدات", "mobile": "0223456789", "created_by": 5}');
@@ -38,7 +38,7 @@ save: BEGIN
         LEAVE save;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_save_supplier', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_supplier_id = _read_id('supplier_id', JSON_EXTRACT(p_request, '$.supplier_id'));

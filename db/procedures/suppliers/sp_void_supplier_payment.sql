@@ -1,7 +1,8 @@
 -- Void money that went to a supplier, or came back, and in truth did not: a mistake, a check that bounced. The account is as it was without it.
 --
 -- Parameters: p_request JSON object: payment_id (of a supplier's payment or refund), created_by; optional reason (at most 255 characters), branch_id, request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_PAYMENT, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, PAYMENT_VOIDED, SHIFT_CLOSED (of cash), PERIOD_CLOSED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_PAYMENT, UNKNOWN_BRANCH, FORBIDDEN_BRANCH,
+--   PAYMENT_VOIDED, SHIFT_CLOSED (of cash), PERIOD_CLOSED.
 -- Locks: request_id's bucket; supplier, or the purchase where it has none, by primary key; series JE, then PAY.
 -- Returns: one row, one column response: payment_id, void_id, amount (below 0 for a refund), supplier {id, balance_before, balance_after} or null.
 -- Example: CALL sp_void_supplier_payment('{"payment_id": 7, "reason": "شيك مرتجع", "created_by": 5}');
@@ -37,7 +38,7 @@ voiding: BEGIN
     END IF;
     SET v_now = _now();
     SET v_at = _as_timestamp(v_now);
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_void_supplier_payment', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_payment_id = _required_id('payment_id', JSON_EXTRACT(p_request, '$.payment_id'));

@@ -2,7 +2,7 @@
 --
 -- Parameters: p_request JSON object: created_by; tax_id to change one; code (1 to 20 of A-Z, a-z, 0-9, . and -, a letter first), name and rate
 --   (percent, 0 to 100, 4 decimals at most), all required for a new one; optional active, company_id (of a new one, 1), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_TAX.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_TAX.
 -- Locks: request_id's bucket; bucket 0, which all writers of codes wait on; the tax, by primary key, which lines sold with it share.
 -- Returns: one row, one column response: tax_id, tax.
 -- Example: CALL sp_save_tax('{"code": "VAT", "name": "ضريبة القيمة المضافة", "rate": 14, "created_by": 1}');
@@ -36,7 +36,7 @@ save: BEGIN
         LEAVE save;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_save_tax', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_tax_id = _read_id('tax_id', JSON_EXTRACT(p_request, '$.tax_id'));

@@ -3,8 +3,8 @@
 --
 -- Parameters: p_request JSON object: created_by, the cashier; type (or direction) in|out; amount above 0 in currency units; reason; optional purpose
 --   safe|expense (safe), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, FORBIDDEN_BRANCH, NO_OPEN_SHIFT, INVALID_PAYMENT, AMOUNT_PRECISION,
---   CASH_INSUFFICIENT, PERIOD_CLOSED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, FORBIDDEN_BRANCH, NO_OPEN_SHIFT, INVALID_PAYMENT,
+--   AMOUNT_PRECISION, CASH_INSUFFICIENT, PERIOD_CLOSED.
 -- Locks: request_id's bucket; the shift, by shifts_one_of_cashier, whose sales under way end first; its till and branch, shared; series JE.
 -- Returns: one row, one column response: cash_move_id, shift_id, type, purpose, amount, expected_cash, what the drawer should hold now.
 -- Example: CALL sp_cash_move('{"type": "out", "amount": "500.00", "reason": "توريد للخزينة", "created_by": 5}');
@@ -39,7 +39,7 @@ move: BEGIN
         LEAVE move;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_cash_move', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_type = COALESCE(

@@ -5,8 +5,8 @@
 -- Parameters: p_request JSON object: created_by; counted, an object {cash, bank_transfer, check, card} or a list [{method, amount}], in currency units:
 --   cash is needed, the others count as expected where they are absent; optional shift_id (the caller's open shift, else the caller's last one),
 --   request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, FORBIDDEN_BRANCH, UNKNOWN_SHIFT, NO_OPEN_SHIFT, AMOUNT_PRECISION,
---   INVALID_PAYMENT_METHOD, PERIOD_CLOSED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, FORBIDDEN_BRANCH, UNKNOWN_SHIFT, NO_OPEN_SHIFT,
+--   AMOUNT_PRECISION, INVALID_PAYMENT_METHOD, PERIOD_CLOSED.
 -- Locks: request_id's bucket; bucket 0, which openings and closings wait on; the shift, by shifts_one_of_cashier, whose sales under way end first; series JE.
 -- Returns: one row, one column response: shift_id, shift, report, as sp_get_shift gives them.
 -- Example: CALL sp_close_shift('{"counted": {"cash": "1250.00", "card": "830.50"}, "created_by": 5}');
@@ -41,7 +41,7 @@ closing: BEGIN
         SELECT v_response AS response;
         LEAVE closing;
     END IF;
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_close_shift', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_asked_id = _read_id('shift_id', JSON_EXTRACT(p_request, '$.shift_id'));

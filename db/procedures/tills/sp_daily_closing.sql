@@ -5,7 +5,7 @@
 -- Parameters: p_request JSON object: created_by; optional date (yesterday, where the branch's last closed shift is of yesterday; else today), branch_id (that of
 --   the caller's last shift, else the company's main branch), company_id (1), request_id. A day before the branch's last closing is closed only where
 --   something of it is left.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, SHIFT_OPEN.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, SHIFT_OPEN.
 -- Locks: request_id's bucket; bucket 0, which openings and closings wait on; all series of the branch (ORD, INV, RET, PO, JE, PAY, SH): what is being
 --   posted ends first.
 -- Returns: one row, one column response: closing_no, branch_id, business_date, net_sales (of all three, without taxes),
@@ -46,7 +46,7 @@ closing: BEGIN
         LEAVE closing;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_daily_closing', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_company_id = COALESCE(_read_id('company_id', JSON_EXTRACT(p_request, '$.company_id')), 1);

@@ -3,8 +3,8 @@
 --
 -- Parameters: p_request JSON object: created_by, the cashier; till_id, or till, its code; opening_cash, what lies in the drawer, in currency units;
 --   optional branch_id (of the code, company 1's main branch), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, UNKNOWN_TILL, AMOUNT_PRECISION, SHIFT_OPEN,
---   SHIFT_CLOSED (sp_daily_closing closed the day).
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, UNKNOWN_TILL,
+--   AMOUNT_PRECISION, SHIFT_OPEN, SHIFT_CLOSED (sp_daily_closing closed the day).
 -- Locks: request_id's bucket; bucket 0, which openings and closings wait on; series SH.
 -- Returns: one row, one column response: shift_id, shift_no, shift {id, company_id, branch_id, till_id, till, cashier_id, cashier (the username), shift_no, status, opened_on,
 --   opened_at, opening_cash, closed_on (the day whose closing counts it), closed_at, closed_by}.
@@ -41,7 +41,7 @@ opening: BEGIN
         LEAVE opening;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_open_shift', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_asked_branch_id = _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id'));

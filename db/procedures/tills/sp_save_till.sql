@@ -4,7 +4,8 @@
 -- Parameters: p_request JSON object: created_by; till_id to change one; code (1 to 8 of A-Z, 0-9) and name, required for a new one; optional
 --   branch_id (of a new one, the company's main branch), customer_id (whom it sells to where a sale names nobody), own_numbers (0), active (1; no
 --   shift is opened at an inactive one), company_id (of a new one, 1), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_TILL, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, UNKNOWN_CUSTOMER.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_TILL, UNKNOWN_BRANCH, FORBIDDEN_BRANCH,
+--   UNKNOWN_CUSTOMER.
 -- Locks: request_id's bucket; the customer, shared; bucket 0, which all writers of codes wait on; the till, by primary key, which what is posted at
 --   it shares.
 -- Returns: one row, one column response: till_id, till {id, company_id, branch_id, code, name, customer_id, own_numbers, active,
@@ -43,7 +44,7 @@ save: BEGIN
         LEAVE save;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_save_till', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_till_id = _read_id('till_id', JSON_EXTRACT(p_request, '$.till_id'));

@@ -4,8 +4,8 @@
 -- Parameters: p_request JSON object: items [{account (its code) or account_id, debit or credit (above 0, currency units), memo (at most 255 characters)}],
 --   debits and credits adding up to the same; description (at most 255 characters), created_by; optional date (today, not later), reference_no (the
 --   paper's own number, at most 64 characters), company_id (1), branch_id, cost_center_id (the branch's), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, UNKNOWN_COST_CENTER, NO_ITEMS,
---   TOO_MANY_ITEMS, UNKNOWN_ACCOUNT, AMOUNT_PRECISION, ENTRY_UNBALANCED, PERIOD_CLOSED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_BRANCH, FORBIDDEN_BRANCH,
+--   UNKNOWN_COST_CENTER, NO_ITEMS, TOO_MANY_ITEMS, UNKNOWN_ACCOUNT, AMOUNT_PRECISION, ENTRY_UNBALANCED, PERIOD_CLOSED.
 -- Locks: request_id's bucket; series JE.
 -- Returns: one row, one column response: voucher_id, entry_id, entry_no, date, total (its debits).
 -- Example: CALL sp_post_voucher('{"description": "إيجار نوفمبر", "items": [{"account": "5410", "debit": "12000"}, {"account": "1110", "credit": "12000"}], "created_by": 1}');
@@ -42,7 +42,7 @@ voucher: BEGIN
     END IF;
     SET v_now = _now();
     SET v_at = _as_timestamp(v_now);
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_post_voucher', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_company_id = COALESCE(_read_id('company_id', JSON_EXTRACT(p_request, '$.company_id')), 1);

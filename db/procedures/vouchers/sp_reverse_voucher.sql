@@ -1,7 +1,8 @@
 -- Reverse a voucher: an entry of today, of the voucher's branch and cost centre, that takes all of it back. Once.
 --
 -- Parameters: p_request JSON object: voucher_id, created_by; optional reason (at most 255 characters), request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_VOUCHER, FORBIDDEN_BRANCH, VOUCHER_REVERSED, PERIOD_CLOSED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_VOUCHER, FORBIDDEN_BRANCH,
+--   VOUCHER_REVERSED, PERIOD_CLOSED.
 -- Locks: request_id's bucket; the voucher, by primary key; series JE.
 -- Returns: one row, one column response: voucher_id, entry_id and entry_no of the reversal, date.
 -- Example: CALL sp_reverse_voucher('{"voucher_id": 3, "reason": "مبلغ خاطئ", "created_by": 1}');
@@ -35,7 +36,7 @@ reversal: BEGIN
     END IF;
     SET v_now = _now();
     SET v_at = _as_timestamp(v_now);
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_reverse_voucher', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_voucher_id = _required_id('voucher_id', JSON_EXTRACT(p_request, '$.voucher_id'));

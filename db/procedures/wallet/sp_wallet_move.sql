@@ -2,8 +2,8 @@
 --
 -- Parameters: p_request JSON object: customer_id, type deposit|withdraw|refund, amount above 0 in currency units, created_by; optional
 --   method cash|bank_transfer|check|card (cash), description, branch_id, request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH, FORBIDDEN_BRANCH, INVALID_PAYMENT,
---   INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, WALLET_INSUFFICIENT, PERIOD_CLOSED.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH,
+--   FORBIDDEN_BRANCH, INVALID_PAYMENT, INVALID_PAYMENT_METHOD, AMOUNT_PRECISION, WALLET_INSUFFICIENT, PERIOD_CLOSED.
 -- Locks: request_id's bucket; customer, by primary key; series JE.
 -- Returns: one row, one column response: wallet_transaction_id, customer_transaction_id, customer.
 -- Example: CALL sp_wallet_move('{"customer_id": 4, "type": "deposit", "amount": "500.00", "created_by": 5}');
@@ -41,7 +41,7 @@ move: BEGIN
         LEAVE move;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_wallet_move', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_customer_id = _required_id('customer_id', JSON_EXTRACT(p_request, '$.customer_id'));

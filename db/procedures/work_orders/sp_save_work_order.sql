@@ -2,7 +2,8 @@
 --
 -- Parameters: p_request JSON object: created_by; work_order_id to change one; customer_id and title (required for a new one);
 --   optional description, status pending|in_progress|completed|cancelled (pending), start_date (today), notes, request_id.
--- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, UNKNOWN_CUSTOMER, UNKNOWN_WORK_ORDER, INVALID_STATUS.
+-- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_CUSTOMER, UNKNOWN_WORK_ORDER,
+--   INVALID_STATUS.
 -- Locks: request_id's bucket; customers (old and new; _lock_customer) by primary key, ascending; work order by primary key.
 -- Returns: one row, one column response: work_order_id, work_order (the row with its totals).
 -- Example: CALL sp_save_work_order('{"customer_id": 4, "title": "تشطيب حمام", "created_by": 5}');
@@ -41,7 +42,7 @@ save: BEGIN
         LEAVE save;
     END IF;
     SET v_now = _now();
-    CALL _read_user(JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
+    CALL _read_user('sp_save_work_order', JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
     -- read
     SET v_work_order_id = _read_id('work_order_id', JSON_EXTRACT(p_request, '$.work_order_id'));

@@ -68,8 +68,8 @@ setting: BEGIN
         -- what writes says so itself, so there is no list of procedures to keep
         SELECT MAX(r.routine_name) INTO v_procedure
         FROM information_schema.routines AS r
-        WHERE r.routine_schema = DATABASE() AND r.routine_type = 'PROCEDURE' AND r.sql_data_access = 'MODIFIES SQL DATA'
-            AND LEFT(r.routine_name, 3) = 'sp_' AND CAST(r.routine_name AS BINARY) = CAST(v_name AS BINARY);
+        WHERE r.routine_schema = DATABASE() AND r.routine_name = v_name AND r.routine_type = 'PROCEDURE' AND r.sql_data_access = 'MODIFIES SQL DATA'
+            AND LEFT(v_name, 3) = 'sp_' AND CAST(r.routine_name AS BINARY) = CAST(v_name AS BINARY);
         IF v_procedure IS NULL OR EXISTS (SELECT 1 FROM user_permissions AS p WHERE p.user_id = v_limited_id AND p.procedure_name = v_procedure) THEN
             CALL _raise('VALIDATION', v_member, v_name, NULL, NULL);
         END IF;

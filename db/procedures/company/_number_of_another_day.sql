@@ -16,6 +16,9 @@ BEGIN
     SELECT s.day, s.last_no INTO v_day, p_no
     FROM number_series AS s WHERE s.branch_id = p_branch_id AND s.kind = p_kind AND s.code = p_branch_code FOR UPDATE;
 
+    IF v_day IS NULL THEN
+        CALL _raise_changed();
+    END IF;
     IF v_day > p_day THEN
         INSERT INTO number_series_days (branch_id, kind, code, day, last_no) VALUES (p_branch_id, p_kind, p_branch_code, p_day, p_count)
         ON DUPLICATE KEY UPDATE last_no = last_no + p_count;

@@ -17,14 +17,14 @@ BEGIN
         FROM branches AS b FORCE INDEX (branches_by_code) WHERE b.company_id = v_company_id ORDER BY b.id;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
-    SET v_company = (
-        SELECT CONCAT(
-            '"settings":', _settings_json(
-                c.name, c.address, c.phone, c.tax_number, c.prices_include_tax, c.tax_rounding, c.smallest_coin, m.minor_units),
-            ',"currency":{"code":"', CONVERT(m.code USING utf8mb4), '","minor_units":', m.minor_units,
-            '},"time_zone":"', CONVERT(c.time_zone USING utf8mb4), '"')
-        FROM companies AS c FORCE INDEX (PRIMARY) STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = c.currency
-        WHERE c.id = v_company_id);
+    SELECT CONCAT(
+        '"settings":', _settings_json(
+            c.name, c.address, c.phone, c.tax_number, c.prices_include_tax, c.tax_rounding, c.smallest_coin, m.minor_units),
+        ',"currency":{"code":"', CONVERT(m.code USING utf8mb4), '","minor_units":', m.minor_units,
+        '},"time_zone":"', CONVERT(c.time_zone USING utf8mb4), '"')
+    INTO v_company
+    FROM companies AS c FORCE INDEX (PRIMARY) STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = c.currency
+    WHERE c.id = v_company_id;
     IF v_company IS NULL THEN
         CALL _raise('VALIDATION', 'company_id', v_company_id, NULL, NULL);
     END IF;

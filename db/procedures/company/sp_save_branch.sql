@@ -4,7 +4,7 @@
 --   cost_center_id (of its documents that name none; null clears), company_id (of a new one, 1), request_id.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_BRANCH,
 --   FORBIDDEN_BRANCH (of one that is changed), UNKNOWN_COST_CENTER.
--- Locks: request_id's bucket; bucket 0, which all writers of codes wait on.
+-- Locks: request_id's bucket; bucket 0, which all writers of codes wait on; where the code changes all series of the branch (_lock_all_series).
 -- Returns: one row, one column response: branch_id, branch {id, company_id, code, name, is_main, cost_center_id}.
 -- Example: CALL sp_save_branch('{"code": "GZ", "name": "فرع الجيزة", "created_by": 1}');
 CREATE PROCEDURE sp_save_branch(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
@@ -16,7 +16,7 @@ save: BEGIN
     DECLARE v_now DATETIME;
     DECLARE v_user_id INT;
     DECLARE v_branch_id, v_company_id, v_cost_center_id BIGINT;
-    DECLARE v_bucket INT;
+    DECLARE v_bucket, v_last_no INT;
     DECLARE v_code, v_old_code VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_name VARCHAR(150) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_before LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -68,14 +68,16 @@ save: BEGIN
     IF v_code IS NULL OR v_name IS NULL THEN
         CALL _raise('VALIDATION.required', IF(v_code IS NULL, 'code', 'name'), NULL, NULL, NULL);
     END IF;
-    IF NOT EXISTS (SELECT 1 FROM companies AS c WHERE c.id = v_company_id) THEN
-        CALL _raise('VALIDATION', 'company_id', v_company_id, NULL, NULL);
-    END IF;
+    CALL _check_company(v_company_id);
     IF EXISTS (SELECT 1 FROM branches AS b WHERE b.company_id = v_company_id AND b.code = CONVERT(v_code USING ascii) AND NOT b.id <=> v_branch_id) THEN
         CALL _raise('VALIDATION.taken', 'code', v_code, NULL, NULL);
     END IF;
-    IF v_code <> v_old_code AND EXISTS (SELECT 1 FROM number_series AS s WHERE s.branch_id = v_branch_id AND s.last_no > 0) THEN
-        CALL _raise('VALIDATION.fixed', 'code', v_branch_id, v_code, NULL);
+    IF v_code <> v_old_code THEN
+        CALL _lock_all_series(v_branch_id);
+        SELECT MAX(s.last_no) INTO v_last_no FROM number_series AS s WHERE s.branch_id = v_branch_id;
+        IF v_last_no > 0 THEN
+            CALL _raise('VALIDATION.fixed', 'code', v_branch_id, v_code, NULL);
+        END IF;
     END IF;
     IF v_cost_center_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM cost_centers AS c WHERE c.id = v_cost_center_id AND c.company_id = v_company_id) THEN
         CALL _raise('UNKNOWN_COST_CENTER', v_cost_center_id, v_company_id, NULL, NULL);

@@ -64,9 +64,7 @@ save: BEGIN
     IF v_code IS NULL OR v_name IS NULL THEN
         CALL _raise('VALIDATION.required', IF(v_code IS NULL, 'code', 'name'), NULL, NULL, NULL);
     END IF;
-    IF NOT EXISTS (SELECT 1 FROM companies AS co WHERE co.id = v_company_id) THEN
-        CALL _raise('VALIDATION', 'company_id', v_company_id, NULL, NULL);
-    END IF;
+    CALL _check_company(v_company_id);
     IF EXISTS (
         SELECT 1 FROM cost_centers AS c WHERE c.company_id = v_company_id AND c.code = CONVERT(v_code USING ascii) AND NOT c.id <=> v_cost_center_id)
     THEN

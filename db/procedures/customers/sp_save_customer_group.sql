@@ -63,9 +63,7 @@ save: BEGIN
     IF v_code IS NULL OR v_name IS NULL THEN
         CALL _raise('VALIDATION.required', IF(v_code IS NULL, 'code', 'name'), NULL, NULL, NULL);
     END IF;
-    IF NOT EXISTS (SELECT 1 FROM companies AS c WHERE c.id = v_company_id) THEN
-        CALL _raise('VALIDATION', 'company_id', v_company_id, NULL, NULL);
-    END IF;
+    CALL _check_company(v_company_id);
     IF EXISTS (
         SELECT 1 FROM customer_groups AS g WHERE g.company_id = v_company_id AND g.code = CONVERT(v_code USING ascii) AND NOT g.id <=> v_group_id)
     THEN

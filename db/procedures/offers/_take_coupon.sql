@@ -27,7 +27,7 @@ BEGIN
     DECLARE v_active TINYINT;
     DECLARE v_max_uses, v_max_by_customer, v_used, v_used_by_customer BIGINT;
 
-    SET p_coupon_id = (SELECT c.id FROM coupons AS c FORCE INDEX (coupons_by_code) WHERE c.company_id = p_company_id AND c.code = p_code);
+    SELECT MAX(c.id) INTO p_coupon_id FROM coupons AS c FORCE INDEX (coupons_by_code) WHERE c.company_id = p_company_id AND c.code = p_code;
     IF p_coupon_id IS NULL THEN
         CALL _raise('COUPON_INVALID', p_code, NULL, NULL, NULL);
     END IF;

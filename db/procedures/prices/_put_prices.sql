@@ -1,28 +1,27 @@
 -- Put prices on a list, and take off those that are null.
--- Parameters: p_prices raw JSON: a list of {"product_id", "unit", "price"}, or null for none.
+-- Parameters: p_prices a list of {"product_id", "unit", "price"}, of p_count, whose products the caller has locked (_share_priced_products).
 -- Returns: p_before and p_after the prices that it names, as JSON arrays for the audit trail.
--- Errors: VALIDATION, TOO_MANY_ITEMS, UNKNOWN_PRODUCT, INVALID_PRICE. Locks: price_list_prices, by primary key.
+-- Errors: VALIDATION, UNKNOWN_PRODUCT, INVALID_PRICE. Locks: price_list_prices, by primary key.
 CREATE PROCEDURE _put_prices(
     IN p_price_list_id INT,
     IN p_company_id INT,
-    IN p_prices LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    IN p_prices JSON,
+    IN p_count INT,
     OUT p_before LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     OUT p_after LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci
 )
 MODIFIES SQL DATA
 BEGIN
-    DECLARE v_prices JSON;
-    DECLARE v_row_no, v_count INT DEFAULT 0;
+    DECLARE v_row_no INT DEFAULT 0;
     DECLARE v_product_id BIGINT;
     DECLARE v_member VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_row, v_named LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_unit, v_own_unit VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_price, v_old_price DECIMAL(19,6);
 
-    CALL _read_list('prices', p_prices, 1, v_prices, v_count);
     SET p_before = '', p_after = '';
-    WHILE v_row_no < v_count DO
-        SET v_row = JSON_EXTRACT(v_prices, CONCAT('$[', v_row_no, ']'));
+    WHILE v_row_no < p_count DO
+        SET v_row = JSON_EXTRACT(p_prices, CONCAT('$[', v_row_no, ']'));
         SET v_row_no = v_row_no + 1;
         SET v_member = CONCAT('prices[', v_row_no, '].');
         SET v_product_id = _required_id(CONCAT(v_member, 'product_id'), JSON_EXTRACT(v_row, '$.product_id'));

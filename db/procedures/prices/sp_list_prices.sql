@@ -10,6 +10,7 @@ READS SQL DATA
 BEGIN
     DECLARE v_limit, v_fetch, v_after BIGINT;
     DECLARE v_price_list_id, v_product_id BIGINT;
+    DECLARE v_found_id INT;
     DECLARE v_done TINYINT DEFAULT 0;
     DECLARE v_count, v_id, v_last_id INT DEFAULT 0;
     DECLARE v_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
@@ -28,7 +29,8 @@ BEGIN
     CALL _read_page(p_filter, v_limit, v_after);
     SET v_price_list_id = _required_id('price_list_id', JSON_EXTRACT(p_filter, '$.price_list_id'));
     SET v_product_id = _read_id('product_id', JSON_EXTRACT(p_filter, '$.product_id'));
-    IF NOT EXISTS (SELECT 1 FROM price_lists AS l WHERE l.id = v_price_list_id) THEN
+    SELECT MAX(l.id) INTO v_found_id FROM price_lists AS l WHERE l.id = v_price_list_id;
+    IF v_found_id IS NULL THEN
         CALL _raise('UNKNOWN_PRICE_LIST', v_price_list_id, NULL, NULL, NULL);
     END IF;
     -- all units of the page's last product, of which there are at most 1000 beside its own, and one row more

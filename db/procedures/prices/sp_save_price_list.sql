@@ -5,7 +5,7 @@
 --   (null: off the list)}], which are put to those there; company_id (of a new one, 1), request_id.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_PRICE_LIST, UNKNOWN_PRODUCT,
 --   TOO_MANY_ITEMS, INVALID_PRICE.
--- Locks: request_id's bucket; bucket 0, which all writers of codes wait on; the list's prices, by primary key.
+-- Locks: request_id's bucket; bucket 0, which all writers of codes wait on; the products that get prices, shared, ascending; the list's prices, by primary key.
 -- Returns: one row, one column response: price_list_id, price_list {id, company_id, code, name, active}.
 -- Example: CALL sp_save_price_list('{"code": "DEALERS", "name": "أسعار التجار", "prices": [{"product_id": 3, "price": "39.50"}], "created_by": 1}');
 CREATE PROCEDURE sp_save_price_list(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
@@ -22,6 +22,8 @@ save: BEGIN
     DECLARE v_name VARCHAR(150) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_active TINYINT;
     DECLARE v_before, v_after, v_prices_before, v_prices_after LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_prices JSON;
+    DECLARE v_count INT;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -45,9 +47,11 @@ save: BEGIN
     SET v_code = _read_code(JSON_EXTRACT(p_request, '$.code'));
     SET v_name = _read_text('name', JSON_EXTRACT(p_request, '$.name'), 150);
     SET v_active = COALESCE(_read_flag('active', JSON_EXTRACT(p_request, '$.active')), 1);
+    CALL _read_list('prices', JSON_EXTRACT(p_request, '$.prices'), 1, v_prices, v_count);
 
     -- lock
     SELECT b.bucket INTO v_bucket FROM lock_buckets AS b WHERE b.bucket = 0 FOR UPDATE;
+    CALL _share_priced_products(v_prices);
     IF v_price_list_id IS NOT NULL THEN
         SET v_company_id = NULL;
         SELECT
@@ -66,9 +70,7 @@ save: BEGIN
     IF v_code IS NULL OR v_name IS NULL THEN
         CALL _raise('VALIDATION.required', IF(v_code IS NULL, 'code', 'name'), NULL, NULL, NULL);
     END IF;
-    IF NOT EXISTS (SELECT 1 FROM companies AS c WHERE c.id = v_company_id) THEN
-        CALL _raise('VALIDATION', 'company_id', v_company_id, NULL, NULL);
-    END IF;
+    CALL _check_company(v_company_id);
     IF EXISTS (
         SELECT 1 FROM price_lists AS l WHERE l.company_id = v_company_id AND l.code = CONVERT(v_code USING ascii) AND NOT l.id <=> v_price_list_id)
     THEN
@@ -83,7 +85,7 @@ save: BEGIN
     ELSE
         UPDATE price_lists SET code = v_code, name = v_name, active = v_active WHERE id = v_price_list_id;
     END IF;
-    CALL _put_prices(v_price_list_id, v_company_id, JSON_EXTRACT(p_request, '$.prices'), v_prices_before, v_prices_after);
+    CALL _put_prices(v_price_list_id, v_company_id, v_prices, v_count, v_prices_before, v_prices_after);
     CALL _document_state('price_lists', v_price_list_id, v_after);
     CALL _audit(
         'save', 'price_lists', v_price_list_id, CONCAT(LEFT(v_before, CHAR_LENGTH(v_before) - 1), ',"prices":', v_prices_before, '}'),

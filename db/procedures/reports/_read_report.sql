@@ -21,5 +21,5 @@ BEGIN
     IF p_minor_units IS NULL THEN
         CALL _raise('VALIDATION', 'company_id', p_company_id, NULL, NULL);
     END IF;
-    SET p_head = (SELECT CONCAT('{"ok":true,"company_id":', c.id, ',"currency":"', c.currency, '"') FROM companies AS c WHERE c.id = p_company_id);
+    SELECT CONCAT('{"ok":true,"company_id":', c.id, ',"currency":"', c.currency, '"') INTO p_head FROM companies AS c WHERE c.id = p_company_id;
 END

@@ -61,12 +61,13 @@ cancellation: BEGIN
         CALL _raise('INVOICE_HAS_PAYMENTS', v_invoice_id, _money(v_paid, v_minor_units), NULL, NULL);
     END IF;
     CALL _check_no_debit_note(v_invoice_id);
-    CALL _check_shift_open((SELECT i.shift_id FROM invoices_out AS i WHERE i.id = v_invoice_id), v_invoice_no);
-    CALL _join_shift(v_user_id, v_company_id, v_branch_id, v_branch_code, v_shift_id);
 
     -- write
     CALL _document_state('invoices_out', v_invoice_id, v_before);
     CALL _return_stock(v_invoice_id, v_user_id, v_at, v_cost, v_after_id);
+    -- after the products, which a sale holds while it waits for its shift
+    CALL _check_shift_open((SELECT i.shift_id FROM invoices_out AS i WHERE i.id = v_invoice_id), v_invoice_no);
+    CALL _join_shift(v_user_id, v_company_id, v_branch_id, v_branch_code, v_shift_id);
     CALL _give_back_to_order(v_invoice_id, v_user_id, v_request_id, v_now);
     CALL _give_coupon_back(v_invoice_id, NULL);
     CALL _post_undoing_entries(

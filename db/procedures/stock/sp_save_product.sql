@@ -88,9 +88,7 @@ save: BEGIN
     IF v_code IS NULL OR v_name IS NULL OR v_unit IS NULL THEN
         CALL _raise('VALIDATION.required', CASE WHEN v_code IS NULL THEN 'product_code' WHEN v_name IS NULL THEN 'name' ELSE 'unit' END, NULL, NULL, NULL);
     END IF;
-    IF NOT EXISTS (SELECT 1 FROM companies AS c WHERE c.id = v_company_id) THEN
-        CALL _raise('VALIDATION', 'company_id', v_company_id, NULL, NULL);
-    END IF;
+    CALL _check_company(v_company_id);
     IF EXISTS (SELECT 1 FROM products AS p WHERE p.company_id = v_company_id AND p.product_code = v_code AND NOT p.id <=> v_product_id) THEN
         CALL _raise('VALIDATION.taken', 'product_code', v_code, NULL, NULL);
     END IF;

@@ -71,9 +71,7 @@ save: BEGIN
     IF v_code IS NULL OR v_name IS NULL OR v_rate IS NULL THEN
         CALL _raise('VALIDATION.required', CASE WHEN v_code IS NULL THEN 'code' WHEN v_name IS NULL THEN 'name' ELSE 'rate' END, NULL, NULL, NULL);
     END IF;
-    IF NOT EXISTS (SELECT 1 FROM companies AS c WHERE c.id = v_company_id) THEN
-        CALL _raise('VALIDATION', 'company_id', v_company_id, NULL, NULL);
-    END IF;
+    CALL _check_company(v_company_id);
     IF EXISTS (SELECT 1 FROM taxes AS t WHERE t.company_id = v_company_id AND t.code = CONVERT(v_code USING ascii) AND NOT t.id <=> v_tax_id) THEN
         CALL _raise('VALIDATION.taken', 'code', v_code, NULL, NULL);
     END IF;

@@ -74,14 +74,7 @@ closing: BEGIN
     SELECT b.bucket INTO v_bucket FROM lock_buckets AS b WHERE b.bucket = 0 FOR UPDATE;
     SELECT MAX(d.id) INTO v_closing_id FROM daily_closings AS d WHERE d.branch_id = v_branch_id AND d.business_date = v_day;
     IF v_closing_id IS NULL THEN
-        CALL _lock_series(v_branch_id, 'ORD');
-        CALL _lock_series(v_branch_id, 'INV');
-        CALL _lock_series(v_branch_id, 'RET');
-        CALL _lock_series(v_branch_id, 'PRET');
-        CALL _lock_series(v_branch_id, 'PO');
-        CALL _lock_series(v_branch_id, 'JE');
-        CALL _lock_series(v_branch_id, 'PAY');
-        CALL _lock_series(v_branch_id, 'SH');
+        CALL _lock_all_series(v_branch_id);
 
         -- decide
         SELECT MAX(s.till_id), MAX(s.shift_no), MAX(s.cashier_id) INTO v_till_id, v_shift_no, v_cashier_id

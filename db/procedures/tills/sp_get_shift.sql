@@ -21,22 +21,20 @@ BEGIN
         CALL _raise('VALIDATION.required', 'shift_id', NULL, NULL, NULL);
     END IF;
     IF v_shift_id IS NULL THEN
-        SET v_shift_id = (SELECT s.id FROM shifts AS s FORCE INDEX (shifts_one_of_cashier) WHERE s.open_cashier_id = v_cashier_id);
+        SELECT MAX(s.id) INTO v_shift_id FROM shifts AS s FORCE INDEX (shifts_one_of_cashier) WHERE s.open_cashier_id = v_cashier_id;
         IF v_shift_id IS NULL THEN
             CALL _raise('NO_OPEN_SHIFT', v_cashier_id, NULL, NULL, NULL);
         END IF;
     END IF;
-    SET v_minor_units = (
-        SELECT m.minor_units
-        FROM shifts AS s FORCE INDEX (PRIMARY)
-        STRAIGHT_JOIN companies AS c FORCE INDEX (PRIMARY) ON c.id = s.company_id
-        STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = c.currency
-        WHERE s.id = v_shift_id);
+    SELECT m.minor_units, s.report INTO v_minor_units, v_response
+    FROM shifts AS s FORCE INDEX (PRIMARY)
+    STRAIGHT_JOIN companies AS c FORCE INDEX (PRIMARY) ON c.id = s.company_id
+    STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = c.currency
+    WHERE s.id = v_shift_id;
     IF v_minor_units IS NULL THEN
         CALL _raise('UNKNOWN_SHIFT', v_shift_id, NULL, NULL, NULL);
     END IF;
 
-    SET v_response = (SELECT s.report FROM shifts AS s FORCE INDEX (PRIMARY) WHERE s.id = v_shift_id);
     IF v_response IS NULL THEN
         CALL _read_till_rows(v_shift_id, NULL, NULL, 0, NULL, v_rows);
         CALL _shift_report(v_shift_id, v_rows, v_minor_units, v_report);

@@ -6,7 +6,7 @@
 --   shift is opened at an inactive one), company_id (of a new one, 1), request_id.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_TILL, UNKNOWN_BRANCH, FORBIDDEN_BRANCH,
 --   UNKNOWN_CUSTOMER.
--- Locks: request_id's bucket; the customer, shared; bucket 0, which all writers of codes wait on; the till, by primary key, which what is posted at
+-- Locks: request_id's bucket; bucket 0, which all writers of codes wait on; the customer, shared; the till, by primary key, which what is posted at
 --   it shares.
 -- Returns: one row, one column response: till_id, till {id, company_id, branch_id, code, name, customer_id, own_numbers, active,
 --   open_shift {id, shift_no, cashier_id, cashier} or null}.
@@ -20,7 +20,7 @@ save: BEGIN
     DECLARE v_now DATETIME;
     DECLARE v_user_id INT;
     DECLARE v_till_id, v_company_id, v_asked_branch_id, v_customer_id BIGINT;
-    DECLARE v_bucket, v_branch_id, v_customers_company_id INT;
+    DECLARE v_bucket, v_branch_id, v_customers_company_id, v_series INT;
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_minor_units TINYINT;
     DECLARE v_today DATE;
@@ -60,13 +60,13 @@ save: BEGIN
     SET v_active = COALESCE(_read_flag('active', JSON_EXTRACT(p_request, '$.active')), 1);
 
     -- lock
+    SELECT b.bucket INTO v_bucket FROM lock_buckets AS b WHERE b.bucket = 0 FOR UPDATE;
     IF v_customer_id IS NOT NULL THEN
         SELECT c.company_id INTO v_customers_company_id FROM customers AS c WHERE c.id = v_customer_id AND c.active = 1 LOCK IN SHARE MODE;
         IF v_customers_company_id IS NULL THEN
             CALL _raise('UNKNOWN_CUSTOMER', v_customer_id, NULL, NULL, NULL);
         END IF;
     END IF;
-    SELECT b.bucket INTO v_bucket FROM lock_buckets AS b WHERE b.bucket = 0 FOR UPDATE;
     IF v_till_id IS NOT NULL THEN
         SET v_company_id = NULL;
         SELECT
@@ -104,9 +104,9 @@ save: BEGIN
     END IF;
     SELECT CONCAT(b.code, '-', v_code, '-'), CONCAT(b.code, '-', v_old_code, '-') INTO v_series_code, v_old_series_code
     FROM branches AS b WHERE b.id = v_branch_id;
-    IF (v_code <> v_old_code OR v_own_numbers <> v_old_own_numbers)
-        AND EXISTS (SELECT 1 FROM number_series AS s WHERE s.branch_id = v_branch_id AND s.code = v_old_series_code AND s.last_no > 0)
-    THEN
+    -- looked at without a lock: who numbers by the till shares its row, which is locked
+    SELECT COUNT(*) INTO v_series FROM number_series AS s WHERE s.branch_id = v_branch_id AND s.code = v_old_series_code AND s.last_no > 0;
+    IF (v_code <> v_old_code OR v_own_numbers <> v_old_own_numbers) AND v_series > 0 THEN
         CALL _raise(
             'VALIDATION.fixed', IF(v_code <> v_old_code, 'code', 'own_numbers'), v_till_id, IF(v_code <> v_old_code, v_code, v_own_numbers), NULL);
     END IF;
@@ -120,7 +120,8 @@ save: BEGIN
     ELSE
         UPDATE tills SET code = v_code, name = v_name, customer_id = v_customer_id, own_numbers = v_own_numbers, active = v_active WHERE id = v_till_id;
     END IF;
-    IF v_own_numbers AND NOT EXISTS (SELECT 1 FROM number_series AS s WHERE s.branch_id = v_branch_id AND s.code = v_series_code) THEN
+    SELECT COUNT(*) INTO v_series FROM number_series AS s WHERE s.branch_id = v_branch_id AND s.code = v_series_code;
+    IF v_own_numbers AND v_series = 0 THEN
         INSERT INTO number_series (branch_id, kind, code, day, last_no)
         SELECT v_branch_id, k.kind, v_series_code, '1000-01-01', 0 FROM _series_kinds AS k;
     END IF;

@@ -1,9 +1,14 @@
 """Look before the first change: refuse a database that the later steps could not adopt without loss.
 
-Nothing is written here. Two things stop an adoption: product codes that are equal under the collation that
-the package uses (its UNIQUE key could not be made), and tables or columns that already bear one of our names
-but are not ours. The message lists the rows, so that the shop can decide which of them to rename.
+Nothing is written here. Three things stop an adoption: product codes that are equal under the collation that
+the package uses (its UNIQUE key could not be made), tables or columns that already bear one of our names
+but are not ours, and a table of the shop's name that is not the shop's, or not all of it: without a column
+that the next migration makes it with, or without its primary key, as after an import that was cut. The
+message lists them, so that the shop can decide what to rename.
 """
+
+import re
+from pathlib import Path
 
 from yoyo import step
 
@@ -149,6 +154,17 @@ class AdoptionRefused(DeployError):
     """The database cannot be adopted as it is; nothing was changed."""
 
 
+def shop_columns():
+    """The columns of the shop's tables, by table, as the next migration makes them on an empty database."""
+    text = (Path(__file__).parent / "0002.shop_tables.sql").read_text(encoding="utf-8")
+    return {
+        table: [name for name in re.findall(r"^    (\w+) ", body, re.MULTILINE) if name.islower()]
+        for table, body in re.findall(
+            r"CREATE TABLE IF NOT EXISTS (\w+) \((.*?)^\)", text, re.MULTILINE | re.DOTALL
+        )
+    }
+
+
 def look(connection):
     cursor = connection.cursor()
     cursor.execute(
@@ -164,7 +180,17 @@ def look(connection):
         for column in names
         if (table, column) in columns
     ]
-    if "products" in tables:
+    cursor.execute(
+        "SELECT LOWER(table_name) FROM information_schema.statistics"
+        " WHERE table_schema = DATABASE() AND index_name = 'PRIMARY'"
+    )
+    with_key = {table for (table,) in cursor.fetchall()}
+    for table, names in shop_columns().items():
+        if table in tables:
+            faults += [f"the table {table} has no column {n}" for n in names if (table, n) not in columns]
+            if table not in with_key:
+                faults.append(f"the table {table} has no primary key")
+    if ("products", "product_code") in columns:
         cursor.execute(
             "SELECT id, product_code FROM products WHERE product_code COLLATE utf8mb4_unicode_ci IN ("
             " SELECT product_code COLLATE utf8mb4_unicode_ci FROM products"

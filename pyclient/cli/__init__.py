@@ -22,6 +22,7 @@ from pyclient.cli import (
     invoices,
     offers,
     orders,
+    output,
     payments,
     products,
     purchases,
@@ -57,6 +58,7 @@ def main(context: click.Context) -> None:
       daftar verify --json
     """
     context.ensure_object(Settings)
+    output.escape_what_stdout_cannot_say()
 
 
 for each in (

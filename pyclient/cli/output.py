@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -23,6 +24,7 @@ _LEFT_TO_RIGHT_EDGE = "\u200e│\u200e"
 # What a terminal would obey instead of showing it: control characters but tabs and line ends, and what turns
 # the order of writing around. A name may come from anywhere.
 _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 # Into a file or pipe there is no window to fit into, and a cut number is worse than a long line.
 _WIDTH_WITHOUT_TERMINAL = 240
 
@@ -32,6 +34,13 @@ def console(*, stderr: bool = False) -> Console:
     stream = sys.stderr if stderr else sys.stdout
     width = None if stream.isatty() or "COLUMNS" in os.environ else _WIDTH_WITHOUT_TERMINAL
     return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
+
+
+def escape_what_stdout_cannot_say() -> None:
+    """Escape letters that stdout's encoding has not (as in a redirect on Windows): the call has been made by
+    then, and must not look failed."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def say(sentence: str) -> None:
@@ -117,5 +126,10 @@ def print_json(document: object) -> None:
 
 
 def print_json_text(text: str) -> None:
-    """Print JSON that is text already: the database's own answer, every digit as it came."""
+    """Print JSON that is text already: the database's own answer, every digit as it came, and each letter
+    that stdout's encoding has not as an escape."""
+    try:
+        text.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        text = _BEYOND_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], text)
     sys.stdout.write(text + "\n")

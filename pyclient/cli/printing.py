@@ -76,7 +76,7 @@ def needing(doing: str, extra: str) -> Iterator[None]:
         yield
     except ModuleNotFoundError as missing:
         raise click.UsageError(
-            f"{doing} needs the package {missing.name}: pip install 'daftar[{extra}]'"
+            f"{doing} needs the package {missing.name}: in Daftar's folder, pip install '.[{extra}]'"
         ) from None
     except PrintUnavailableError as problem:
         raise click.UsageError(str(problem)) from None

@@ -5,6 +5,8 @@ Every step may be repeated, so a migration that failed in the middle is mended b
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
+import mysql.connector
+import sqlparse
+from mysql.connector import errorcode
 from yoyo import exceptions, read_migrations
 from yoyo.connections import parse_uri
 from yoyo.migrations import Migration, MigrationList, default_migration_table
@@ -114,8 +119,9 @@ def rollback(
     """Undo the migrations after ``to`` (its id; all when None); the shop's tables stay, with all their rows.
 
     Everything deployed is dropped first, since it may use what goes; until the end nobody else migrates or
-    deploys. Gives the ids undone, newest first. DeployError where ``to`` is no migration that was applied:
-    nothing was undone.
+    deploys. One that was begun and did not end is undone, too. Gives the ids undone, newest first.
+    DeployError where ``to`` is no migration that was applied, or where what it would drop was used: nothing
+    was undone.
     """
     root = root or db_dir()
     tell = progress or (lambda _: None)
@@ -123,16 +129,83 @@ def rollback(
         applied = backend.to_rollback(_read(root))
         if to is not None and to not in [migration.id for migration in applied]:
             raise DeployError(f"nothing was undone: {to} is not applied; {_applied_like(to, applied)}")
+        going = list(itertools.takewhile(lambda migration: migration.id != to, applied))
+        if to is not None:
+            _require_unused(backend.connection, root, going)
         if "deployed_objects" in _tables(backend.connection):
             loader.undeploy(backend.connection, progress)
+        _undo_begun(backend, root, _pending(backend.connection, root), tell)
         undone = []
-        for migration in applied:
-            if migration.id == to:
-                break
+        for migration in going:
             tell(f"undoing {migration.id}")
             backend.rollback_one(migration)
             undone.append(migration.id)
     return undone
+
+
+# What every database has rows in, and what is made anew by the opening entries: not documents of anybody.
+_MADE_ANEW = frozenset(
+    {
+        "accounts",
+        "account_roles",
+        "audit_chains",
+        "audit_log",
+        "journal_entries",
+        "journal_entry_lines",
+        "inventory_transactions",
+    }
+)
+
+
+def _require_unused(connection: Connection, root: Path, going: Sequence[Migration]) -> None:
+    """DeployError where a table has rows that undoing these would drop.
+
+    The shop's and the older tables keep what came of such rows, balances and ledgers, and nothing that is
+    left would explain it: neither the books nor the migration that makes the table anew.
+    """
+    dropped = [table for migration in going for table in _dropped_by(root, migration.id)]
+    if "companies" in dropped:
+        return  # with all that is ours
+    there = _tables(connection) - _MADE_ANEW
+    rows = {
+        table: fetch(connection, f"SELECT COUNT(*) FROM {quoted(table)}")[0][0]
+        for table in dropped
+        if table in there
+    }
+    used = [f"{table} ({count})" for table, count in rows.items() if count]
+    if used:
+        raise DeployError(
+            f"nothing was undone: what would be dropped is in use: {', '.join(used)}; "
+            "go back to a backup, or undo all migrations"
+        )
+
+
+def _dropped_by(root: Path, migration_id: str) -> list[str]:
+    return re.findall(r"^DROP TABLE IF EXISTS (\w+)", _rollback_of(root, migration_id), re.MULTILINE)
+
+
+def _rollback_of(root: Path, migration_id: str) -> str:
+    path = root / "migrations" / f"{migration_id}.rollback.sql"
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def _undo_begun(backend: DaftarBackend, root: Path, pending: Sequence[str], tell: Progress) -> None:
+    """Undo as much of the next migration as is there: it may have been begun, of which yoyo knows nothing.
+
+    What is left of it would keep this database from being adopted again. Where none of it is there, nothing
+    changes.
+    """
+    if not pending:
+        return
+    tell(f"undoing what there is of {pending[0]}")
+    for statement in sqlparse.split(_rollback_of(root, pending[0])):
+        with contextlib.closing(backend.cursor()) as cursor:
+            try:
+                cursor.execute(statement)
+            except mysql.connector.Error as error:
+                if error.errno not in {errorcode.ER_BAD_FIELD_ERROR, errorcode.ER_NO_SUCH_TABLE}:
+                    raise
+    backend.connection.commit()
 
 
 def _applied_like(name: str, applied: MigrationList) -> str:

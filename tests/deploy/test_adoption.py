@@ -13,7 +13,7 @@ from yoyo import read_migrations
 
 from pyclient.connection import connect
 from pyclient.deploy import migrate, verify
-from pyclient.deploy.session import execute, fetch, quoted
+from pyclient.deploy.session import DeployError, execute, fetch, quoted
 from pyclient.deploy.source import db_dir
 from tests.deploy.old_shop import catalogue, fingerprints, load_dump, old_columns
 from tests.shop import call_text
@@ -295,6 +295,28 @@ def test_a_foreign_table_with_one_of_our_names_stops_the_adoption(fresh_database
         execute(connection, "CREATE TABLE companies (id INT PRIMARY KEY)")
         with pytest.raises(Exception, match="companies is there already"):
             migrate.migrate(url)
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_table_that_is_not_all_of_the_shops_stops_the_adoption(
+    fresh_database: Fresh, dry_run: bool
+) -> None:
+    url = fresh_database()
+    with closing(connect(url)) as connection:
+        execute(connection, "CREATE TABLE users (id INT, foo INT)")
+        execute(connection, "CREATE TABLE products (id INT PRIMARY KEY)")
+    with pytest.raises(DeployError) as raised:
+        migrate.migrate(url, dry_run=dry_run)
+    for fault in (
+        "the table users has no column username",
+        "the table users has no primary key",
+        "the table products has no column product_code",
+    ):
+        assert fault in str(raised.value)
+    assert "foo" not in str(raised.value)
+    with closing(connect(url)) as connection:
+        assert {row[0] for row in fetch(connection, "SHOW TABLES")} >= {"users", "products"}
+        assert "companies" not in {row[0] for row in fetch(connection, "SHOW TABLES")}
 
 
 def test_every_table_and_column_that_is_added_stops_the_adoption_where_it_is_there_already(

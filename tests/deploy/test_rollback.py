@@ -1,4 +1,4 @@
-"""Rolling back keeps other deployments and migrations out until it is done."""
+"""Rolling back keeps others out until it is done, what is in use where it is, and leaves nothing half."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ from collections.abc import Callable
 from contextlib import closing
 
 import pytest
+import sqlparse
 
-from pyclient.deploy import loader, migrate
-from pyclient.deploy.session import Connection, DeployError, fetch
+from pyclient.connection import connect
+from pyclient.deploy import loader, migrate, verify
+from pyclient.deploy.session import Connection, DeployError, execute, fetch
 from pyclient.deploy.source import db_dir
+from tests.deploy.accounts import database_of
 from tests.deploy.conftest import Workshop
-from tests.deploy.old_shop import catalogue
+from tests.deploy.old_shop import catalogue, load_dump
 from tests.server import Server
+from tests.shop import Shop
+from tests.till import CASHIER, Till, column
 
 ONE = "CREATE FUNCTION uno() RETURNS INT DETERMINISTIC RETURN 1\n"
 MARK = "CREATE TRIGGER mark AFTER INSERT ON currencies FOR EACH ROW SET @marked = uno()\n"
@@ -97,3 +102,52 @@ def test_a_migration_that_is_not_applied_undoes_nothing(workshop: Workshop, to: 
         migrate.rollback(workshop.url, to, root=workshop.root)
     assert hint in str(refused.value)
     assert catalogue(workshop.connection) == before
+
+
+@pytest.mark.parametrize("to", ["0045.journal_vouchers", "0020.audit_log"])
+def test_what_is_in_use_is_not_dropped_but_with_everything(
+    server: Server, fresh_database: Callable[[], str], to: str
+) -> None:
+    url = fresh_database()
+    migrate.migrate(url)
+    shop = Shop(server, database_of(url))
+    execute(shop.connection, "INSERT INTO users (id, username) VALUES (%s, 'x')", (CASHIER,))
+    till = Till(shop)
+    bought = till.buy(till.supplier(), (till.product(), 3, 9))
+    back = [{"batch_id": column(bought, "items", "batch_id")[0], "qty": 1}]
+    till.call("sp_return_purchase", {"bill_id": bought["bill_id"], "items": back})
+    shop.disconnect()
+    with closing(connect(url)) as connection:
+        before = catalogue(connection)
+        with pytest.raises(DeployError, match=r"nothing was undone: .*purchase_returns \(1\)"):
+            migrate.rollback(url, to=to)
+        assert catalogue(connection) == before
+    migrate.rollback(url)
+    migrate.migrate(url)
+
+
+@pytest.mark.parametrize(
+    ("before", "begun"),
+    [
+        ("0002.shop_tables", "0003.package_tables"),
+        ("0004.reference_rows", "0005.widen_and_extend"),
+        ("0045.journal_vouchers", "0046.purchase_returns"),
+    ],
+)
+def test_a_migration_that_was_begun_is_undone_too(
+    fresh_database: Callable[[], str], before: str, begun: str
+) -> None:
+    """Its first half ran, and the run was killed: the database is rolled back, and adopted again."""
+    url = fresh_database()
+    load_dump(url)
+    migrate.migrate(url)
+    migrate.rollback(url, to=before)
+    statements = sqlparse.split((db_dir() / "migrations" / f"{begun}.sql").read_text(encoding="utf-8"))
+    with closing(connect(url)) as connection:
+        for statement in statements[: len(statements) // 2 + 1]:
+            execute(connection, statement)
+        connection.commit()
+    migrate.rollback(url)
+    migrate.migrate(url)
+    with closing(connect(url)) as connection:
+        assert [check.name for check in verify.run(connection) if not check.ok] == []

@@ -120,4 +120,4 @@ def test_what_to_install_is_said(
     done = daftar("invoice", "print", str(sold["invoice_id"]), url=till.shop.url)
     assert (done.exit_code, done.stdout) == (2, "")
     said = " ".join(done.stderr.split())
-    assert f"printing needs the package {package}: pip install 'daftar[print]'" in said
+    assert f"printing needs the package {package}: in Daftar's folder, pip install '.[print]'" in said

@@ -250,7 +250,7 @@ def test_what_to_install_is_said(days: Days, monkeypatch: pytest.MonkeyPatch, pa
     monkeypatch.setitem(sys.modules, package, None)
     done = daftar(days, "report", "sales", *ALL, "--png", "x.png")
     assert (done.exit_code, done.stdout) == (2, "")
-    assert f"plotting needs the package {package}: pip install 'daftar[plot]'" in " ".join(
+    assert f"plotting needs the package {package}: in Daftar's folder, pip install '.[plot]'" in " ".join(
         done.stderr.split()
     )
 

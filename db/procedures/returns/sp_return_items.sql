@@ -163,15 +163,19 @@ goods_return: BEGIN
             CALL _raise_interrupted();
         END IF;
         CALL _take_off_in_currency(v_invoice_id, v_return_id, v_value - v_refunded, v_user_id, v_at);
-        CALL _audit_change('return', 'invoices_out', v_invoice_id, v_before, v_reason, v_user_id, v_request_id, v_now);
     END IF;
-    CALL _audit_change('post', 'invoice_returns', v_return_id, NULL, v_reason, v_user_id, v_request_id, v_now);
     IF v_exchange_lines IS NOT NULL THEN
         CALL _post_exchange(
             v_return_id, v_exchange_priced, v_exchange_taxes, v_exchange_as_given, v_exchange_total, v_tax_rounding, v_exchange_tax, v_exchange_added_tax, v_smallest_coin,
             v_exchange_rounding, v_from_return, v_payment_rows, v_exchange_paid, v_excess, v_overpayment, v_invoice_group,
             v_due_date, v_exchange_notes, v_work_order_id, v_minor_units, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_shift_id,
             v_balance, v_wallet, v_seq, v_exchange_id, v_exchange_json);
+    END IF;
+    IF v_value > 0 THEN
+        CALL _audit_change('return', 'invoices_out', v_invoice_id, v_before, v_reason, v_user_id, v_request_id, v_now);
+    END IF;
+    CALL _audit_change('post', 'invoice_returns', v_return_id, NULL, v_reason, v_user_id, v_request_id, v_now);
+    IF v_exchange_lines IS NOT NULL THEN
         CALL _audit_change('post', 'invoices_out', v_exchange_id, NULL, NULL, v_user_id, v_request_id, v_now);
         IF v_allowed_by IS NOT NULL THEN
             CALL _audit_credit(

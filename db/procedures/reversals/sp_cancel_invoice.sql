@@ -26,7 +26,8 @@ cancellation: BEGIN
     DECLARE v_invoice_id BIGINT;
     DECLARE v_reason VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_shift_id INT;
-    DECLARE v_before LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_before, v_order_before LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_order_id INT;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -68,7 +69,7 @@ cancellation: BEGIN
     -- after the products, which a sale holds while it waits for its shift
     CALL _check_shift_open((SELECT i.shift_id FROM invoices_out AS i WHERE i.id = v_invoice_id), v_invoice_no);
     CALL _join_shift(v_user_id, v_company_id, v_branch_id, v_branch_code, v_shift_id);
-    CALL _give_back_to_order(v_invoice_id, v_user_id, v_request_id, v_now);
+    CALL _give_back_to_order(v_invoice_id, v_user_id, v_order_id, v_order_before);
     CALL _give_coupon_back(v_invoice_id, NULL);
     CALL _post_undoing_entries(
         v_invoice_id, NULL, v_open, 0, 0, v_cost, v_after_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at, v_user_id, v_shift_id);
@@ -83,6 +84,9 @@ cancellation: BEGIN
             v_invoice_id, NULL, NULL, NULL, v_work_order_id, v_today, v_at, v_user_id,
             v_balance, v_wallet, v_seq, v_wallet_transaction_id, v_customer_transaction_id);
         CALL _close_customer_ledger(v_customer_id, v_balance, v_wallet, v_seq);
+    END IF;
+    IF v_order_id IS NOT NULL THEN
+        CALL _audit_change('give_back', 'orders', v_order_id, v_order_before, NULL, v_user_id, v_request_id, v_now);
     END IF;
     CALL _audit_change('cancel', 'invoices_out', v_invoice_id, v_before, v_reason, v_user_id, v_request_id, v_now);
 

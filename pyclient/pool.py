@@ -53,6 +53,9 @@ class Pool:
             client = self._free.get(timeout=timeout)
         except queue.Empty:
             raise TimeoutError(f"all clients of the pool were in use for {timeout:g} seconds") from None
+        if self._closed:  # while this thread waited
+            self._free.put(client)
+            raise RuntimeError("the pool is closed")
         try:
             if client is None:
                 client = Client.from_url(self._url, retry=self._retry)

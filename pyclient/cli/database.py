@@ -13,11 +13,11 @@ from pyclient import calls, models
 from pyclient.cli import output
 from pyclient.cli.context import FOUND_SOMETHING_WRONG, Settings, command, writing_options
 from pyclient.deploy import doctor as examination
-from pyclient.deploy import grants, loader
+from pyclient.deploy import grants
 from pyclient.deploy import migrate as deployment
 from pyclient.deploy import verify as verification
 from pyclient.deploy.accounts import Account
-from pyclient.deploy.loader import Change, DeployReport
+from pyclient.deploy.loader import Change
 from pyclient.deploy.verify import CheckResult
 
 owner_option = click.option(
@@ -79,11 +79,7 @@ def deploy(settings: Settings, owner: str | None, dry_run: bool) -> None:
       daftar deploy --dry-run
       daftar deploy --owner shop_owner
     """
-    if dry_run:
-        with settings.connection() as connection:
-            report = DeployReport(tuple(loader.plan(connection, owner_name=owner)))
-    else:
-        report = deployment.deploy(settings.require_url(), output.say, owner_name=owner)
+    report = deployment.deploy(settings.require_url(), output.say, owner_name=owner, dry_run=dry_run)
     _report(settings, (), report.changes, report.warnings, dry_run=dry_run)
 
 

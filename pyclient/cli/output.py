@@ -63,7 +63,8 @@ def show(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell | Bar]
     )
     for at, name in enumerate(columns):
         number = any(isinstance(row[at], (int, Decimal)) for row in cells)
-        table.add_column(name, justify="right" if number else "left", overflow="fold")
+        # a number is broken into two lines last of all
+        table.add_column(name, justify="right" if number else "left", overflow="fold", no_wrap=number)
     for row in cells:
         table.add_row(*(cell if isinstance(cell, Bar) else Text(in_words(cell)) for cell in row))
     with out.capture() as captured:

@@ -84,18 +84,25 @@ def migrate(
 
 
 def deploy(
-    url: str, progress: Progress | None = None, root: Path | None = None, owner_name: str | None = None
+    url: str,
+    progress: Progress | None = None,
+    root: Path | None = None,
+    owner_name: str | None = None,
+    dry_run: bool = False,
 ) -> DeployReport:
     """Bring routines, triggers, views, zone offsets, error catalogue and version to the files' state.
 
     ``owner_name`` is the account that the objects run as from now on, made and locked where it is missing;
-    without it the last one stays; without any, each object runs as whoever deployed it. DeployError when
+    without it the last one stays; without any, each object runs as whoever deployed it. ``dry_run`` changes
+    nothing and reports what would change. DeployError when rights are missing, and, but in a dry run, when
     migrations are pending: routines may need what those make.
     """
     root = root or db_dir()
     tell = progress or (lambda _: None)
     with _connected(url) as connection:
         _require(connection, owner_name)
+        if dry_run:
+            return DeployReport(tuple(loader.plan(connection, root, owner_name)))
         # The lock comes first, so that no rollback can begin after the look at what is pending.
         with loader.deployment_lock(connection):
             pending = _pending(connection, root)
@@ -120,11 +127,13 @@ def rollback(
 
     Everything deployed is dropped first, since it may use what goes; until the end nobody else migrates or
     deploys. One that was begun and did not end is undone, too. Gives the ids undone, newest first.
-    DeployError where ``to`` is no migration that was applied, or where what it would drop was used: nothing
-    was undone.
+    DeployError where rights are missing, ``to`` is no migration that was applied, or what it would drop is in
+    use: nothing was undone.
     """
     root = root or db_dir()
     tell = progress or (lambda _: None)
+    with _connected(url) as connection:
+        rights.require(connection, read_version(connection))
     with _backend(url, {}) as backend, _migration_lock(backend), loader.deployment_lock(backend.connection):
         applied = backend.to_rollback(_read(root))
         if to is not None and to not in [migration.id for migration in applied]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 
 import pytest
 
@@ -56,6 +57,20 @@ def test_a_missing_right_is_named_before_the_first_change(
             migrate.migrate(hosted)
         with closing(connect(url)) as connection:
             assert fetch(connection, "SHOW TABLES") == []
+
+
+def test_who_may_only_read_is_told_so_by_a_rollback_and_a_dry_run(
+    server: Server, fresh_database: Callable[[], str]
+) -> None:
+    url = fresh_database()
+    migrate.migrate(url)
+    with _hosted(server, url, "SELECT, EXECUTE") as hosted:
+        for run in (migrate.rollback, partial(migrate.deploy, dry_run=True)):
+            with pytest.raises(DeployError, match=r"nothing was changed: .*lacks .*CREATE ROUTINE"):
+                run(hosted)
+    assert migrate.deploy(url, dry_run=True).changes
+    with closing(connect(url)) as connection:
+        assert migrate.pending_migrations(connection) == []
 
 
 def test_exactly_the_needed_rights_do_for_everything(

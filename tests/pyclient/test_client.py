@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
@@ -547,6 +548,21 @@ def _wait_for_lock_wait(shop: Shop) -> None:
             assert time.monotonic() < deadline, "nobody waits for a lock"
             # InnoDB renews this table only when nobody has read it for a tenth of a second.
             time.sleep(0.2)
+
+
+def test_who_waits_for_a_client_of_a_pool_that_is_closed_gets_none(small_shop: SmallShop) -> None:
+    pool = Pool(small_shop.url, size=1)
+
+    def borrow() -> None:
+        with pool.client(timeout=20):
+            pass
+
+    with ThreadPoolExecutor(1) as threads, pool.client():
+        waiting = threads.submit(borrow)
+        time.sleep(0.3)
+        pool.close()
+    with pytest.raises(RuntimeError, match="the pool is closed"):
+        waiting.result()
 
 
 def test_goods_are_bought_paid_and_sent_back(small_shop: SmallShop) -> None:

@@ -71,7 +71,7 @@ export function showProblem(field, answer, by) {
   field.setAttribute("aria-describedby", note.id);
 }
 
-function clearProblem(field) {
+export function clearProblem(field) {
   document.getElementById(field.getAttribute("aria-describedby"))?.remove();
   field.removeAttribute("aria-invalid");
   field.removeAttribute("aria-describedby");

@@ -1,6 +1,6 @@
 // The panel of the sale: a cart whose figures are all the server's, and what is paid for it.
 
-import { refusedAt } from "./fields.js";
+import { clearProblem, refusedAt } from "./fields.js";
 import { lineList, quoteOf, showProblems } from "./lines.js";
 import { amount, CURRENCY, westernDigits } from "./money.js";
 import { paymentRows } from "./payments.js";
@@ -34,6 +34,7 @@ for (const choice of document.querySelectorAll("[name=status]")) choice.addEvent
 
 function chooseCustomer(found) {
   customer = found;
+  if (found) clearProblem($("sale-customer"));
   figures($("sale-customer-figures"), found ? customerFigures(found) : []);
   changed();
 }

@@ -424,3 +424,20 @@ def test_the_receipt_is_printed(till: Till, screen: Screen) -> None:
 
 def width_of_paper(screen: Screen) -> float:
     return float(str(screen.find("#paper").rect["width"]))
+
+
+def test_the_tills_own_customer_takes_away_that_none_was_chosen(till: Till, screen: Screen) -> None:
+    walk_in = till.customer(name="عميل نقدي", tracks_balance=False)
+    till.call("sp_save_till", {"till_id": 1, "customer_id": walk_in})
+    till.call("sp_close_shift", {"counted": {"cash": "500"}})
+    till.product(("3", "4"), selling_price="10")
+    screen.open()
+    screen.panel("sale")
+    screen.add_item("P-001")
+    screen.sell()
+    assert screen.problem("#sale-customer") == "الرجاء اختيار عميل."
+    screen.panel("shift")
+    screen.open_shift("0")
+    screen.panel("sale")
+    screen.until(lambda: "عميل نقدي" in screen.find("#sale-customer-figures").text)
+    assert screen.all("#sale-customer[aria-invalid]") == []

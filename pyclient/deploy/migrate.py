@@ -15,11 +15,10 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import mysql.connector
-import sqlparse
 from mysql.connector import errorcode
 from yoyo import exceptions, read_migrations
 from yoyo.connections import parse_uri
-from yoyo.migrations import Migration, MigrationList, default_migration_table
+from yoyo.migrations import Migration, MigrationList, default_migration_table, read_sql_migration
 
 import pyclient
 from pyclient.connection import CHARSET, COLLATION, connect
@@ -190,12 +189,12 @@ def _require_unused(connection: Connection, root: Path, going: Sequence[Migratio
 
 
 def _dropped_by(root: Path, migration_id: str) -> list[str]:
-    return re.findall(r"^DROP TABLE IF EXISTS (\w+)", _rollback_of(root, migration_id), re.MULTILINE)
+    statements = "\n".join(_rollback_of(root, migration_id))
+    return re.findall(r"^DROP TABLE IF EXISTS (\w+)", statements, re.MULTILINE)
 
 
-def _rollback_of(root: Path, migration_id: str) -> str:
-    path = root / "migrations" / f"{migration_id}.rollback.sql"
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+def _rollback_of(root: Path, migration_id: str) -> list[str]:
+    return list(read_sql_migration(str(root / "migrations" / f"{migration_id}.rollback.sql"))[2])
 
 
 def _undo_begun(backend: DaftarBackend, root: Path, pending: Sequence[str], tell: Progress) -> None:
@@ -207,7 +206,7 @@ def _undo_begun(backend: DaftarBackend, root: Path, pending: Sequence[str], tell
     if not pending:
         return
     tell(f"undoing what there is of {pending[0]}")
-    for statement in sqlparse.split(_rollback_of(root, pending[0])):
+    for statement in _rollback_of(root, pending[0]):
         with contextlib.closing(backend.cursor()) as cursor:
             try:
                 cursor.execute(statement)

@@ -1,5 +1,6 @@
 -- What money came in and went out, by day and method, as the books have it: each movement counts on the day on which it was posted, so that what
--- is left of a day (net) is the change of the method's account. What was paid before the books were opened is not here.
+-- is left of a day (net) is the change of the method's account but for vouchers, which name accounts and no method. What was paid before the books were
+-- opened is not here.
 --
 -- Parameters: p_filter JSON object: optional method cash|bank_transfer|check|card|wallet, from and to (business dates, both included; to: today, from: the
 --   same day), company_id (1), branch_id (all), limit 1-500 (50), after.

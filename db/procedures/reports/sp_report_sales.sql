@@ -1,6 +1,7 @@
 -- What was sold by day or month, as the books have it: a sale counts on its day, and what takes something off it (a return, an amendment, a
 -- cancellation) on the day on which that happened. So the figures of a period are those of the profit and loss account: revenue is what the sales
--- accounts and the rounding gained, cost what the goods cost. Debit notes are no sales, and sales of before the books were opened are in neither.
+-- accounts and the rounding gained, cost what the goods cost. Debit notes are no sales, and sales of before the books were opened are in neither; vouchers,
+-- which name accounts, are in profit and loss alone. What moves neither money nor stock, such as a service given away, has no entry and is not counted.
 --
 -- Parameters: p_filter JSON object: optional by day|month (day), from and to (business dates, both included; to: today, from: the same day or the first
 --   of its month), company_id (1), branch_id (all), limit 1-500 (50), after.

@@ -25,6 +25,7 @@ _LEFT_TO_RIGHT_EDGE = "\u200e│\u200e"
 # the order of writing around. A name may come from anywhere.
 _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
+_NARROWEST_TEXT = 6
 # Into a file or pipe there is no window to fit into, and a cut number is worse than a long line.
 _WIDTH_WITHOUT_TERMINAL = 240
 
@@ -61,10 +62,12 @@ def show(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell | Bar]
         caption=caption or None,
         caption_justify="left",
     )
+    whole = _widths_of_numbers(cells, len(columns), out.width)
     for at, name in enumerate(columns):
         number = any(isinstance(row[at], (int, Decimal)) for row in cells)
-        # a number is broken into two lines last of all
-        table.add_column(name, justify="right" if number else "left", overflow="fold", no_wrap=number)
+        table.add_column(
+            name, justify="right" if number else "left", overflow="fold", min_width=whole.get(at)
+        )
     for row in cells:
         table.add_row(*(cell if isinstance(cell, Bar) else Text(in_words(cell)) for cell in row))
     with out.capture() as captured:
@@ -72,6 +75,19 @@ def show(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell | Bar]
     drawn = captured.get()
     # A terminal with bidirectional text takes "Arabic | 12 | Arabic" for one run and would swap the columns.
     out.file.write(drawn.replace("│", _LEFT_TO_RIGHT_EDGE) if out.is_terminal else drawn)
+
+
+def _widths_of_numbers(cells: Sequence[Sequence[Cell | Bar]], columns: int, available: int) -> dict[int, int]:
+    """How wide the columns of numbers must be, by their place, for texts alone to be folded; empty where
+    there is no room for that: then numbers are folded, too, and no digit is lost."""
+    widths = {
+        at: max(len(in_words(cell)) for row in cells if not isinstance(cell := row[at], Bar))
+        for at in range(columns)
+        if any(isinstance(row[at], (int, Decimal)) for row in cells)
+    }
+    edges = 3 * columns + 1
+    room = edges + sum(widths.values()) + _NARROWEST_TEXT * (columns - len(widths))
+    return widths if room <= available else {}
 
 
 def in_words(value: Cell) -> str:

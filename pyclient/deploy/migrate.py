@@ -151,8 +151,9 @@ def rollback(
     return undone
 
 
-# What every database has rows in, and what is made anew by the opening entries: not documents of anybody.
-_MADE_ANEW = frozenset(
+# What every database has rows in, so that nothing before them could be gone back to: the accounts, the trail,
+# and the journal, which the opening entries make anew.
+_NOT_ASKED_ABOUT = frozenset(
     {
         "accounts",
         "account_roles",
@@ -174,7 +175,7 @@ def _require_unused(connection: Connection, root: Path, going: Sequence[Migratio
     dropped = [table for migration in going for table in _dropped_by(root, migration.id)]
     if "companies" in dropped:
         return  # with all that is ours
-    there = _tables(connection) - _MADE_ANEW
+    there = _tables(connection) - _NOT_ASKED_ABOUT
     rows = {
         table: fetch(connection, f"SELECT COUNT(*) FROM {quoted(table)}")[0][0]
         for table in dropped

@@ -131,6 +131,7 @@ def test_what_is_in_use_is_not_dropped_but_with_everything(
     [
         ("0002.shop_tables", "0003.package_tables"),
         ("0004.reference_rows", "0005.widen_and_extend"),
+        ("0021.purchases", "0022.amendments"),
         ("0045.journal_vouchers", "0046.purchase_returns"),
     ],
 )
@@ -151,3 +152,20 @@ def test_a_migration_that_was_begun_is_undone_too(
     migrate.migrate(url)
     with closing(connect(url)) as connection:
         assert [check.name for check in verify.run(connection) if not check.ok] == []
+
+
+def test_what_was_not_begun_has_nothing_to_be_undone(fresh_database: Callable[[], str]) -> None:
+    """Going back to where one is changes nothing, from each migration on, and the way back ends."""
+    url = fresh_database()
+    applied = migrate.migrate(url).migrations
+    changed = []
+    with closing(connect(url)) as connection:
+        for to in reversed(applied[:-1]):
+            migrate.rollback(url, to=to)
+            before = catalogue(connection)
+            migrate.rollback(url, to=to)
+            if catalogue(connection) != before:
+                changed.append(to)
+    assert changed == []
+    migrate.rollback(url)
+    migrate.migrate(url)

@@ -107,7 +107,7 @@ DEFECTS = (
         (
             (
                 "sp_cancel_invoice",
-                "CALL _give_back_to_order(v_invoice_id, v_user_id, v_request_id, v_now);",
+                "CALL _give_back_to_order(v_invoice_id, v_user_id, v_order_id, v_order_before);",
                 "",
             ),
         ),
@@ -118,7 +118,7 @@ DEFECTS = (
         (
             (
                 "sp_revert_invoice",
-                "CALL _give_back_to_order(v_invoice_id, v_user_id, v_request_id, v_now);",
+                "CALL _give_back_to_order(v_invoice_id, v_user_id, v_order_id, v_order_before);",
                 "",
             ),
         ),

@@ -68,11 +68,11 @@ reversal: BEGIN
     -- write
     CALL _document_state('invoices_out', v_invoice_id, v_before);
     CALL _return_stock(v_invoice_id, v_user_id, v_at, v_cost, v_after_id);
-    -- after the products, which a sale holds while it waits for its shift
-    CALL _check_shift_open((SELECT i.shift_id FROM invoices_out AS i WHERE i.id = v_invoice_id), v_invoice_no);
-    CALL _join_shift(v_user_id, v_company_id, v_branch_id, v_branch_code, v_shift_id);
     CALL _give_back_to_order(v_invoice_id, v_user_id, v_order_id, v_order_before);
     CALL _give_coupon_back(v_invoice_id, NULL);
+    -- after the products and the coupon, which a sale holds while it waits for its shift
+    CALL _check_shift_open((SELECT i.shift_id FROM invoices_out AS i WHERE i.id = v_invoice_id), v_invoice_no);
+    CALL _join_shift(v_user_id, v_company_id, v_branch_id, v_branch_code, v_shift_id);
     CALL _post_undoing_entries(
         v_invoice_id, NULL, v_open + v_paid, 0, 0, v_cost, v_after_id, v_customer_id, v_company_id, v_branch_id, v_branch_code, v_today, v_at,
         v_user_id, v_shift_id);

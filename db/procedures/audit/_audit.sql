@@ -2,7 +2,7 @@
 -- nobody writes to, so that no call waits for another one; a call that has one goes on with it, or with an earlier one.
 -- Parameters: p_action what was done, a word such as amend or repair; the row by table and id; p_before and p_after JSON objects of the columns that
 -- changed, NULL where there was no row before, or is none after; p_reason and p_request_id of the request, or NULL; p_now UTC.
--- Locks: one row of audit_chains, by primary key; waits for it only where all are taken.
+-- Locks: one row of audit_chains, by primary key; waits for it where all are taken, and rarely on MariaDB (decision 2).
 CREATE PROCEDURE _audit(
     IN p_action VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin,
     IN p_table VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin,

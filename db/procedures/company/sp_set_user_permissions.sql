@@ -15,11 +15,12 @@ setting: BEGIN
     DECLARE v_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
     DECLARE v_response, v_before, v_branch_ids, v_permissions LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_now DATETIME;
-    DECLARE v_user_id, v_limited_id, v_bucket, v_count INT;
+    DECLARE v_user_id, v_limited_id, v_count INT;
+    DECLARE v_is_admin TINYINT;
     DECLARE v_asked_id BIGINT;
     DECLARE v_place INT DEFAULT 0;
     DECLARE v_member VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_raw, v_name LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+    DECLARE v_name LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_procedure VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
     DECLARE v_list JSON;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
@@ -39,22 +40,13 @@ setting: BEGIN
     SET v_now = _now();
     CALL _read_user(NULL, JSON_EXTRACT(p_request, '$.created_by'), v_user_id);
 
-    -- read
-    SET v_asked_id = _required_id('user_id', JSON_EXTRACT(p_request, '$.user_id'));
-    SET v_raw = JSON_EXTRACT(p_request, '$.permissions');
-    IF _scalar(v_raw) IS NULL THEN
-        CALL _raise('VALIDATION.required', 'permissions', NULL, NULL, NULL);
-    END IF;
-    CALL _read_list('permissions', v_raw, FALSE, v_list, v_count);
-
-    -- lock
-    SELECT b.bucket INTO v_bucket FROM lock_buckets AS b WHERE b.bucket = 0 FOR UPDATE;
+    -- read and lock
+    CALL _read_limits(p_request, 'permissions', v_user_id, v_is_admin, v_asked_id, v_limited_id, v_list, v_count);
 
     -- decide
-    IF NOT EXISTS (SELECT 1 FROM users AS u WHERE u.id = v_user_id AND u.role = 'admin') THEN
+    IF NOT v_is_admin THEN
         CALL _raise('PERMISSION_DENIED.set', v_user_id, NULL, NULL, NULL);
     END IF;
-    SELECT MAX(u.id) INTO v_limited_id FROM users AS u WHERE u.id = v_asked_id;
     IF v_limited_id IS NULL THEN
         CALL _raise('VALIDATION', 'user_id', v_asked_id, NULL, NULL);
     END IF;

@@ -41,6 +41,8 @@ OUR_TABLES = (
     "journal_voucher_items",
     "purchase_returns",
     "purchase_return_items",
+    "purchase_return_taxes",
+    "batch_taxes",
     "stock_adjustments",
     "stock_adjustment_items",
     "audit_log",

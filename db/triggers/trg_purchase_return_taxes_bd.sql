@@ -1,0 +1,3 @@
+-- Rows of purchase_return_taxes are insert-only: a correction is a new row.
+CREATE TRIGGER trg_purchase_return_taxes_bd BEFORE DELETE ON purchase_return_taxes FOR EACH ROW
+CALL _raise('APPEND_ONLY', 'purchase_return_taxes', NULL, NULL, NULL)

@@ -262,6 +262,13 @@ class PaymentsMismatchError(RefusedError):
     errno = 50120
 
 
+class TaxMismatchError(RefusedError):
+    """The taxes that a supplier's bill says are not those of its lines."""
+
+    token = "TAX_MISMATCH"
+    errno = 50198
+
+
 class PaymentsRequiredError(RefusedError):
     """A partial invoice needs a payment."""
 

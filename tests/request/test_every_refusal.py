@@ -537,6 +537,12 @@ def cases(scene: Scene) -> list[Case]:
             {"amount": 3, "invoices": [{"invoice_id": 1, "amount": 2}]},
             "the payments come to 3.00, expected 2.00",
         ),
+        (
+            "TAX_MISMATCH",
+            "sp_post_purchase",
+            {"items": [{"product_id": 1, "qty": 1, "unit_cost": 10, "tax_rate": 14}], "tax_total": "14"},
+            "the bill says 14.00 of tax, its lines come to 1.40",
+        ),
         ("PAYMENTS_REQUIRED", save, sale(status="partial"), "a partial invoice needs payments"),
         (
             "PAYMENTS_REQUIRED.walk_in",

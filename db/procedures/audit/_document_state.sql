@@ -55,7 +55,7 @@ BEGIN
             SELECT CONCAT(
                 '{"purchase_no":"', CONVERT(p.purchase_no USING utf8mb4), '","bill_no":', _json_text(p.bill_no),
                 ',"supplier_id":', COALESCE(p.supplier_id, 'null'), ',"opening_date":', COALESCE(CONCAT('"', p.opening_date, '"'), 'null'),
-                ',"total":', p.total, ',"reversed_on":', COALESCE(CONCAT('"', p.reversed_on, '"'), 'null'), '}')
+                ',"total":', p.total, ',"tax_total":', p.tax_total, ',"reversed_on":', COALESCE(CONCAT('"', p.reversed_on, '"'), 'null'), '}')
             INTO p_state FROM purchases AS p WHERE p.id = p_id;
         WHEN 'supplier_payments' THEN
             SELECT CONCAT(
@@ -71,7 +71,7 @@ BEGIN
             SELECT CONCAT(
                 '{"return_no":"', CONVERT(r.return_no USING utf8mb4), '","bill_id":', r.purchase_id, ',"item_count":', (
                 SELECT COUNT(*) FROM purchase_return_items AS i FORCE INDEX (purchase_return_items_once) WHERE i.purchase_return_id = r.id),
-                ',"value":', r.value, '}')
+                ',"value":', r.value, ',"tax_amount":', r.tax_amount, '}')
             INTO p_state FROM purchase_returns AS r WHERE r.id = p_id;
         WHEN 'journal_vouchers' THEN
             SELECT CONCAT(

@@ -10,15 +10,15 @@ CREATE PROCEDURE _repair_purchase(
 MODIFIES SQL DATA
 BEGIN
     DECLARE v_supplier_id, v_company_id, v_branch_id, v_count, v_entry_id INT;
-    DECLARE v_total DECIMAL(19,4);
+    DECLARE v_total, v_tax_total DECIMAL(19,4);
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_document_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_minor_units TINYINT;
     DECLARE v_bought_day, v_opening_date, v_today, v_day DATE;
     DECLARE v_last_no INT UNSIGNED;
 
-    SELECT p.supplier_id, p.company_id, p.branch_id, p.purchase_no, p.business_date, p.opening_date, p.total
-    INTO v_supplier_id, v_company_id, v_branch_id, v_document_no, v_bought_day, v_opening_date, v_total
+    SELECT p.supplier_id, p.company_id, p.branch_id, p.purchase_no, p.business_date, p.opening_date, p.total, p.tax_total
+    INTO v_supplier_id, v_company_id, v_branch_id, v_document_no, v_bought_day, v_opening_date, v_total, v_tax_total
     FROM purchases AS p WHERE p.id = p_purchase_id AND p.reversed_on IS NULL;
     SELECT COUNT(*) INTO v_count FROM batches AS b FORCE INDEX (batches_of_purchase) WHERE b.purchase_id = p_purchase_id;
     CALL _find_entry(IF(v_opening_date IS NULL, 'purchase', 'opening'), 'purchases', p_purchase_id, v_entry_id);
@@ -26,7 +26,7 @@ BEGIN
         CALL _read_branch(NULL, v_company_id, v_branch_id, p_now, v_branch_id, v_branch_code, v_minor_units, v_today);
         CALL _open_number_gap(v_company_id, v_branch_id, v_document_no, v_branch_code, v_bought_day, v_today, v_day, v_last_no);
         CALL _post_purchase_entry(
-            p_purchase_id, v_total, v_count, v_supplier_id, v_company_id, v_branch_id, v_branch_code, v_day, _as_timestamp(p_now), p_user_id, v_entry_id);
+            p_purchase_id, v_total, v_tax_total, v_count, v_supplier_id, v_company_id, v_branch_id, v_branch_code, v_day, _as_timestamp(p_now), p_user_id, v_entry_id);
         CALL _close_number_gap(v_branch_id, v_branch_code, v_day, v_last_no);
         CALL _note_new_entry('purchase_stands_in_the_journal', v_entry_id, p_user_id, p_request_id, p_now, p_changes);
     END IF;

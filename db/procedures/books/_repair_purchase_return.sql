@@ -11,15 +11,15 @@ CREATE PROCEDURE _repair_purchase_return(
 MODIFIES SQL DATA
 BEGIN
     DECLARE v_purchase_id, v_supplier_id, v_company_id, v_branch_id, v_entry_id INT;
-    DECLARE v_value DECIMAL(19,4);
+    DECLARE v_value, v_tax DECIMAL(19,4);
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_document_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_minor_units TINYINT;
     DECLARE v_returned_day, v_today, v_day DATE;
     DECLARE v_last_no INT UNSIGNED;
 
-    SELECT r.purchase_id, p.supplier_id, r.company_id, r.branch_id, r.return_no, r.business_date, r.value
-    INTO v_purchase_id, v_supplier_id, v_company_id, v_branch_id, v_document_no, v_returned_day, v_value
+    SELECT r.purchase_id, p.supplier_id, r.company_id, r.branch_id, r.return_no, r.business_date, r.value, r.tax_amount
+    INTO v_purchase_id, v_supplier_id, v_company_id, v_branch_id, v_document_no, v_returned_day, v_value, v_tax
     FROM purchase_returns AS r STRAIGHT_JOIN purchases AS p FORCE INDEX (PRIMARY) ON p.id = r.purchase_id
     WHERE r.id = p_return_id AND p.reversed_on IS NULL;
     CALL _find_entry('purchase_reversal', 'purchase_returns', p_return_id, v_entry_id);
@@ -27,7 +27,7 @@ BEGIN
         CALL _read_branch(NULL, v_company_id, v_branch_id, p_now, v_branch_id, v_branch_code, v_minor_units, v_today);
         CALL _open_number_gap(v_company_id, v_branch_id, v_document_no, v_branch_code, v_returned_day, v_today, v_day, v_last_no);
         CALL _post_purchase_return_entry(
-            p_return_id, v_value, v_purchase_id, v_supplier_id, v_company_id, v_branch_id, v_branch_code, v_day, _as_timestamp(p_now), p_user_id, NULL,
+            p_return_id, v_value, v_tax, v_purchase_id, v_supplier_id, v_company_id, v_branch_id, v_branch_code, v_day, _as_timestamp(p_now), p_user_id, NULL,
             v_entry_id);
         CALL _close_number_gap(v_branch_id, v_branch_code, v_day, v_last_no);
         CALL _note_new_entry('purchase_return_stands_in_the_journal', v_entry_id, p_user_id, p_request_id, p_now, p_changes);

@@ -42,13 +42,9 @@ BEGIN
         IF v_value >= 1000000000000 THEN
             CALL _raise('INVALID_PRICE.total', v_line_no, v_value, NULL, NULL);
         END IF;
-        SET v_text = _scalar(JSON_EXTRACT(v_item, '$.tax_rate'));
-        SET v_tax_rate = IF(v_text IS NULL, 0, _rounded(_number(v_text), 4));
-        IF v_tax_rate IS NULL OR v_tax_rate NOT BETWEEN 0 AND 100 THEN
-            CALL _raise('VALIDATION', CONCAT(v_name, 'tax_rate'), v_text, NULL, NULL);
-        END IF;
+        SET v_tax_rate = COALESCE(_read_tax_rate(CONCAT(v_name, 'tax_rate'), JSON_EXTRACT(v_item, '$.tax_rate')), 0);
         IF v_tax_rate > 0 AND p_reference_type = 'opening_balance' THEN
-            CALL _raise('VALIDATION.opening_tax', CONCAT(v_name, 'tax_rate'), v_text, NULL, NULL);
+            CALL _raise('VALIDATION.opening_tax', CONCAT(v_name, 'tax_rate'), _scalar(JSON_EXTRACT(v_item, '$.tax_rate')), NULL, NULL);
         END IF;
         SET v_lines = CONCAT(
             v_lines, ',{"item_type":"', v_item_type, '","description":', JSON_QUOTE(v_description), ',"quantity":"', v_quantity,

@@ -1,7 +1,7 @@
 -- Post the journal entries of a call, all in one go: their lines, and that they are posted, which is where the journal sees that debit equals
 -- credit and that the period is open (trg_journal_entries_bu). The accounts are those that play the roles today.
 -- Parameters: p_entries a JSON array [[entry, [["role", "amount", tax, "rate"], ...]], ...]: entries of _open_entry, amounts as texts in currency units,
--- debits above 0, credits below, their sum 0, tax and rate only of a line of tax_payable, tax null where it has no row; an entry whose lines stand already has none here. p_party_id the customer
+-- debits above 0, credits below, their sum 0, tax and rate only of a line of a tax, tax null where it has no row; an entry whose lines stand already has none here. p_party_id the customer
 -- whose receivables and wallet they are, or the supplier whose payables (NULL where there are none).
 -- Errors: ENTRY_UNBALANCED, PERIOD_CLOSED.
 CREATE PROCEDURE _post_entries(IN p_entries JSON, IN p_party_id INT)

@@ -1,7 +1,7 @@
 -- Post a journal entry: what the event of one document does to the books. The accounts are those that play the roles today; a reversal has
 -- the accounts of the entry that it reverses, with debit and credit changed over.
 -- Parameters: p_entry_no the next number of JE, taken before any of PAY, so that all calls wait for the two series in one order; p_type of
--- journal_entries; the document's table and id; p_lines a JSON array [["role", "amount"], ...], amounts as texts in currency units, debits above
+-- journal_entries; the document's table and id; p_lines a JSON array [["role", "amount", tax, "rate"], ...] as in _post_entries, amounts as texts in currency units, debits above
 -- 0, credits below, their sum 0; p_reverses_id NULL, or the entry to reverse instead, with what adjusted it; p_adjusts_id NULL, or the entry that
 -- this one undoes a part of; p_party_id whose lines they are: the customer of receivables and wallet, or the supplier of payables (NULL where there
 -- are none); p_day business date; p_at for TIMESTAMP columns.

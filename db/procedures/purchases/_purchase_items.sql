@@ -12,7 +12,8 @@ BEGIN
     DECLARE c_items CURSOR FOR
         SELECT CONCAT(
             '{"batch_id":', b.id, ',"product_id":', b.product_id, ',"qty":', b.original_qty, ',"unit_cost":', b.unit_cost,
-            ',"value":', _money(b.original_value, p_minor_units), ',"received_at":"', b.received_at, '"}')
+            ',"value":', _money(b.original_value, p_minor_units), ',"tax_amount":', _money((
+                SELECT COALESCE(SUM(t.amount), 0) FROM batch_taxes AS t FORCE INDEX (PRIMARY) WHERE t.batch_id = b.id), p_minor_units), ',"received_at":"', b.received_at, '"}')
         FROM batches AS b FORCE INDEX (batches_of_purchase) WHERE b.purchase_id = p_purchase_id
         ORDER BY b.id;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;

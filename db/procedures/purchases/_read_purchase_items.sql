@@ -1,6 +1,6 @@
 -- The lines of a purchase in their plain form, without a look at any table.
--- Parameters: p_items raw JSON of the member items. Returns: p_lines a JSON array [{"product_id", "qty", "unit_cost", "received_at"}], numbers as
--- texts, received_at null where it is absent. Errors: NO_ITEMS, TOO_MANY_ITEMS, VALIDATION, INVALID_QUANTITY, INVALID_PRICE.
+-- Parameters: p_items raw JSON of the member items. Returns: p_lines a JSON array [{"product_id", "qty", "unit_cost", "received_at", "tax_rate"}],
+-- numbers as texts, received_at and tax_rate null where they are absent. Errors: NO_ITEMS, TOO_MANY_ITEMS, VALIDATION, INVALID_QUANTITY, INVALID_PRICE.
 CREATE PROCEDURE _read_purchase_items(IN p_items LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci, OUT p_lines JSON)
 READS SQL DATA
 BEGIN
@@ -11,6 +11,7 @@ BEGIN
     DECLARE v_qty DECIMAL(19,4);
     DECLARE v_unit_cost DECIMAL(19,6);
     DECLARE v_received_at DATE;
+    DECLARE v_tax_rate DECIMAL(7,4);
 
     CALL _read_items(p_items, 'NO_ITEMS.to_receive', NULL, v_items, v_line_count);
     WHILE v_line_no < v_line_count DO
@@ -27,7 +28,8 @@ BEGIN
             CALL _raise('INVALID_PRICE.of_member', CONCAT('items[', v_line_no, '].unit_cost'), 'null', NULL, NULL);
         END IF;
         SET v_received_at = _read_date(CONCAT('items[', v_line_no, '].received_at'), JSON_EXTRACT(v_item, '$.received_at'));
-        SET v_lines = CONCAT(v_lines, ',', _purchase_line_json(v_product_id, v_qty, v_unit_cost, v_received_at));
+        SET v_tax_rate = _read_tax_rate(CONCAT('items[', v_line_no, '].tax_rate'), JSON_EXTRACT(v_item, '$.tax_rate'));
+        SET v_lines = CONCAT(v_lines, ',', _purchase_line_json(v_product_id, v_qty, v_unit_cost, v_received_at, v_tax_rate));
     END WHILE;
     SET p_lines = CONCAT('[', SUBSTRING(v_lines, 2), ']');
 END

@@ -69,7 +69,7 @@ opening: BEGIN
 
     -- write
     CALL _post_purchase(
-        '[]', v_amount, v_supplier_id, v_opening_date, v_bill_no, v_notes, v_minor_units, v_company_id, v_branch_id, v_cost_center_id, v_branch_code, v_today,
+        '[]', '[]', v_amount, 0, v_supplier_id, v_opening_date, v_bill_no, v_notes, v_minor_units, v_company_id, v_branch_id, v_cost_center_id, v_branch_code, v_today,
         v_at, v_user_id, v_balance, v_seq, v_purchase_id, v_purchase_no);
     CALL _close_supplier_ledger(v_supplier_id, v_balance, v_seq);
     CALL _audit_change('post', 'purchases', v_purchase_id, NULL, NULL, v_user_id, v_request_id, v_now);

@@ -1,12 +1,13 @@
--- What taxes a period charged, by tax and rate, as the books have it: a tax counts on the day of its sale or debit note, and what takes something off it
--- (a return, a cancellation, a reversal) on the day on which that happened. An amendment counts under charged on its own day, below 0 where it is less.
--- Of the taxes that the company pays its suppliers nothing is here, as bills have none, nor of what vouchers settle with the tax office.
+-- What taxes a period charged and paid, by tax and rate, as the books have it: a tax counts on the day of its sale or debit note, or of the supplier's bill, and
+-- what takes something off it (a return, a cancellation, a reversal) on the day on which that happened. An amendment counts under charged on its own day, below 0 where it is less.
+-- Of the taxes of suppliers' bills only those are here that stand on the bills apart (sp_post_purchase), and nothing of what vouchers settle with the tax office.
 --
 -- Parameters: p_filter JSON object: optional from and to (business dates, both included; to: today, from: the same day), company_id (1), branch_id (all),
 --   limit 1-500 (50), after.
 -- Errors: VALIDATION, UNKNOWN_BRANCH. Locks: none; opens no transaction.
 -- Returns: one row, one column response: company_id, currency, from, to, rows [{tax_id, code, name (as they are now; null of a rate that no tax stands
---   for), rate (percent, as posted), charged, given_back, net (charged - given_back)}], by tax_id and rate; next_after (null on the last page).
+--   for), rate (percent, as posted), charged, given_back, net (charged - given_back), input (of bills), input_back (of what went back), input_net, due (net - input_net: to the tax office;
+--   below 0: from it)}], by tax_id and rate; next_after (null on the last page).
 -- Example: CALL sp_report_taxes('{"from": "2025-10-01", "to": "2025-12-31"}');
 CREATE PROCEDURE sp_report_taxes(IN p_filter LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 READS SQL DATA
@@ -26,15 +27,20 @@ BEGIN
         SELECT CAST(COALESCE(s.tax_id, 0) * 10000000 + COALESCE(s.tax_rate, 0) * 10000 AS SIGNED) AS place, CONCAT(
             '{"tax_id":', COALESCE(s.tax_id, 'null'), ',"code":', _json_text(CONVERT(t.code USING utf8mb4)), ',"name":', _json_text(t.name),
             ',"rate":', COALESCE(s.tax_rate, 'null'), ',"charged":', _money(s.charged, v_minor_units),
-            ',"given_back":', _money(s.charged - s.net, v_minor_units), ',"net":', _money(s.net, v_minor_units), '}')
+            ',"given_back":', _money(s.charged - s.net, v_minor_units), ',"net":', _money(s.net, v_minor_units), ',"input":', _money(s.input, v_minor_units),
+            ',"input_back":', _money(s.input - s.input_net, v_minor_units), ',"input_net":', _money(s.input_net, v_minor_units),
+            ',"due":', _money(s.net - s.input_net, v_minor_units), '}')
         FROM (
             SELECT
-                l.tax_id, l.tax_rate, SUM(IF(e.entry_type IN ('invoice', 'customer_debit'), l.credit - l.debit, 0)) AS charged,
-                SUM(l.credit - l.debit) AS net
+                l.tax_id, l.tax_rate,
+                SUM(IF(l.role = 'tax_payable' AND e.entry_type IN ('invoice', 'customer_debit'), l.credit - l.debit, 0)) AS charged,
+                SUM(IF(l.role = 'tax_payable', l.credit - l.debit, 0)) AS net,
+                SUM(IF(l.role = 'tax_recoverable' AND e.entry_type = 'purchase', l.debit - l.credit, 0)) AS input,
+                SUM(IF(l.role = 'tax_recoverable', l.debit - l.credit, 0)) AS input_net
             FROM journal_entries AS e FORCE INDEX (journal_entries_by_day)
             STRAIGHT_JOIN journal_entry_lines AS l FORCE INDEX (PRIMARY) ON l.journal_entry_id = e.id
             WHERE e.entry_date BETWEEN v_from AND v_to AND e.company_id = v_company_id AND (v_branch_id IS NULL OR e.branch_id = v_branch_id)
-                AND l.role = 'tax_payable'
+                AND l.role IN ('tax_payable', 'tax_recoverable')
             GROUP BY l.tax_id, l.tax_rate
         ) AS s
         LEFT JOIN taxes AS t FORCE INDEX (PRIMARY) ON t.id = s.tax_id

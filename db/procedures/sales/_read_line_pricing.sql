@@ -12,7 +12,6 @@ READS SQL DATA
 BEGIN
     DECLARE v_name VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT CONCAT('items[', p_line_no, '].');
     DECLARE v_unit VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_rate_text LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT _scalar(JSON_EXTRACT(p_line, '$.tax_rate'));
     DECLARE v_rate, v_percent, v_amount DECIMAL(19,4);
     DECLARE v_includes_tax TINYINT;
 
@@ -23,10 +22,7 @@ BEGIN
     IF v_percent > 0 AND v_amount > 0 THEN
         CALL _raise('INVALID_DISCOUNT.both', p_line_no, v_percent, v_amount, NULL);
     END IF;
-    SET v_rate = _rounded(_number(v_rate_text), 4);
-    IF v_rate_text IS NOT NULL AND (v_rate IS NULL OR v_rate NOT BETWEEN 0 AND 100) THEN
-        CALL _raise('VALIDATION', CONCAT(v_name, 'tax_rate'), v_rate_text, NULL, NULL);
-    END IF;
+    SET v_rate = _read_tax_rate(CONCAT(v_name, 'tax_rate'), JSON_EXTRACT(p_line, '$.tax_rate'));
     SET v_includes_tax = _read_flag(CONCAT(v_name, 'price_includes_tax'), JSON_EXTRACT(p_line, '$.price_includes_tax'));
     SET p_pricing = CONCAT(
         IF(v_unit IS NULL, '', CONCAT(',"unit":', JSON_QUOTE(v_unit))),

@@ -16,7 +16,8 @@ STANDING = """
     SELECT l.role, l.tax_id, l.tax_rate, SUM(l.debit - l.credit)
     FROM journal_entry_lines l JOIN journal_entries e ON e.id = l.journal_entry_id
     LEFT JOIN purchase_returns r ON e.reference_type = 'purchase_returns' AND r.id = e.reference_id
-    WHERE e.reference_type IN ('purchases', 'purchase_returns') AND COALESCE(r.purchase_id, e.reference_id) = %s
+    WHERE e.reference_type IN ('purchases', 'purchase_returns')
+        AND COALESCE(r.purchase_id, e.reference_id) = %s
     GROUP BY l.role, l.tax_id, l.tax_rate HAVING SUM(l.debit - l.credit) <> 0"""
 
 

@@ -1,11 +1,11 @@
--- An entry changes once, when it is posted; and a return's may get the link to its sale that it lacks (_link_returns). Neither engine can put off a constraint to the commit: this is where debit equals credit,
+-- An entry changes once, when it is posted; and a return's may get the link to its sale, or its purchase, that it lacks (_link_returns, _link_purchase_returns). Neither engine can put off a constraint to the commit: this is where debit equals credit,
 -- exactly, and where a closed period stays closed: the company is shared until the commit, so that closing waits for what is being posted.
 CREATE TRIGGER trg_journal_entries_bu BEFORE UPDATE ON journal_entries FOR EACH ROW
 BEGIN
     DECLARE v_difference DECIMAL(30,4);
     DECLARE v_closed_to DATE;
     DECLARE v_link_is_right INT DEFAULT 0;
-    -- the sale that a return takes a part back of: only what its documents say, and only where nothing was said
+    -- the sale, or purchase, that a return takes a part back of: only what its documents say, and only where nothing was said
     IF OLD.posted = 1 AND OLD.adjusts_id IS NULL AND NEW.adjusts_id IS NOT NULL THEN
         SELECT COUNT(*) INTO v_link_is_right
         FROM invoice_returns AS r FORCE INDEX (PRIMARY)
@@ -13,6 +13,13 @@ BEGIN
             ON s.id = NEW.adjusts_id AND s.reference_type = 'invoices_out' AND s.reference_id = r.invoice_id
             AND s.entry_type = IF(OLD.entry_type = 'return', 'invoice', 'invoice_cogs')
         WHERE r.id = OLD.reference_id AND OLD.reference_type = 'invoice_returns';
+        IF OLD.reference_type = 'purchase_returns' THEN
+            SELECT COUNT(*) INTO v_link_is_right
+            FROM purchase_returns AS r FORCE INDEX (PRIMARY)
+            STRAIGHT_JOIN journal_entries AS u FORCE INDEX (PRIMARY)
+                ON u.id = NEW.adjusts_id AND u.reference_type = 'purchases' AND u.reference_id = r.purchase_id AND u.entry_type = 'purchase'
+            WHERE r.id = OLD.reference_id;
+        END IF;
     END IF;
     IF NEW.posted <> 1 OR NOT (OLD.posted = 0 OR v_link_is_right) OR NOT (
         NEW.id = OLD.id AND NEW.company_id = OLD.company_id AND NEW.branch_id = OLD.branch_id AND NEW.cost_center_id <=> OLD.cost_center_id

@@ -18,6 +18,7 @@ from tests.shop import Shop, empty_database
 GUARDED_TABLES = (
     "customer_transactions",
     "audit_log",
+    "batch_taxes",
     "customer_debit_note_applications",
     "customer_debit_note_items",
     "customer_debit_notes",
@@ -39,6 +40,7 @@ GUARDED_TABLES = (
     "orders",
     "pending_payments",
     "purchase_return_items",
+    "purchase_return_taxes",
     "purchase_returns",
     "purchases",
     "sale_item_allocations",
@@ -292,8 +294,28 @@ def _buy(shop: Shop, do: Callable[..., int]) -> dict[str, int]:
     made["hose_batch"] = batch
     request = {"bill_id": made["hose_bill"], "items": [{"batch_id": batch, "qty": 4}], "branch_id": back}
     made["sent_back"] = do("sp_return_purchase", "return_id", **request)
+    made |= _buy_taxed(shop, made["hose"], do)
     made["advance_void"] = do("sp_void_supplier_payment", "void_id", payment_id=payment, **at)
     return made
+
+
+def _buy_taxed(shop: Shop, product: int, do: Callable[..., int]) -> dict[str, int]:
+    """A bill with a tax, of which a part went back, at a branch of its own."""
+    at = {"branch_id": do("sp_save_branch", "branch_id", code="VAT", name="taxed")}
+    supplier = do("sp_save_supplier", "supplier_id", name="taxed")
+    lines = ((10, 5), (2, 10))
+    items = [{"product_id": product, "qty": q, "unit_cost": cost, "tax_rate": 14} for q, cost in lines]
+    bill = do("sp_post_purchase", "bill_id", supplier_id=supplier, items=items, **at)
+    (batch,), (other,) = fetch(
+        shop.connection, f"SELECT id FROM batches WHERE purchase_id = {bill} ORDER BY id"
+    )
+    back = {"bill_id": bill, "items": [{"batch_id": batch, "qty": 4}, {"batch_id": other, "qty": 1}]}
+    sent_back = do("sp_return_purchase", "return_id", **back, **at)
+    return {
+        **{"taxed_bills": at["branch_id"], "taxed_bill": bill, "taxed_batch": batch},
+        **{"other_taxed_batch": other, "taxed_supplier": supplier},
+        "taxed_sent_back": sent_back,
+    }
 
 
 def _book_by_hand(do: Callable[..., int]) -> dict[str, int]:
@@ -673,6 +695,8 @@ def _rows_of(connection: Connection, ids: Mapping[str, int]) -> dict[str, int]:
         "deposit_entry": ("wallet", "deposit"),
         "bill_entry": ("purchase", "bill"),
         "sent_back_entry": ("purchase_reversal", "sent_back"),
+        "taxed_bill_entry": ("purchase", "taxed_bill"),
+        "taxed_sent_back_entry": ("purchase_reversal", "taxed_sent_back"),
         "unbill_entry": ("purchase_reversal", "wrong_bill"),
         "voucher_entry": ("voucher", "voucher"),
         "return_entry": ("return", "return"),

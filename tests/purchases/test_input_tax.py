@@ -88,7 +88,7 @@ def test_a_bill_that_does_not_say_has_no_taxes(till: Till) -> None:
 def test_whose_taxes_a_line_has(till: Till, taxed: bool, rate: object, expected: str) -> None:
     product = till.product()
     taxes.tax(till, 14, product)
-    item = {"product_id": product, "qty": 10, "unit_cost": 10}
+    item: dict[str, object] = {"product_id": product, "qty": 10, "unit_cost": 10}
     if rate is not None:
         item["tax_rate"] = rate
     bought = till.call("sp_post_purchase", {"supplier_id": till.supplier(), "items": [item], "taxed": taxed})

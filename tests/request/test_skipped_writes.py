@@ -53,6 +53,8 @@ TABLES = (
     "purchases",
     "purchase_returns",
     "purchase_return_items",
+    "purchase_return_taxes",
+    "batch_taxes",
     "journal_vouchers",
     "journal_voucher_items",
     "batches",

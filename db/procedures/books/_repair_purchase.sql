@@ -1,4 +1,4 @@
--- The entry of a purchase that has none, with its movements. One that was reversed is left: which of its two entries belongs to which day, nothing says.
+-- The entry of a purchase that has none, with its movements, which what went back of it then names. One that was reversed is left: which of its two entries belongs to which day, nothing says.
 -- Parameters: p_purchase_id, its supplier and products locked; the rest, and p_changes, as in _note_repair. Locks: number_series JE, by primary key.
 CREATE PROCEDURE _repair_purchase(
     IN p_purchase_id INT,
@@ -29,5 +29,6 @@ BEGIN
             p_purchase_id, v_total, v_tax_total, v_count, v_supplier_id, v_company_id, v_branch_id, v_branch_code, v_day, _as_timestamp(p_now), p_user_id, v_entry_id);
         CALL _close_number_gap(v_branch_id, v_branch_code, v_day, v_last_no);
         CALL _note_new_entry('purchase_stands_in_the_journal', v_entry_id, p_user_id, p_request_id, p_now, p_changes);
+        CALL _link_purchase_returns(p_purchase_id, p_user_id, p_request_id, p_now, p_changes);
     END IF;
 END

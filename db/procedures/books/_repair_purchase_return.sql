@@ -1,4 +1,4 @@
--- The entry of goods that went back to a supplier, where it has none, with its movements. Of a purchase that was reversed since it is left: the reversal took it
+-- The entry of goods that went back to a supplier, where it has none, with its movements, and the purchase's entry that it names. Of a purchase that was reversed since it is left: the reversal took it
 -- along.
 -- Parameters: p_return_id, its purchase's supplier and products locked; the rest, and p_changes, as in _note_repair. Locks: number_series JE, by primary key.
 CREATE PROCEDURE _repair_purchase_return(
@@ -32,4 +32,5 @@ BEGIN
         CALL _close_number_gap(v_branch_id, v_branch_code, v_day, v_last_no);
         CALL _note_new_entry('purchase_return_stands_in_the_journal', v_entry_id, p_user_id, p_request_id, p_now, p_changes);
     END IF;
+    CALL _link_purchase_returns(v_purchase_id, p_user_id, p_request_id, p_now, p_changes);
 END

@@ -16,7 +16,8 @@ STANDING = """
     SELECT l.role, l.tax_id, l.tax_rate, SUM(l.debit - l.credit)
     FROM journal_entry_lines l JOIN journal_entries e ON e.id = l.journal_entry_id
     LEFT JOIN purchase_returns r ON e.reference_type = 'purchase_returns' AND r.id = e.reference_id
-    WHERE e.reference_type IN ('purchases', 'purchase_returns') AND COALESCE(r.purchase_id, e.reference_id) = %s
+    WHERE e.reference_type IN ('purchases', 'purchase_returns')
+        AND COALESCE(r.purchase_id, e.reference_id) = %s
     GROUP BY l.role, l.tax_id, l.tax_rate HAVING SUM(l.debit - l.credit) <> 0"""
 
 
@@ -87,7 +88,7 @@ def test_a_bill_that_does_not_say_has_no_taxes(till: Till) -> None:
 def test_whose_taxes_a_line_has(till: Till, taxed: bool, rate: object, expected: str) -> None:
     product = till.product()
     taxes.tax(till, 14, product)
-    item = {"product_id": product, "qty": 10, "unit_cost": 10}
+    item: dict[str, object] = {"product_id": product, "qty": 10, "unit_cost": 10}
     if rate is not None:
         item["tax_rate"] = rate
     bought = till.call("sp_post_purchase", {"supplier_id": till.supplier(), "items": [item], "taxed": taxed})

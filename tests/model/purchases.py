@@ -347,7 +347,7 @@ class PurchasesBook(Book):
         bill = Bill(lines, taxes_of(priced, [line.value for line in lines], company.rules))
         said = read_money(request, "tax_total", company, wrong)
         if said is not None:
-            bill.amounts = as_billed(bill.amounts, (said - bill.tax) / minor(company), company, wrong)
+            bill.amounts = as_billed(bill, (said - bill.tax) / minor(company), company, wrong)
         return bill
 
     def _line(self, row: Request, wrong: set[str], taxed: bool = False) -> Line | None:
@@ -668,13 +668,16 @@ class PurchasesBook(Book):
         self._append(kind, document, branch, lines, summed(kind, moved), entry)
 
 
-def as_billed(
-    amounts: Sequence[tuple[Decimal, ...]], units: Decimal, company: Company, wrong: set[str]
-) -> list[tuple[Decimal, ...]]:
-    """The taxes of a bill whose supplier reckoned so many minor units more: the largest take one each."""
-    places = [(line, place) for line, of_line in enumerate(amounts) for place in range(len(of_line))]
-    if units < 0:
-        places = [(line, place) for line, place in places if amounts[line][place]]  # none goes below 0
+def as_billed(bill: Bill, units: Decimal, company: Company, wrong: set[str]) -> list[tuple[Decimal, ...]]:
+    """The taxes of a bill whose supplier reckoned so many minor units more: the largest take one each, and
+    none of what is no tax, or would go below 0."""
+    amounts = bill.amounts
+    places = [
+        (at, place)
+        for at, line in enumerate(bill.lines)
+        for place, tax in enumerate(line.taxes)
+        if (line.value and tax.rate if units > 0 else amounts[at][place])
+    ]
     if abs(units) > len(places):
         wrong.add("TAX_MISMATCH")
     largest = sorted(places, key=lambda at: -amounts[at[0]][at[1]])[: int(abs(units))]

@@ -84,6 +84,7 @@ ACCOUNTS = {
     "stock_gains": "4200",
     "stock_losses": "5200",
     "tax_payable": "2300",
+    "tax_recoverable": "1400",
     "rounding": "5320",
     "safe": "1105",
     "expense": "5400",
@@ -673,7 +674,7 @@ class JournalLine(NamedTuple):
     party: Row | None
     amount: Decimal
     tax: Tax | None = None
-    """Of a line of tax_payable: which."""
+    """Of a line of a tax: which."""
 
 
 class Movement(NamedTuple):
@@ -2185,15 +2186,16 @@ class Book:
         party: Row | None = None,
         movements: Sequence[Movement] = (),
         taxes: Mapping[Tax, Decimal] = MappingProxyType({}),
+        tax_role: str = "tax_payable",
     ) -> None:
-        """Amounts by role, and of tax_payable by tax, on the accounts that play them today."""
+        """Amounts by role, and of ``tax_role`` by tax, on the accounts that play them today."""
         lines = [
             JournalLine(role, self.accounts[role], party if role in ROLES_OF_A_PARTY else None, amount)
             for role, amount in amounts.items()
             if amount
         ]
         lines += [
-            JournalLine("tax_payable", self.accounts["tax_payable"], None, amount, tax)
+            JournalLine(tax_role, self.accounts[tax_role], None, amount, tax)
             for tax, amount in taxes.items()
             if amount
         ]
@@ -2432,6 +2434,20 @@ def read_amount(raw: object, units: Units, wrong: set[str]) -> Decimal | None:
     if amount != amount.quantize(minor(units)):
         wrong.add("AMOUNT_PRECISION")
     return amount or None
+
+
+def read_money(request: Request, member: str, company: Company, wrong: set[str]) -> Decimal | None:
+    """An amount of 0 and more; None where it is absent."""
+    raw = given(request, member)
+    if raw is None:
+        return None
+    amount = number(raw, 4)
+    if amount is None or amount < 0:
+        wrong.add("VALIDATION" if amount is not None or not isinstance(raw, Decimal) else "AMOUNT_PRECISION")
+        return None
+    if amount % minor(company):
+        wrong.add("AMOUNT_PRECISION")
+    return amount
 
 
 def read_limit(raw: object, company: Company, wrong: set[str]) -> Decimal | None:

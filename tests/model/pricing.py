@@ -64,6 +64,11 @@ class Tax:
     name: str = field(default="", compare=False)
 
 
+def row_of(tax: Tax) -> object:
+    """The row of a shop's tax; None of a rate."""
+    return None if isinstance(tax.key, Decimal) else tax.key
+
+
 NAME_OF_RATE = "ضريبة"
 
 

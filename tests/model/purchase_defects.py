@@ -280,8 +280,8 @@ DEFECTS: tuple[Defect, ...] = (
         (
             (
                 "_send_back",
-                "SET p_cost = _ratio(v_value, p_qty, v_remaining, p_minor_units);",
-                "SET p_cost = ROUND(p_qty * (SELECT b.unit_cost FROM batches AS b WHERE b.id = p_batch_id),"
+                "SET v_cost = _ratio(v_value, p_qty, v_remaining, p_minor_units);",
+                "SET v_cost = ROUND(p_qty * (SELECT b.unit_cost FROM batches AS b WHERE b.id = p_batch_id),"
                 " p_minor_units);",
             ),
         ),

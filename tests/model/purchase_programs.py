@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from tests.model.book import ZERO, Company
+from tests.model.book import ZERO, Company, minor
 from tests.model.programs import (
     _AT,
     _FULL_PURSES,
@@ -26,12 +27,32 @@ from tests.model.programs import (
     spoilt,
 )
 
+# Days ago and rate of a line, and what a bill says (_PAPERS): each drawn as one, for what is drawn in a
+# program is limited.
+_RATES = (None, None, None, None, Decimal(14), Decimal(0), Decimal(5), Decimal("7.25"), Decimal("33.3333"))
+_RARE_RATES = (Decimal("0.0001"), Decimal(100))
+_DATED = tuple((days, rate) for days in (None, None, 0, 1, 30, -1) for rate in (*_RATES * 2, *_RARE_RATES))
 _LINES = st.lists(
-    st.tuples(
-        _AT, st.sampled_from(_QTYS), st.sampled_from(_PRICES), st.sampled_from((None, None, 0, 1, 30, -1))
-    ),
+    st.tuples(_AT, st.sampled_from(_QTYS), st.sampled_from(_PRICES), st.sampled_from(_DATED)),
     min_size=1,
     max_size=4,
+)
+
+
+class Paper(NamedTuple):
+    """What a bill says beside its lines."""
+
+    number: str | None
+    taxed: bool | None
+    off: int | None
+    """By how many minor units its tax differs from what the lines come to; None: it does not say."""
+
+
+_PAPERS = tuple(
+    Paper(number, taxed, off)
+    for number in (None, None, "A-1", "a-2", "7")
+    for taxed in (True, True, None, False)
+    for off in (None, None, None, None, 0, 1, -1, 2, -2, 40)
 )
 
 
@@ -49,21 +70,27 @@ class PurchasePrograms(Programs):
         how=_HOW,
         at=_AT,
         lines=_LINES,
-        bill=st.sampled_from((None, None, "A-1", "a-2", "7")),
+        paper=st.sampled_from(_PAPERS),
         purse=st.none() | st.none() | _FULL_PURSES,
         branch=st.none() | _AT,
         fault=_faults(
             *(("supplier_id", _NOBODY), ("branch_id", _NOBODY), ("items", []), ("items.qty", 0)),
             *(("items.qty", "some"), ("items.unit_cost", None), ("items.unit_cost", Decimal(-1))),
             *(("items.product_id", 0), ("items.product_id", _NOBODY), ("payments.method", "wallet")),
+            *(
+                ("items.tax_rate", Decimal(-1)),
+                ("items.tax_rate", Decimal("100.0001")),
+                ("items.tax_rate", "half"),
+            ),
+            *(("taxed", "perhaps"), ("tax_total", Decimal(-1)), ("tax_total", Decimal("0.0005"))),
         ),
     )
     def buy(
         self,
         how: How,
         at: int,
-        lines: list[tuple[int, Decimal, Decimal, int | None]],
-        bill: str | None,
+        lines: list[tuple[int, Decimal, Decimal, tuple[int | None, Decimal | None]]],
+        paper: Paper,
         purse: Purse | None,
         branch: int | None,
         fault: _Fault,
@@ -73,21 +100,30 @@ class PurchasePrograms(Programs):
         supplier = _pick(book.suppliers, at)
         company = supplier.company
         products = [p for p in book.products if p.company is company and p.keeps_stock] or book.products
-        request: dict[str, object] = {"bill_no": bill, **self._branch(company, branch)}
+        request: dict[str, object] = {"bill_no": paper.number, **self._branch(company, branch)}
+        if paper.taxed is not None:
+            request["taxed"] = paper.taxed
         if at < 240:
             request["supplier_id"] = supplier.id
         items: list[dict[str, object]] = []
-        total = ZERO
-        for number, qty, cost, days_ago in lines:
+        for number, qty, cost, (days_ago, rate) in lines:
             product = _pick(book.products if 230 <= at < 240 else products, number)
             items.append({"product_id": product.id, "qty": qty, "unit_cost": cost})
             if days_ago is not None and (days_ago >= 0 or at > 200):
                 items[-1]["received_at"] = book.today(product.company) - timedelta(days=days_ago)
-            total += (qty * cost).quantize(Decimal(1).scaleb(-company.minor_units))
+            if rate is not None:
+                items[-1]["tax_rate"] = rate
         request["items"] = items
+        bill = book.billed(request, set())
+        total = bill.total
+        if paper.off is not None:
+            request["tax_total"] = bill.tax + paper.off * minor(company)
+            total += paper.off * minor(company)
         if purse:
             request["payments"] = [
-                row for row in payment_rows(total, purse, company) if row["method"] != "wallet" or at > 200
+                row
+                for row in payment_rows(max(total, ZERO), purse, company)
+                if row["method"] != "wallet" or at > 200
             ]
         self._call("sp_post_purchase", spoilt(request, fault), how)
 

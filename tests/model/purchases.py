@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from tests.model import pricing
 from tests.model.book import (
     ZERO,
     Answer,
@@ -23,12 +24,15 @@ from tests.model.book import (
     find,
     minor,
     raise_if,
+    read_money,
     read_payments,
     refuse,
     summed,
     to_minor,
 )
+from tests.model.pricing import Tax, rated, row_of, taxes_of
 from tests.model.requests import TOO_MUCH, changed, given, given_date, listed, number, optional_text
+from tests.model.sold import tax_members
 
 
 @dataclass(eq=False)
@@ -44,6 +48,15 @@ class Supplier(Row):
     entries: list[SupplierEntry] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class InputTax:
+    """A tax of a line of a bill; ``base``: what its batch was worth when it came."""
+
+    tax: Tax
+    base: Decimal
+    amount: Decimal
+
+
 @dataclass(eq=False)
 class Purchase(Row):
     branch: Branch
@@ -51,11 +64,28 @@ class Purchase(Row):
     number: str
     bill_no: str | None
     day: date
-    total: Decimal
+    net: Decimal
     batches: list[Batch]
+    taxes: dict[Batch, tuple[InputTax, ...]] = field(default_factory=dict)
     payments: list[SupplierPayment] = field(default_factory=list)
     returns: list[PurchaseReturn] = field(default_factory=list)
     reversed_on: date | None = None
+
+    @property
+    def tax(self) -> Decimal:
+        return sum((each.amount for taxes in self.taxes.values() for each in taxes), ZERO)
+
+    @property
+    def total(self) -> Decimal:
+        return self.net + self.tax
+
+    def by_tax(self) -> dict[Tax, tuple[Decimal, Decimal]]:
+        """Base and tax, in the order in which the lines name them."""
+        sums: dict[Tax, tuple[Decimal, Decimal]] = {}
+        for each in (each for batch in self.batches for each in self.taxes[batch]):
+            base, amount = sums.get(each.tax, (ZERO, ZERO))
+            sums[each.tax] = base + each.base, amount + each.amount
+        return sums
 
     @property
     def paid(self) -> Decimal:
@@ -67,22 +97,44 @@ class Purchase(Row):
         return sum((back.value for back in self.returns), ZERO)
 
     def sent_back(self, batch: Batch) -> Decimal:
-        return sum((qty for back in self.returns for each, qty, _ in back.parts if each is batch), ZERO)
+        return sum((part.qty for back in self.returns for part in back.parts if part.batch is batch), ZERO)
+
+
+@dataclass(frozen=True)
+class PartBack:
+    """Pieces of a batch that went back, and what of each of its taxes."""
+
+    batch: Batch
+    qty: Decimal
+    cost: Decimal
+    taxes: tuple[InputTax, ...]
+
+    @property
+    def tax(self) -> Decimal:
+        return sum((each.amount for each in self.taxes), ZERO)
 
 
 @dataclass(eq=False)
 class PurchaseReturn(Row):
-    """Goods that went back to the supplier: batch, quantity and cost of each part."""
+    """Goods that went back to the supplier."""
 
     purchase: Purchase
     branch: Branch
     number: str
     day: date
-    parts: list[tuple[Batch, Decimal, Decimal]]
+    parts: list[PartBack]
+
+    @property
+    def cost(self) -> Decimal:
+        return sum((part.cost for part in self.parts), ZERO)
+
+    @property
+    def tax(self) -> Decimal:
+        return sum((part.tax for part in self.parts), ZERO)
 
     @property
     def value(self) -> Decimal:
-        return sum((cost for _, _, cost in self.parts), ZERO)
+        return self.cost + self.tax
 
 
 @dataclass(eq=False)
@@ -120,10 +172,31 @@ class Line:
     qty: Decimal
     unit_cost: Decimal
     received_at: date | None
+    taxes: tuple[Tax, ...]
 
     @property
     def value(self) -> Decimal:
         return to_minor(self.qty * self.unit_cost, self.product.company)
+
+
+@dataclass(eq=False)
+class Bill:
+    """The lines of a purchase with the amount of each tax of each line."""
+
+    lines: list[Line]
+    amounts: list[tuple[Decimal, ...]]
+
+    @property
+    def net(self) -> Decimal:
+        return sum((line.value for line in self.lines), ZERO)
+
+    @property
+    def tax(self) -> Decimal:
+        return sum((amount for of_line in self.amounts for amount in of_line), ZERO)
+
+    @property
+    def total(self) -> Decimal:
+        return self.net + self.tax
 
 
 class PurchasesBook(Book):
@@ -178,7 +251,7 @@ class PurchasesBook(Book):
         self.ask(line.product.company.main if line else None, wrong)
         raise_if(wrong)
         assert line
-        purchase = self._buy(None, None, line.product.company.main, [line])
+        purchase = self._buy(None, None, line.product.company.main, Bill([line], [()]))
         (batch,) = purchase.batches
         return {
             "ok": True,
@@ -201,7 +274,8 @@ class PurchasesBook(Book):
         rows = [row for row in listed(request.get("items")) if isinstance(row, Mapping)]
         if not rows:
             wrong.add("NO_ITEMS")
-        lines = [line for row in rows if (line := self._line(row, wrong))]
+        bill = self.billed(request, wrong)
+        lines = bill.lines
         supplier = None
         if given(request, "supplier_id") is not None:
             supplier = find(self.suppliers, request["supplier_id"])
@@ -221,7 +295,7 @@ class PurchasesBook(Book):
         ):
             wrong.add("DUPLICATE_BILL")
         money = self._money(listed(request.get("payments")), company, wrong)
-        total = sum((line.value for line in lines), ZERO)
+        total = bill.total
         paid = sum((row.amount for row in money), ZERO)
         if paid > total:
             wrong.add("OVERPAYMENT")
@@ -229,7 +303,7 @@ class PurchasesBook(Book):
             wrong.add("PAYMENTS_MISMATCH")
         raise_if(wrong)
         before = supplier.balance if supplier else ZERO
-        purchase = self._buy(supplier, bill_no, branch, lines)
+        purchase = self._buy(supplier, bill_no, branch, bill)
         payments = [self._pay(branch, supplier, purchase, "payment", row.amount, row.method) for row in money]
         unit = minor(company)
         return {
@@ -239,6 +313,8 @@ class PurchasesBook(Book):
             "bill_no": bill_no,
             "supplier_id": supplier,
             "total": total.quantize(unit),
+            "tax_total": purchase.tax.quantize(unit),
+            "taxes": tax_members(purchase.by_tax(), unit),
             "paid_amount": paid.quantize(unit),
             "items": [
                 {
@@ -247,6 +323,7 @@ class PurchasesBook(Book):
                     "qty": batch.qty,
                     "unit_cost": batch.unit_cost,
                     "value": batch.value.quantize(unit),
+                    "tax_amount": sum((each.amount for each in purchase.taxes[batch]), ZERO).quantize(unit),
                     "received_at": batch.received_at.isoformat(),
                 }
                 for batch in purchase.batches
@@ -255,7 +332,25 @@ class PurchasesBook(Book):
             "supplier": supplier_member(supplier, before),
         }
 
-    def _line(self, row: Request, wrong: set[str]) -> Line | None:
+    def billed(self, request: Request, wrong: set[str]) -> Bill:
+        """What the lines of a bill come to. A line has the tax of the rate that it names, else, on a bill
+        that is ``taxed``, those of its product: rounded as those of a sale, then brought to ``tax_total``."""
+        taxed = given(request, "taxed")
+        if taxed not in (None, True, False):
+            wrong.add("VALIDATION")
+        rows = [row for row in listed(request.get("items")) if isinstance(row, Mapping)]
+        lines = [line for row in rows if (line := self._line(row, wrong, taxed is True))]
+        if not lines:
+            return Bill([], [])
+        company = lines[0].product.company
+        priced = [pricing.Line(line.qty, line.unit_cost, taxes=line.taxes) for line in lines]
+        bill = Bill(lines, taxes_of(priced, [line.value for line in lines], company.rules))
+        said = read_money(request, "tax_total", company, wrong)
+        if said is not None:
+            bill.amounts = as_billed(bill, (said - bill.tax) / minor(company), company, wrong)
+        return bill
+
+    def _line(self, row: Request, wrong: set[str], taxed: bool = False) -> Line | None:
         product = self.required(row, "product_id", self.products, "UNKNOWN_PRODUCT", wrong)
         qty = number(row.get("qty"), 4)
         if qty is None or qty <= 0:
@@ -264,13 +359,20 @@ class PurchasesBook(Book):
         if unit_cost is None or unit_cost < 0 or (qty is not None and qty * unit_cost >= TOO_MUCH):
             wrong.add("INVALID_PRICE")
         received_at = given_date(row, "received_at")
+        rate = number(row.get("tax_rate"), 4)
+        if given(row, "tax_rate") is not None and (rate is None or not 0 <= rate <= 100):
+            wrong.add("VALIDATION")
         if product and not product.keeps_stock:
             wrong.add("VALIDATION")
         if product and received_at and received_at > self.today(product.company):
             wrong.add("VALIDATION")
         if product is None or qty is None or unit_cost is None:
             return None
-        return Line(product, qty, unit_cost, received_at)
+        if rate is not None:
+            taxes: tuple[Tax, ...] = (rated(rate),) if rate else ()
+        else:
+            taxes = tuple(tax.today() for tax in product.taxes if tax.active and taxed)
+        return Line(product, qty, unit_cost, received_at, taxes)
 
     def _money(self, rows: Sequence[object], company: Company, wrong: set[str]) -> list[Money]:
         money = read_payments(rows, company, wrong)
@@ -278,24 +380,24 @@ class PurchasesBook(Book):
             wrong.add("INVALID_PAYMENT_METHOD")
         return money
 
-    def _buy(
-        self, supplier: Supplier | None, bill_no: str | None, branch: Branch, lines: Sequence[Line]
-    ) -> Purchase:
+    def _buy(self, supplier: Supplier | None, bill_no: str | None, branch: Branch, bill: Bill) -> Purchase:
         day = self.today(branch.company)
-        total = sum((line.value for line in lines), ZERO)
         purchase = Purchase(supplier=supplier, branch=branch, number=self.next_number(branch, "PO", day),
-                            bill_no=bill_no, day=day, total=total, batches=[])  # fmt: skip
+                            bill_no=bill_no, day=day, net=bill.net, batches=[])  # fmt: skip
         self.purchases.append(purchase)
-        for line in lines:
+        for line, amounts in zip(bill.lines, bill.amounts, strict=True):
             batch = Batch(line.product, line.qty, line.qty, line.unit_cost, line.value,
                           line.received_at or day, self.now, purchase)  # fmt: skip
             line.product.batches.append(batch)
             purchase.batches.append(batch)
-        amounts = {"inventory": total, _debt_to(supplier): -total}
+            taxes = zip(line.taxes, amounts, strict=True)
+            purchase.taxes[batch] = tuple(InputTax(tax, line.value, amount) for tax, amount in taxes)
+        booked = {"inventory": purchase.net, _debt_to(supplier): -purchase.total}
         movements = [Movement("purchase", b, b.qty, b.value) for b in purchase.batches]
-        self.enter("purchase", purchase, branch, amounts, supplier, movements)
-        if supplier and total:
-            self._owe(supplier, "purchase", total, day, purchase=purchase)
+        recoverable = {tax: amount for tax, (_, amount) in purchase.by_tax().items()}
+        self.enter("purchase", purchase, branch, booked, supplier, movements, recoverable, "tax_recoverable")
+        if supplier and purchase.total:
+            self._owe(supplier, "purchase", purchase.total, day, purchase=purchase)
         return purchase
 
     def return_purchase(self, request: Request) -> Answer:
@@ -315,7 +417,7 @@ class PurchasesBook(Book):
             wrong.add("BILL_REVERSED")
         if supplier is None and refund == "account":
             wrong.add("VALIDATION")
-        parts: list[tuple[Batch, Decimal, Decimal]] = []
+        parts: list[PartBack] = []
         for row in rows:
             batch = find(purchase.batches, given(row, "batch_id"))
             qty = number(row.get("qty"), 4)
@@ -323,24 +425,28 @@ class PurchasesBook(Book):
                 wrong.add("UNKNOWN_BATCH" if given(row, "batch_id") is not None else "VALIDATION")
             if qty is None or qty <= 0:
                 wrong.add("INVALID_QUANTITY")
-            if batch and any(each is batch for each, _, _ in parts):
+            if batch and any(part.batch is batch for part in parts):
                 wrong.add("VALIDATION")
             if batch and qty and qty > batch.remaining:
                 wrong.add("BATCH_CONSUMED")
             if batch and qty and 0 < qty <= batch.remaining:
-                parts.append((batch, qty, to_minor(batch.value * qty / batch.remaining, company)))
+                cost = to_minor(batch.value * qty / batch.remaining, company)
+                parts.append(PartBack(batch, qty, cost, taxes_back(purchase, batch, qty)))
         raise_if(wrong)
         before, day = supplier.balance if supplier else ZERO, self.today(company)
         number_ = self.next_number(branch, "PRET", day)
         back = PurchaseReturn(purchase, branch, number_, day, parts)
         self.purchase_returns.append(back)
         purchase.returns.append(back)
-        for batch, qty, cost in parts:
-            batch.remaining -= qty
-            batch.value -= cost
-        movements = [Movement("purchase_reversal", batch, -qty, -cost) for batch, qty, cost in parts]
-        amounts = {_debt_to(supplier): back.value, "inventory": -back.value}
-        self.enter("purchase_reversal", back, branch, amounts, supplier, movements)
+        for part in parts:
+            part.batch.remaining -= part.qty
+            part.batch.value -= part.cost
+        movements = [Movement("purchase_reversal", part.batch, -part.qty, -part.cost) for part in parts]
+        amounts = {_debt_to(supplier): back.value, "inventory": -back.cost}
+        taxes: dict[Tax, Decimal] = {}
+        for each in (each for part in parts for each in part.taxes):
+            taxes[each.tax] = taxes.get(each.tax, ZERO) - each.amount
+        self.enter("purchase_reversal", back, branch, amounts, supplier, movements, taxes, "tax_recoverable")
         self.journal[-1].adjusts = self.root("purchase", purchase)
         if supplier and back.value:
             self._owe(supplier, "purchase_return", -back.value, day, returned=back)
@@ -355,9 +461,16 @@ class PurchasesBook(Book):
             "bill_id": purchase,
             "purchase_no": purchase.number,
             "value": back.value.quantize(unit),
+            "tax_amount": back.tax.quantize(unit),
             "items": [
-                {"batch_id": batch, "product_id": batch.product, "qty": qty, "cost": cost.quantize(unit)}
-                for batch, qty, cost in parts
+                {
+                    "batch_id": part.batch,
+                    "product_id": part.batch.product,
+                    "qty": part.qty,
+                    "cost": part.cost.quantize(unit),
+                    "tax_amount": part.tax.quantize(unit),
+                }
+                for part in parts
             ],
             "refunded_amount": -sum((each.amount for each in refunds), ZERO).quantize(unit),
             "refunds": money_members(refunds, unit),
@@ -555,6 +668,40 @@ class PurchasesBook(Book):
         self._append(kind, document, branch, lines, summed(kind, moved), entry)
 
 
+def as_billed(bill: Bill, units: Decimal, company: Company, wrong: set[str]) -> list[tuple[Decimal, ...]]:
+    """The taxes of a bill whose supplier reckoned so many minor units more: the largest take one each, and
+    none of what is no tax, or would go below 0."""
+    amounts = bill.amounts
+    places = [
+        (at, place)
+        for at, line in enumerate(bill.lines)
+        for place, tax in enumerate(line.taxes)
+        if (line.value and tax.rate if units > 0 else amounts[at][place])
+    ]
+    if abs(units) > len(places):
+        wrong.add("TAX_MISMATCH")
+    largest = sorted(places, key=lambda at: -amounts[at[0]][at[1]])[: int(abs(units))]
+    step = minor(company).copy_sign(units)
+    return [
+        tuple(amount + step if (line, place) in largest else amount for place, amount in enumerate(of_line))
+        for line, of_line in enumerate(amounts)
+    ]
+
+
+def taxes_back(purchase: Purchase, batch: Batch, qty: Decimal) -> tuple[InputTax, ...]:
+    """What of each tax goes back with pieces of a batch: what all that went back takes along, less what went
+    before."""
+    unit, before = minor(batch.product.company), purchase.sent_back(batch)
+    return tuple(
+        replace(
+            each,
+            amount=pricing.back(each.amount, before + qty, batch.qty, unit)
+            - pricing.back(each.amount, before, batch.qty, unit),
+        )
+        for each in purchase.taxes[batch]
+    )
+
+
 def _debt_to(supplier: Supplier | None) -> str:
     return "payables" if supplier else "goods_received"
 
@@ -582,15 +729,24 @@ QUERIES = {
     "suppliers": """
         SELECT id, name, active, balance, ledger_seq FROM suppliers WHERE company_id IN (%s, %s)""",
     "purchases": """
-        SELECT id, supplier_id, branch_id, purchase_no, bill_no, business_date, total, reversed_on
+        SELECT id, supplier_id, branch_id, purchase_no, bill_no, business_date, total, tax_total, reversed_on
         FROM purchases WHERE company_id IN (%s, %s)""",
     "purchase_returns": """
-        SELECT id, purchase_id, branch_id, return_no, business_date, value
+        SELECT id, purchase_id, branch_id, return_no, business_date, value, tax_amount
         FROM purchase_returns WHERE company_id IN (%s, %s)""",
     "purchase_return_items": """
         SELECT i.purchase_return_id, i.batch_id, i.qty, i.cost
         FROM purchase_return_items i JOIN purchase_returns r ON r.id = i.purchase_return_id
         WHERE r.company_id IN (%s, %s)""",
+    "purchase_return_taxes": """
+        SELECT i.purchase_return_id, i.batch_id, x.tax_no, x.amount
+        FROM purchase_return_taxes x JOIN purchase_return_items i ON i.id = x.return_item_id
+        JOIN purchase_returns r ON r.id = i.purchase_return_id
+        WHERE r.company_id IN (%s, %s)""",
+    "batch_taxes": """
+        SELECT t.batch_id, t.tax_no, t.tax_id, t.rate, t.name, t.base, t.amount
+        FROM batch_taxes t JOIN batches b ON b.id = t.batch_id JOIN products p ON p.id = b.product_id
+        WHERE p.company_id IN (%s, %s)""",
     "supplier_payments": """
         SELECT id, supplier_id, purchase_id, branch_id, payment_no, business_date, kind, amount,
             payment_method, undoes_id
@@ -608,13 +764,27 @@ def rows(book: PurchasesBook) -> dict[str, list[tuple[object, ...]]]:
     return {
         "suppliers": [(s, s.name, s.active, s.balance, len(s.entries)) for s in book.suppliers],
         "purchases": [
-            (p, p.supplier, p.branch, p.number, p.bill_no, p.day, p.total, p.reversed_on)
+            (p, p.supplier, p.branch, p.number, p.bill_no, p.day, p.total, p.tax, p.reversed_on)
             for p in book.purchases
         ],
         "purchase_returns": [
-            (r, r.purchase, r.branch, r.number, r.day, r.value) for r in book.purchase_returns
+            (r, r.purchase, r.branch, r.number, r.day, r.value, r.tax) for r in book.purchase_returns
         ],
-        "purchase_return_items": [(r, *part) for r in book.purchase_returns for part in r.parts],
+        "purchase_return_items": [
+            (r, part.batch, part.qty, part.cost) for r in book.purchase_returns for part in r.parts
+        ],
+        "purchase_return_taxes": [
+            (r, part.batch, place, each.amount)
+            for r in book.purchase_returns
+            for part in r.parts
+            for place, each in enumerate(part.taxes, 1)
+        ],
+        "batch_taxes": [
+            (batch, place, row_of(each.tax), each.tax.rate, each.tax.name, each.base, each.amount)
+            for purchase in book.purchases
+            for batch, taxes in purchase.taxes.items()
+            for place, each in enumerate(taxes, 1)
+        ],
         "supplier_payments": [
             (*(p, p.supplier, p.purchase, p.branch, p.number, p.day, p.kind), p.amount, p.method, p.undoes)
             for p in book.supplier_payments

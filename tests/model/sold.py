@@ -21,6 +21,7 @@ from tests.model.pricing import (
     price_in_own_unit,
     price_of_unit,
     rated,
+    row_of,
     spread,
     taxes_of,
     to_coin,
@@ -335,7 +336,7 @@ def by_tax(items: Iterable[Item]) -> dict[Tax, tuple[Decimal, Decimal]]:
 def tax_members(sums: Mapping[Tax, tuple[Decimal, Decimal]], unit: Decimal) -> list[object]:
     return [
         {
-            "tax_id": None if isinstance(tax.key, Decimal) else tax.key,
+            "tax_id": row_of(tax),
             "name": tax.name,
             "rate": tax.rate,
             "base": base.quantize(unit),

@@ -28,7 +28,7 @@ from tests.model.book import (
     minor,
 )
 from tests.model.drafts import plain
-from tests.model.pricing import Tax
+from tests.model.pricing import Tax, row_of
 from tests.model.sold import Terms
 
 _DELIVERED = {"paid": "yes", "partial": "partial", "pending": "no"}
@@ -465,7 +465,7 @@ def _taxes_of(item: Item) -> Iterator[tuple[Tax, Decimal, Decimal]]:
 
 def _tax(tax: Tax | None) -> tuple[object, object]:
     """Its row, where it has one, and its rate."""
-    return (None, None) if tax is None else (None if isinstance(tax.key, Decimal) else tax.key, tax.rate)
+    return (None, None) if tax is None else (row_of(tax), tax.rate)
 
 
 def _name(entry: JournalEntry) -> tuple[Row, str]:

@@ -209,6 +209,8 @@ class Till:
                 self.outcomes.append("refused for the branch ok")
             if expected.tokens == {"PERMISSION_DENIED"}:
                 self.outcomes.append("refused for a permission ok")
+            if expected.tokens == {"TAX_MISMATCH"}:
+                self.outcomes.append("refused for its tax ok")
             met = invoice_currencies.refusals(self.book, procedure, sent, found.text)
             self.outcomes += [f"{feature} ok" for feature in met]
         elif found.token is not None:
@@ -275,6 +277,16 @@ class Till:
                 yield "draft sold"
             for gift in self.book.invoices[-1].gifts:
                 yield f"{'offer' if gift.offer else 'coupon'} {gift.gives}"
+        elif procedure == "sp_post_purchase" and self.book.purchases[-1].tax:
+            yield "bill taxed"
+            if sent.get("tax_total") not in (None, self.book.billed({**sent, "tax_total": None}, set()).tax):
+                yield "bill rounded otherwise"
+        elif procedure == "sp_return_purchase" and self.book.purchase_returns[-1].tax:
+            yield "tax sent back"
+        elif procedure == "sp_reverse_purchase" and any(
+            bill.id == sent["bill_id"] and bill.tax for bill in self.book.purchases
+        ):
+            yield "bill taxed and reversed"
         elif procedure == "sp_set_payment_status":
             yield f"{'promise' if sent.get('pending_payment_id') else 'payment'} {sent['status']}"
         yield from invoice_currencies.features(self.book, procedure, sent, answer)

@@ -19,7 +19,6 @@ from tests.model.book import (
     Answer,
     Book,
     Branch,
-    Company,
     Customer,
     InvoiceReturn,
     JournalEntry,
@@ -31,10 +30,11 @@ from tests.model.book import (
     minor,
     raise_if,
     read_amount,
+    read_money,
     refuse,
 )
 from tests.model.orders import Order, agreed_lines, bill, planned
-from tests.model.requests import changed, given, given_date, number
+from tests.model.requests import changed, given, given_date
 from tests.till import CASHIER
 
 _Call: TypeAlias = Callable[[purchases.PurchasesBook, Request], Answer]
@@ -525,20 +525,6 @@ def pos_sale(book: Book, request: Request) -> Answer:
     book.orders.append(order)
     bill(order, invoice, planned(order, None, set()))
     return {**answer, "order": order.short(), "shift_id": shift}
-
-
-def read_money(request: Request, member: str, company: Company, wrong: set[str]) -> Decimal | None:
-    """An amount of 0 and more; None where it is absent."""
-    raw = given(request, member)
-    if raw is None:
-        return None
-    amount = number(raw, 4)
-    if amount is None or amount < 0:
-        wrong.add("VALIDATION" if amount is not None or not isinstance(raw, Decimal) else "AMOUNT_PRECISION")
-        return None
-    if amount % minor(company):
-        wrong.add("AMOUNT_PRECISION")
-    return amount
 
 
 # -- the rows of the database

@@ -165,6 +165,20 @@ def test_a_tax_of_a_bill_without_taxed_lines_is_refused(till: Till) -> None:
     assert refused.token == "TAX_MISMATCH"
 
 
+@pytest.mark.parametrize(("rate", "cost", "refuses"), [(0, 100, True), (14, 0, True), (14, "0.01", False)])
+def test_a_tax_of_nothing_is_not_rounded(till: Till, rate: object, cost: object, refuses: bool) -> None:
+    """Of 0 %, or of free goods. What is next to nothing may be rounded up."""
+    full, little = till.product(), till.product()
+    taxes.tax(till, 14, full)
+    taxes.tax(till, rate, little)
+    lines = [(full, 1, 100), (little, 1, cost)]
+    items = [{"product_id": p, "qty": qty, "unit_cost": unit_cost} for p, qty, unit_cost in lines]
+    refused = till.refusal("sp_post_purchase", {"items": items, "taxed": True, "tax_total": "14.02"})
+    assert (refused is not None) == refuses
+    assert refused is None or refused.token == "TAX_MISMATCH"
+    sound(till)
+
+
 @pytest.mark.parametrize("raw", [-1, "101", "x", True])
 def test_a_rate_that_is_none(till: Till, raw: object) -> None:
     items = [{"product_id": till.product(), "qty": 1, "unit_cost": 10, "tax_rate": raw}]

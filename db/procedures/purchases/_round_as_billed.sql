@@ -1,4 +1,5 @@
--- Bring the taxes of a bill to what the supplier reckoned: the largest of them take the difference, a minor unit each. More than that is no rounding.
+-- Bring the taxes of a bill to what the supplier reckoned: the largest of them take the difference, a minor unit each. More than that is no rounding,
+-- nor is what comes of 0 % or of goods that cost nothing.
 -- Parameters: p_bill_tax in currency units; p_taxes and p_tax_total of _tax_purchase_lines, before and after. Errors: TAX_MISMATCH.
 CREATE PROCEDURE _round_as_billed(
     IN p_bill_tax DECIMAL(19,4),
@@ -21,7 +22,7 @@ BEGIN
             w.amount + IF(w.rank_no * v_unit <= ABS(v_difference), SIGN(v_difference) * v_unit, 0), '"]')
         FROM (
             SELECT
-                j.place, j.line_no, j.tax_no, j.tax_id, j.name, j.rate, j.base, j.amount, ROW_NUMBER() OVER (ORDER BY j.amount DESC, j.place) AS rank_no
+                j.place, j.line_no, j.tax_no, j.tax_id, j.name, j.rate, j.base, j.amount, ROW_NUMBER() OVER (ORDER BY j.amount DESC, j.base * j.rate = 0, j.place) AS rank_no
             FROM JSON_TABLE(p_taxes, '$[*]' COLUMNS (
                 place FOR ORDINALITY,
                 line_no INT PATH '$[0]',
@@ -36,8 +37,9 @@ BEGIN
         ORDER BY w.place;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
-    SELECT v_unit * COUNT(IF(v_difference > 0 OR j.amount > 0, 1, NULL)) INTO v_room
-    FROM JSON_TABLE(p_taxes, '$[*]' COLUMNS (amount DECIMAL(19,4) PATH '$[6]')) AS j;
+    SELECT v_unit * COUNT(IF(IF(v_difference > 0, j.base * j.rate, j.amount) > 0, 1, NULL)) INTO v_room
+    FROM JSON_TABLE(p_taxes, '$[*]' COLUMNS (
+        rate DECIMAL(7,4) PATH '$[4]', base DECIMAL(19,4) PATH '$[5]', amount DECIMAL(19,4) PATH '$[6]')) AS j;
     IF ABS(v_difference) > v_room THEN
         CALL _raise('TAX_MISMATCH', _money(p_bill_tax, p_minor_units), _money(p_tax_total, p_minor_units), NULL, NULL);
     END IF;

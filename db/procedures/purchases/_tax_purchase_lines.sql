@@ -21,7 +21,7 @@ BEGIN
     DECLARE v_priced, v_priced_taxes JSON;
     DECLARE v_tax_rounding VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_added_tax DECIMAL(19,4);
-    DECLARE v_count, v_line_count INT DEFAULT 0;
+    DECLARE v_count INT;
     -- a rate of 0 keeps a line from its product's taxes
     DECLARE c_lines CURSOR FOR
         SELECT CONCAT(
@@ -39,9 +39,10 @@ BEGIN
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
     SET p_taxes = '[]', p_tax_total = 0;
-    SELECT COUNT(*), COUNT(j.tax_rate) INTO v_line_count, v_count
-    FROM JSON_TABLE(p_lines, '$[*]' COLUMNS (tax_rate DECIMAL(7,4) PATH '$.tax_rate')) AS j;
-    IF p_is_taxed OR v_count > 0 THEN
+    -- where a KILL cuts one of these reads short, the lines are not read either
+    SELECT c.tax_rounding INTO v_tax_rounding FROM companies AS c WHERE c.id = p_company_id;
+    SELECT COUNT(j.tax_rate) INTO v_count FROM JSON_TABLE(p_lines, '$[*]' COLUMNS (tax_rate DECIMAL(7,4) PATH '$.tax_rate')) AS j;
+    IF p_is_taxed OR NOT v_count <=> 0 THEN
         SET v_count = 0;
         OPEN c_lines;
         each_line: LOOP
@@ -53,11 +54,10 @@ BEGIN
             SET v_lines = CONCAT(v_lines, ',', v_line);
         END LOOP;
         CLOSE c_lines;
-        IF v_count <> v_line_count THEN
+        IF v_count <> JSON_LENGTH(p_lines) THEN
             CALL _raise_interrupted();
         END IF;
         SET v_priced = CONCAT('[', SUBSTRING(v_lines, 2), ']');
-        SELECT c.tax_rounding INTO v_tax_rounding FROM companies AS c WHERE c.id = p_company_id;
         CALL _price_taxes(v_tax_rounding, p_minor_units, p_net, 0, v_priced, v_priced_taxes, p_tax_total, v_added_tax);
         SET p_taxes = COALESCE(JSON_EXTRACT(v_priced_taxes, '$.rows'), '[]');
     END IF;

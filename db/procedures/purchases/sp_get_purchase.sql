@@ -11,7 +11,7 @@ BEGIN
     DECLARE v_purchase_id BIGINT DEFAULT _required_id('bill_id', JSON_QUOTE(p_bill_id));
     DECLARE v_done TINYINT DEFAULT 0;
     DECLARE v_part VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_piece_id INT;
+    DECLARE v_piece_id BIGINT;
     DECLARE v_json, v_header LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_items, v_taxes, v_payments, v_returns, v_journal LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
     DECLARE c_pieces CURSOR FOR
@@ -48,7 +48,7 @@ BEGIN
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = r.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE b.purchase_id = v_purchase_id
         UNION ALL
-        SELECT 'tax', MIN(t.batch_id), _applied_tax_json(t.tax_id, MIN(t.name), t.rate, SUM(t.base), SUM(t.amount), m.minor_units)
+        SELECT 'tax', MIN(t.batch_id * 1000 + t.tax_no), _applied_tax_json(t.tax_id, MIN(t.name), t.rate, SUM(t.base), SUM(t.amount), m.minor_units)
         FROM batches AS b FORCE INDEX (batches_of_purchase)
         STRAIGHT_JOIN batch_taxes AS t FORCE INDEX (PRIMARY) ON t.batch_id = b.id
         STRAIGHT_JOIN products AS r FORCE INDEX (PRIMARY) ON r.id = b.product_id

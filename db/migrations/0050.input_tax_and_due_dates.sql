@@ -13,7 +13,7 @@ ALTER TABLE purchases
     ADD COLUMN tax_total DECIMAL(19,4) NOT NULL DEFAULT 0 COMMENT 'what of total is tax that is given back; the rest is the value of its batches' AFTER total;
 
 ALTER TABLE purchases
-    ADD CONSTRAINT purchases_tax CHECK (tax_total BETWEEN 0 AND total AND (opening_date IS NULL OR tax_total = 0)),
+    ADD CONSTRAINT purchases_tax CHECK (tax_total BETWEEN 0 AND GREATEST(total, 0) AND (opening_date IS NULL OR tax_total = 0)),
     ADD CONSTRAINT purchases_due CHECK (due_date >= COALESCE(opening_date, business_date));
 
 -- tax_id is NULL where the line was bought at a rate of its own.
@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS batch_taxes (
 
 ALTER TABLE purchase_returns
     ADD COLUMN tax_amount DECIMAL(19,4) NOT NULL DEFAULT 0 COMMENT 'what of value is tax' AFTER value,
-    ADD CONSTRAINT purchase_returns_tax CHECK (tax_amount BETWEEN 0 AND value);
+    ADD CONSTRAINT purchase_returns_tax CHECK (tax_amount BETWEEN 0 AND GREATEST(value, 0));
 
 CREATE TABLE IF NOT EXISTS purchase_return_taxes (
     return_item_id INT NOT NULL,

@@ -3,12 +3,12 @@
 CREATE VIEW report_purchases AS
 SELECT
     p.id AS bill_id, p.purchase_no, p.bill_no, p.company_id, co.currency, p.branch_id, p.cost_center_id, p.business_date, p.opening_date, p.supplier_id,
-    s.name AS supplier_name, p.total, p.total - p.net_total AS returned_amount,
+    s.name AS supplier_name, p.total, p.tax_total, p.total - p.net_total AS returned_amount,
     IF(p.supplier_id IS NULL OR p.reversed_on IS NOT NULL, 0, LEAST(p.net_total, GREATEST(s.balance - p.newer_total, 0))) AS open_amount,
     p.reversed_on, p.reverse_reason, p.notes, p.created_by, u.username AS created_by_name, p.created_at
 FROM (
     SELECT
-        b.id, b.purchase_no, b.bill_no, b.company_id, b.branch_id, b.cost_center_id, b.business_date, b.opening_date, b.supplier_id, b.total, b.reversed_on,
+        b.id, b.purchase_no, b.bill_no, b.company_id, b.branch_id, b.cost_center_id, b.business_date, b.opening_date, b.supplier_id, b.total, b.tax_total, b.reversed_on,
         b.reverse_reason, b.notes, b.created_by, b.created_at,
         b.total - COALESCE(r.value, 0) AS net_total,
         SUM(IF(b.reversed_on IS NULL, b.total - COALESCE(r.value, 0), 0)) OVER (

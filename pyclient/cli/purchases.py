@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Literal, TextIO
 
 import click
@@ -35,6 +36,8 @@ def post(settings: Settings, file: TextIO, created_by: int | None, request_id: s
     Examples:
       daftar purchase post bill.json --user 1
       echo '{"supplier_id": 2, "items": [{"product_id": 3, "qty": 20, "unit_cost": "33.25"}]}' \\
+        | daftar purchase post - --user 1
+      echo '{"supplier_id": 2, "items": [{"product_id": 3, "qty": 2, "unit_cost": 9}], "taxed": true}' \\
         | daftar purchase post - --user 1
     """
     request = read_request(file, created_by=created_by, request_id=request_id)
@@ -151,12 +154,21 @@ def list_(
 def _show_posted(posted: models.PostedPurchase) -> None:
     output.show(
         f"Purchase {posted.bill_id} {posted.purchase_no}",
-        ["batch", "product", "received", "qty", "unit cost", "value"],
+        ["batch", "product", "received", "qty", "unit cost", "value", "tax"],
         [
-            (i.batch_id, i.product_id, i.received_at, output.quantity(i.qty), i.unit_cost, i.value)
+            (
+                i.batch_id,
+                i.product_id,
+                i.received_at,
+                output.quantity(i.qty),
+                i.unit_cost,
+                i.value,
+                i.tax_amount,
+            )
             for i in posted.items
         ],
-        caption=f"total {output.in_words(posted.total)}, paid {output.in_words(posted.paid_amount)}"
+        caption=f"total {output.in_words(posted.total)}{_of_it_tax(posted.tax_total)}"
+        + f", paid {output.in_words(posted.paid_amount)}"
         + _owed(posted.supplier),
     )
 
@@ -171,9 +183,10 @@ def _batch_to_return(text: str) -> models.BatchToReturn:
 def _show_returned(done: models.ReturnedPurchase) -> None:
     output.show(
         f"Return {done.return_no} of purchase {done.bill_id} {done.purchase_no}",
-        ["batch", "product", "qty", "cost"],
-        [(i.batch_id, i.product_id, output.quantity(i.qty), i.cost) for i in done.items],
-        caption=f"total {output.in_words(done.value)}, given back {output.in_words(done.refunded_amount)}"
+        ["batch", "product", "qty", "cost", "tax"],
+        [(i.batch_id, i.product_id, output.quantity(i.qty), i.cost, i.tax_amount) for i in done.items],
+        caption=f"total {output.in_words(done.value)}{_of_it_tax(done.tax_amount)}"
+        + f", given back {output.in_words(done.refunded_amount)}"
         + _owed(done.supplier),
     )
 
@@ -194,7 +207,7 @@ def _show_reversed(done: models.ReversedPurchase) -> None:
 def _show_stored(stored: models.Purchase) -> None:
     output.show(
         f"Purchase {stored.bill_id} {stored.purchase_no} {stored.supplier_name or ''} {stored.bill_no or ''}",
-        ["batch", "product", "received", "qty", "left", "unit cost", "value"],
+        ["batch", "product", "received", "qty", "left", "unit cost", "value", "tax"],
         [
             (
                 i.batch_id,
@@ -204,10 +217,11 @@ def _show_stored(stored: models.Purchase) -> None:
                 output.quantity(i.remaining),
                 i.unit_cost,
                 i.value,
+                i.tax_amount,
             )
             for i in stored.items
         ],
-        caption=f"total {output.in_words(stored.total)}"
+        caption=f"total {output.in_words(stored.total)}{_of_it_tax(stored.tax_total)}"
         + (f", an opening balance of {stored.opening_date}" if stored.opening_date else "")
         + (f", sent back {output.in_words(stored.returned_amount)}" if stored.returned_amount else "")
         + (f", reversed on {stored.reversed_on}" if stored.reversed else ""),
@@ -242,6 +256,10 @@ def _show_list(page: models.Page[models.PurchaseSummary]) -> None:
         ],
         caption=output.more(page.next_after),
     )
+
+
+def _of_it_tax(amount: Decimal) -> str:
+    return f", of it tax {output.in_words(amount)}" if amount else ""
 
 
 def _owed(supplier: models.SupplierChange | None) -> str:

@@ -239,14 +239,14 @@ def profit(settings: Settings, as_csv: bool, plot: bool, png: Path | None, **wan
 @command(group)
 @_period_options
 def taxes(settings: Settings, as_csv: bool, **wanted: Any) -> None:
-    """What taxes were charged, by tax and rate, less what was given back.
+    """What taxes were charged and paid, by tax and rate, and what is due to the tax office.
 
     \b
     Example:
       daftar report taxes --from 2026-10-01 --to 2026-12-31
     """
     asked = models.TaxesReportFilter(limit=_PAGE, **wanted)
-    _show(settings, as_csv, "Taxes charged", models.TaxesReportRow, calls.report_taxes, asked, ["rate"])
+    _show(settings, as_csv, "Taxes", models.TaxesReportRow, calls.report_taxes, asked, ["rate"])
 
 
 @command(group)

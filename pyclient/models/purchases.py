@@ -10,17 +10,22 @@ from typing import Literal
 
 from pyclient.models.fields import Amount, Filter, Request, WriteRequest
 from pyclient.models.payments import PaymentRow
+from pyclient.models.sales import AppliedTax
 from pyclient.models.suppliers import SupplierChange, SupplierMoney
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PurchaseItem(Request):
-    """Goods that came in: quantity at a unit cost, on a day (None: today)."""
+    """Goods that came in: quantity at a unit cost without the tax that is given back, on a day (None: today).
+
+    ``tax_rate`` is a percentage; None: the product's taxes where the bill is ``taxed``, else none.
+    """
 
     product_id: int
     qty: Amount
     unit_cost: Amount
     received_at: date | None = None
+    tax_rate: Amount | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,7 +33,8 @@ class PurchaseRequest(WriteRequest):
     """A bill: what it comes to is owed to the supplier, less what ``payments`` pay at once.
 
     Without ``supplier_id`` it is paid whole, or owed to nobody until a bill comes. ``bill_no`` is the
-    supplier's own number, once for each supplier.
+    supplier's own number, once for each supplier. ``taxed`` True: lines have their products' taxes.
+    ``tax_total`` is what the bill says that its taxes are, where the supplier rounds otherwise.
 
     >>> PurchaseRequest(
     ...     supplier_id=2, bill_no="A-118", items=[PurchaseItem(product_id=3, qty=20, unit_cost="33.25")],
@@ -40,6 +46,8 @@ class PurchaseRequest(WriteRequest):
     items: Sequence[PurchaseItem]
     supplier_id: int | None = None
     bill_no: str | None = None
+    taxed: bool | None = None
+    tax_total: Amount | None = None
     payments: Sequence[PaymentRow] | None = None
     notes: str | None = None
     branch_id: int | None = None
@@ -55,19 +63,22 @@ class PostedItem:
     qty: Decimal
     unit_cost: Decimal
     value: Decimal
+    tax_amount: Decimal
     received_at: date
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PostedPurchase:
-    """The answer to posting a purchase; ``supplier`` is None where it has none."""
+    """The answer to posting a purchase; ``supplier`` is None where it has none. ``total`` is with taxes."""
 
     bill_id: int
     purchase_no: str
     total: Decimal
+    tax_total: Decimal
     paid_amount: Decimal
     bill_no: str | None = None
     supplier_id: int | None = None
+    taxes: tuple[AppliedTax, ...] = ()
     items: tuple[PostedItem, ...] = ()
     payments: tuple[SupplierMoney, ...] = ()
     supplier: SupplierChange | None = None
@@ -158,23 +169,25 @@ class ReturnPurchaseRequest(WriteRequest):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SentBackItem:
-    """What went back of one batch, at the cost that left the stock."""
+    """What went back of one batch, at the cost that left the stock, and its part of the batch's taxes."""
 
     batch_id: int
     product_id: int
     qty: Decimal
     cost: Decimal
+    tax_amount: Decimal
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReturnedPurchase:
-    """The answer to sending goods back to a supplier."""
+    """The answer to sending goods back to a supplier. ``value`` is with their taxes."""
 
     return_id: int
     return_no: str
     bill_id: int
     purchase_no: str
     value: Decimal
+    tax_amount: Decimal
     refunded_amount: Decimal
     items: tuple[SentBackItem, ...] = ()
     refunds: tuple[SupplierMoney, ...] = ()
@@ -215,6 +228,7 @@ class PurchaseReturn:
     batch_id: int
     qty: Decimal
     cost: Decimal
+    tax_amount: Decimal
     reason: str | None = None
     created_by: int | None = None
 
@@ -239,6 +253,7 @@ class Purchase:
     purchase_no: str
     business_date: date
     total: Decimal
+    tax_total: Decimal
     returned_amount: Decimal
     reversed: bool
     opening_date: date | None = None
@@ -254,6 +269,7 @@ class Purchase:
     reverse_reason: str | None = None
     created_by: int | None = None
     created_at: datetime | None = None
+    taxes: tuple[AppliedTax, ...] = ()
     items: tuple[StoredPurchaseItem, ...] = ()
     payments: tuple[PurchasePayment, ...] = ()
     returns: tuple[PurchaseReturn, ...] = ()
@@ -268,6 +284,7 @@ class PurchaseSummary:
     purchase_no: str
     business_date: date
     total: Decimal
+    tax_total: Decimal
     returned_amount: Decimal
     reversed: bool
     opening_date: date | None = None

@@ -210,13 +210,16 @@ class ProfitReportRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TaxesReportFilter(PeriodFilter):
-    """Taxes charged in a period."""
+    """Taxes charged, and paid on suppliers' bills, in a period."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TaxesReportRow:
-    """A tax at a rate (percent); net = charged - given_back. A rate that no tax stands for has no ``tax_id``,
-    ``code`` and ``name``."""
+    """A tax at a rate (percent). A rate that no tax stands for has no ``tax_id``, ``code`` and ``name``.
+
+    net = charged - given_back; of suppliers' bills input_net = input - input_back; due to the tax office is
+    net - input_net.
+    """
 
     tax_id: int | None = None
     code: str | None = None
@@ -225,6 +228,10 @@ class TaxesReportRow:
     charged: Decimal
     given_back: Decimal
     net: Decimal
+    input: Decimal
+    input_back: Decimal
+    input_net: Decimal
+    due: Decimal
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

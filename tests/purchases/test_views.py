@@ -61,3 +61,22 @@ def test_lines_payments_and_the_ledger(till: Till) -> None:
     assert journal == [("النور",)]
     ledger = till.rows("SELECT balance FROM report_account_ledger WHERE supplier_id IS NOT NULL")
     assert ledger[-1] == tuple(decimals("-10"))
+
+
+def test_taxes_and_what_went_back(till: Till) -> None:
+    product = till.product()
+    taxed = till.call(
+        "sp_post_purchase",
+        {
+            "supplier_id": till.supplier(),
+            "items": [{"product_id": product, "qty": 4, "unit_cost": 25, "tax_rate": 14}],
+        },
+    )
+    back = {"batch_id": rows_of(taxed["items"])[0]["batch_id"], "qty": 1}
+    till.call("sp_return_purchase", {"bill_id": taxed["bill_id"], "items": [back]})
+    figures = "value, tax_amount, returned_quantity, returned_value, remaining"
+    assert rows(till, "report_purchase_lines", figures, "bill_id") == [
+        [*decimals("100", "14", "1", "25", "3")],
+    ]
+    columns = "total, tax_total, returned_amount, open_amount"
+    assert rows(till, "report_purchases", columns) == [[*decimals("114", "14", "28.50", "85.50")]]

@@ -1,6 +1,7 @@
 """What stands in the books: the reporting views, asked for a company and a time.
 
-Amounts are in the currency of the company. Nothing here writes.
+Amounts are in the currency of the company. Nothing here writes. A company, branch, cost centre, account or
+product that does not exist is refused, as by the procedures: it must not look like one without figures.
 """
 
 from __future__ import annotations
@@ -128,6 +129,7 @@ def trial_balance(
     Decimal('0.0000')
     """
     _require_period(from_day, to_day)
+    _require_part(connection, company_id, branch_id, cost_center_id)
     return _rows(
         AccountBalance,
         connection,
@@ -156,6 +158,7 @@ def account_ledger(
     Decimal('1710.0000')
     """
     _require_period(from_day, to_day)
+    _require_part(connection, company_id)
     if not fetch(connection, "SELECT 1 FROM report_accounts WHERE account_code = %s", (account_code,)):
         raise errors.refusal("UNKNOWN_ACCOUNT", {"account_id": account_code})
     return _rows(
@@ -182,6 +185,7 @@ def journal(
     'opening'
     """
     _require_period(from_day, to_day)
+    _require_part(connection, company_id)
     return _rows(
         JournalLine,
         connection,
@@ -209,6 +213,7 @@ def profit_and_loss(
     Decimal('784.5000')
     """
     _require_period(from_day, to_day)
+    _require_part(connection, company_id, branch_id, cost_center_id)
     return _rows(
         ReportLine,
         connection,
@@ -225,6 +230,7 @@ def balance_sheet(connection: MySQLConnectionAbstract, *, company_id: int = 1) -
     >>> [line.kind for line in balance_sheet(connection)][0]  # doctest: +SKIP
     'asset'
     """
+    _require_part(connection, company_id)
     return _rows(
         ReportLine,
         connection,
@@ -263,6 +269,7 @@ def stock_value(
     >>> sum(row.value for row in stock_value(connection, on=date(2026, 10, 31)))  # doctest: +SKIP
     Decimal('40310.5000')
     """
+    _require_part(connection, company_id)
     return _rows(
         StockValue,
         connection,
@@ -276,6 +283,26 @@ def stock_value(
 def _require_period(from_day: date, to_day: date) -> None:
     if from_day > to_day:
         raise errors.refusal("VALIDATION.period", {"from": str(from_day), "to": str(to_day)})
+
+
+def _require_part(
+    connection: MySQLConnectionAbstract,
+    company_id: int,
+    branch_id: int | None = None,
+    cost_center_id: CostCenter | None = None,
+) -> None:
+    branches = fetch(connection, "SELECT branch_id FROM report_branches WHERE company_id = %s", (company_id,))
+    if not branches:
+        raise errors.refusal("VALIDATION", {"member": "company_id", "value": str(company_id)})
+    if branch_id is not None and (branch_id,) not in branches:
+        raise errors.refusal("UNKNOWN_BRANCH", {"branch_id": str(branch_id), "company_id": str(company_id)})
+    if isinstance(cost_center_id, int) and not fetch(
+        connection,
+        "SELECT 1 FROM report_cost_centers WHERE company_id = %s AND cost_center_id = %s",
+        (company_id, cost_center_id),
+    ):
+        values = {"cost_center_id": str(cost_center_id), "company_id": str(company_id)}
+        raise errors.refusal("UNKNOWN_COST_CENTER", values)
 
 
 _OF_PART = "branch_id = COALESCE(%s, branch_id) AND (%s OR cost_center_id <=> %s)"

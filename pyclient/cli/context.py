@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import ParamSpec, TextIO, TypeVar
+from typing import Any, ParamSpec, TextIO, TypeVar
 
 import click
 import mysql.connector
@@ -24,6 +24,8 @@ from pyclient.private_server import PrivateServerError
 P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
+
+_JSON_ASKED = f"{__name__}.json"
 
 FOUND_SOMETHING_WRONG = 1
 WRONG_USAGE_OR_NO_SERVER = 2
@@ -148,10 +150,26 @@ def read_request(file: TextIO, **values: object) -> dict[str, object]:
 class ErrorHandlingGroup(click.Group):
     """Turns the package's errors into sentences on stderr, a JSON document with --json, and exit codes."""
 
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Read the command line. Whether it says --json is looked up here: what is wrong with it may stand
+        before that option is read."""
+        asked = "--json" in args
+        with _wrong_usage_as_json(asked):
+            context = super().make_context(info_name, args, parent, **extra)
+        context.meta[_JSON_ASKED] = asked
+        return context
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; exits 1 for a refusal or a finding, 2 where there is no server."""
         try:
-            return super().invoke(ctx)
+            with _wrong_usage_as_json(ctx.meta[_JSON_ASKED]):
+                return super().invoke(ctx)
         except errors.DaftarError as error:
             no_server = isinstance(error, errors.ServerError) and error.errno in _NO_SERVER_ERRNOS
             _tell(ctx, error.token, error.english, error.arabic, error)
@@ -169,6 +187,18 @@ class ErrorHandlingGroup(click.Group):
             ctx.exit(WRONG_USAGE_OR_NO_SERVER)
 
 
+@contextmanager
+def _wrong_usage_as_json(asked: bool) -> Iterator[None]:
+    """Print what click is about to say on stderr as a JSON document, too."""
+    try:
+        yield
+    except click.ClickException as error:
+        if asked:
+            wrong_usage = error.exit_code == WRONG_USAGE_OR_NO_SERVER
+            _print_error("USAGE" if wrong_usage else "FAILED", error.format_message())
+        raise
+
+
 def _tell(
     context: click.Context,
     token: str,
@@ -180,10 +210,14 @@ def _tell(
         output.say(arabic)
     output.say(f"{token}: {english}")
     if context.ensure_object(Settings).json:
-        document: dict[str, object] = {"ok": False, "token": token, "english": english, "arabic": arabic}
-        if error is not None:
-            document |= {"errno": error.errno, "values": error.values, "request_id": error.request_id}
-        output.print_json(document)
+        _print_error(token, english, arabic, error)
+
+
+def _print_error(token: str, english: str, arabic: str = "", error: errors.DaftarError | None = None) -> None:
+    document: dict[str, object] = {"ok": False, "token": token, "english": english, "arabic": arabic}
+    if error is not None:
+        document |= {"errno": error.errno, "values": error.values, "request_id": error.request_id}
+    output.print_json(document)
 
 
 def command(group: click.Group, name: str | None = None) -> Callable[[Callable[..., None]], click.Command]:

@@ -59,7 +59,7 @@ def printing_options(command: Callable[P, R]) -> Callable[P, R]:
 def print_document(settings: Settings, read: Callable[[Client], Document], page: PageOptions) -> None:
     """Write what ``read`` reads as the page that the options ask for, and say where it is."""
     paper, kind, target = page["paper"], page["kind"], page["target"]
-    refuse_json_on_stdout(settings, target)
+    require_target(settings, target, kind)
     with needing("printing", "print"):
         from pyclient.print import pages
 
@@ -82,10 +82,12 @@ def needing(doing: str, extra: str) -> Iterator[None]:
         raise click.UsageError(str(problem)) from None
 
 
-def refuse_json_on_stdout(settings: Settings, target: Path | None) -> None:
-    """Standard output takes one of them."""
+def require_target(settings: Settings, target: Path | None, kind: str) -> None:
+    """A file is called by what is in it, and standard output takes that or JSON."""
     if target == _STDOUT and settings.json:
         raise click.UsageError("give --json or -o -, not both")
+    if target and target != _STDOUT and target.suffix.lower() != f".{kind}":
+        raise click.UsageError(f"{target} will be a {kind.upper()} file: its name must end in .{kind}")
 
 
 def write(settings: Settings, content: bytes, target: Path) -> None:

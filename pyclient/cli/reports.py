@@ -65,7 +65,7 @@ def _chart_options(function: Callable[P, None]) -> Callable[P, None]:
         "--png",
         type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
         metavar="FILE",
-        help="Write a picture of bars, in Arabic; - for standard output.",
+        help="Write a picture of bars, in Arabic, into a .png file; - for standard output.",
     )
     return click.option("--plot", is_flag=True, help="Draw bars into the terminal.")(picture(function))
 
@@ -352,7 +352,7 @@ def _draw(
         raise click.UsageError("one of --csv, --plot and --png, not more")
     if plot and settings.json:
         raise click.UsageError("--plot or --json, not both")
-    printing.refuse_json_on_stdout(settings, png)
+    printing.require_target(settings, png, "png")
     with settings.client() as client:
         chart = chart_of(list(client.every_row(make, wanted)))
         if png:

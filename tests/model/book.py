@@ -1126,6 +1126,8 @@ class Book:
         rules = self.rules(request, company, wrong)
         rounding = reckon(items, discount, rules)
         day, due_date = self.today(company), given_date(request, "due_date")
+        if due_date is not None and due_date < day:
+            wrong.add("VALIDATION")
         return Invoice(customer, branch, work_order, day, due_date, discount, rounding, rules, items)
 
     def planned(

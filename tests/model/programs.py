@@ -181,7 +181,7 @@ _SALES = st.builds(
     discount=st.none()
     | st.tuples(st.just("percent"), st.sampled_from((Decimal(10), Decimal("33.3333"), Decimal(100), ZERO)))
     | st.tuples(st.just("amount"), st.sampled_from((Decimal(5), Decimal("0.37"), Decimal(900)))),
-    due_in=st.sampled_from((None, None, 0, 7, -3)),
+    due_in=st.sampled_from((None, None, None, 0, 3, 7, 7, -3)),
     work_order=st.none() | _AT,
     branch=st.none() | _AT,
     chance=st.integers(0, 60059),

@@ -100,13 +100,21 @@ def test_what_is_not_there_is_said(till: Till, client: Client) -> None:
         ["till", "print", "--shift", "1", "--day", "2025-01-31"],
         ["invoice", "print", "1", "--payment", "1", "--return", "1"],
         ["customer", "print", "1", "--wallet", "1", "--from", "2025-01-31"],
-        ["invoice", "print", "1", "--json", "-o", "-"],
+        ["invoice", "print", "1", "-o", "page.html"],
+        ["invoice", "print", "1", "-o", "page"],
+        ["payment", "print", "1", "--html", "-o", "page.pdf"],
         ["invoice", "print", "1", "--format", "a5"],
     ],
 )
 def test_wrong_usage_exits_2(command: list[str]) -> None:
     done = daftar(*command)
     assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("Usage: ")
+
+
+def test_standard_output_takes_the_page_or_json() -> None:
+    done = daftar("invoice", "print", "1", "--json", "-o", "-")
+    assert (done.exit_code, json.loads(done.stdout)["token"]) == (2, "USAGE")
 
 
 @pytest.mark.parametrize("package", ["jinja2", "segno", "weasyprint"])

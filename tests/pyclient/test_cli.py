@@ -76,6 +76,28 @@ def test_wrong_usage_exits_2_and_prints_nothing_on_stdout(arguments: list[str]) 
     assert done.exit_code == 2
     assert done.stdout == ""
     assert done.stderr
+    told = document(daftar("--json", *arguments), 2)
+    assert (told["ok"], told["token"], told["arabic"]) == (False, "USAGE", "")
+    assert str(told["english"]) in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--nonsense", "--json"], "--nonsense"),
+        (["--json"], "Missing command"),
+        (["books", "--json"], "--json"),
+        (["stock", "--json", "--nonsense"], "--nonsense"),
+        (["stock", "--json"], "Missing argument"),
+        (["wallet", "deposit", "1", "--user", "1", "--json"], "Missing argument"),
+    ],
+)
+def test_wrong_usage_is_one_json_document_wherever_json_stands(arguments: list[str], says: str) -> None:
+    done = daftar(*arguments, url=NOBODY)
+    told = document(done, 2)
+    assert (told["ok"], told["token"]) == (False, "USAGE")
+    assert says in str(told["english"])
+    assert str(told["english"]) in done.stderr
 
 
 @pytest.mark.parametrize("command", [["verify"], ["stock", "3"], ["migrate"], ["deploy"]])

@@ -224,11 +224,15 @@ def test_what_cannot_be_is_said(days: Days, monkeypatch: pytest.MonkeyPatch, tmp
         ("--plot", "--csv"),
         ("--plot", "--png", "x.png"),
         ("--png", "x.png", "--csv"),
-        ("--plot", "--json"),
-        ("--png", "-", "--json"),
+        ("--png", "x.txt"),
+        ("--png", "x"),
+        ("--png", ".png"),
     ):
         refused = daftar(days, "report", "sales", *ALL, *arguments)
         assert (refused.exit_code, refused.stdout) == (2, ""), arguments
+    for arguments in (("--plot", "--json"), ("--png", "-", "--json")):
+        refused = daftar(days, "report", "sales", *ALL, *arguments)
+        assert (refused.exit_code, json.loads(refused.stdout)["token"]) == (2, "USAGE"), arguments
     assert daftar(days, "report", "stock", "--plot").exit_code == 2
     nowhere = daftar(days, "report", "ageing", "--png", "nowhere/x.png")
     assert (nowhere.exit_code, nowhere.stdout) == (1, "")
@@ -236,6 +240,7 @@ def test_what_cannot_be_is_said(days: Days, monkeypatch: pytest.MonkeyPatch, tmp
     assert [*tmp_path.iterdir()] == []
     told = daftar(days, "report", "ageing", "--png", "x.png", "--json")
     assert json.loads(told.stdout) == {"ok": True, "file": "x.png"}
+    assert daftar(days, "report", "ageing", "--png", "X.PNG").stdout == "X.PNG\n"
     assert daftar(days, "report", "ageing", "--png", "-").stdout_bytes.startswith(b"\x89PNG")
     monkeypatch.setattr(charts, "MOST_BARS_OF_A_PICTURE", 3)
     many = daftar(days, "report", "sales", *ALL, "--png", "y.png")

@@ -1059,7 +1059,7 @@ def cases(scene: Scene) -> list[Case]:
 
 # What no request alone provokes is shown in test_session.py, tests/triggers, tests/stock, tests/payments,
 # tests/purchases, tests/reversals, tests/journal, tests/amendments, tests/offers, tests/tills,
-# tests/debit_notes, tests/invoice_currencies and tests/reports.
+# tests/debit_notes, tests/invoice_currencies, tests/sales and tests/reports.
 ELSEWHERE = {
     "VALIDATION.note_overpayment",
     "INVOICE_CURRENCY",
@@ -1068,6 +1068,7 @@ ELSEWHERE = {
     "APPEND_ONLY",
     "INVOICE_CLOSED",
     "VALIDATION.in_future",
+    "VALIDATION.in_past",
     "VALIDATION.nothing_left",
     "VALIDATION.period",
     "VALIDATION.own_account",

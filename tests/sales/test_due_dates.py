@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -63,16 +64,57 @@ def test_a_quote_takes_days_as_they_are(till: Till) -> None:
     assert till.call("sp_quote_invoice", sale)["problems"] == []
 
 
-def test_an_invoice_is_overdue_after_its_day(till: Till) -> None:
+def test_no_invoice_is_due_before_its_own_day(till: Till) -> None:
     customer, service, today = till.customer(), till.product(keeps_stock=False), till.today()
-    yesterday, long_ago = str(today - timedelta(days=1)), str(today - timedelta(days=40))
-    till.sell(customer, line(service, 1, 10), due_date=long_ago)
-    till.sell(customer, line(service, 1, 10), due_date=yesterday)
+    yesterday = str(today - timedelta(days=1))
+    text = f"due_date lies before the business date {today}: {yesterday}"
+    sale = {"customer_id": customer, "items": [line(service)], "due_date": yesterday}
+    till.sell(customer, line(service), due_date=str(today))
+    till.call("sp_save_order", {"customer_id": customer, "items": [line(service)]})
+    exchange = {"invoice_id": 1, "all": True, "exchange_items": [line(service)], "due_date": yesterday}
+    till.call("sp_save_till", {"code": "T1", "name": "t"})
+    till.call("sp_open_shift", {"till": "T1", "opening_cash": 0})
+    for procedure, request in (
+        ("sp_save_invoice", sale),
+        ("sp_save_invoice", {**sale, "status": "paid"}),
+        ("sp_pos_sale", {**sale, "status": "paid"}),
+        ("sp_complete_order", {"order_id": 1, "due_date": yesterday}),
+        ("sp_return_items", exchange),
+    ):
+        with till.nothing_written():
+            refused = till.refusal(procedure, request)
+        assert refused is not None
+        assert refused.text == f"VALIDATION: {text}", procedure
+    for broken in ({}, {"status": "x"}):
+        problems = rows_of(till.call("sp_quote_invoice", {**sale, **broken})["problems"])
+        assert text in [problem["message"] for problem in problems]
+        assert len(problems) == 1 + len(broken)
+    till.call("sp_return_items", {**exchange, "due_date": str(today)})
+
+
+def test_an_invoice_that_is_overdue_by_now_can_be_amended(
+    till: Till, days_pass: Callable[[int], None]
+) -> None:
+    customer, service = till.customer(), till.product(keeps_stock=False)
+    till.sell(customer, line(service, 1, 10), due_days=3)
+    was = due(till, 1)
+    days_pass(30)
+    item = number(rows_of(till.call("sp_get_invoice", 1)["items"])[0]["item_id"])
+    till.call("sp_amend_invoice", {"invoice_id": 1, "items": [{**line(service, 2, 10), "item_id": item}]})
+    assert due(till, 1) == was
+    assert till.call("sp_get_invoice", 1)["days_overdue"] == 27
+
+
+def test_an_invoice_is_overdue_after_its_day(till: Till, days_pass: Callable[[int], None]) -> None:
+    customer, service = till.customer(), till.product(keeps_stock=False)
+    till.sell(customer, line(service, 1, 10), due_days=0)
+    till.sell(customer, line(service, 1, 10), due_days=39)
+    till.sell(customer, line(service, 1, 10), due_days=0, status="paid")
+    till.sell(customer, line(service, 1, 10), due_days=0)
+    till.call("sp_cancel_invoice", {"invoice_id": 4})
+    days_pass(40)
     till.sell(customer, line(service, 1, 10), due_days=0)
     till.sell(customer, line(service, 1, 10))
-    till.sell(customer, line(service, 1, 10), due_date=long_ago, status="paid")
-    till.sell(customer, line(service, 1, 10), due_date=long_ago)
-    till.call("sp_cancel_invoice", {"invoice_id": 6})
     till.pay(invoice_id=2, amount=4)
     rows = rows_of(till.call("sp_list_invoices", "{}")["invoices"])
     days = [(row["invoice_id"], row["overdue"], row["days_overdue"]) for row in rows]
@@ -85,7 +127,7 @@ def test_an_invoice_is_overdue_after_its_day(till: Till) -> None:
         ('{"overdue":true,"limit":1}', [2]),
         ('{"overdue":true,"after":2}', [1]),
         ('{"overdue":false}', [6, 5, 4, 3]),
-        ('{"overdue":false,"open":true}', [4, 3]),
+        ('{"overdue":false,"open":true}', [6, 5]),
         (f'{{"overdue":true,"customer_id":{customer + 1}}}', []),
     ):
         assert column(till.call("sp_list_invoices", asked), "invoices", "invoice_id") == expected, asked

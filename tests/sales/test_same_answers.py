@@ -154,7 +154,7 @@ def day() -> list[tuple[str, Request]]:
                 line(3, 1, 100),
                 discount_type="amount",
                 discount_value=10,
-                due_date="2025-01-31",
+                due_date="2030-01-31",
                 invoice_group="group7",
             ),
         ),

@@ -3,7 +3,7 @@
 --
 -- Parameters: p_filter JSON object: optional customer_id, as_of (the day from which days are counted: today; what is open is what is open now),
 --   company_id (1), branch_id (all), limit 1-500 (50), after.
--- Errors: VALIDATION, UNKNOWN_BRANCH. Locks: none; opens no transaction.
+-- Errors: VALIDATION, UNKNOWN_BRANCH, UNKNOWN_CUSTOMER. Locks: none; opens no transaction.
 -- Returns: one row, one column response: company_id, currency, as_of, rows [{customer_id, customer_name, mobile, invoices and debit_notes (how many are open),
 --   not_due, days_1_30, days_31_60, days_61_90, over_90, total}], by customer; next_after (null on the last page).
 -- Example: CALL sp_report_ageing('{"as_of": "2025-12-31"}');
@@ -51,6 +51,7 @@ BEGIN
     CALL _read_page(p_filter, v_limit, v_after);
     SET v_customer_id = _read_id('customer_id', JSON_EXTRACT(p_filter, '$.customer_id'));
     CALL _read_report(p_filter, v_company_id, v_branch_id, v_today, v_minor_units, v_head);
+    CALL _check_customer_of(v_customer_id, v_company_id);
     SET v_as_of = COALESCE(_read_date('as_of', JSON_EXTRACT(p_filter, '$.as_of')), v_today);
     SET v_head = CONCAT(v_head, ',"as_of":"', v_as_of, '"');
     SET v_fetch = v_limit + 1;

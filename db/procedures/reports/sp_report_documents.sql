@@ -3,7 +3,7 @@
 --
 -- Parameters: p_filter JSON object: optional differences (true: only rows with a difference or something open), customer_id, from and to (days of the orders
 --   and of the invoices without one, both included; to: today, from: the same day), company_id (1), branch_id (all), limit 1-500 (50), after.
--- Errors: VALIDATION, UNKNOWN_BRANCH. Locks: none; opens no transaction.
+-- Errors: VALIDATION, UNKNOWN_BRANCH, UNKNOWN_CUSTOMER. Locks: none; opens no transaction.
 -- Returns: one row, one column response: company_id, currency, from, to, rows [{order_id, order_no, invoice_id, invoice_no (of an order or of an invoice
 --   without one, the other two null), day, customer_id, status (pending|completed|cancelled of an order, paid|partial|pending of an invoice), invoices and
 --   payments (how many: live invoices, and what was paid on them and not voided), ordered (what was agreed; where the rest of it was given up, what of it was
@@ -78,6 +78,7 @@ BEGIN
     SET v_differences = _read_flag('differences', JSON_EXTRACT(p_filter, '$.differences'));
     SET v_customer_id = _read_id('customer_id', JSON_EXTRACT(p_filter, '$.customer_id'));
     CALL _read_report(p_filter, v_company_id, v_branch_id, v_today, v_minor_units, v_head);
+    CALL _check_customer_of(v_customer_id, v_company_id);
     CALL _read_period(p_filter, 'day', v_today, v_from, v_to, v_head);
     SET v_fetch = v_limit + 1;
 

@@ -3,7 +3,7 @@
 --
 -- Parameters: p_filter JSON object: optional product_id, from and to (business dates, both included, at most 1,000 of them; to: today, from: the same day), company_id (1),
 --   branch_id (all), limit 1-500 (50), after.
--- Errors: VALIDATION, UNKNOWN_BRANCH. Locks: none; opens no transaction.
+-- Errors: VALIDATION, UNKNOWN_BRANCH, UNKNOWN_PRODUCT. Locks: none; opens no transaction.
 -- Returns: one row, one column response: company_id, currency, from, to, rows [{day, product_id, product_code, product_name, unit, sold and returned (in the
 --   product's own unit), revenue (after all discounts, without taxes, less what came back), cost, profit}], by day and product; next_after (null on the
 --   last page).
@@ -56,6 +56,7 @@ BEGIN
     CALL _read_page(p_filter, v_limit, v_after);
     SET v_product_id = _read_id('product_id', JSON_EXTRACT(p_filter, '$.product_id'));
     CALL _read_report(p_filter, v_company_id, v_branch_id, v_today, v_minor_units, v_head);
+    CALL _check_product_of(v_product_id, v_company_id);
     CALL _read_period(p_filter, 'day', v_today, v_from, v_to, v_head);
     IF DATEDIFF(v_to, v_from) > 999 THEN
         CALL _raise('VALIDATION', 'from', v_from, NULL, NULL);

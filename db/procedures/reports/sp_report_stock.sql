@@ -1,7 +1,7 @@
 -- What is in stock now, and what it cost: the sum of the values is the inventory account. Products without stock-keeping are left out.
 --
 -- Parameters: p_filter JSON object: optional product_id, low (true: only what is at or below its reorder level), active, company_id (1), limit 1-500 (50), after.
--- Errors: VALIDATION, UNKNOWN_BRANCH. Locks: none; opens no transaction.
+-- Errors: VALIDATION, UNKNOWN_BRANCH, UNKNOWN_PRODUCT. Locks: none; opens no transaction.
 -- Returns: one row, one column response: company_id, currency, rows [{product_id, product_code, product_name, unit, active, reorder_level, quantity,
 --   stock_value}], by product; next_after (null on the last page).
 -- Example: CALL sp_report_stock('{"low": true}');
@@ -39,6 +39,7 @@ BEGIN
     SET v_low = _read_flag('low', JSON_EXTRACT(p_filter, '$.low'));
     SET v_active = _read_flag('active', JSON_EXTRACT(p_filter, '$.active'));
     CALL _read_report(p_filter, v_company_id, v_branch_id, v_today, v_minor_units, v_head);
+    CALL _check_product_of(v_product_id, v_company_id);
     SET v_fetch = v_limit + 1;
 
     OPEN c_rows;

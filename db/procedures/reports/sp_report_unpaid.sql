@@ -3,7 +3,7 @@
 --
 -- Parameters: p_filter JSON object: optional overdue (true: only these), customer_id, as_of (the day from which days are counted: today; what is open
 --   is what is open now), company_id (1), branch_id (all), limit 1-500 (50), after.
--- Errors: VALIDATION, UNKNOWN_BRANCH. Locks: none; opens no transaction.
+-- Errors: VALIDATION, UNKNOWN_BRANCH, UNKNOWN_CUSTOMER. Locks: none; opens no transaction.
 -- Returns: one row, one column response: company_id, currency, as_of, rows [{kind ("invoice" or "debit_note"), invoice_id and invoice_no (of a note: the
 --   invoice that it was raised for), debit_note_id and debit_note_no (null for an invoice), invoice_date (the document's day), due_date, days_overdue,
 --   customer_id, customer_name, mobile, total_after, returned_amount, paid_amount, remaining_amount}] (in the company's currency: of a note in
@@ -64,6 +64,7 @@ BEGIN
     SET v_customer_id = _read_id('customer_id', JSON_EXTRACT(p_filter, '$.customer_id'));
     SET v_overdue = COALESCE(_read_flag('overdue', JSON_EXTRACT(p_filter, '$.overdue')), 0);
     CALL _read_report(p_filter, v_company_id, v_branch_id, v_today, v_minor_units, v_head);
+    CALL _check_customer_of(v_customer_id, v_company_id);
     SET v_as_of = COALESCE(_read_date('as_of', JSON_EXTRACT(p_filter, '$.as_of')), v_today);
     -- where the page before ended: its last document, which may have been paid since
     SET v_after_note = COALESCE(v_after, 0) % 2, v_after = COALESCE(v_after DIV 2, -1);

@@ -1,6 +1,6 @@
 -- What a sale's request says beside its lines and payments, where _read_invoice_header refuses it: the same, but what cannot be read counts as not given.
 -- Parameters: p_request a JSON object.
--- Returns: the members, p_customer_id NULL where there is none; p_problems, and with those that were found.
+-- Returns: the members, p_customer_id NULL where there is none, p_due_date as it was asked for; p_problems, and with those that were found.
 CREATE PROCEDURE _quote_header(
     IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     OUT p_customer_id BIGINT,
@@ -12,6 +12,7 @@ CREATE PROCEDURE _quote_header(
     OUT p_discount_type VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     OUT p_discount_value DECIMAL(19,4),
     OUT p_discount_raw LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    OUT p_due_date DATE,
     OUT p_items LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     OUT p_payments LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     OUT p_cash_rounding TINYINT,
@@ -23,7 +24,6 @@ READS SQL DATA
 BEGIN
     DECLARE v_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT p_request;
     DECLARE v_group VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    DECLARE v_day DATE;
     DECLARE v_days INT;
     DECLARE v_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_has_customer, v_member_no INT DEFAULT 1;
@@ -39,7 +39,7 @@ BEGIN
     SET v_has_customer = _scalar(JSON_EXTRACT(v_request, '$.customer_id')) IS NOT NULL;
     CALL _read_invoice_header(
         IF(v_has_customer, v_request, JSON_SET(v_request, '$.customer_id', 1)), p_customer_id, p_user_raw, p_branch_id, p_work_order_id, p_status,
-        p_overpayment, p_discount_type, p_discount_value, p_discount_raw, v_group, v_day, v_days, v_notes, p_items, p_payments, p_cash_rounding, p_coupon_code,
+        p_overpayment, p_discount_type, p_discount_value, p_discount_raw, v_group, p_due_date, v_days, v_notes, p_items, p_payments, p_cash_rounding, p_coupon_code,
         p_apply_offers);
     IF NOT v_has_customer THEN
         SET p_customer_id = NULL;

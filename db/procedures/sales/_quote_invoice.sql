@@ -42,7 +42,7 @@ BEGIN
     BEGIN
         DECLARE EXIT HANDLER FOR SQLSTATE '45000' CALL _quote_header(
             p_request, v_customer_id, v_user_raw, v_branch_id, v_work_order_id, v_status, v_overpayment, v_discount_type, v_discount_value, v_discount_raw,
-            v_items_raw, v_payments_raw, v_cash_rounding, v_coupon_code, v_apply_offers, v_problems);
+            v_due_date, v_items_raw, v_payments_raw, v_cash_rounding, v_coupon_code, v_apply_offers, v_problems);
         CALL _read_invoice_header(
             p_request, v_customer_id, v_user_raw, v_branch_id, v_work_order_id, v_status, v_overpayment, v_discount_type, v_discount_value, v_discount_raw,
             v_group, v_due_date, v_due_days, v_notes, v_items_raw, v_payments_raw, v_cash_rounding, v_coupon_code, v_apply_offers);
@@ -69,6 +69,16 @@ BEGIN
         CALL _quote_parties(
             v_user_raw, v_branch_id, v_now, v_customer_id, v_work_order_id, v_company_id, v_minor_units, v_today, v_walk_in_id, v_balance, v_wallet,
             v_credit_limit, v_price_list_id, v_invoiced, v_order_paid, v_order_open, v_problems);
+    END IF;
+    IF v_due_date IS NOT NULL THEN
+        BEGIN
+            DECLARE EXIT HANDLER FOR SQLSTATE '45000'
+            BEGIN
+                GET DIAGNOSTICS CONDITION 1 v_text = MESSAGE_TEXT;
+                SET v_problems = CONCAT(v_problems, _problem_json(v_text, NULL));
+            END;
+            SET v_due_date = _due_on(v_due_date, NULL, v_today);
+        END;
     END IF;
     -- a branch's own needs no look: nothing can be wrong with it
     IF LOCATE('"cost_center_id"', CAST(p_request AS BINARY)) > 0 THEN

@@ -90,8 +90,8 @@ BEGIN
     ELSE
         CALL _read_cost_center('{}', NULL, v_branch_id, v_cost_center_id);
     END IF;
-    IF v_due_days IS NOT NULL THEN
-        SET v_due_date = v_today + INTERVAL v_due_days DAY;
+    IF v_due_date IS NOT NULL OR v_due_days IS NOT NULL THEN
+        SET v_due_date = _due_on(v_due_date, v_due_days, v_today);
     END IF;
     IF v_work_order_id IS NOT NULL THEN
         CALL _lock_work_order(v_work_order_id, v_customer_id);

@@ -34,7 +34,8 @@ class Workload:
     that the floor stores. ``port``: where to connect, the server's own by default. ``one_customer``: all sell
     to the first one; ``own_customer``: each to one of its own. ``hot_product``: one that is in every sale;
     ``own_products``: no two clients sell the same.
-    ``at_tills``: each client is the cashier of a till of shops.with_tills. ``seed``: of what chance decides,
+    ``at_tills``: each client is the cashier of a till of shops.with_tills. ``connects``: anew for each call,
+    as a page does. ``seed``: of what chance decides,
     another one each time by default."""
 
     competitor: str
@@ -48,6 +49,7 @@ class Workload:
     hot_product: bool = False
     own_products: bool = False
     at_tills: bool = False
+    connects: bool = False
     seed: int | None = None
 
     def config(self, client: int) -> dict[str, object]:
@@ -61,6 +63,7 @@ class Workload:
         code = f"T{client + 1:02}-" if branch != 1 else ""
         return {
             "competitor": self.competitor,
+            "connects": self.connects,
             "client": client,
             "host": self.shop.server.host,
             "port": self.port or self.shop.server.port,

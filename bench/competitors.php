@@ -5,7 +5,11 @@ declare(strict_types=1);
 /** @param array<string, mixed> $config */
 function competitor(array $config): Competitor
 {
+    if ($config['connects']) {
+        return new Page($config);
+    }
     return match ($config['competitor']) {
+        'nothing' => new Nothing($config),
         'save' => new Save($config),
         'quote' => new Quote($config),
         'floor' => new FloorSave($config),
@@ -154,6 +158,37 @@ abstract class Caller implements Competitor
     protected function requestId(): string
     {
         return bin2hex(random_bytes(16));
+    }
+}
+
+/** A page: it connects, makes one call, and is gone. Not for a floor, whose numbers go on from call to call. */
+final class Page implements Competitor
+{
+    /** @param array<string, mixed> $config */
+    public function __construct(private array $config)
+    {
+        $this->config['connects'] = false;
+    }
+
+    public function begin(): void
+    {
+    }
+
+    public function call(): void
+    {
+        competitor($this->config)->call();
+    }
+
+    public function rollback(): void
+    {
+    }
+}
+
+/** What is left of a page that calls nothing: connecting. */
+final class Nothing extends Caller
+{
+    public function call(): void
+    {
     }
 }
 

@@ -416,6 +416,25 @@ def quote(run: Run) -> None:
         run.check_books(shop)
 
 
+def first(run: Run) -> None:
+    """Calls of pages, which connect for each, beside calls of a connection that has called before."""
+    with run.server() as server:
+        shop = shops.create(server, "first", Stock())
+        shop = shops.indebted(shop, shop.customers)
+        workloads = {"connect": Workload("nothing", shop, connects=True)}
+        for name in ("save", "quote", "payment"):
+            later = workloads[f"{name}, later"] = Workload(name, shop)
+            workloads[f"{name}, connect and first"] = replace(later, connects=True)
+        for clients in run.clients or (1, 8):
+            measured = run.compare("first", "5 lines", clients, workloads)
+            for name in ("save", "quote", "payment"):
+                page, later_call = measured[f"{name}, connect and first"], measured[f"{name}, later"]
+                what = f"{name}, {clients} clients: connect and first call by a later one"
+                run.report.ratio(f"{what}, time", medians(page), medians(later_call))
+                run.report.ratio(f"{what}, CPU", cpu(page), cpu(later_call))
+        run.check_books(shop)
+
+
 def count_instructions(run: Run) -> None:
     """Instructions of the server per call, of the procedures and their floors, counted when the server was
     started again."""
@@ -443,6 +462,8 @@ def count_instructions(run: Run) -> None:
                     floor, replace(other, server=server), run.lines, response=answers[procedure]
                 )
             workloads["sp_quote_invoice"] = Workload("quote", replace(one, server=server), run.lines)
+            for procedure in ("sp_save_invoice", "sp_add_payment", "sp_quote_invoice"):
+                workloads[f"{procedure}, first call"] = replace(workloads[procedure], connects=True)
             counted = instructions.counted(server, workloads, directory)
     for name, count in counted.items():
         run.report.notes.append(f"{name}: {count / 1000:,.0f} thousand instructions a call")
@@ -586,6 +607,7 @@ PARTS: dict[str, Callable[[Run], None]] = {
         calls,
         audit,
         quote,
+        first,
         statistics,
         series,
         numbers,

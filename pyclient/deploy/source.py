@@ -43,6 +43,9 @@ _CREATE = re.compile(
     r"\s+`?(?P<name>\w+)`?\s*(?P<rest>.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+# A call of an internal piece. MariaDB looks up each bare word that begins with _ among its character sets,
+# since _latin1 before a text would name one: a tenth of a connection's first call (docs/performance.md).
+_PIECE_CALL = re.compile(rf"{_MASKED.pattern}|(?<![\w`])(?P<piece>_\w+)(?=\()", _MASKED.flags)
 # What opens and closes a block. IF, LOOP, WHILE and REPEAT are left out with their closing END ...: IF and
 # REPEAT are functions too.
 _BLOCK = re.compile(
@@ -80,7 +83,8 @@ class ObjectSource:
     table: str | None = None
 
     def create(self, definer: str = "", *, or_replace: bool = False) -> str:
-        """The statement, with OR REPLACE, and with a definer that is given as it stands in SQL.
+        """The statement as it is sent: calls of pieces in backticks, with OR REPLACE, and with a definer that
+        is given as it stands in SQL.
 
         >>> source.create("`shop_owner`@`localhost`")  # doctest: +SKIP
         'CREATE DEFINER=`shop_owner`@`localhost` PROCEDURE ...'
@@ -91,7 +95,7 @@ class ObjectSource:
             + (" OR REPLACE" if or_replace else "")
             + self.statement[after : self.definer_at]
             + (f"DEFINER={definer} " if definer else "")
-            + self.statement[self.definer_at :]
+            + _in_backticks(self.statement[self.definer_at :])
         )
 
 
@@ -116,6 +120,10 @@ def _filled(found: re.Match[str]) -> str:
     if text[0] in "'\"":
         return text[0] + re.sub(r"[^\n]", "x", text[1:-1]) + text[0]
     return re.sub(r"[^\n]", " ", text)
+
+
+def _in_backticks(statement: str) -> str:
+    return _PIECE_CALL.sub(lambda found: f"`{found['piece']}`" if found["piece"] else found[0], statement)
 
 
 def read_object(path: Path) -> ObjectSource:
@@ -151,7 +159,7 @@ def _read_statement(text: str, path: Path, stem: str) -> ObjectSource:
         statement=text[: len(plain)],
         create_at=found.start("create"),
         definer_at=found.end("algorithm") if found["algorithm"] else found.end("create") + 1,
-        sha=hashlib.sha256(text.encode("utf-8")).hexdigest(),
+        sha=hashlib.sha256(_in_backticks(text).encode("utf-8")).hexdigest(),  # of what is sent
         table=table[1] if table else None,
     )
 
@@ -279,5 +287,5 @@ def read_objects(engine: Engine, root: Path | None = None) -> list[ObjectSource]
 def as_client_script(engine: Engine, objects: Iterable[ObjectSource] | None = None) -> str:
     """The whole set as a script for people who paste into a client: DELIMITER lines and DROP IF EXISTS."""
     sources = list(read_objects(engine) if objects is None else objects)
-    parts = [f"DROP {s.kind} IF EXISTS {s.name}$$\n{s.statement}$$\n" for s in sources]
+    parts = [f"DROP {s.kind} IF EXISTS {s.name}$$\n{s.create()}$$\n" for s in sources]
     return "\n".join(["DELIMITER $$\n", *parts, "DELIMITER ;\n"])

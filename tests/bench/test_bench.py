@@ -89,6 +89,20 @@ def test_a_part_measures_all_competitors_through_the_network(bench_server: Bench
     assert report.as_json()["figures"]
 
 
+def test_a_page_connects_for_each_call(bench_server: BenchServer) -> None:
+    report = Report(bench_server.engine)
+    PARTS["first"](
+        OnOneServer(bench_server.engine, report, rounds=1, seconds=0.3, clients=(1,), shared=bench_server)
+    )
+    report.close()
+    figures = {row.competitor: row for row in report.figures}
+    assert [goal.reached for goal in report.goals] == [True, True]
+    for call in ("save", "quote", "payment"):
+        page, later = figures[f"{call}, connect and first"], figures[f"{call}, later"]
+        assert page.median_us.median > later.median_us.median
+        assert page.median_us.median > figures["connect"].median_us.median
+
+
 def test_a_past_is_in_good_order_and_calls_go_on_behind_it(bench_server: BenchServer) -> None:
     shop = shops.create(bench_server, "past", Stock(layers=2))
     history.load(shop, 2500, answer_bytes=1000)

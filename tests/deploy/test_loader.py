@@ -273,5 +273,5 @@ def test_the_client_script_holds_every_object(shop: Shop) -> None:
     script = as_client_script(shop.server.engine)
     assert script.startswith("DELIMITER $$")
     for source in objects:
-        assert f"DROP {source.kind} IF EXISTS {source.name}$$\n{source.statement}$$\n" in script
+        assert f"DROP {source.kind} IF EXISTS {source.name}$$\n{source.create()}$$\n" in script
         assert "$$" not in source.statement

@@ -344,3 +344,19 @@ def test_one_bare_create_is_taken(tmp_path: Path, text: str) -> None:
     path = tmp_path / "x.sql"
     path.write_text(text)
     assert not read_object(path).statement.rstrip().endswith(";")
+
+
+def test_a_call_of_a_piece_is_sent_in_backticks(tmp_path: Path) -> None:
+    path = tmp_path / "_x.sql"
+    path.write_text(
+        "-- Beside _y(1).\n"
+        "CREATE PROCEDURE _x(IN p_x INT)\nBEGIN\n"
+        "    CALL _y(`_z`(p_x), a_b(1), _utf8mb4'_y(1)'); -- not _y(2)\n"
+        "END\n"
+    )
+    assert read_object(path).create("`o`@`h`", or_replace=True) == (
+        "-- Beside _y(1).\n"
+        "CREATE OR REPLACE DEFINER=`o`@`h` PROCEDURE `_x`(IN p_x INT)\nBEGIN\n"
+        "    CALL `_y`(`_z`(p_x), a_b(1), _utf8mb4'_y(1)'); -- not _y(2)\n"
+        "END"
+    )

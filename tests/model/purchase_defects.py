@@ -25,6 +25,15 @@ class Desk:
         ]
         self.till.call("sp_post_purchase", {"supplier_id": self.supplier, "items": items, **members})
 
+    def tax(self, *rates: str) -> None:
+        """The counter's product has these taxes from now on."""
+        company = self.till.book.companies[0].id
+        for rate in rates:
+            row = {"company_id": company, "code": f"T{rate}", "name": f"ضريبة {rate}", "rate": Decimal(rate)}
+            self.till.call("sp_save_tax", row)
+        taxes = [tax.id for tax in self.till.book.taxes]
+        self.till.call("sp_save_product", {"product_id": self.product, "taxes": taxes})
+
     def reverse(self, place: int, **members: object) -> None:
         bill = self.till.book.purchases[place].id
         self.till.call("sp_reverse_purchase", {"bill_id": bill, **members})
@@ -160,6 +169,51 @@ def goods_sold_and_a_part_sent_back_at_once(counter: Counter) -> None:
     if not sold.startswith("{") or sent != "BATCH_CONSUMED":
         raise MismatchError(f"sold, so not sent back: expected; found {sold}, {sent}")
     counter.till.compares_state = False  # the book has not seen these calls
+
+
+def goods_cost_what_they_cost_without_tax(counter: Counter) -> None:
+    desk = Desk(counter)
+    desk.tax("14")
+    desk.buy(("10", "10"), taxed=True)
+    counter.sell("3")
+
+
+def a_tax_goes_back_piece_by_piece(counter: Counter) -> None:
+    """1.00 of three pieces: 0.33, 0.34, 0.33."""
+    desk = Desk(counter)
+    desk.tax("10")
+    desk.buy(("3", "3.333333"), taxed=True)
+    for _ in range(3):
+        desk.send_back(0, "1")
+
+
+def a_taxed_bill_is_owed_no_more(counter: Counter) -> None:
+    desk = Desk(counter)
+    desk.tax("14", "8")
+    desk.buy(("10", "10"), taxed=True)
+    desk.send_back(0, "3")
+    desk.reverse(0)
+
+
+def a_supplier_rounds_otherwise(counter: Counter) -> None:
+    desk = Desk(counter)
+    desk.tax("14")
+    for said in ("7.01", "6.98", "7.03"):
+        desk.buy(("2", "10"), ("3", "10"), taxed=True, tax_total=Decimal(said))
+
+
+def a_rate_stands_before_the_product_s_taxes(counter: Counter) -> None:
+    desk = Desk(counter)
+    desk.tax("14")
+    for rate in (0, 5):
+        items = [{"product_id": desk.product, "qty": 1, "unit_cost": 100, "tax_rate": rate}]
+        desk.buy(taxed=True, items=items)
+
+
+def a_tax_of_lines_is_rounded_once(counter: Counter) -> None:
+    desk = Desk(counter)
+    desk.tax("14")
+    desk.buy(*[("1", "0.33")] * 3, taxed=True)
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -340,5 +394,96 @@ DEFECTS: tuple[Defect, ...] = (
             ("_lock_batches_to_send_back", "ON b.id = w.batch_id FOR UPDATE;", "ON b.id = w.batch_id;"),
         ),
         goods_sold_and_a_part_sent_back_at_once,
+    ),
+    Defect(
+        "the tax of a bill is a part of what its goods cost",
+        (
+            (
+                "_post_batch_taxes",
+                "CALL _raise_interrupted(); END IF;",
+                "CALL _raise_interrupted(); END IF; UPDATE batches AS b SET b.stock_value = b.stock_value"
+                " + COALESCE((SELECT SUM(t.amount) FROM batch_taxes AS t WHERE t.batch_id = b.id), 0)"
+                " WHERE b.purchase_id = p_purchase_id;",
+            ),
+        ),
+        goods_cost_what_they_cost_without_tax,
+    ),
+    Defect(
+        "the tax of a bill is booked into inventory",
+        (("_post_purchase_entry", "p_total - p_tax_total, '\"]', v_tax_lines,", "p_total, '\"]',"),),
+        goods_cost_what_they_cost_without_tax,
+    ),
+    Defect(
+        "the tax of each part that goes back is rounded by itself",
+        (
+            (
+                "_tax_sent_back",
+                "j.qty + COALESCE(( SELECT SUM(i.qty) FROM purchase_return_items AS i"
+                " FORCE INDEX (purchase_return_items_of_batch) WHERE i.batch_id = b.id), 0),",
+                "j.qty,",
+            ),
+            ("_tax_sent_back", "t.amount, 0, COALESCE((", "t.amount, 0, 0 * COALESCE(("),
+        ),
+        a_tax_goes_back_piece_by_piece,
+    ),
+    Defect(
+        "the tax of what goes back stays owed to the supplier",
+        (
+            (
+                "sp_return_purchase",
+                "v_supplier_id, 'purchase_return', -v_value,",
+                "v_supplier_id, 'purchase_return', v_tax_total - v_value,",
+            ),
+        ),
+        a_taxed_bill_is_owed_no_more,
+    ),
+    Defect(
+        "goods go back without their tax",
+        (
+            (
+                "sp_return_purchase",
+                "CALL _tax_sent_back(v_lines, v_minor_units, v_taxes, v_tax_total);",
+                "SET v_taxes = '[]', v_tax_total = 0;",
+            ),
+        ),
+        a_taxed_bill_is_owed_no_more,
+    ),
+    Defect(
+        "two taxes of a bill are one in the journal",
+        (
+            (
+                "_input_taxes",
+                "SELECT s.tax_id, s.rate, SUM(s.amount)",
+                "SELECT NULL, MIN(s.rate), SUM(s.amount)",
+            ),
+            ("_input_taxes", "GROUP BY s.tax_id, s.rate", "GROUP BY s.batch_id"),
+        ),
+        a_taxed_bill_is_owed_no_more,
+    ),
+    Defect(
+        "every tax of a bill takes the difference that the supplier's rounding makes",
+        (("_round_as_billed", "w.rank_no * v_unit <= ABS(v_difference)", "TRUE"),),
+        a_supplier_rounds_otherwise,
+    ),
+    Defect(
+        "whatever the supplier says is the tax",
+        (("_round_as_billed", "IF ABS(v_difference) > v_room THEN", "IF FALSE THEN"),),
+        a_supplier_rounds_otherwise,
+    ),
+    Defect(
+        "a line at a rate of 0 has its product's taxes",
+        (
+            (
+                "_tax_purchase_lines",
+                "COALESCE(CONCAT('\"', j.tax_rate, '\"'),",
+                "COALESCE(CONCAT('\"', NULLIF(j.tax_rate, 0), '\"'),",
+            ),
+        ),
+        a_rate_stands_before_the_product_s_taxes,
+    ),
+    Defect(
+        "each line's tax of a bill is rounded by itself, whatever the company says",
+        (("_tax_purchase_lines", "CALL _price_taxes(v_tax_rounding,", "CALL _price_taxes('line',"),),
+        a_tax_of_lines_is_rounded_once,
     ),
 )

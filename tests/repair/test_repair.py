@@ -15,6 +15,7 @@ from pyclient.deploy import migrate, verify
 from pyclient.deploy.session import Connection, execute, fetch
 from pyclient.models import RepairRequest
 from pyclient.wire import JsonValue
+from tests import taxes
 from tests.checks.books import Books
 from tests.deploy.old_shop import load_dump
 from tests.repair.conftest import WHOEVER, all_violations, repaired, rows_of
@@ -116,6 +117,29 @@ def test_what_was_sold_without_entries_gets_them(database: Shop) -> None:
     assert all_violations(database) == set()
     # and what comes after stands on it
     till.call("sp_return_items", {"invoice_id": sale["invoice_id"], "all": True})
+    assert all_violations(database) == set()
+
+
+def test_the_taxes_of_a_bill_get_their_entries(database: Shop) -> None:
+    execute(
+        database.connection,
+        "INSERT INTO users (id, username, role) VALUES (%s, 'cashier', 'user')",
+        (CASHIER,),
+    )
+    till = Till(database)
+    product = till.product()
+    taxes.tax(till, 14, product)
+    taxes.tax(till, 8, product)
+    with _without_posting(database, ("_post_purchase_entry", "_post_purchase_return_entry")):
+        bought = till.buy(till.supplier(), (product, 3, "9.99"), taxed=True, tax_total="6.60")
+        (item,) = rows_of(bought["items"])
+        part = {"batch_id": item["batch_id"], "qty": 1}
+        till.call("sp_return_purchase", {"bill_id": bought["bill_id"], "items": [part]})
+    assert "input_taxes_stand_in_the_journal" in {check for check, *_ in all_violations(database)}
+    done = repaired(database, dry_run=False, created_by=CASHIER)
+    assert done["beyond_repair"] == []
+    assert all_violations(database) == set()
+    till.call("sp_reverse_purchase", {"bill_id": bought["bill_id"]})
     assert all_violations(database) == set()
 
 

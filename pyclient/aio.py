@@ -21,7 +21,14 @@ from pyclient import calls, errors, models
 from pyclient.calls import Call
 from pyclient.connection import ConnectorValue, connector_arguments
 from pyclient.models.fields import Filter, Page
-from pyclient.retry import Attempts, Remedy, RetryPolicy, remedy_for
+from pyclient.retry import (
+    MAY_BE_DEPLOYMENT,
+    NO_RIGHT_TO_EXECUTE,
+    Attempts,
+    Remedy,
+    RetryPolicy,
+    remedy_for,
+)
 from pyclient.transport import ROLLBACK, response_text
 
 T = TypeVar("T")
@@ -157,6 +164,8 @@ class AsyncClient:
 
     async def _clean_up_after(self, error: mysql.connector.Error) -> Remedy:
         remedy = remedy_for(error)
+        if error.errno == NO_RIGHT_TO_EXECUTE and not await self._may_be_deployment():
+            remedy = Remedy.NONE
         if remedy is not Remedy.RECONNECT:
             try:
                 if self._connection is not None:
@@ -166,6 +175,14 @@ class AsyncClient:
                 pass
         await self._disconnect()
         return remedy if errors.is_refusal(error) else Remedy.RECONNECT
+
+    async def _may_be_deployment(self) -> bool:
+        cursor = self._cursor
+        assert cursor is not None  # it said that the right is missing
+        with contextlib.suppress(mysql.connector.Error, OSError):
+            await cursor.execute(MAY_BE_DEPLOYMENT)
+            return await cursor.fetchall() == [(1,)]
+        return True
 
 
 async def _connect(arguments: dict[str, ConnectorValue]) -> MySQLConnectionAbstract:

@@ -21,6 +21,8 @@ from pyclient.retry import Remedy
 _OUR_ERRNOS = range(50100, 50200)
 _TOKEN = re.compile(r"([A-Z][A-Z_]+): (.*)", re.DOTALL)
 _ROUTINE_MISSING = 1305
+# On a database, a table, a column, the server, a routine; the server's text names the right.
+_NO_RIGHT = frozenset({1044, 1142, 1143, 1227, 1370})
 
 
 class DaftarError(Exception):
@@ -828,4 +830,6 @@ def require_api(found: int, wanted: int, version: str) -> None:
 
 
 def _server_error_in_arabic(error: mysql.connector.Error) -> str:
+    if error.errno in _NO_RIGHT:
+        return f"لا يحق لحساب قاعدة البيانات تنفيذ هذا ({error.errno}). راجع مسؤول قاعدة البيانات."
     return f"خطأ في قاعدة البيانات ({error.errno})."

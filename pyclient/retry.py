@@ -53,6 +53,13 @@ _REMEDIES = {
     2013: Remedy.RECONNECT,  # lost connection during query
     2055: Remedy.RECONNECT,  # lost connection, with a system error
 }
+NO_RIGHT_TO_EXECUTE = 1370
+MAY_BE_DEPLOYMENT = """
+SELECT VERSION() NOT LIKE '%MariaDB%'
+    AND EXISTS (SELECT 1 FROM information_schema.routines WHERE routine_schema = DATABASE())
+"""
+"""Asked where the right to execute is missing: may a deployment be the reason? MariaDB replaces a routine
+with its rights, MySQL one routine after the other: who may execute no other one never had the right."""
 _ERROR_DURING_COMMIT = 1180
 _SYNTAX_ERROR = 1064
 # mysql.connector gives "MySQL Connection not available" and its timeouts no number of their own.

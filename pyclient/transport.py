@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 
 import mysql.connector
 from mysql.connector.abstracts import MySQLConnectionAbstract, MySQLCursorAbstract
 
 from pyclient import errors
 from pyclient.calls import Call
-from pyclient.retry import Attempts, Remedy, RetryPolicy, remedy_for
+from pyclient.retry import (
+    MAY_BE_DEPLOYMENT,
+    NO_RIGHT_TO_EXECUTE,
+    Attempts,
+    Remedy,
+    RetryPolicy,
+    remedy_for,
+)
 
 # Not connection.rollback(): completion_type may make a bare ROLLBACK open the next transaction, and on a lost
 # connection the driver's C extension lets an error of its own through there.
@@ -95,6 +102,8 @@ class Transport:
     def _clean_up_after(self, error: mysql.connector.Error) -> Remedy:
         """Leave no transaction and no broken connection behind; says what the error calls for."""
         remedy = remedy_for(error)
+        if error.errno == NO_RIGHT_TO_EXECUTE and not self._may_be_deployment():
+            remedy = Remedy.NONE
         if remedy is not Remedy.RECONNECT and self._roll_back():
             return remedy
         if self._reconnect is None and self._roll_back():
@@ -104,6 +113,13 @@ class Transport:
         if errors.is_refusal(error):
             return remedy
         return Remedy.RECONNECT if self._reconnect is not None else Remedy.LOST
+
+    def _may_be_deployment(self) -> bool:
+        assert self._connection is not None  # it said that the right is missing
+        with suppress(mysql.connector.Error), closing(self._connection.cursor()) as cursor:
+            cursor.execute(MAY_BE_DEPLOYMENT)
+            return cursor.fetchall() == [(1,)]
+        return True
 
     def _roll_back(self) -> bool:
         """Whether the connection is there and has no transaction open now."""

@@ -15,7 +15,8 @@ const DAFTAR_RETRYABLE = [
 // What only some texts of an error number are worth: Galera's deadlock at commit; a trigger that a kill left broken.
 const DAFTAR_RETRYABLE_TEXTS = [1180 => '149', 1064 => 'has an error in its body'];
 // What a deployment looks like from here: the routine is missing, of another version than its caller, without its rights.
-const DAFTAR_DEPLOYMENT = [1305, 1318, 1370];
+const DAFTAR_NO_RIGHT = 1370;
+const DAFTAR_DEPLOYMENT = [1305, 1318, DAFTAR_NO_RIGHT];
 
 /** A call that failed: its message is the Arabic sentence. */
 final class DaftarError extends RuntimeException
@@ -93,7 +94,7 @@ function daftar_call(string $procedure, array|int $request): string
             } catch (PDOException) {
                 // The connection is gone, and the transaction with it.
             }
-            $seconds = daftar_seconds_to_retry($error);
+            $seconds = daftar_may_pass($error, $db) ? daftar_seconds_to_retry($error) : 0.0;
             $wait = random_int(0, min(1_000_000, 20_000 * 2 ** min($failures - 1, 10)));
             if (microtime(true) - $start + $wait / 1e6 >= $seconds) {
                 throw daftar_error($error, $seconds > 0);
@@ -114,6 +115,25 @@ function daftar_seconds_to_retry(PDOException $error): float
         in_array($number, DAFTAR_DEPLOYMENT, true) => DAFTAR_DEPLOYMENT_SECONDS,
         default => 0.0,
     };
+}
+
+/**
+ * Whether an error may pass by itself. MySQL takes away the right to execute a routine while it replaces it; MariaDB does
+ * not, and who may execute none of the others never had the right.
+ */
+function daftar_may_pass(PDOException $error, ?PDO $db): bool
+{
+    if (daftar_error_info($error)[1] !== DAFTAR_NO_RIGHT || $db === null) {
+        return true;
+    }
+    try {
+        return (bool) $db->query(
+            "SELECT VERSION() NOT LIKE '%MariaDB%'
+                AND EXISTS (SELECT 1 FROM information_schema.routines WHERE routine_schema = DATABASE())",
+        )->fetchColumn();
+    } catch (PDOException) {
+        return true;
+    }
 }
 
 /** @return array{string, int, string} SQLSTATE, error number, text */

@@ -133,10 +133,14 @@ def rollback(
     tell = progress or (lambda _: None)
     with _connected(url) as connection:
         rights.require(connection, read_version(connection))
+        # before yoyo's backend, which makes its tables when it is asked
+        if default_migration_table not in _tables(connection):
+            _require_applied(to, [])
+            tell("there is nothing to roll back: no migration was applied here")
+            return []
     with _backend(url, {}) as backend, _migration_lock(backend), loader.deployment_lock(backend.connection):
         applied = backend.to_rollback(_read(root))
-        if to is not None and to not in [migration.id for migration in applied]:
-            raise DeployError(f"nothing was undone: {to} is not applied; {_applied_like(to, applied)}")
+        _require_applied(to, applied)
         going = list(itertools.takewhile(lambda migration: migration.id != to, applied))
         if to is not None:
             _require_unused(backend.connection, root, going)
@@ -217,11 +221,15 @@ def _undo_begun(backend: DaftarBackend, root: Path, pending: Sequence[str], tell
     backend.connection.commit()
 
 
-def _applied_like(name: str, applied: MigrationList) -> str:
-    alike = [migration.id for migration in applied if migration.id[:4] == name[:4]]
+def _require_applied(to: str | None, applied: Sequence[Migration]) -> None:
+    if to is None or to in [migration.id for migration in applied]:
+        return
+    alike = [migration.id for migration in applied if migration.id[:4] == to[:4]]
     if alike:
-        return f"is {alike[0]} meant?"
-    return f"the newest that is, is {applied[0].id}" if applied else "none is"
+        hint = f"is {alike[0]} meant?"
+    else:
+        hint = f"the newest that is, is {applied[0].id}" if applied else "none is"
+    raise DeployError(f"nothing was undone: {to} is not applied; {hint}")
 
 
 def pending_migrations(connection: Connection, root: Path | None = None) -> list[str]:

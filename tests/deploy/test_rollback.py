@@ -169,3 +169,14 @@ def test_what_was_not_begun_has_nothing_to_be_undone(fresh_database: Callable[[]
     assert changed == []
     migrate.rollback(url)
     migrate.migrate(url)
+
+
+def test_where_nothing_was_applied_there_is_nothing_to_roll_back(fresh_database: Callable[[], str]) -> None:
+    url = fresh_database()
+    told: list[str] = []
+    assert migrate.rollback(url, progress=told.append) == []
+    with pytest.raises(DeployError, match=r"nothing was undone: 0011\.opening_rows is not applied; none is"):
+        migrate.rollback(url, to="0011.opening_rows")
+    assert told == ["there is nothing to roll back: no migration was applied here"]
+    with closing(connect(url)) as connection:
+        assert fetch(connection, "SHOW TABLES") == []

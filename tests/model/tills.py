@@ -5,7 +5,7 @@ The book has one cashier. What they post belongs to their open shift; a till may
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,6 +20,7 @@ from tests.model.book import (
     Book,
     Branch,
     Customer,
+    Invoice,
     InvoiceReturn,
     JournalEntry,
     Payment,
@@ -278,7 +279,7 @@ def close_shift(book: Book, request: Request) -> Answer:
         "shift_id": shift,
         "shift": shift.members(),
         "report": {
-            **figures([entry for entry in book.journal if entry.shift is shift], len(invoices), unit),
+            **figures(book, [entry for entry in book.journal if entry.shift is shift], invoices, unit),
             "methods": methods(shift, unit),
             "numbers": _numbers(book, shift),
         },
@@ -370,8 +371,9 @@ def daily_closing(book: Book, request: Request) -> Answer:
         raise Refused("VALIDATION")
     since = book.journal[of_branch[-1].entries :] if of_branch else []
     closed_days = {each.day for each in of_branch}
-    late = [e for e in since if e.shift is None and e.branch is branch and e.day in closed_days and _shows(e)]
-    late_sales = {e.document for e in late if _event(e) == "sales"}
+    late = [e for e in since if e.shift is None and e.branch is branch and e.day in closed_days]
+    late = [entry for entry in late if _shows(entry) or _counted(entry)]
+    late_sales = {e.document for e in late if _counted(e) == "sales"}
     net_sales = net_of([*of_shifts, *loose, *late])
     before = of_branch[-1].running_total if of_branch else ZERO
     unit = minor(company)
@@ -384,7 +386,7 @@ def daily_closing(book: Book, request: Request) -> Answer:
         "previous_total": before.quantize(unit),
         "running_total": (before + net_sales).quantize(unit),
         "report": {
-            **figures(of_shifts, sum(invoice.shift in closed for invoice in book.invoices), unit),
+            **figures(book, of_shifts, [i for i in book.invoices if i.shift in closed], unit),
             "shifts": [
                 {
                     "shift_id": each,
@@ -395,8 +397,8 @@ def daily_closing(book: Book, request: Request) -> Answer:
                 }
                 for each in closed
             ],
-            "outside_shifts": figures(loose, len(sold_loose), unit),
-            "after_closings": figures(late, len(late_sales), unit) if late else None,
+            "outside_shifts": figures(book, loose, sold_loose, unit),
+            "after_closings": figures(book, late, late_sales, unit) if late else None,
             "control": {
                 "series": [
                     {
@@ -422,16 +424,19 @@ def daily_closing(book: Book, request: Request) -> Answer:
 # -- what a report says
 
 
-def figures(entries: Iterable[JournalEntry], sold: int, unit: Decimal) -> Answer:
-    """``sold``: how many sales there were, also for nothing."""
+def figures(book: Book, entries: Iterable[JournalEntry], sold: Collection[Row], unit: Decimal) -> Answer:
+    """``sold``: the sales, also those for nothing, which count as cancelled without an entry of it."""
     sums: dict[tuple[str, str], Decimal] = {}
     documents: dict[str, set[Row]] = {event: set() for event in _SALES}
+    entered = {entry.document for entry in book.journal if _counted(entry) == "cancelled"}
+    documents["cancelled"].update(i for i in sold if isinstance(i, Invoice) and i.closed and i not in entered)
     for entry in entries:
+        if counted := _counted(entry):
+            documents[counted].add(entry.document)
         event = _event(entry)
         for line in entry.lines:
             if line.role in _SHOWN:
                 sums[event, line.role] = sums.get((event, line.role), ZERO) + line.amount
-                documents.setdefault(event, set()).add(entry.document)
 
     def of(events: Iterable[str], *roles: str) -> Decimal:
         return sum((sums.get((event, role), ZERO) for event in events for role in roles), ZERO)
@@ -455,7 +460,7 @@ def figures(entries: Iterable[JournalEntry], sold: int, unit: Decimal) -> Answer
         amounts["total"] = sum(amounts.values(), ZERO)
         return {name: amount.quantize(unit) for name, amount in amounts.items()}
 
-    counts = {event: len(documents[event]) for event in _SALES} | {"sales": sold}
+    counts = {event: len(documents[event]) for event in _SALES} | {"sales": len(sold)}
     return {
         **{event: {"count": counts[event], **sales([event])} for event in _SALES},
         "net_sales": sales(_SALES),
@@ -470,8 +475,19 @@ def net_of(entries: Iterable[JournalEntry]) -> Decimal:
 
 
 def _moves(entry: JournalEntry) -> bool:
-    """Whether it moved what a report is made of, though of a kind that stands in no line of it."""
-    return any(line.role in _SHOWN for line in entry.lines)
+    """Whether a report has anything of it: money, though of a kind that stands in no line, or a document."""
+    return any(line.role in _SHOWN for line in entry.lines) or _counted(entry) not in (None, "sales")
+
+
+def _counted(entry: JournalEntry) -> str | None:
+    """Where the entry's document is counted, also where it is an entry of the cost alone."""
+    if isinstance(entry.document, InvoiceAmendment):
+        return "amendments"
+    if isinstance(entry.document, InvoiceReturn):
+        return "returns"
+    if isinstance(entry.document, Invoice):
+        return "cancelled" if entry.kind in ("invoice_reversal", "invoice_cogs_reversal") else "sales"
+    return None
 
 
 def _shows(entry: JournalEntry) -> bool:

@@ -57,6 +57,31 @@ def test_cash_moves_are_booked_and_never_take_more_than_there_is(open_till: Till
     assert (part(report, "cash_in")["cash"], part(report, "cash_out")["cash"]) == (10, Decimal("-124.50"))
 
 
+def test_more_may_leave_a_drawer_than_it_should_hold_and_the_closing_says_so(till: Till) -> None:
+    """Only a cash move is refused: what was paid out was there, whoever put it in."""
+    till.call("sp_save_till", {"code": "T1", "name": "الكاشير"})
+    service, customer, supplier = till.product(keeps_stock=False), till.customer(), till.supplier()
+    sale = till.sell(customer, line(service, 2, 10), status="paid", payments=[money(20, "card")])
+    mistake = till.sell(customer, line(service, 1, 5), status="paid")
+    till.deposit(customer, 30)
+    till.buy(supplier, (till.product(), 1, 40))
+    till.call("sp_open_shift", {"till": "T1", "opening_cash": 0})
+    back = [{"item_id": column(sale, "items", "item_id")[0], "qty": 1}]
+    till.call("sp_return_items", {"invoice_id": sale["invoice_id"], "items": back, "refund": "cash"})
+    till.call("sp_void_payment", {"payment_id": column(mistake, "payments", "payment_id")[0]})
+    till.call("sp_wallet_move", {"customer_id": customer, "type": "withdraw", "amount": 30})
+    till.call("sp_pay_supplier", {"supplier_id": supplier, "amount": 40, "method": "cash"})
+    assert methods(till.call("sp_get_shift", SHIFT))["cash"] == (-85, None, None)
+    shift_no = till.rows("SELECT shift_no FROM shifts")[0][0]
+    refused = till.refusal("sp_cash_move", {"type": "out", "amount": 1, "reason": "x"})
+    assert refused == (50175, f"CASH_INSUFFICIENT: shift {shift_no} has -85.00 in its drawer, less than 1.00")
+    # who put money in says so, or the closing books it
+    till.call("sp_cash_move", {"type": "in", "amount": 80, "reason": "من الخزينة"})
+    assert methods(till.call("sp_close_shift", {"counted": {"cash": 0}}))["cash"] == (-5, 0, 5)
+    (shift,) = rows_of(part(till.call("sp_daily_closing", {}), "report")["shifts"])
+    assert rows_of(shift["methods"])[0]["expected"] == -5
+
+
 def test_no_cash_move_without_a_shift(till: Till) -> None:
     refused = till.refusal("sp_cash_move", {"type": "in", "amount": 1, "reason": "x"})
     assert refused == (50172, f"NO_OPEN_SHIFT: user {CASHIER} has no open shift")
@@ -295,6 +320,60 @@ def test_what_is_posted_after_the_closing_of_its_day_stands_in_the_next_closing(
         "SELECT SUM(credit - debit) FROM journal_entry_lines WHERE role IN ('sales', 'sales_returns')"
     )
     assert sold == [(17,)]
+
+
+def test_documents_for_nothing_are_counted_like_others(open_till: Till) -> None:
+    """Also those without an entry, or with one of their cost alone."""
+    customer, service, goods = (
+        open_till.customer(),
+        open_till.product(keeps_stock=False),
+        open_till.product((9, 2)),
+    )
+    undone = [
+        open_till.sell(customer, line(product, 1, 10, discount_percent=100)) for product in (service, goods)
+    ]
+    for sale, procedure in zip(undone, ("sp_cancel_invoice", "sp_revert_invoice"), strict=True):
+        open_till.call(procedure, {"invoice_id": sale["invoice_id"]})
+    kept = open_till.sell(customer, line(goods, 2, 10, discount_percent=100))
+    (item,) = column(kept, "items", "item_id")
+    open_till.call(
+        "sp_amend_invoice", {"invoice_id": kept["invoice_id"], "items": [{"item_id": item, "qty": 3}]}
+    )
+    open_till.call(
+        "sp_return_items", {"invoice_id": kept["invoice_id"], "items": [{"item_id": item, "qty": 1}]}
+    )
+    documents = ("sales", "amendments", "returns", "cancelled")
+
+    def counts(figures: Answer) -> list[object]:
+        return [part(figures, event)["count"] for event in documents]
+
+    assert counts(part(open_till.call("sp_get_shift", SHIFT), "report")) == [3, 1, 1, 2]
+    open_till.call("sp_close_shift", {"counted": {"cash": 200}})
+    undone.append(open_till.sell(customer, line(service, 1, 10, discount_percent=100)))
+    open_till.call("sp_cancel_invoice", {"invoice_id": undone[-1]["invoice_id"]})
+    report = part(open_till.call("sp_daily_closing", {}), "report")
+    assert counts(report) == [3, 1, 1, 2]
+    assert counts(part(report, "outside_shifts")) == [1, 0, 0, 1]
+    listed = rows_of(part(report, "control")["cancelled"])
+    assert sorted((row["invoice_no"], row["status"], row["cancelled_on"]) for row in listed) == [
+        (sale["invoice_no"], status, str(open_till.today()))
+        for sale, status in zip(undone, ("canceled", "reverted", "canceled"), strict=True)
+    ]
+
+
+def test_a_late_document_for_nothing_is_counted_by_its_cost(
+    till: Till, days_pass: Callable[[int], None]
+) -> None:
+    """One without an entry is not found any more once its day is closed."""
+    till.call("sp_daily_closing", {})
+    for product in (till.product((9, 2)), till.product(keeps_stock=False)):
+        sale = till.sell(till.customer(), line(product, 1, 10, discount_percent=100))
+        till.call("sp_cancel_invoice", {"invoice_id": sale["invoice_id"]})
+    days_pass(1)
+    report = part(till.call("sp_daily_closing", {}), "report")
+    late = part(report, "after_closings")
+    assert (part(late, "sales")["count"], part(late, "cancelled")["count"]) == (1, 1)
+    assert len(rows_of(part(report, "control")["cancelled"])) == 1
 
 
 def test_reports_name_the_cashier_as_they_were_called(till: Till) -> None:

@@ -2,7 +2,8 @@
 -- Parameters: a branch and its business date; p_after the entry up to which the closing before had the journal, or NULL; p_minor_units 0 to 4.
 -- Returns: p_shifts a JSON array [{shift_id, shift_no, till, cashier_id, cashier, opening_cash, methods [{method, expected, counted, difference}]}];
 -- p_series [{kind, code, count, first, last}] of the numbers that the branch's series gave that day; p_cancelled [{invoice_id, invoice_no, status,
--- cancelled_on}] of the invoices that were canceled or reverted that day, or on a day that was closed already, after the closing before.
+-- cancelled_on}] of the invoices that were canceled or reverted that day, or on a day that was closed already, after the closing before; of a service for
+-- nothing, which has no entry that says when, where its shift or, outside any, its day is the one that is closed.
 CREATE PROCEDURE _closed_shifts(
     IN p_branch_id INT,
     IN p_day DATE,
@@ -44,17 +45,39 @@ BEGIN
         ) AS n
         ORDER BY n.kind, n.code;
     DECLARE c_cancelled CURSOR FOR
-        SELECT DISTINCT CONCAT(
-            '{"invoice_id":', i.id, ',"invoice_no":', _json_text(i.invoice_no), ',"status":"', i.delivered, '","cancelled_on":"', e.entry_date, '"}')
+        SELECT CONCAT(
+            '{"invoice_id":', i.id, ',"invoice_no":', _json_text(i.invoice_no), ',"status":"', i.delivered, '","cancelled_on":"', c.cancelled_on, '"}')
         FROM (
-            SELECT j.entry_type, j.reference_type, j.reference_id, j.entry_date
-            FROM journal_entries AS j FORCE INDEX (journal_entries_by_day) WHERE j.entry_date = p_day AND j.branch_id = p_branch_id
+            SELECT DISTINCT e.reference_id AS invoice_id, e.entry_date AS cancelled_on
+            FROM (
+                SELECT j.entry_type, j.reference_type, j.reference_id, j.entry_date
+                FROM journal_entries AS j FORCE INDEX (journal_entries_by_day) WHERE j.entry_date = p_day AND j.branch_id = p_branch_id
+                UNION ALL
+                SELECT j.entry_type, j.reference_type, j.reference_id, j.entry_date
+                FROM _entries_after_closings AS j WHERE j.id > p_after AND j.branch_id = p_branch_id AND j.entry_date <> p_day
+            ) AS e
+            WHERE e.reference_type = 'invoices_out' AND e.entry_type IN ('invoice_reversal', 'invoice_cogs_reversal')
             UNION ALL
-            SELECT j.entry_type, j.reference_type, j.reference_id, j.entry_date
-            FROM _entries_after_closings AS j WHERE j.id > p_after AND j.branch_id = p_branch_id AND j.entry_date <> p_day
-        ) AS e
-        STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = e.reference_id
-        WHERE e.reference_type = 'invoices_out' AND e.entry_type IN ('invoice_reversal', 'invoice_cogs_reversal');
+            SELECT
+                n.id,
+                -- what was undone before the books were opened is not in the trail
+                COALESCE(_company_day(n.company_id, (
+                    SELECT MAX(a.happened_at) FROM audit_log AS a FORCE INDEX (audit_log_of_document)
+                    WHERE a.document_table = 'invoices_out' AND a.document_id = n.id AND a.action IN ('cancel', 'revert'))), n.invoice_date)
+            FROM (
+                SELECT i.id, i.company_id, i.invoice_date, i.delivered
+                FROM shifts AS s FORCE INDEX (shifts_of_day) STRAIGHT_JOIN invoices_out AS i FORCE INDEX (invoices_out_of_shift) ON i.shift_id = s.id
+                WHERE s.branch_id = p_branch_id AND s.closed_on = p_day
+                UNION ALL
+                SELECT i.id, i.company_id, i.invoice_date, i.delivered
+                FROM invoices_out AS i FORCE INDEX (invoices_out_by_day)
+                WHERE i.invoice_date = p_day AND i.branch_id = p_branch_id AND i.shift_id IS NULL
+            ) AS n
+            WHERE n.delivered IN ('canceled', 'reverted') AND (
+                SELECT COUNT(*) FROM journal_entries AS j FORCE INDEX (journal_entries_once)
+                WHERE j.reference_type = 'invoices_out' AND j.reference_id = n.id AND j.entry_type IN ('invoice_reversal', 'invoice_cogs_reversal')) = 0
+        ) AS c
+        STRAIGHT_JOIN invoices_out AS i FORCE INDEX (PRIMARY) ON i.id = c.invoice_id;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
     SET p_shifts = '', p_series = '', p_cancelled = '';

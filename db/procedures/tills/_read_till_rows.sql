@@ -4,7 +4,7 @@
 -- NULL for what was posted so after the entry p_after.
 -- Returns: p_rows a JSON array [["event", "role", "amount"], ...], debits above 0. Events: sales, amendments, returns, cancelled; payments of the
 -- shift's (loose: its day's) own invoices, debts_collected of others; refunds, voids, wallet_deposits, wallet_withdrawals, supplier_payments, cash_in,
--- cash_out. A row of the role count tells how many documents an event has. What a closing booked as difference is left out.
+-- cash_out. A row of the role count tells how many documents an event has, also of those for nothing. What a closing booked as difference is left out.
 CREATE PROCEDURE _read_till_rows(
     IN p_shift_id INT,
     IN p_branch_id INT,
@@ -18,11 +18,27 @@ BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
     DECLARE v_event, v_role VARCHAR(24) CHARACTER SET ascii COLLATE ascii_bin;
     DECLARE v_amount DECIMAL(19,4);
-    DECLARE v_count INT;
+    DECLARE v_sales, v_cancelled INT;
     DECLARE c_rows CURSOR FOR
-        WITH n AS (
+        WITH e AS (
+            SELECT j.id, j.entry_type, j.reference_type, j.reference_id, j.shift_id, j.entry_date
+            FROM journal_entries AS j FORCE INDEX (journal_entries_of_shift) WHERE j.shift_id = p_shift_id
+            UNION ALL
+            SELECT j.id, j.entry_type, j.reference_type, j.reference_id, j.shift_id, j.entry_date
+            FROM shifts AS s FORCE INDEX (shifts_of_day)
+            STRAIGHT_JOIN journal_entries AS j FORCE INDEX (journal_entries_of_shift) ON j.shift_id = s.id
+            WHERE s.branch_id = p_branch_id AND s.closed_on = p_day AND NOT p_loose
+            UNION ALL
+            SELECT j.id, j.entry_type, j.reference_type, j.reference_id, j.shift_id, j.entry_date
+            FROM journal_entries AS j FORCE INDEX (journal_entries_by_day)
+            WHERE j.entry_date = p_day AND j.branch_id = p_branch_id AND j.shift_id IS NULL AND p_loose
+            UNION ALL
+            SELECT j.id, j.entry_type, j.reference_type, j.reference_id, j.shift_id, j.entry_date
+            FROM _entries_after_closings AS j WHERE j.shift_id IS NULL AND j.id > p_after AND j.branch_id = p_branch_id AND j.entry_date <> p_day
+        ),
+        n AS (
             SELECT
-                e.reference_id, l.role, l.debit - l.credit AS amount,
+                l.role, l.debit - l.credit AS amount,
                 CASE
                     WHEN e.entry_type = 'invoice' THEN IF(e.reference_type = 'invoices_out', 'sales', 'amendments')
                     WHEN e.entry_type = 'invoice_reversal' THEN 'cancelled'
@@ -36,22 +52,7 @@ BEGIN
                     WHEN e.entry_type = 'cash_move' THEN IF((l.role = 'cash') = (l.debit > 0), 'cash_in', 'cash_out')
                     ELSE e.entry_type
                 END AS event
-            FROM (
-                SELECT j.id, j.entry_type, j.reference_type, j.reference_id, j.shift_id, j.entry_date
-                FROM journal_entries AS j FORCE INDEX (journal_entries_of_shift) WHERE j.shift_id = p_shift_id
-                UNION ALL
-                SELECT j.id, j.entry_type, j.reference_type, j.reference_id, j.shift_id, j.entry_date
-                FROM shifts AS s FORCE INDEX (shifts_of_day)
-                STRAIGHT_JOIN journal_entries AS j FORCE INDEX (journal_entries_of_shift) ON j.shift_id = s.id
-                WHERE s.branch_id = p_branch_id AND s.closed_on = p_day AND NOT p_loose
-                UNION ALL
-                SELECT j.id, j.entry_type, j.reference_type, j.reference_id, j.shift_id, j.entry_date
-                FROM journal_entries AS j FORCE INDEX (journal_entries_by_day)
-                WHERE j.entry_date = p_day AND j.branch_id = p_branch_id AND j.shift_id IS NULL AND p_loose
-                UNION ALL
-                SELECT j.id, j.entry_type, j.reference_type, j.reference_id, j.shift_id, j.entry_date
-                FROM _entries_after_closings AS j WHERE j.shift_id IS NULL AND j.id > p_after AND j.branch_id = p_branch_id AND j.entry_date <> p_day
-            ) AS e
+            FROM e
             STRAIGHT_JOIN journal_entry_lines AS l FORCE INDEX (PRIMARY) ON l.journal_entry_id = e.id
             LEFT JOIN invoice_payments AS p FORCE INDEX (PRIMARY)
                 ON e.entry_type = 'payment' AND e.reference_type = 'invoice_payments' AND p.id = e.reference_id
@@ -68,24 +69,42 @@ BEGIN
             'supplier_payments', 'cash_in', 'cash_out')
         GROUP BY n.event, n.role
         UNION ALL
-        SELECT n.event, 'count', COUNT(DISTINCT n.reference_id) FROM n
-        WHERE n.event IN ('amendments', 'returns', 'cancelled') OR (n.event = 'sales' AND p_loose IS NULL) GROUP BY n.event;
+        -- what was given away has an entry of its cost alone
+        SELECT d.event, 'count', COUNT(DISTINCT d.reference_id)
+        FROM (
+            SELECT
+                e.reference_id,
+                CASE e.reference_type
+                    WHEN 'invoice_amendments' THEN 'amendments'
+                    WHEN 'invoice_returns' THEN 'returns'
+                    ELSE IF(e.entry_type IN ('invoice_reversal', 'invoice_cogs_reversal'), 'cancelled', 'sales')
+                END AS event
+            FROM e
+            WHERE e.reference_type IN ('invoice_amendments', 'invoice_returns')
+                OR (e.reference_type = 'invoices_out' AND (e.entry_type IN ('invoice_reversal', 'invoice_cogs_reversal') OR p_loose IS NULL))
+        ) AS d
+        GROUP BY d.event;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
 
-    -- a sale for nothing stands in no journal (nor among what is late)
-    SELECT COUNT(*) INTO v_count
+    -- a service for nothing stands in no journal (nor among what is late): it counts, also as cancelled, where it was sold
+    SELECT
+        COUNT(*),
+        COALESCE(SUM(n.delivered IN ('canceled', 'reverted') AND (
+            SELECT COUNT(*) FROM journal_entries AS j FORCE INDEX (journal_entries_once)
+            WHERE j.reference_type = 'invoices_out' AND j.reference_id = n.id AND j.entry_type IN ('invoice_reversal', 'invoice_cogs_reversal')) = 0), 0)
+    INTO v_sales, v_cancelled
     FROM (
-        SELECT i.id FROM invoices_out AS i FORCE INDEX (invoices_out_of_shift) WHERE i.shift_id = p_shift_id
+        SELECT i.id, i.delivered FROM invoices_out AS i FORCE INDEX (invoices_out_of_shift) WHERE i.shift_id = p_shift_id
         UNION ALL
-        SELECT i.id
+        SELECT i.id, i.delivered
         FROM shifts AS s FORCE INDEX (shifts_of_day) STRAIGHT_JOIN invoices_out AS i FORCE INDEX (invoices_out_of_shift) ON i.shift_id = s.id
         WHERE s.branch_id = p_branch_id AND s.closed_on = p_day AND NOT p_loose
         UNION ALL
-        SELECT i.id
+        SELECT i.id, i.delivered
         FROM invoices_out AS i FORCE INDEX (invoices_out_by_day)
         WHERE i.invoice_date = p_day AND i.branch_id = p_branch_id AND i.shift_id IS NULL AND p_loose
     ) AS n;
-    SET p_rows = CONCAT('["sales","count","', v_count, '"]');
+    SET p_rows = CONCAT('["sales","count","', v_sales, '"]', IF(v_cancelled = 0, '', CONCAT(',["cancelled","count","', v_cancelled, '"]')));
 
     OPEN c_rows;
     each_row: LOOP

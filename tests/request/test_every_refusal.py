@@ -1062,6 +1062,7 @@ ELSEWHERE = {
     "APPEND_ONLY",
     "INVOICE_CLOSED",
     "VALIDATION.in_future",
+    "VALIDATION.in_past",
     "VALIDATION.nothing_left",
     "VALIDATION.period",
     "VALIDATION.own_account",

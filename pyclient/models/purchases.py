@@ -28,7 +28,8 @@ class PurchaseRequest(WriteRequest):
     """A bill: what it comes to is owed to the supplier, less what ``payments`` pay at once.
 
     Without ``supplier_id`` it is paid whole, or owed to nobody until a bill comes. ``bill_no`` is the
-    supplier's own number, once for each supplier.
+    supplier's own number, once for each supplier. ``due_days``, instead of ``due_date``: in how many days it
+    is due; without either as the supplier's ``payment_days`` say.
 
     >>> PurchaseRequest(
     ...     supplier_id=2, bill_no="A-118", items=[PurchaseItem(product_id=3, qty=20, unit_cost="33.25")],
@@ -41,6 +42,8 @@ class PurchaseRequest(WriteRequest):
     supplier_id: int | None = None
     bill_no: str | None = None
     payments: Sequence[PaymentRow] | None = None
+    due_date: date | None = None
+    due_days: int | None = None
     notes: str | None = None
     branch_id: int | None = None
     cost_center_id: int | None = None
@@ -60,7 +63,8 @@ class PostedItem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PostedPurchase:
-    """The answer to posting a purchase; ``supplier`` is None where it has none."""
+    """The answer to posting a purchase; ``supplier`` is None where it has none, ``due_date`` where it is due
+    at once."""
 
     bill_id: int
     purchase_no: str
@@ -68,6 +72,7 @@ class PostedPurchase:
     paid_amount: Decimal
     bill_no: str | None = None
     supplier_id: int | None = None
+    due_date: date | None = None
     items: tuple[PostedItem, ...] = ()
     payments: tuple[SupplierMoney, ...] = ()
     supplier: SupplierChange | None = None
@@ -76,7 +81,8 @@ class PostedPurchase:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SupplierOpeningRequest(WriteRequest):
-    """What a supplier was owed before there were books, since ``opening_date`` (None: today).
+    """What a supplier was owed before there were books, since ``opening_date`` (None: today), from which
+    ``due_days`` count.
 
     >>> SupplierOpeningRequest(supplier_id=2, amount="1000.00", created_by=1).amount
     '1000.00'
@@ -86,6 +92,8 @@ class SupplierOpeningRequest(WriteRequest):
     amount: Amount
     bill_no: str | None = None
     opening_date: date | None = field(default=None, metadata={"member": "date"})
+    due_date: date | None = None
+    due_days: int | None = None
     notes: str | None = None
     branch_id: int | None = None
     cost_center_id: int | None = None
@@ -102,6 +110,7 @@ class SavedSupplierOpening:
     total: Decimal
     supplier: SupplierChange
     bill_no: str | None = None
+    due_date: date | None = None
     msg: str = ""
 
 
@@ -242,6 +251,7 @@ class Purchase:
     returned_amount: Decimal
     reversed: bool
     opening_date: date | None = None
+    due_date: date | None = None
     bill_no: str | None = None
     supplier_id: int | None = None
     supplier_name: str | None = None
@@ -271,6 +281,7 @@ class PurchaseSummary:
     returned_amount: Decimal
     reversed: bool
     opening_date: date | None = None
+    due_date: date | None = None
     bill_no: str | None = None
     supplier_id: int | None = None
     supplier_name: str | None = None

@@ -564,6 +564,16 @@ def report_ageing(wanted: models.AgeingReportFilter) -> Call[Page[models.AgeingR
     return _list("sp_report_ageing", wanted, "rows", models.AgeingReportRow)
 
 
+def report_payables(wanted: models.PayablesReportFilter) -> Call[Page[models.PayablesReportRow]]:
+    """One page of a report: what suppliers are owed, by its age."""
+    return _list("sp_report_payables", wanted, "rows", models.PayablesReportRow)
+
+
+def report_bills_due(wanted: models.BillsDueReportFilter) -> Call[Page[models.BillsDueReportRow]]:
+    """One page of a report: open bills of suppliers."""
+    return _list("sp_report_bills_due", wanted, "rows", models.BillsDueReportRow)
+
+
 def report_stock(wanted: models.StockReportFilter) -> Call[Page[models.StockReportRow]]:
     """One page of a report: what is in stock."""
     return _list("sp_report_stock", wanted, "rows", models.StockReportRow)

@@ -1214,6 +1214,26 @@ class Client:
         """
         return self.run(calls.report_ageing(wanted or models.AgeingReportFilter()))
 
+    def report_payables(
+        self, wanted: models.PayablesReportFilter | None = None
+    ) -> Page[models.PayablesReportRow]:
+        """One page of a report: what each supplier is owed, by how long it is due.
+
+        >>> client.report_payables(PayablesReportFilter()).rows[0].over_90  # doctest: +SKIP
+        Decimal('0.00')
+        """
+        return self.run(calls.report_payables(wanted or models.PayablesReportFilter()))
+
+    def report_bills_due(
+        self, wanted: models.BillsDueReportFilter | None = None
+    ) -> Page[models.BillsDueReportRow]:
+        """One page of a report: suppliers' bills that are not paid, the longest due first.
+
+        >>> client.report_bills_due(BillsDueReportFilter(overdue=True)).rows[0].days_overdue  # doctest: +SKIP
+        13
+        """
+        return self.run(calls.report_bills_due(wanted or models.BillsDueReportFilter()))
+
     def report_stock(self, wanted: models.StockReportFilter | None = None) -> Page[models.StockReportRow]:
         """One page of a report: what is in stock, and what it cost.
 

@@ -7,6 +7,7 @@ CREATE FUNCTION _supplier_row_json(
     p_city VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     p_address VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     p_notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
+    p_payment_days SMALLINT,
     p_active TINYINT,
     p_balance DECIMAL(19,4),
     p_minor_units TINYINT
@@ -14,5 +15,5 @@ CREATE FUNCTION _supplier_row_json(
 DETERMINISTIC NO SQL
 RETURN CONCAT(
     '{"id":', p_id, ',"company_id":', p_company_id, ',"name":', JSON_QUOTE(p_name), ',"mobile":', _json_text(p_mobile), ',"city":', _json_text(p_city),
-    ',"address":', _json_text(p_address), ',"notes":', _json_text(p_notes), ',"active":', IF(p_active, 'true', 'false'),
+    ',"address":', _json_text(p_address), ',"notes":', _json_text(p_notes), ',"payment_days":', COALESCE(p_payment_days, 'null'), ',"active":', IF(p_active, 'true', 'false'),
     ',"balance":', _money(p_balance, p_minor_units), '}')

@@ -131,6 +131,15 @@ def user_option(*, required: bool) -> Callable[[Callable[P, R]], Callable[P, R]]
     )  # fmt: skip
 
 
+def due_options(command: Callable[P, R]) -> Callable[P, R]:
+    """--due-date and --due-days of a supplier's bill."""
+    day = click.option(
+        "--due-date", type=click.DateTime(["%Y-%m-%d"]), help="To be paid until then; else as the supplier's."
+    )
+    days = click.option("--due-days", type=int, metavar="N", help="Instead: N days after the bill's day.")
+    return day(days(command))
+
+
 def given(values: Mapping[str, object]) -> dict[str, object]:
     """The options that stand on the command line: what is absent stays as it is in the database."""
     return {name: value for name, value in values.items() if value is not None}

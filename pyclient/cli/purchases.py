@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, TextIO
 
@@ -10,7 +10,7 @@ import click
 
 from pyclient import calls, models
 from pyclient.cli import output
-from pyclient.cli.context import Settings, command, read_request, user_option, writing_options
+from pyclient.cli.context import Settings, command, due_options, read_request, user_option, writing_options
 
 
 def register(main: click.Group) -> None:
@@ -25,22 +25,38 @@ def purchase() -> None:
 
 @command(purchase)
 @click.argument("file", type=click.File(encoding="utf-8"))
+@due_options
 @user_option(required=False)
 @click.option("--request-id", metavar="KEY", help="Safe to repeat: the same key has one effect.")
-def post(settings: Settings, file: TextIO, created_by: int | None, request_id: str | None) -> None:
+def post(
+    settings: Settings,
+    file: TextIO,
+    due_date: datetime | None,
+    due_days: int | None,
+    created_by: int | None,
+    request_id: str | None,
+) -> None:
     """Post the bill in FILE (- is standard input): one JSON object as sp_post_purchase takes it.
 
-    --user and --request-id go in front of the file's created_by and request_id.
+    The options go in front of the file's due_date, due_days, created_by and request_id. Without either of the
+    first two the bill is due as the supplier's payment days say.
 
     \b
     Examples:
       daftar purchase post bill.json --user 1
+      daftar purchase post bill.json --due-days 45 --user 1
       echo '{"supplier_id": 2, "items": [{"product_id": 3, "qty": 20, "unit_cost": "33.25"}]}' \\
         | daftar purchase post - --user 1
       echo '{"supplier_id": 2, "items": [{"product_id": 3, "qty": 2, "unit_cost": 9}], "taxed": true}' \\
         | daftar purchase post - --user 1
     """
-    request = read_request(file, created_by=created_by, request_id=request_id)
+    request = read_request(
+        file,
+        due_date=due_date.date() if due_date else None,
+        due_days=due_days,
+        created_by=created_by,
+        request_id=request_id,
+    )
     settings.run(calls.post_purchase(request), _show_posted)
 
 
@@ -168,7 +184,7 @@ def _show_posted(posted: models.PostedPurchase) -> None:
             for i in posted.items
         ],
         caption=f"total {output.in_words(posted.total)}{_of_it_tax(posted.tax_total)}"
-        + f", paid {output.in_words(posted.paid_amount)}"
+        + f", paid {output.in_words(posted.paid_amount)}{_due(posted.due_date)}"
         + _owed(posted.supplier),
     )
 
@@ -223,6 +239,7 @@ def _show_stored(stored: models.Purchase) -> None:
         ],
         caption=f"total {output.in_words(stored.total)}{_of_it_tax(stored.tax_total)}"
         + (f", an opening balance of {stored.opening_date}" if stored.opening_date else "")
+        + _due(stored.due_date)
         + (f", sent back {output.in_words(stored.returned_amount)}" if stored.returned_amount else "")
         + (f", reversed on {stored.reversed_on}" if stored.reversed else ""),
     )
@@ -240,7 +257,7 @@ def _show_stored(stored: models.Purchase) -> None:
 def _show_list(page: models.Page[models.PurchaseSummary]) -> None:
     output.show(
         "Purchases",
-        ["id", "number", "bill", "date", "owed since", "supplier", "total", "reversed"],
+        ["id", "number", "bill", "date", "owed since", "due", "supplier", "total", "reversed"],
         [
             (
                 p.bill_id,
@@ -248,6 +265,7 @@ def _show_list(page: models.Page[models.PurchaseSummary]) -> None:
                 p.bill_no,
                 p.business_date,
                 p.opening_date,
+                p.due_date,
                 p.supplier_name,
                 p.total,
                 p.reversed,
@@ -260,6 +278,10 @@ def _show_list(page: models.Page[models.PurchaseSummary]) -> None:
 
 def _of_it_tax(amount: Decimal) -> str:
     return f", of it tax {output.in_words(amount)}" if amount else ""
+
+
+def _due(day: date | None) -> str:
+    return f", due on {day}" if day else ""
 
 
 def _owed(supplier: models.SupplierChange | None) -> str:

@@ -83,11 +83,20 @@ def _period_options(function: Callable[P, None]) -> Callable[P, None]:
 
 
 def _as_of_options(function: Callable[P, None]) -> Callable[P, None]:
-    customer = click.option("--customer", "customer_id", type=int, metavar="ID")
     day = click.option(
         "--as-of", type=_DAY, callback=_day, help="Count the days from this one; from today where absent."
     )
-    return _branch_option(customer(day(_report_options(function))))
+    return day(_report_options(function))
+
+
+def _of_customers(function: Callable[P, None]) -> Callable[P, None]:
+    customer = click.option("--customer", "customer_id", type=int, metavar="ID")
+    return _branch_option(customer(_as_of_options(function)))
+
+
+def _of_suppliers(function: Callable[P, None]) -> Callable[P, None]:
+    supplier = click.option("--supplier", "supplier_id", type=int, metavar="ID")
+    return supplier(_as_of_options(function))
 
 
 def _day(context: click.Context, parameter: click.Parameter, value: datetime | None) -> date | None:
@@ -158,7 +167,7 @@ def payments(settings: Settings, as_csv: bool, **wanted: Any) -> None:
 
 @command(group)
 @click.option("--overdue", is_flag=True, default=None, help="Only what should have been paid already.")
-@_as_of_options
+@_of_customers
 def unpaid(settings: Settings, as_csv: bool, **wanted: Any) -> None:
     """Which invoices and debit notes are not paid, the longest due first.
 
@@ -173,7 +182,7 @@ def unpaid(settings: Settings, as_csv: bool, **wanted: Any) -> None:
 
 @command(group)
 @_chart_options
-@_as_of_options
+@_of_customers
 def ageing(settings: Settings, as_csv: bool, plot: bool, png: Path | None, **wanted: Any) -> None:
     """What each customer owes, by how long it is due.
 
@@ -187,6 +196,40 @@ def ageing(settings: Settings, as_csv: bool, plot: bool, png: Path | None, **wan
         _draw(settings, as_csv, plot, png, calls.report_ageing, asked, charts.of_ageing)
         return
     _show(settings, as_csv, "What customers owe", models.AgeingReportRow, calls.report_ageing, asked)
+
+
+@command(group)
+@_chart_options
+@_of_suppliers
+def payables(settings: Settings, as_csv: bool, plot: bool, png: Path | None, **wanted: Any) -> None:
+    """What each supplier is owed, by how long it is due.
+
+    \b
+    Examples:
+      daftar report payables --as-of 2026-10-31
+      daftar report payables --plot
+    """
+    asked = models.PayablesReportFilter(limit=_PAGE, **wanted)
+    if plot or png:
+        _draw(settings, as_csv, plot, png, calls.report_payables, asked, charts.of_payables)
+        return
+    _show(settings, as_csv, "What suppliers are owed", models.PayablesReportRow, calls.report_payables, asked)
+
+
+@command(group, "bills-due")
+@click.option("--overdue", is_flag=True, default=None, help="Only what should have been paid already.")
+@click.option("--due-by", type=_DAY, callback=_day, help="Only what is due on this day or before.")
+@_of_suppliers
+def bills_due(settings: Settings, as_csv: bool, **wanted: Any) -> None:
+    """Which bills of suppliers are not paid, the longest due first.
+
+    \b
+    Examples:
+      daftar report bills-due --due-by 2026-11-30
+      daftar report bills-due --overdue --supplier 2
+    """
+    asked = models.BillsDueReportFilter(limit=_PAGE, **wanted)
+    _show(settings, as_csv, "Bills due", models.BillsDueReportRow, calls.report_bills_due, asked)
 
 
 @command(group)

@@ -9,7 +9,7 @@ import click
 
 from pyclient import calls, models
 from pyclient.cli import output
-from pyclient.cli.context import Settings, command, given, writing_options
+from pyclient.cli.context import Settings, command, due_options, given, writing_options
 from pyclient.models.suppliers import SupplierMethod
 
 
@@ -30,6 +30,7 @@ def supplier() -> None:
 @click.option("--city")
 @click.option("--address")
 @click.option("--notes")
+@click.option("--payment-days", type=int, metavar="N", help="Bills that do not say are due in N days.")
 @click.option("--active/--inactive", default=None)
 @writing_options
 def save(settings: Settings, **values: object) -> None:
@@ -38,6 +39,7 @@ def save(settings: Settings, **values: object) -> None:
     \b
     Examples:
       daftar supplier save --name 'شركة التوريدات' --user 1
+      daftar supplier save --id 2 --payment-days 30 --user 1
       daftar supplier save --id 2 --inactive --user 1
     """
     settings.run(calls.save_supplier(given(values)), _show_saved)
@@ -48,6 +50,7 @@ def save(settings: Settings, **values: object) -> None:
 @click.argument("amount")
 @click.option("--date", "opening_date", type=click.DateTime(["%Y-%m-%d"]), help="Owed since; else today.")
 @click.option("--bill", "bill_no", metavar="NO", help="The supplier's own number.")
+@due_options
 @click.option("--notes", metavar="TEXT")
 @writing_options
 def opening(
@@ -56,6 +59,8 @@ def opening(
     amount: str,
     opening_date: datetime | None,
     bill_no: str | None,
+    due_date: datetime | None,
+    due_days: int | None,
     notes: str | None,
     created_by: int,
     request_id: str | None,
@@ -71,6 +76,8 @@ def opening(
         amount=amount,
         opening_date=opening_date.date() if opening_date else None,
         bill_no=bill_no,
+        due_date=due_date.date() if due_date else None,
+        due_days=due_days,
         notes=notes,
         created_by=created_by,
         request_id=request_id,
@@ -191,8 +198,8 @@ def _show_saved(saved: models.SavedSupplier) -> None:
 def _show_opening(saved: models.SavedSupplierOpening) -> None:
     output.show(
         f"Opening balance: purchase {saved.bill_id} {saved.purchase_no}",
-        ["bill", "owed since", "amount"],
-        [(saved.bill_no, saved.opening_date, saved.total)],
+        ["bill", "owed since", "due", "amount"],
+        [(saved.bill_no, saved.opening_date, saved.due_date, saved.total)],
         caption=_owed(saved.supplier),
     )
 
@@ -204,8 +211,8 @@ def _show_list(page: models.Page[models.Supplier]) -> None:
 def _show(suppliers: list[models.Supplier], title: str, caption: str = "") -> None:
     output.show(
         title,
-        ["id", "name", "mobile", "city", "balance", "active"],
-        [(s.id, s.name, s.mobile, s.city, s.balance, s.active) for s in suppliers],
+        ["id", "name", "mobile", "city", "balance", "payment days", "active"],
+        [(s.id, s.name, s.mobile, s.city, s.balance, s.payment_days, s.active) for s in suppliers],
         caption=caption,
     )
 

@@ -33,8 +33,9 @@ class PurchaseRequest(WriteRequest):
     """A bill: what it comes to is owed to the supplier, less what ``payments`` pay at once.
 
     Without ``supplier_id`` it is paid whole, or owed to nobody until a bill comes. ``bill_no`` is the
-    supplier's own number, once for each supplier. ``taxed`` True: lines have their products' taxes.
-    ``tax_total`` is what the bill says that its taxes are, where the supplier rounds otherwise.
+    supplier's own number, once for each supplier. ``due_days``, instead of ``due_date``: in how many days it
+    is due; without either as the supplier's ``payment_days`` say. ``taxed`` True: lines have their products'
+    taxes. ``tax_total`` is what the bill says that its taxes are, where the supplier rounds otherwise.
 
     >>> PurchaseRequest(
     ...     supplier_id=2, bill_no="A-118", items=[PurchaseItem(product_id=3, qty=20, unit_cost="33.25")],
@@ -49,6 +50,8 @@ class PurchaseRequest(WriteRequest):
     taxed: bool | None = None
     tax_total: Amount | None = None
     payments: Sequence[PaymentRow] | None = None
+    due_date: date | None = None
+    due_days: int | None = None
     notes: str | None = None
     branch_id: int | None = None
     cost_center_id: int | None = None
@@ -69,7 +72,8 @@ class PostedItem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PostedPurchase:
-    """The answer to posting a purchase; ``supplier`` is None where it has none. ``total`` is with taxes."""
+    """The answer to posting a purchase; ``supplier`` is None where it has none, ``due_date`` where it is due
+    at once. ``total`` is with taxes."""
 
     bill_id: int
     purchase_no: str
@@ -78,6 +82,7 @@ class PostedPurchase:
     paid_amount: Decimal
     bill_no: str | None = None
     supplier_id: int | None = None
+    due_date: date | None = None
     taxes: tuple[AppliedTax, ...] = ()
     items: tuple[PostedItem, ...] = ()
     payments: tuple[SupplierMoney, ...] = ()
@@ -87,7 +92,8 @@ class PostedPurchase:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SupplierOpeningRequest(WriteRequest):
-    """What a supplier was owed before there were books, since ``opening_date`` (None: today).
+    """What a supplier was owed before there were books, since ``opening_date`` (None: today), from which
+    ``due_days`` count.
 
     >>> SupplierOpeningRequest(supplier_id=2, amount="1000.00", created_by=1).amount
     '1000.00'
@@ -97,6 +103,8 @@ class SupplierOpeningRequest(WriteRequest):
     amount: Amount
     bill_no: str | None = None
     opening_date: date | None = field(default=None, metadata={"member": "date"})
+    due_date: date | None = None
+    due_days: int | None = None
     notes: str | None = None
     branch_id: int | None = None
     cost_center_id: int | None = None
@@ -113,6 +121,7 @@ class SavedSupplierOpening:
     total: Decimal
     supplier: SupplierChange
     bill_no: str | None = None
+    due_date: date | None = None
     msg: str = ""
 
 
@@ -257,6 +266,7 @@ class Purchase:
     returned_amount: Decimal
     reversed: bool
     opening_date: date | None = None
+    due_date: date | None = None
     bill_no: str | None = None
     supplier_id: int | None = None
     supplier_name: str | None = None
@@ -288,6 +298,7 @@ class PurchaseSummary:
     returned_amount: Decimal
     reversed: bool
     opening_date: date | None = None
+    due_date: date | None = None
     bill_no: str | None = None
     supplier_id: int | None = None
     supplier_name: str | None = None

@@ -165,6 +165,65 @@ class AgeingReportRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PayablesReportFilter(Filter):
+    """What suppliers are owed by its age; ``as_of`` is the day from which it is counted (None: today). Their
+    accounts are not kept by branch."""
+
+    company_id: int | None = None
+    supplier_id: int | None = None
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PayablesReportRow:
+    """What a supplier is owed on open bills, by the days since they were due, and ``without_bill``: what no
+    bill explains."""
+
+    supplier_id: int
+    supplier_name: str
+    mobile: str | None = None
+    bills: int
+    not_due: Decimal
+    days_1_30: Decimal
+    days_31_60: Decimal
+    days_61_90: Decimal
+    over_90: Decimal
+    without_bill: Decimal
+    total: Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BillsDueReportFilter(Filter):
+    """Open bills; ``overdue`` True: only these; ``due_by``: only what is due until then; ``as_of`` is the day
+    from which days overdue are counted (None: today). Suppliers' accounts are not kept by branch."""
+
+    company_id: int | None = None
+    overdue: bool | None = None
+    due_by: date | None = None
+    supplier_id: int | None = None
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BillsDueReportRow:
+    """A supplier's bill on which something is owed; without ``due_date`` it is due on its own day, of an
+    opening balance its ``opening_date``."""
+
+    bill_id: int
+    purchase_no: str
+    bill_no: str | None = None
+    business_date: date
+    opening_date: date | None = None
+    due_date: date | None = None
+    days_overdue: int
+    supplier_id: int
+    supplier_name: str
+    mobile: str | None = None
+    total: Decimal
+    open_amount: Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class StockReportFilter(Filter):
     """What is in stock; ``low`` True: at or below its reorder level."""
 

@@ -16,7 +16,8 @@ SupplierMethod = Literal["cash", "bank_transfer", "check", "card"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SupplierRequest(WriteRequest):
-    """A new supplier (a name is needed), or with ``supplier_id`` a change of one.
+    """A new supplier (a name is needed), or with ``supplier_id`` a change of one. ``payment_days``: in how
+    many days bills are due that do not say (None: at once).
 
     >>> SupplierRequest(name="شركة التوريدات", created_by=1).name
     'شركة التوريدات'
@@ -28,6 +29,7 @@ class SupplierRequest(WriteRequest):
     city: str | Keep | None = KEEP
     address: str | Keep | None = KEEP
     notes: str | Keep | None = KEEP
+    payment_days: int | Keep | None = KEEP
     active: bool | Keep = KEEP
 
 
@@ -44,6 +46,7 @@ class Supplier:
     city: str | None = None
     address: str | None = None
     notes: str | None = None
+    payment_days: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

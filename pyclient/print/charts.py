@@ -13,6 +13,8 @@ from pyclient.models import (
     AgeingReportFilter,
     AgeingReportRow,
     Company,
+    PayablesReportFilter,
+    PayablesReportRow,
     ProfitReportRow,
     SalesReportFilter,
     SalesReportRow,
@@ -24,7 +26,7 @@ MOST_SUBJECTS = 30
 """As many products, customers or invoices have a bar of their own; the others share one."""
 MOST_BARS_OF_A_PICTURE = 1000
 
-Charted: TypeAlias = AgeingReportFilter | PeriodFilter
+Charted: TypeAlias = AgeingReportFilter | PayablesReportFilter | PeriodFilter
 """What the reports that can be drawn are asked."""
 
 _ZERO = Decimal(0)
@@ -104,10 +106,16 @@ def of_ageing(rows: Sequence[AgeingReportRow]) -> Chart:
     return Chart(
         english="What customers owe, by days overdue",
         arabic="أعمار ديون العملاء",
-        bars=tuple(
-            Bar(english, arabic, sum((getattr(row, member) for row in rows), _ZERO))
-            for member, english, arabic in _AGES
-        ),
+        bars=_sums(rows, _AGES),
+    )
+
+
+def of_payables(rows: Sequence[PayablesReportRow]) -> Chart:
+    """What all suppliers are owed together, by its age."""
+    return Chart(
+        english="What suppliers are owed, by days overdue",
+        arabic="أعمار مستحقات الموردين",
+        bars=_sums(rows, (*_AGES, ("without_bill", "without a bill", "بلا فاتورة"))),
     )
 
 
@@ -136,7 +144,7 @@ def of_profit(rows: Sequence[ProfitReportRow], by: Literal["product", "customer"
 def document(chart: Chart, company: Company, wanted: Charted) -> Document:
     """The chart under the company's letterhead, with the days that it is of."""
     today = datetime.now(ZoneInfo(company.time_zone)).date()
-    if isinstance(wanted, AgeingReportFilter):
+    if isinstance(wanted, AgeingReportFilter | PayablesReportFilter):
         first = last = wanted.as_of or today
     else:
         last = wanted.to_date or today
@@ -146,10 +154,17 @@ def document(chart: Chart, company: Company, wanted: Charted) -> Document:
         template="chart",
         number=f"{first}" if first == last else f"{first} – {last}",
         company=company,
-        branch_id=wanted.branch_id,
+        branch_id=None if isinstance(wanted, PayablesReportFilter) else wanted.branch_id,
         day=None,
         total=chart.total,
         members={"chart": chart},
+    )
+
+
+def _sums(rows: Sequence[object], members: Sequence[tuple[str, str, str]]) -> tuple[Bar, ...]:
+    return tuple(
+        Bar(english, arabic, sum((getattr(row, member) for row in rows), _ZERO))
+        for member, english, arabic in members
     )
 
 

@@ -412,6 +412,8 @@ READS: list[tuple[str, str | None]] = [
     ("sp_report_products", "{}"),
     ("sp_report_unpaid", '{"overdue": false, "limit": 2}'),
     ("sp_report_ageing", "{}"),
+    ("sp_report_payables", "{}"),
+    ("sp_report_bills_due", '{"limit": 2}'),
     ("sp_report_stock", '{"low": false}'),
     ("sp_report_profit", '{"by": "customer"}'),
     ("sp_report_taxes", "{}"),

@@ -343,6 +343,8 @@ NO_TEXTS = {
     "sp_report_sales": "by from to company_id branch_id limit after",
     "sp_report_payments": "method",
     "sp_report_unpaid": "overdue as_of",
+    "sp_report_payables": "supplier_id as_of company_id limit after",
+    "sp_report_bills_due": "overdue due_by supplier_id as_of company_id limit after",
     "sp_report_profit": "by",
     "sp_report_taxes": "from to company_id branch_id limit after",
 }

@@ -529,6 +529,8 @@ def reads(subject: Subject) -> dict[str, tuple[str, Request | int]]:
         "one work order": ("sp_list_work_orders", {**page, "work_order_id": subject.work_order}),
         "sheet of a work order": ("sp_report_work_order", 1_000_005),
         "unpaid invoices": ("sp_report_unpaid", page),
+        "payables to a supplier": ("sp_report_payables", {**page, "supplier_id": subject.supplier}),
+        "bills due of a supplier": ("sp_report_bills_due", {**page, "supplier_id": subject.supplier}),
         "stock on hand": ("sp_report_stock", page),
         **{
             f"{name} of a day": (f"sp_report_{name}", {**page, "from": "2025-02-01", "to": "2025-02-01"})
@@ -542,6 +544,8 @@ def searches(subject: Subject) -> dict[str, tuple[str, Request]]:
     page = {"limit": 10}
     return {
         "ageing of all customers": ("sp_report_ageing", page),
+        "payables to all suppliers": ("sp_report_payables", page),
+        "bills due": ("sp_report_bills_due", page),
         "invoices of a work order": ("sp_list_invoices", {**page, "work_order_id": subject.work_order}),
         "canceled invoices": ("sp_list_invoices", {**page, "status": "canceled"}),
         "overdue invoices of a customer": (

@@ -86,11 +86,14 @@ def test_a_page_reads_no_more_in_a_large_shop(crowded: Crowded, name: str, state
 @pytest.mark.parametrize("name", subjects.searches(_NAMES))
 def test_a_search_reads_its_table_once_at_most(crowded: Crowded, name: str, state: str) -> None:
     """With a look at each row's barcodes, where products are searched: the index and the row; and at each
-    customer's group, where open invoices are summed: they all are open here."""
+    customer's group, where open invoices are summed: they all are open here. What suppliers are owed follows
+    from all their bills, a fifth of the crowd's invoices, which are sorted."""
     procedure, _ = subjects.searches(_NAMES)[name]
     rows, looks = {
         "sp_list_invoices": (LARGE, 1),
         "sp_report_ageing": (LARGE, 4),
+        "sp_report_payables": (LARGE // 5, 12),
+        "sp_report_bills_due": (LARGE // 5, 12),
         "sp_list_products": (LARGE // 10, 4),
     }.get(procedure, (LARGE // 10, 1))
     assert crowded.read[state][name] <= rows * looks + 1000

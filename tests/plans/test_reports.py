@@ -41,6 +41,10 @@ _LITERALS = {
     "v_fetch": "11",
 }
 
+# What is owed on a bill follows from all bills of its supplier (_owed_on_purchases): purchases, and what went
+# back of them, are read once, of all suppliers where none is named.
+_ALL_BILLS = {"d", "x"}
+READ_THROUGH = {"sp_report_payables": _ALL_BILLS, "sp_report_bills_due": _ALL_BILLS}
 
 MILLION = 1_000_000
 # Of the million's days, of a thousand invoices each.
@@ -57,7 +61,7 @@ def test_a_report_goes_by_an_index(crowded: Crowded, path: Path) -> None:
 
 
 def check_plan(connection: Connection, path: Path) -> None:
-    """Every table of the report's query is read by an index."""
+    """Every table of the report's query is read by an index, but for those of READ_THROUGH."""
     found = _QUERY.search(path.read_text(encoding="utf-8"))
     assert found
     sql = re.sub(r"\bv_\w+", lambda name: _LITERALS.get(name[0], "NULL"), found[1])
@@ -67,6 +71,8 @@ def check_plan(connection: Connection, path: Path) -> None:
     steps = [step for step in plan if step["table"] and not str(step["table"]).startswith("<")]
     assert steps
     for step in steps:
+        if step["table"] in READ_THROUGH.get(path.stem, set()):
+            continue
         assert step["type"] in {"const", "eq_ref", "ref", "range", "system"}, json.dumps(plan, default=str)
         # a table that cannot match, such as the customers' where the profit is by product, is read by no key
         assert step["key"] or step["type"] in {"const", "system"}, json.dumps(plan, default=str)

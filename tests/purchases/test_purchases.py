@@ -68,6 +68,7 @@ def test_the_answer_and_the_rows(till: Till) -> None:
         "purchase_no": f"PO-{day:%Y%m%d}-0001",
         "bill_no": "A-118",
         "supplier_id": supplier,
+        "due_date": None,
         "total": 1321,
         "tax_total": 0,
         "taxes": [],

@@ -38,6 +38,7 @@ def test_a_thousand_from_before_of_which_four_hundred_are_paid(till: Till) -> No
         "bill_no": "ف-9",
         "supplier_id": supplier,
         "opening_date": f"{since}",
+        "due_date": None,
         "total": Decimal(1000),
         "supplier": {"id": supplier, "balance_before": 0, "balance_after": Decimal(1000)},
     }

@@ -40,7 +40,7 @@ def test_a_supplier_is_made_changed_and_listed(till: Till) -> None:
         "supplier_id": supplier,
         "supplier": {
             "id": supplier, "company_id": 1, "name": "النور", "mobile": "022345678901234", "city": "القاهرة",
-            "address": None, "notes": "n", "active": True, "balance": 0,
+            "address": None, "notes": "n", "payment_days": None, "active": True, "balance": 0,
         },
     }  # fmt: skip
     changed = till.call("sp_save_supplier", {"supplier_id": supplier, "notes": None, "active": False})

@@ -199,13 +199,23 @@ def test_old_debts_are_written_down(small_shop: SmallShop) -> None:
         (
             (
                 *("supplier", "opening", "1", "1000", "--date", "2025-09-30", "--bill", "A-90"),
-                *("--notes", "x", "--request-id", "k", "--user", "1"),
+                *("--due-date", "2025-10-05", "--notes", "x", "--request-id", "k", "--user", "1"),
             ),
-            ("Opening balance: purchase", "A-90", "2025-09-30", "is owed 0.00 -> 1,000.00"),
+            ("Opening balance: purchase", "A-90", "2025-09-30", "2025-10-05", "is owed 0.00 -> 1,000.00"),
         ),
-        (("supplier", "opening", "1", "5", "--user", "1"), ("is owed 1,000.00 -> 1,005.00",)),
-        (("purchase", "show", "2"), ("an opening balance of 2025-09-30", "total 1,000.00")),
-        (("purchase", "list"), ("owed since", "2025-09-30")),
+        (
+            ("supplier", "opening", "1", "5", "--due-days", "45", "--user", "1"),
+            ("is owed 1,000.00 -> 1,005.00",),
+        ),
+        (
+            ("purchase", "show", "2"),
+            ("an opening balance of 2025-09-30, due on 2025-10-05", "total 1,000.00"),
+        ),
+        (("purchase", "list"), ("owed since", "2025-09-30", "2025-10-05")),
+        (("report", "bills-due", "--due-by", "2025-10-05"), ("A-90", "1,000.00")),
+        (("report", "bills-due", "--overdue", "--supplier", "1", "--csv"), ("bill_id,", ",1000.00,1000.00")),
+        (("report", "payables", "--as-of", "2025-10-06"), ("days 1 30", "1,000.00", "1,005.00")),
+        (("report", "payables", "--supplier", "1", "--json"), ('"bills": 2', '"without_bill": "0.00"')),
         (("purchase", "reverse", "2", "--user", "1"), ("is reversed", "is owed 1,005.00 -> 5.00")),
     ):
         done = daftar(*arguments, input=text, url=small_shop.url)
@@ -447,6 +457,7 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
         ("adjust", product, "--counted", "5", "--reason", "x", *user): "Adjustment",
         ("adjust", product, "--delta=-1", "--reason", "x", *user): "-1",
         ("supplier", "save", "--id", supplier, "--city", "بنها", *user): "بنها",
+        ("supplier", "save", "--id", supplier, "--payment-days", "30", *user): "30",
         ("supplier", "list", "--search", "مورد"): "22.50",
         ("supplier", "pay", supplier, "2.50", "--method", "check", *user): "20.00",
         ("supplier", "pay", supplier, "25", "--advance", "--notes", "x", *user): "-5.00",
@@ -476,6 +487,8 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
         ("purchase", "show", bill): "A-118",
         ("purchase", "list", "--supplier", supplier, "--live"): "A-118",
         ("purchase", "post", wanted, *user): "2.00",
+        ("purchase", "post", wanted, "--due-date", "2999-12-31", *user): "due on 2999-12-31",
+        ("purchase", "post", wanted, "--due-days", "0", *user): "due on 2",
         ("purchase", "return", bill, f"{batch}=1", *user): "PRET-",
         ("purchase", "reverse", bill, "--refund", "cash", *user): "given back",
         ("work-order", "save", "--id", order, "--title", "آخر", *user): "آخر",

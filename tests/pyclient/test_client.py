@@ -19,6 +19,7 @@ from pyclient.models import (
     AuditBreak,
     BatchRequest,
     BatchToReturn,
+    BillsDueReportFilter,
     BranchRequest,
     CancelOrderRequest,
     CashMoveRequest,
@@ -41,6 +42,7 @@ from pyclient.models import (
     OrderFilter,
     OrderPart,
     OrderRequest,
+    PayablesReportFilter,
     PaymentRequest,
     PaymentRow,
     PaymentTarget,
@@ -569,9 +571,12 @@ def test_goods_are_bought_paid_and_sent_back(small_shop: SmallShop) -> None:
     client, user = small_shop.client, small_shop.cashier
     supplier = client.save_supplier(SupplierRequest(name="النور", mobile="0223", created_by=user))
     changed = client.save_supplier(
-        SupplierRequest(supplier_id=supplier.supplier_id, mobile=None, city="طنطا", created_by=user)
+        SupplierRequest(
+            supplier_id=supplier.supplier_id, mobile=None, city="طنطا", payment_days=30, created_by=user
+        )
     )
     assert (changed.supplier.mobile, changed.supplier.city) == (None, "طنطا")
+    assert (supplier.supplier.payment_days, changed.supplier.payment_days) == (None, 30)
     bought = client.post_purchase(
         PurchaseRequest(
             supplier_id=supplier.supplier_id,
@@ -586,6 +591,7 @@ def test_goods_are_bought_paid_and_sent_back(small_shop: SmallShop) -> None:
                 PurchaseItem(product_id=small_shop.product, qty=1, unit_cost=Decimal(10)),
             ],
             payments=[PaymentRow(amount="30.05", method="check")],
+            due_days=0,
             created_by=user,
         )
     )
@@ -645,12 +651,23 @@ def test_goods_are_bought_paid_and_sent_back(small_shop: SmallShop) -> None:
     opening = SupplierOpeningRequest(
         supplier_id=supplier.supplier_id, amount="9.50", opening_date=date(2025, 9, 30), created_by=user
     )
+    assert bought.due_date == stored.due_date == stored.business_date
     opened = client.save_supplier_opening(opening)
     assert (opened.opening_date, opened.total, opened.supplier.balance_after) == (
         date(2025, 9, 30), Decimal("9.50"), Decimal("9.50")
     )  # fmt: skip
     stored = client.get_purchase(opened.bill_id)
     assert (stored.opening_date, stored.items) == (date(2025, 9, 30), ())
+    assert opened.due_date == stored.due_date == date(2025, 10, 30)
+    (owed,) = client.report_payables(PayablesReportFilter(as_of=date(2025, 11, 1))).rows
+    assert (owed.supplier_id, owed.bills, owed.days_1_30, owed.total) == (
+        supplier.supplier_id, 1, Decimal("9.50"), Decimal("9.50")
+    )  # fmt: skip
+    (due,) = client.report_bills_due(BillsDueReportFilter(due_by=date(2025, 10, 30))).rows
+    assert (due.bill_id, due.due_date, due.open_amount) == (
+        opened.bill_id, date(2025, 10, 30), Decimal("9.50")
+    )  # fmt: skip
+    assert client.report_bills_due(BillsDueReportFilter(due_by=date(2025, 10, 29))).rows == ()
     undone = client.reverse_purchase(ReversePurchaseRequest(bill_id=opened.bill_id, created_by=user))
     assert undone.refunds == ()
 

@@ -105,6 +105,17 @@ def test_ageing_is_drawn_by_age(days: Days) -> None:
     assert [bar.strip() != "" for _, bar, _ in plotted] == [False, True, False, False, False, False]
 
 
+def test_what_suppliers_are_owed_is_drawn_by_age(days: Days, tmp_path: Path) -> None:
+    asked = ("report", "payables", "--as-of", "2026-04-15")
+    plotted = drawn(daftar(days, *asked, "--plot"))
+    names = ["not due", "1-30", "31-60", "61-90", "over 90", "without a bill", ""]
+    assert [name for name, _, _ in plotted] == names
+    assert [Decimal(amount) for _, _, amount in plotted] == [0, 30, 0, 0, 0, 0, 30]
+    done = daftar(days, *asked, "--png", str(tmp_path / "owed.png"))
+    assert done.exit_code == 0, done.output
+    assert len(bars_of(tmp_path / "owed.png")) == 1
+
+
 def test_a_month_is_a_bar(days: Days) -> None:
     by_month = daftar(days, "report", "sales", *ALL, "--by", "month", "--plot")
     assert [(name, amount) for name, _, amount in drawn(by_month)] == [

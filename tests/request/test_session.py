@@ -143,6 +143,8 @@ READS: dict[str, str | int | None] = {
     "sp_report_products": "{}",
     "sp_report_unpaid": "{}",
     "sp_report_ageing": "{}",
+    "sp_report_payables": "{}",
+    "sp_report_bills_due": "{}",
     "sp_report_stock": "{}",
     "sp_report_profit": "{}",
     "sp_report_taxes": "{}",

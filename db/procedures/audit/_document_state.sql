@@ -55,6 +55,7 @@ BEGIN
             SELECT CONCAT(
                 '{"purchase_no":"', CONVERT(p.purchase_no USING utf8mb4), '","bill_no":', _json_text(p.bill_no),
                 ',"supplier_id":', COALESCE(p.supplier_id, 'null'), ',"opening_date":', COALESCE(CONCAT('"', p.opening_date, '"'), 'null'),
+                ',"due_date":', COALESCE(CONCAT('"', p.due_date, '"'), 'null'),
                 ',"total":', p.total, ',"tax_total":', p.tax_total, ',"reversed_on":', COALESCE(CONCAT('"', p.reversed_on, '"'), 'null'), '}')
             INTO p_state FROM purchases AS p WHERE p.id = p_id;
         WHEN 'supplier_payments' THEN
@@ -105,7 +106,7 @@ BEGIN
         WHEN 'suppliers' THEN
             SELECT CONCAT(
                 '{"name":', _json_text(s.name), ',"mobile":', _json_text(s.mobile), ',"city":', _json_text(s.city), ',"address":', _json_text(s.address),
-                ',"notes":', _json_text(s.notes), ',"active":', s.active, '}')
+                ',"notes":', _json_text(s.notes), ',"payment_days":', COALESCE(s.payment_days, 'null'), ',"active":', s.active, '}')
             INTO p_state FROM suppliers AS s WHERE s.id = p_id;
         WHEN 'products' THEN
             CALL _lists_of_product(p_id, v_barcodes, v_taxes, v_units);

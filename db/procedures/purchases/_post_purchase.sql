@@ -1,6 +1,7 @@
 -- Post a purchase: its document, a batch for each line, one journal entry with the movements, and the supplier's ledger row. The caller holds supplier and products
 -- locked, and writes the supplier's balance (_close_supplier_ledger).
--- Parameters: p_lines of _read_purchase_items; p_taxes of _tax_purchase_lines, p_tax_total of p_total; p_opening_date of an opening balance, which has no lines, else NULL;
+-- Parameters: p_lines of _read_purchase_items; p_taxes of _tax_purchase_lines, p_tax_total of p_total; p_opening_date of an opening balance, which has no lines,
+-- else NULL; p_due_date of _read_bill_due;
 -- p_supplier_id NULL: what it comes to stands on the goods received without a bill; p_bill_no the supplier's own number, or NULL; branch and
 -- code of _read_branch; p_day business date; p_at for TIMESTAMP columns; the supplier's balance and seq before, and after.
 -- Returns: p_purchase_id, p_purchase_no. Errors: PERIOD_CLOSED. Locks: number_series PO and JE, by primary key.
@@ -11,6 +12,7 @@ CREATE PROCEDURE _post_purchase(
     IN p_tax_total DECIMAL(19,4),
     IN p_supplier_id INT,
     IN p_opening_date DATE,
+    IN p_due_date DATE,
     IN p_bill_no VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_notes VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_minor_units TINYINT,
@@ -33,8 +35,11 @@ BEGIN
 
     CALL _next_numbers(p_branch_id, p_branch_code, 'PO', p_day, 1, p_purchase_no);
     INSERT INTO purchases (
-        company_id, branch_id, cost_center_id, supplier_id, purchase_no, bill_no, business_date, opening_date, total, tax_total, notes, created_by, created_at)
-    VALUES (p_company_id, p_branch_id, p_cost_center_id, p_supplier_id, p_purchase_no, p_bill_no, p_day, p_opening_date, p_total, p_tax_total, p_notes, p_user_id, p_at);
+        company_id, branch_id, cost_center_id, supplier_id, purchase_no, bill_no, business_date, opening_date, due_date, total, tax_total, notes,
+        created_by, created_at)
+    VALUES (
+        p_company_id, p_branch_id, p_cost_center_id, p_supplier_id, p_purchase_no, p_bill_no, p_day, p_opening_date, p_due_date, p_total, p_tax_total, p_notes,
+        p_user_id, p_at);
     SET p_purchase_id = LAST_INSERT_ID();
 
     INSERT INTO batches (

@@ -26,6 +26,7 @@ BEGIN
             '"bill_id":', p.id, ',"purchase_no":', _json_text(p.purchase_no), ',"bill_no":', _json_text(p.bill_no), ',"company_id":', p.company_id,
             ',"branch_id":', p.branch_id, ',"cost_center_id":', COALESCE(p.cost_center_id, 'null'), ',"supplier_id":', COALESCE(p.supplier_id, 'null'),
             ',"supplier_name":', _json_text(s.name), ',"business_date":"', p.business_date, '","opening_date":', _json_text(p.opening_date),
+            ',"due_date":', _json_text(p.due_date),
             ',"total":', _money(p.total, m.minor_units), ',"tax_total":', _money(p.tax_total, m.minor_units),
             ',"returned_amount":', _money((
                 SELECT COALESCE(SUM(x.value), 0) FROM purchase_returns AS x FORCE INDEX (purchase_returns_of_purchase) WHERE x.purchase_id = p.id), m.minor_units),

@@ -21,7 +21,8 @@ BEGIN
     DECLARE c_rows CURSOR FOR
         SELECT p.id, CONCAT(
             '{"bill_id":', p.id, ',"purchase_no":', _json_text(p.purchase_no), ',"bill_no":', _json_text(p.bill_no), ',"business_date":"', p.business_date,
-            '","opening_date":', _json_text(p.opening_date), ',"supplier_id":', COALESCE(p.supplier_id, 'null'), ',"supplier_name":', _json_text(s.name),
+            '","opening_date":', _json_text(p.opening_date), ',"due_date":', _json_text(p.due_date),
+            ',"supplier_id":', COALESCE(p.supplier_id, 'null'), ',"supplier_name":', _json_text(s.name),
             ',"total":', _money(p.total, m.minor_units), ',"tax_total":', _money(p.tax_total, m.minor_units), ',"returned_amount":', _money((
                 SELECT COALESCE(SUM(r.value), 0) FROM purchase_returns AS r FORCE INDEX (purchase_returns_of_purchase) WHERE r.purchase_id = p.id), m.minor_units),
             ',"reversed":', IF(p.reversed_on IS NULL, 'false', 'true'), '}')

@@ -2,11 +2,12 @@
 -- sp_pay_supplier and taken back by sp_reverse_purchase.
 --
 -- Parameters: p_request JSON object: supplier_id, amount above 0 in currency units, created_by; optional bill_no (the supplier's own number, at most 64
---   characters), date (since when it is owed; today, not later), notes (at most 255 characters), branch_id, cost_center_id (the branch's), request_id.
+--   characters), date (since when it is owed; today, not later), due_date (not before it) or due_days (0 to 3650 after it), notes (at most 255 characters), branch_id, cost_center_id (the branch's), request_id.
+--   Without due_date and due_days it is due when the supplier's payment_days say, else at once.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_SUPPLIER, UNKNOWN_BRANCH,
 --   FORBIDDEN_BRANCH, UNKNOWN_COST_CENTER, INVALID_PAYMENT, AMOUNT_PRECISION, DUPLICATE_BILL, PERIOD_CLOSED.
 -- Locks: request_id's bucket; supplier by primary key; series PO, then JE.
--- Returns: one row, one column response: bill_id, purchase_no, bill_no, supplier_id, opening_date, total, supplier {id, balance_before, balance_after}.
+-- Returns: one row, one column response: bill_id, purchase_no, bill_no, supplier_id, opening_date, due_date (null: at once), total, supplier {id, balance_before, balance_after}.
 -- Example: CALL sp_save_supplier_opening('{"supplier_id": 2, "amount": "1000.00", "date": "2025-09-30", "created_by": 5}');
 CREATE PROCEDURE sp_save_supplier_opening(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 MODIFIES SQL DATA
@@ -15,7 +16,7 @@ opening: BEGIN
     DECLARE v_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
     DECLARE v_response LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_now, v_at DATETIME;
-    DECLARE v_today, v_opening_date DATE;
+    DECLARE v_today, v_opening_date, v_due_date DATE;
     DECLARE v_user_id, v_company_id, v_branch_id, v_cost_center_id, v_purchase_id INT;
     DECLARE v_branch_code VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_minor_units TINYINT;
@@ -66,10 +67,12 @@ opening: BEGIN
         CALL _raise('VALIDATION.in_future', 'date', v_today, v_opening_date, NULL);
     END IF;
     SET v_opening_date = COALESCE(v_opening_date, v_today);
+    CALL _read_bill_due(p_request, v_supplier_id, v_opening_date, v_due_date);
 
     -- write
     CALL _post_purchase(
-        '[]', '[]', v_amount, 0, v_supplier_id, v_opening_date, v_bill_no, v_notes, v_minor_units, v_company_id, v_branch_id, v_cost_center_id, v_branch_code, v_today,
+        '[]', '[]', v_amount, 0, v_supplier_id, v_opening_date, v_due_date, v_bill_no, v_notes, v_minor_units, v_company_id, v_branch_id, v_cost_center_id,
+        v_branch_code, v_today,
         v_at, v_user_id, v_balance, v_seq, v_purchase_id, v_purchase_no);
     CALL _close_supplier_ledger(v_supplier_id, v_balance, v_seq);
     CALL _audit_change('post', 'purchases', v_purchase_id, NULL, NULL, v_user_id, v_request_id, v_now);
@@ -78,7 +81,7 @@ opening: BEGIN
     SET v_response = CONCAT(
         '{"ok":true,"msg":"تم تسجيل رصيد المورد الافتتاحي بنجاح.","bill_id":', v_purchase_id, ',"purchase_no":"', v_purchase_no,
         '","bill_no":', _json_text(v_bill_no), ',"supplier_id":', v_supplier_id, ',"opening_date":"', v_opening_date,
-        '","total":', _money(v_amount, v_minor_units),
+        '","due_date":', _json_text(v_due_date), ',"total":', _money(v_amount, v_minor_units),
         ',"supplier":', _supplier_json(v_supplier_id, v_balance_before, v_balance, v_minor_units), '}');
     CALL _close_request('sp_save_supplier_opening', v_request_id, v_hash, 'purchases', v_purchase_id, v_response, v_now);
     COMMIT AND NO CHAIN NO RELEASE;

@@ -67,7 +67,8 @@ receive: BEGIN
 
     -- write
     CALL _post_purchase(
-        v_lines, '[]', v_value, 0, NULL, NULL, NULL, NULL, v_minor_units, v_company_id, v_branch_id, v_cost_center_id, v_branch_code, v_today, _as_timestamp(v_now), v_user_id,
+        v_lines, '[]', v_value, 0, NULL, NULL, NULL, NULL, NULL, v_minor_units, v_company_id, v_branch_id, v_cost_center_id, v_branch_code, v_today,
+        _as_timestamp(v_now), v_user_id,
         v_balance, v_seq, v_purchase_id, v_purchase_no);
     SELECT b.id INTO v_batch_id FROM batches AS b FORCE INDEX (batches_of_purchase) WHERE b.purchase_id = v_purchase_id;
     CALL _audit_change('post', 'purchases', v_purchase_id, NULL, NULL, v_user_id, v_request_id, v_now);

@@ -18,7 +18,7 @@ BEGIN
     -- one row more than asked for tells whether another page follows
     DECLARE c_rows CURSOR FOR
         SELECT s.id, _supplier_row_json(
-            s.id, s.company_id, s.name, s.mobile, s.city, s.address, s.notes, s.active, s.balance, m.minor_units)
+            s.id, s.company_id, s.name, s.mobile, s.city, s.address, s.notes, s.payment_days, s.active, s.balance, m.minor_units)
         FROM suppliers AS s FORCE INDEX (PRIMARY)
         STRAIGHT_JOIN companies AS co FORCE INDEX (PRIMARY) ON co.id = s.company_id STRAIGHT_JOIN currencies AS m FORCE INDEX (PRIMARY) ON m.code = co.currency
         WHERE s.id > COALESCE(v_after, -1)

@@ -423,6 +423,17 @@ MEMBERS = [
     ),
     a_member("sp_post_purchase", "items[].received_at", [*DATES, '"9999-12-31"'], "VALIDATION"),
     a_member(
+        "sp_post_purchase", "items[].tax_rate", [*ANY_NUMBER, "-1", "100.0001", '"1.00005"'], "VALIDATION"
+    ),
+    a_member("sp_post_purchase", "taxed", FLAGS, "VALIDATION"),
+    a_member(
+        "sp_post_purchase",
+        "tax_total",
+        [*NO_NUMBERS, "-1", '"0.005"', *TOO_BIG],
+        "VALIDATION",
+        "AMOUNT_PRECISION",
+    ),
+    a_member(
         "sp_post_purchase", "payments", ["true", "{}", "5", '"x"', '"[1"', "[1]", "[[]]"], "INVALID_PAYMENT"
     ),
     a_member(

@@ -28,8 +28,8 @@ BEGIN
     CALL _post_entry(
         v_entry_no, IF(p_count = 0, 'opening', 'purchase'), 'purchases', p_purchase_id,
         CONCAT(
-            '[["', IF(p_count = 0, 'opening_equity', 'inventory'), '","', p_total - p_tax_total, '"]', v_tax_lines, ',["', IF(p_supplier_id IS NULL, 'goods_received', 'payables'), '","',
-            -p_total, '"]]'),
+            '[["', IF(p_count = 0, 'opening_equity', 'inventory'), '","', p_total - p_tax_total, '"]', v_tax_lines, ',["',
+            IF(p_supplier_id IS NULL, 'goods_received', 'payables'), '","', -p_total, '"]]'),
         NULL, NULL, p_supplier_id, p_company_id, p_branch_id, p_day, p_at, p_user_id, NULL, p_entry_id);
     CALL _post_purchase_movements(p_entry_id, 'purchase', p_purchase_id, p_count);
 END

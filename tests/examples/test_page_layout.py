@@ -81,9 +81,7 @@ def test_a_large_figure_is_neither_broken_nor_beside_the_window(
     till: Till, screen: Screen, width: int
 ) -> None:
     screen.resize(width, 740)
-    found = {
-        what: (screen.broken_figures("body"), screen.overflow()) for what in filled_panels(till, screen)
-    }
+    found = {what: (screen.broken_figures("body"), screen.overflow()) for what in filled_panels(till, screen)}
     assert {what: each for what, each in found.items() if each[0] or each[1] > 0} == {}
 
 

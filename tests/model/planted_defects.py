@@ -691,7 +691,8 @@ DEFECTS = (
             (
                 "_post_purchase_entry",
                 """'[["', IF(p_count = 0, 'opening_equity', 'inventory'), '","', p_total - p_tax_total,
-                '"]', v_tax_lines, ',["', IF(p_supplier_id IS NULL, 'goods_received', 'payables'), '","', -p_total, '"]]')""",
+                '"]', v_tax_lines, ',["', IF(p_supplier_id IS NULL, 'goods_received', 'payables'),
+                '","', -p_total, '"]]')""",
                 """'[["inventory","', p_total / p_count / (SELECT SUM(b.qty) FROM batches b WHERE """
                 """b.purchase_id = p_purchase_id), '"],["goods_received","', -p_total / p_count / (SELECT """
                 """SUM(b.qty) FROM batches AS b WHERE b.purchase_id = p_purchase_id), '"]]')""",

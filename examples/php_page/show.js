@@ -54,6 +54,7 @@ export function figures(target, rows) {
     ...rows.flatMap(([title, value, className = ""]) => {
       const data = element("dd", "", className);
       data.append(value instanceof Node ? value : isolated(value));
+      data.style.setProperty("--letters", data.textContent.length);
       return [element("dt", title), data];
     }),
   );

@@ -46,8 +46,9 @@ class Screen:
         broken = self.browser.execute_script(
             "return [...document.querySelectorAll(arguments[0])]"
             ".flatMap((place) => [...place.querySelectorAll('.figure')])"
-            ".filter((each) => each.checkVisibility()"
-            "  && new Set([...each.getClientRects()].map((box) => box.top)).size > 1)"
+            ".filter((each) => { const inside = document.createRange(); inside.selectNodeContents(each);"
+            "  return each.checkVisibility()"
+            "    && new Set([...inside.getClientRects()].map((box) => box.top)).size > 1; })"
             ".map((each) => each.innerText);",
             css,
         )

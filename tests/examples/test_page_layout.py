@@ -76,10 +76,13 @@ def filled_panels(till: Till, screen: Screen) -> Iterator[str]:
     yield "closed shift"
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_nothing_stands_beside_the_window(till: Till, screen: Screen, width: int) -> None:
+@pytest.mark.parametrize("width", [360, 700, 1280])
+def test_a_large_figure_is_neither_broken_nor_beside_the_window(
+    till: Till, screen: Screen, width: int
+) -> None:
     screen.resize(width, 740)
-    assert {what: screen.overflow() for what in filled_panels(till, screen) if screen.overflow() > 0} == {}
+    found = {what: (screen.broken_figures("body"), screen.overflow()) for what in filled_panels(till, screen)}
+    assert {what: each for what, each in found.items() if each[0] or each[1] > 0} == {}
 
 
 def test_every_field_has_a_name(till: Till, screen: Screen) -> None:

@@ -24,6 +24,7 @@ from pyclient.models import (
     CancelRequest,
     CompleteOrderRequest,
     CustomerGroupRequest,
+    InvoiceRequest,
     OpenShiftRequest,
     OrderRequest,
     PriceListRequest,
@@ -223,19 +224,32 @@ def test_who_only_reads_waits_for_nobody(market: Market) -> None:
     listed, customer = price_list(market, goods), market.customer()
     execute(market.office.connection, f"UPDATE customers SET price_list_id = {listed} WHERE id = {customer}")
     quote = {"customer_id": customer, "items": [{"product_id": goods, "qty": 1}], "created_by": CASHIER}
-    reads: dict[str, object] = {
-        "sp_quote_invoice": wire.encode(quote),
-        "sp_get_settings": "1",
-        "sp_report_sales": '{"from": "2026-01-01"}',
-        "sp_report_unpaid": "{}",
-        "sp_list_prices": wire.encode({"price_list_id": listed}),
-    }
-    tables = ("companies", "currencies", "price_lists", "customer_groups", "product_taxes", "taxes")
+    unpaid = InvoiceRequest(
+        customer_id=customer, items=[SaleItem(product_id=goods, qty=1)], created_by=CASHIER
+    )
+    invoice = market.office.done(calls.save_invoice(unpaid)).invoice_id
+    reads = (
+        ("sp_quote_invoice", wire.encode(quote)),
+        ("sp_get_settings", "1"),
+        ("sp_report_sales", '{"from": "2026-01-01"}'),
+        ("sp_report_unpaid", "{}"),
+        ("sp_report_unpaid", wire.encode({"after": invoice * 2})),
+        ("sp_list_prices", wire.encode({"price_list_id": listed})),
+    )
+    tables = (
+        "invoices_out",
+        "companies",
+        "currencies",
+        "price_lists",
+        "customer_groups",
+        "product_taxes",
+        "taxes",
+    )
     holder = market.shop.connect()
     holder.start_transaction(isolation_level="READ COMMITTED")
     for table in tables:
         fetch(holder, f"SELECT 1 FROM {table} FOR UPDATE")
-    for procedure, request in reads.items():
+    for procedure, request in reads:
         market.shop.call(procedure, request)
     holder.rollback()
 

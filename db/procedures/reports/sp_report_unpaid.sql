@@ -68,11 +68,12 @@ BEGIN
     SET v_as_of = COALESCE(_read_date('as_of', JSON_EXTRACT(p_filter, '$.as_of')), v_today);
     -- where the page before ended: its last document, which may have been paid since
     SET v_after_note = COALESCE(v_after, 0) % 2, v_after = COALESCE(v_after DIV 2, -1);
-    SET v_after_day = COALESCE(
-        IF(
-            v_after_note, (SELECT n.debit_note_date FROM customer_debit_notes AS n WHERE n.id = v_after),
-            (SELECT COALESCE(i.due_date, i.invoice_date) FROM invoices_out AS i WHERE i.id = v_after)),
-        '1000-01-01');
+    IF v_after_note THEN
+        SELECT MAX(n.debit_note_date) INTO v_after_day FROM customer_debit_notes AS n WHERE n.id = v_after;
+    ELSE
+        SELECT MAX(COALESCE(i.due_date, i.invoice_date)) INTO v_after_day FROM invoices_out AS i WHERE i.id = v_after;
+    END IF;
+    SET v_after_day = COALESCE(v_after_day, '1000-01-01');
     SET v_due_by = IF(v_overdue, v_as_of - INTERVAL 1 DAY, '9999-12-31');
     SET v_head = CONCAT(v_head, ',"as_of":"', v_as_of, '"');
     SET v_fetch = v_limit + 1;

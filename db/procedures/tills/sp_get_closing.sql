@@ -26,9 +26,8 @@ BEGIN
         CALL _raise('VALIDATION', 'company_id', v_company_id, NULL, NULL);
     END IF;
 
-    SET v_response = (
-        SELECT d.report FROM daily_closings AS d FORCE INDEX (daily_closings_once)
-        WHERE d.branch_id = v_branch_id AND d.business_date = v_day);
+    SELECT MAX(d.report) INTO v_response
+    FROM daily_closings AS d FORCE INDEX (daily_closings_once) WHERE d.branch_id = v_branch_id AND d.business_date = v_day;
     IF v_response IS NULL THEN
         CALL _raise('UNKNOWN_CLOSING', v_branch_id, v_day, NULL, NULL);
     END IF;

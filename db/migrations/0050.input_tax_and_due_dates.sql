@@ -45,14 +45,10 @@ CREATE TABLE IF NOT EXISTS purchase_return_taxes (
     CONSTRAINT purchase_return_taxes_fk_item FOREIGN KEY (return_item_id) REFERENCES purchase_return_items (id) ON DELETE RESTRICT
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
--- An account of its own, under the first of these codes that the shop does not use for another.
+-- An account of its own: 1400, where the shop has not given that code to another.
 INSERT INTO accounts (code, name_ar, name_en, kind)
-SELECT MIN(f.code), 'ضريبة المشتريات القابلة للاسترداد', 'Tax recoverable', 'asset'
-FROM (SELECT '1400' AS code UNION ALL SELECT '1401' UNION ALL SELECT '1402' UNION ALL SELECT '1403' UNION ALL SELECT '1404' UNION ALL SELECT '1405') AS f
-LEFT JOIN accounts AS a ON a.code = CONVERT(f.code USING ascii)
-LEFT JOIN accounts AS made ON made.name_en = 'Tax recoverable'
-WHERE a.id IS NULL AND made.id IS NULL
-HAVING MIN(f.code) IS NOT NULL;
+SELECT IF(SUM(a.code = '1400') > 0, '1400-TAX', '1400'), 'ضريبة المشتريات القابلة للاسترداد', 'Tax recoverable', 'asset'
+FROM accounts AS a HAVING COALESCE(SUM(a.name_en = 'Tax recoverable'), 0) = 0;
 
 INSERT IGNORE INTO account_roles (role, account_id)
 SELECT 'tax_recoverable', MIN(a.id) FROM accounts AS a WHERE a.name_en = 'Tax recoverable' HAVING MIN(a.id) IS NOT NULL;

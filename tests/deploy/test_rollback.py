@@ -180,3 +180,30 @@ def test_where_nothing_was_applied_there_is_nothing_to_roll_back(fresh_database:
     assert told == ["there is nothing to roll back: no migration was applied here"]
     with closing(connect(url)) as connection:
         assert fetch(connection, "SHOW TABLES") == []
+
+
+@pytest.mark.parametrize(("taken", "given"), [("1399", "1400"), ("1400", "1400-TAX")])
+def test_the_account_of_recoverable_tax_takes_no_code_of_the_shops(
+    fresh_database: Callable[[], str], taken: str, given: str
+) -> None:
+    """The accountant's own account of that code stays what it is; a second migration makes no second one."""
+    url = fresh_database()
+    migrate.migrate(url)
+    migrate.rollback(url, to="0049.permissions_of_users")
+    with closing(connect(url)) as connection:
+        execute(connection, "DELETE FROM accounts WHERE name_en = 'Tax recoverable'")
+        own = "INSERT INTO accounts (code, name_ar, name_en, kind) VALUES (%s, 'إيجار', 'Rent', 'asset')"
+        execute(connection, own, (taken,))
+        connection.commit()
+    for _ in range(2):
+        migrate.migrate(url)
+        with closing(connect(url)) as connection:
+            assert fetch(
+                connection,
+                "SELECT a.code, a.name_en FROM account_roles r JOIN accounts a ON a.id = r.account_id"
+                " WHERE r.role = 'tax_recoverable'",
+            ) == [(given, "Tax recoverable")]
+            assert fetch(connection, "SELECT code FROM accounts WHERE name_en = 'Tax recoverable'") == [
+                (given,)
+            ]
+        migrate.rollback(url, to="0049.permissions_of_users")

@@ -17,7 +17,12 @@ CODES = {
     **{"cash": "1100", "bank_transfer": "1110", "check": "1120", "card": "1130", "receivables": "1200"},
     **{"inventory": "1300", "payables": "2100", "goods_received": "2110", "wallet": "2200"},
     **{"tax_payable": "2300", "opening_equity": "3100", "sales": "4100", "sales_discounts": "4110"},
-    **{"sales_returns": "4120", "additional_charges": "4130", "stock_gains": "4200"},
+    **{
+        "tax_recoverable": "1400",
+        "sales_returns": "4120",
+        "additional_charges": "4130",
+        "stock_gains": "4200",
+    },
     **{"cost_of_goods_sold": "5100", "stock_losses": "5200"},
     **{"exchange_differences": "5300", "cash_differences": "5310", "rounding": "5320"},
 }

@@ -66,8 +66,8 @@ class PostedItem:
     qty: Decimal
     unit_cost: Decimal
     value: Decimal
-    tax_amount: Decimal
     received_at: date
+    tax_amount: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,11 +78,11 @@ class PostedPurchase:
     bill_id: int
     purchase_no: str
     total: Decimal
-    tax_total: Decimal
     paid_amount: Decimal
     bill_no: str | None = None
     supplier_id: int | None = None
     due_date: date | None = None
+    tax_total: Decimal = Decimal(0)
     taxes: tuple[AppliedTax, ...] = ()
     items: tuple[PostedItem, ...] = ()
     payments: tuple[SupplierMoney, ...] = ()
@@ -184,7 +184,7 @@ class SentBackItem:
     product_id: int
     qty: Decimal
     cost: Decimal
-    tax_amount: Decimal
+    tax_amount: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -196,8 +196,8 @@ class ReturnedPurchase:
     bill_id: int
     purchase_no: str
     value: Decimal
-    tax_amount: Decimal
     refunded_amount: Decimal
+    tax_amount: Decimal = Decimal(0)
     items: tuple[SentBackItem, ...] = ()
     refunds: tuple[SupplierMoney, ...] = ()
     supplier: SupplierChange | None = None

@@ -20,7 +20,9 @@ from pyclient.models import (
     LayerTaking,
     PaymentRequest,
     PaymentRow,
+    PostedPurchase,
     ProductRequest,
+    ReturnedPurchase,
     SaleItem,
     StatementFilter,
     WalletMove,
@@ -175,3 +177,21 @@ def test_a_page_of_a_list() -> None:
     assert (len(page.rows), page.next_after) == (1, 9)
     with pytest.raises(UnreadableAnswerError, match="next_after"):
         wire.decode_page(LayerTaking, "rows", '{"rows": [], "next_after": [1]}')
+
+
+def test_an_answer_that_was_kept_before_bills_had_taxes_is_read() -> None:
+    """A request that is sent again gets its first answer, also one of an older release."""
+    posted = wire.decode(
+        PostedPurchase,
+        '{"ok":true,"msg":"","bill_id":6,"purchase_no":"PO-20251215-0006","bill_no":null,"supplier_id":null,'
+        '"total":25.00,"paid_amount":0.00,"items":[{"batch_id":6,"product_id":1,"qty":7.5000,'
+        '"unit_cost":3.333333,"value":25.00,"received_at":"2025-12-15"}],"payments":[],"supplier":null}',
+    )
+    assert (posted.tax_total, posted.taxes, posted.items[0].tax_amount) == (0, (), 0)
+    sent_back = wire.decode(
+        ReturnedPurchase,
+        '{"ok":true,"msg":"","return_id":1,"return_no":"PRET-20251215-0001","bill_id":6,"purchase_no":"x",'
+        '"value":3.33,"items":[{"batch_id":6,"product_id":1,"qty":1.0000,"cost":3.33}],'
+        '"refunded_amount":0.00,"refunds":[],"supplier":null}',
+    )
+    assert (sent_back.tax_amount, sent_back.items[0].tax_amount) == (0, 0)

@@ -50,7 +50,8 @@ def say(sentence: str) -> None:
 
 
 def show(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell | Bar]], caption: str = "") -> None:
-    """Print a table; numbers stand to the right, texts to the left, and bars take what they leave.
+    """Print a table; numbers stand to the right, texts to the left, and bars take what they leave. Where a
+    window is too narrow for its numbers and days, each row is a list of its members, one below the other.
 
     Arabic is printed as it is: terminals join and order its letters themselves.
     """
@@ -62,14 +63,13 @@ def show(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell | Bar]
         caption=caption or None,
         caption_justify="left",
     )
-    whole = _widths_of_numbers(cells, len(columns), out.width)
-    for at, name in enumerate(columns):
-        number = any(isinstance(row[at], (int, Decimal)) for row in cells)
-        table.add_column(
-            name, justify="right" if number else "left", overflow="fold", min_width=whole.get(at)
-        )
-    for row in cells:
-        table.add_row(*(cell if isinstance(cell, Bar) else Text(in_words(cell)) for cell in row))
+    widths = _widths_of_numbers_and_days(cells, len(columns))
+    fits = _fits(widths, len(columns), out.width)
+    if fits or any(isinstance(cell, Bar) for row in cells for cell in row):
+        _add_rows(table, columns, cells, widths if fits else {})
+    else:
+        value = {1: max(widths.values(), default=1)}
+        _add_members(table, columns, cells, value if _fits(value, 2, out.width) else {})
     with out.capture() as captured:
         out.print(table)
     drawn = captured.get()
@@ -77,17 +77,43 @@ def show(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell | Bar]
     out.file.write(drawn.replace("│", _LEFT_TO_RIGHT_EDGE) if out.is_terminal else drawn)
 
 
-def _widths_of_numbers(cells: Sequence[Sequence[Cell | Bar]], columns: int, available: int) -> dict[int, int]:
-    """How wide the columns of numbers must be, by their place, for texts alone to be folded; empty where
-    there is no room for that: then numbers are folded, too, and no digit is lost."""
-    widths = {
+def _widths_of_numbers_and_days(cells: Sequence[Sequence[Cell | Bar]], columns: int) -> dict[int, int]:
+    """How wide the columns of numbers and days must be, by their place, for texts alone to be folded."""
+    return {
         at: max(len(in_words(cell)) for row in cells if not isinstance(cell := row[at], Bar))
         for at in range(columns)
-        if any(isinstance(row[at], (int, Decimal)) for row in cells)
+        if any(isinstance(row[at], (int, Decimal, date)) for row in cells)
     }
+
+
+def _fits(widths: dict[int, int], columns: int, available: int) -> bool:
     edges = 3 * columns + 1
-    room = edges + sum(widths.values()) + _NARROWEST_TEXT * (columns - len(widths))
-    return widths if room <= available else {}
+    return edges + sum(widths.values()) + _NARROWEST_TEXT * (columns - len(widths)) <= available
+
+
+def _add_rows(
+    table: Table, columns: Sequence[str], cells: Sequence[Sequence[Cell | Bar]], widths: dict[int, int]
+) -> None:
+    for at, name in enumerate(columns):
+        number = any(isinstance(row[at], (int, Decimal)) for row in cells)
+        table.add_column(
+            name, justify="right" if number else "left", overflow="fold", min_width=widths.get(at)
+        )
+    for row in cells:
+        table.add_row(*(cell if isinstance(cell, Bar) else Text(in_words(cell)) for cell in row))
+
+
+def _add_members(
+    table: Table, columns: Sequence[str], cells: Sequence[Sequence[Cell | Bar]], widths: dict[int, int]
+) -> None:
+    table.show_header = False
+    table.add_column(overflow="fold", style="bold")
+    table.add_column(overflow="fold", min_width=widths.get(1))
+    for row in cells:
+        for name, cell in zip(columns, row, strict=True):
+            if cell is not None and not isinstance(cell, Bar):
+                table.add_row(name, Text(in_words(cell)))
+        table.add_section()
 
 
 def in_words(value: Cell) -> str:

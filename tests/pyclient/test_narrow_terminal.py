@@ -1,7 +1,8 @@
-"""In a narrow terminal texts are folded and numbers stay whole; where there is no room, no digit is lost."""
+"""In a narrow terminal texts are folded, numbers and days stay whole; where they cannot, each has a line."""
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -31,10 +32,32 @@ def test_numbers_are_not_broken_while_texts_can_be(
     assert len(lines) > 1
 
 
-@pytest.mark.parametrize(("width", "times"), [(20, 1), (30, 1), (50, 3), (80, 3)])
-def test_no_digit_is_lost_where_there_is_no_room(
+@pytest.mark.parametrize(("width", "times"), [(30, 1), (50, 3), (80, 3)])
+def test_where_there_is_no_room_each_member_has_a_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], width: int, times: int
 ) -> None:
     lines = shown(monkeypatch, capsys, width, *AMOUNTS * times)
-    joined = ["".join(cells) for cells in zip(*lines, strict=True)]
-    assert joined == ["1,234,567.89", "325.5000", "12345"] * times
+    assert [value for _, value in lines if value] == ["1,234,567.89", "325.5000", "12345"] * times
+    assert "".join(name for name, _ in lines) == "".join(f"c{at}" for at in range(3 * times))
+
+
+@pytest.mark.parametrize("width", [12, 20])
+def test_no_digit_is_lost_in_the_narrowest_window(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], width: int
+) -> None:
+    lines = shown(monkeypatch, capsys, width, *AMOUNTS)
+    assert "".join(value for _, value in lines) == "1,234,567.89325.500012345"
+
+
+def test_days_are_not_broken_while_texts_can_be(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = shown(monkeypatch, capsys, 40, "PO-20261128-0001", date(2026, 12, 28), None, Decimal(7))
+    assert lines[0][1] == "2026-12-28"
+    assert "".join(cells[0] for cells in lines) == "PO-20261128-0001"
+
+
+def test_rows_of_texts_alone_have_a_line_for_each_text_that_is_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert shown(monkeypatch, capsys, 20, "a", None, "b", "c") == [["c0", "a"], ["c2", "b"], ["c3", "c"]]

@@ -14,7 +14,7 @@ ALTER TABLE purchases
 
 ALTER TABLE purchases
     ADD CONSTRAINT purchases_tax CHECK (tax_total BETWEEN 0 AND GREATEST(total, 0) AND (opening_date IS NULL OR tax_total = 0)),
-    ADD CONSTRAINT purchases_due CHECK (due_date >= COALESCE(opening_date, business_date));
+    ADD CONSTRAINT purchases_due CHECK (due_date >= opening_date);
 
 -- tax_id is NULL where the line was bought at a rate of its own.
 CREATE TABLE IF NOT EXISTS batch_taxes (
@@ -48,7 +48,8 @@ CREATE TABLE IF NOT EXISTS purchase_return_taxes (
 -- An account of its own: 1400, where the shop has not given that code to another.
 INSERT INTO accounts (code, name_ar, name_en, kind)
 SELECT IF(SUM(a.code = '1400') > 0, '1400-TAX', '1400'), 'ضريبة المشتريات القابلة للاسترداد', 'Tax recoverable', 'asset'
-FROM accounts AS a HAVING COALESCE(SUM(a.name_en = 'Tax recoverable'), 0) = 0;
+FROM accounts AS a HAVING COALESCE(SUM(a.code IN ('1400', '1400-TAX') AND a.name_en = 'Tax recoverable' AND a.kind = 'asset'), 0) = 0;
 
 INSERT IGNORE INTO account_roles (role, account_id)
-SELECT 'tax_recoverable', MIN(a.id) FROM accounts AS a WHERE a.name_en = 'Tax recoverable' HAVING MIN(a.id) IS NOT NULL;
+SELECT 'tax_recoverable', MIN(a.id)
+FROM accounts AS a WHERE a.code IN ('1400', '1400-TAX') AND a.name_en = 'Tax recoverable' AND a.kind = 'asset' HAVING MIN(a.id) IS NOT NULL;

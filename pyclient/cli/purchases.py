@@ -38,8 +38,8 @@ def post(
 ) -> None:
     """Post the bill in FILE (- is standard input): one JSON object as sp_post_purchase takes it.
 
-    The options go in front of the file's due_date, due_days, created_by and request_id. Without either of the
-    first two the bill is due as the supplier's payment days say.
+    The options go in front of the file's due_date or due_days, created_by and request_id. Without either of
+    the first two the bill is due as the supplier's payment days say.
 
     \b
     Examples:
@@ -50,13 +50,9 @@ def post(
       echo '{"supplier_id": 2, "items": [{"product_id": 3, "qty": 2, "unit_cost": 9}], "taxed": true}' \\
         | daftar purchase post - --user 1
     """
-    request = read_request(
-        file,
-        due_date=due_date.date() if due_date else None,
-        due_days=due_days,
-        created_by=created_by,
-        request_id=request_id,
-    )
+    request = read_request(file, created_by=created_by, request_id=request_id)
+    if due_date or due_days is not None:
+        request |= {"due_date": due_date.date() if due_date else None, "due_days": due_days}
     settings.run(calls.post_purchase(request), _show_posted)
 
 

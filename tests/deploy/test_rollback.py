@@ -182,9 +182,12 @@ def test_where_nothing_was_applied_there_is_nothing_to_roll_back(fresh_database:
         assert fetch(connection, "SHOW TABLES") == []
 
 
-@pytest.mark.parametrize(("taken", "given"), [("1399", "1400"), ("1400", "1400-TAX")])
+@pytest.mark.parametrize(
+    ("taken", "name", "given"),
+    [("1399", "Rent", "1400"), ("1400", "Rent", "1400-TAX"), ("1400", "Tax recoverable", "1400-TAX")],
+)
 def test_the_account_of_recoverable_tax_takes_no_code_of_the_shops(
-    fresh_database: Callable[[], str], taken: str, given: str
+    fresh_database: Callable[[], str], taken: str, name: str, given: str
 ) -> None:
     """The accountant's own account of that code stays what it is; a second migration makes no second one."""
     url = fresh_database()
@@ -192,8 +195,8 @@ def test_the_account_of_recoverable_tax_takes_no_code_of_the_shops(
     migrate.rollback(url, to="0049.permissions_of_users")
     with closing(connect(url)) as connection:
         execute(connection, "DELETE FROM accounts WHERE name_en = 'Tax recoverable'")
-        own = "INSERT INTO accounts (code, name_ar, name_en, kind) VALUES (%s, 'إيجار', 'Rent', 'asset')"
-        execute(connection, own, (taken,))
+        own = "INSERT INTO accounts (code, name_ar, name_en, kind) VALUES (%s, 'حساب', %s, 'expense')"
+        execute(connection, own, (taken, name))
         connection.commit()
     for _ in range(2):
         migrate.migrate(url)

@@ -31,6 +31,8 @@ _STATEMENTS = (
     """INSERT INTO batches (id, purchase_id, product_id, qty, remaining, original_qty, unit_cost, stock_value,
         original_value, received_at, created_by)
     SELECT {id} + n, {id} + n, {id} + n DIV 2, 10, 5, 10, 4, 20, 40, '{day}', 0 FROM ({fives}) AS s""",
+    """INSERT INTO batch_taxes (batch_id, tax_no, name, rate, base, amount)
+    SELECT {id} + n, 1, 'x', 0, 40, 0 FROM ({fives}) AS s""",
     """INSERT INTO work_orders (id, customer_id, title, start_date, created_by)
     SELECT {id} + n, {id} + n, 'x', '{day}', 0 FROM ({tens}) AS s""",
     """INSERT INTO invoices_out (id, customer_id, delivered, invoice_group, created_by, invoice_no,

@@ -103,19 +103,22 @@ def test_goods_that_come_without_a_bill_are_due_never(till: Till) -> None:
     assert till.rows("SELECT due_date FROM purchases") == [(None,)]
 
 
+def test_a_bill_that_comes_late_is_overdue_at_once(till: Till) -> None:
+    supplier, yesterday = till.supplier(payment_days=30), till.today() - timedelta(days=1)
+    bought = till.buy(supplier, (till.product(), 1, 5), due_date=f"{yesterday}")
+    assert bought["due_date"] == f"{yesterday}"
+    (row,) = rows_of(till.call("sp_report_bills_due", {"overdue": True})["rows"])
+    assert (row["bill_id"], row["days_overdue"]) == (bought["bill_id"], 1)
+
+
 def test_what_is_refused(till: Till) -> None:
     supplier, product, today = till.supplier(payment_days=30), till.product(), till.today()
-    since, yesterday = today - timedelta(days=90), today - timedelta(days=1)
+    since = today - timedelta(days=90)
     bill = {"supplier_id": supplier, "items": [{"product_id": product, "qty": 1, "unit_cost": 5}]}
     opening = {"supplier_id": supplier, "amount": 5}
     before = since - timedelta(days=1)
     both = {"due_days": 5, "due_date": f"{today}"}
     for procedure, members, text in (
-        (
-            "sp_post_purchase",
-            {**bill, "due_date": f"{yesterday}"},
-            f"due_date lies before {today}: {yesterday}",
-        ),
         (
             "sp_save_supplier_opening",
             {**opening, "date": f"{since}", "due_date": f"{before}"},

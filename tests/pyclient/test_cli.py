@@ -332,6 +332,10 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
         "items": [{"product_id": goods, "qty": 5, "unit_cost": "5.00"}],
         "payments": [{"amount": "2.50"}],
     }
+    dated = {**request, "bill_no": "D-1", "payments": [], "due_days": 30}
+    late = run("purchase", "post", "-", "--due-date", "2026-01-31", *user, input=json.dumps(dated))
+    assert late["due_date"] == "2026-01-31"
+    run("purchase", "reverse", str(late["bill_id"]), *user)
     bought = run("purchase", "post", "-", *user, input=json.dumps(request))
     bill = str(bought["bill_id"])
     money = cast("list[dict[str, object]]", bought["payments"])[0]["payment_id"]

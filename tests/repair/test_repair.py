@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import date, timedelta
 
@@ -303,3 +303,49 @@ def test_what_is_posted_again_for_a_closed_day_stands_in_no_further_closing(book
     answer = books.shop.call("sp_daily_closing", closing)
     assert isinstance(answer["report"], dict)
     assert answer["report"]["after_closings"] is None
+
+
+_SPOILT_BILL = (
+    "UPDATE batch_taxes SET amount = amount + 1 WHERE batch_id = {taxed_batch}",
+    "UPDATE journal_entries SET adjusts_id = NULL WHERE id = {taxed_sent_back_entry}",
+    "DELETE FROM inventory_transactions WHERE journal_entry_id = {taxed_bill_entry}",
+    "DELETE FROM journal_entry_lines WHERE journal_entry_id = {taxed_bill_entry}",
+    "DELETE FROM journal_entries WHERE id = {taxed_bill_entry}",
+)
+_SPOILT_RETURN = (
+    "UPDATE purchase_returns SET tax_amount = tax_amount + 1 WHERE id = {taxed_sent_back}",
+    "DELETE FROM inventory_transactions WHERE journal_entry_id = {taxed_sent_back_entry}",
+    "DELETE FROM journal_entry_lines WHERE journal_entry_id = {taxed_sent_back_entry}",
+    "DELETE FROM journal_entries WHERE id = {taxed_sent_back_entry}",
+)
+_OF_THE_TAXED_SALE = (
+    "e.entry_type = 'invoice' AND e.reference_type = 'invoices_out' AND e.reference_id = {taxed_sale}"
+)
+_SPOILT_SALE = (
+    "UPDATE invoice_item_taxes t JOIN invoice_out_items l ON l.id = t.sale_item_id"
+    " SET t.amount = t.amount + 1 WHERE l.invoice_out_id = {taxed_sale}",
+    "UPDATE journal_entries SET adjusts_id = NULL"
+    " WHERE id IN ({taxed_return_entry}, {taxed_amendment_entry})",
+    "DELETE l FROM journal_entry_lines l JOIN journal_entries e ON e.id = l.journal_entry_id WHERE "
+    + _OF_THE_TAXED_SALE,
+    "DELETE e FROM journal_entries e WHERE " + _OF_THE_TAXED_SALE,
+)
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "table", "document"),
+    [
+        (_SPOILT_BILL, "purchases", "taxed_bill"),
+        (_SPOILT_RETURN, "purchase_returns", "taxed_sent_back"),
+        (_SPOILT_SALE, "invoices_out", "taxed_sale"),
+    ],
+)
+def test_a_document_whose_taxes_are_spoilt_keeps_nothing_else_from_being_repaired(
+    books: Books, spoilt: Sequence[str], table: str, document: str
+) -> None:
+    books.corrupt(*spoilt, TWO_FAULTS[1])
+    answer = repaired(books.shop, dry_run=False)
+    changed = {(row["table_name"], row["row_id"]) for row in rows_of(answer["changes"])}
+    assert ("customers", books.ids["sara"]) in changed
+    left = {(row["table_name"], row["row_id"]) for row in rows_of(answer["beyond_repair"])}
+    assert (table, books.ids[document]) in left

@@ -8,9 +8,11 @@ CREATE PROCEDURE _purchase_items(
 READS SQL DATA
 BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
+    DECLARE v_row_count INT;
+    DECLARE v_count INT DEFAULT 0;
     DECLARE v_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE c_items CURSOR FOR
-        SELECT CONCAT(
+        SELECT COUNT(*) OVER (), CONCAT(
             '{"batch_id":', b.id, ',"product_id":', b.product_id, ',"qty":', b.original_qty, ',"unit_cost":', b.unit_cost,
             ',"value":', _money(b.original_value, p_minor_units), ',"tax_amount":', _money((
                 SELECT COALESCE(SUM(t.amount), 0) FROM batch_taxes AS t FORCE INDEX (PRIMARY) WHERE t.batch_id = b.id), p_minor_units), ',"received_at":"', b.received_at, '"}')
@@ -21,12 +23,17 @@ BEGIN
     SET p_items = '';
     OPEN c_items;
     each_item: LOOP
-        FETCH c_items INTO v_json;
+        FETCH c_items INTO v_row_count, v_json;
         IF v_done THEN
             LEAVE each_item;
         END IF;
+        SET v_count = v_count + 1;
         SET p_items = CONCAT(p_items, ',', v_json);
     END LOOP;
     CLOSE c_items;
+    -- where a KILL cut the cursor short
+    IF NOT v_count <=> v_row_count THEN
+        CALL _raise_interrupted();
+    END IF;
     SET p_items = CONCAT('[', SUBSTRING(p_items, 2), ']');
 END

@@ -8,9 +8,11 @@ CREATE PROCEDURE _purchase_return_items(
 READS SQL DATA
 BEGIN
     DECLARE v_done TINYINT DEFAULT 0;
+    DECLARE v_row_count INT;
+    DECLARE v_count INT DEFAULT 0;
     DECLARE v_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE c_items CURSOR FOR
-        SELECT CONCAT(
+        SELECT COUNT(*) OVER (), CONCAT(
             '{"batch_id":', i.batch_id, ',"product_id":', b.product_id, ',"qty":', i.qty, ',"cost":', _money(i.cost, p_minor_units),
             ',"tax_amount":', _money((
                 SELECT COALESCE(SUM(x.amount), 0) FROM purchase_return_taxes AS x FORCE INDEX (PRIMARY) WHERE x.return_item_id = i.id), p_minor_units), '}')
@@ -23,12 +25,17 @@ BEGIN
     SET p_items = '';
     OPEN c_items;
     each_item: LOOP
-        FETCH c_items INTO v_json;
+        FETCH c_items INTO v_row_count, v_json;
         IF v_done THEN
             LEAVE each_item;
         END IF;
+        SET v_count = v_count + 1;
         SET p_items = CONCAT(p_items, ',', v_json);
     END LOOP;
     CLOSE c_items;
+    -- where a KILL cut the cursor short
+    IF NOT v_count <=> v_row_count THEN
+        CALL _raise_interrupted();
+    END IF;
     SET p_items = CONCAT('[', SUBSTRING(p_items, 2), ']');
 END

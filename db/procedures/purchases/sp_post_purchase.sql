@@ -3,8 +3,8 @@
 -- Parameters: p_request JSON object: items [{product_id, qty above 0, unit_cost 0 or more, without the tax that is given back, received_at (today), tax_rate
 --   in percent}], created_by; optional supplier_id, bill_no (the supplier's own number, at most 64 characters), taxed (true: a line without tax_rate has the taxes
 --   of its product), tax_total (what the bill says that its taxes are: at most a minor unit more or less for each tax of each line that is not of 0 %
---   or of nothing), payments [{amount, method cash|bank_transfer|check|card, notes}] of at most the total, due_date (not before the business date) or due_days
---   (0 to 3650 after it; without either as the supplier's payment_days say, else at once), notes (at most 255 characters), branch_id, cost_center_id (the branch's), request_id. Quantities are
+--   or of nothing), payments [{amount, method cash|bank_transfer|check|card, notes}] of at most the total, due_date (also one that is past) or due_days (0 to
+--   3650 after the business date; without either as the supplier's payment_days say, else at once), notes (at most 255 characters), branch_id, cost_center_id (the branch's), request_id. Quantities are
 --   units of the product, costs and amounts currency units. Without supplier it is paid whole, or owed to nobody until a bill comes.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_SUPPLIER, UNKNOWN_PRODUCT, UNKNOWN_BRANCH,
 --   FORBIDDEN_BRANCH, UNKNOWN_COST_CENTER, TAX_MISMATCH, NO_ITEMS, TOO_MANY_ITEMS, INVALID_QUANTITY, INVALID_PRICE, INVALID_PAYMENT, INVALID_PAYMENT_METHOD,
@@ -71,7 +71,7 @@ purchase: BEGIN
     CALL _read_cost_center(p_request, v_company_id, v_branch_id, v_cost_center_id);
 
     -- decide
-    CALL _read_bill_due(p_request, v_supplier_id, v_today, v_due_date);
+    CALL _read_bill_due(p_request, v_supplier_id, v_today, FALSE, v_due_date);
     CALL _check_purchase_lines(v_lines, v_minor_units, v_today, TRUE, v_net);
     CALL _tax_purchase_lines(
         v_lines, v_net, v_is_taxed, _read_money('tax_total', JSON_EXTRACT(p_request, '$.tax_total'), v_minor_units), v_company_id, v_minor_units, v_taxes,

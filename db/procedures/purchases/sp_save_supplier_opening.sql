@@ -67,7 +67,7 @@ opening: BEGIN
         CALL _raise('VALIDATION.in_future', 'date', v_today, v_opening_date, NULL);
     END IF;
     SET v_opening_date = COALESCE(v_opening_date, v_today);
-    CALL _read_bill_due(p_request, v_supplier_id, v_opening_date, v_due_date);
+    CALL _read_bill_due(p_request, v_supplier_id, v_opening_date, TRUE, v_due_date);
 
     -- write
     CALL _post_purchase(

@@ -6,7 +6,8 @@ from pyclient.deploy.session import Connection, execute
 
 DAY = "2025-01-01"
 
-# One customer, product, supplier and work order for ten invoices, a batch with its purchase for five. Each
+# One customer, product, supplier and work order for ten invoices, a batch with its purchase and five taxes for
+# five. Each
 # invoice sold one piece for 10.00 that had cost 4.00, and 4.00 of it are paid. Its business is one journal
 # entry; the goods received have theirs on the next day and the wallets on the one after, so that each day's
 # numbers go from 1 to N.
@@ -32,7 +33,7 @@ _STATEMENTS = (
         original_value, received_at, created_by)
     SELECT {id} + n, {id} + n, {id} + n DIV 2, 10, 5, 10, 4, 20, 40, '{day}', 0 FROM ({fives}) AS s""",
     """INSERT INTO batch_taxes (batch_id, tax_no, name, rate, base, amount)
-    SELECT {id} + n, 1, 'x', 0, 40, 0 FROM ({fives}) AS s""",
+    SELECT {id} + n DIV 5, n % 5 + 1, 'x', 0, 40, 0 FROM ({ones}) AS s""",
     """INSERT INTO work_orders (id, customer_id, title, start_date, created_by)
     SELECT {id} + n, {id} + n, 'x', '{day}', 0 FROM ({tens}) AS s""",
     """INSERT INTO invoices_out (id, customer_id, delivered, invoice_group, created_by, invoice_no,

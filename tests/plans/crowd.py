@@ -6,11 +6,10 @@ from pyclient.deploy.session import Connection, execute
 
 DAY = "2025-01-01"
 
-# One customer, product, supplier and work order for ten invoices, a batch with its purchase and five taxes for
-# five. Each
-# invoice sold one piece for 10.00 that had cost 4.00, and 4.00 of it are paid. Its business is one journal
-# entry; the goods received have theirs on the next day and the wallets on the one after, so that each day's
-# numbers go from 1 to N.
+# One customer, product, supplier and work order for ten invoices, a batch with its purchase, and five taxes
+# of 0, for five. Each invoice sold one piece for 10.00 that had cost 4.00, and 4.00 of it are paid. Its
+# business is one journal entry; the goods received have theirs on the next day and the wallets on the one
+# after, so that each day's numbers go from 1 to N.
 _STATEMENTS = (
     """INSERT INTO customers (id, name, mobile, city, balance, wallet, ledger_seq, created_by)
     SELECT {id} + n, CONCAT('زبون ', n), LPAD(n, 11, '0'), 'x', 60, 5, 21, 0 FROM ({tens}) AS s""",

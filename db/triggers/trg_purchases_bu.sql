@@ -5,7 +5,8 @@ BEGIN
         NEW.id = OLD.id AND NEW.company_id = OLD.company_id AND NEW.branch_id = OLD.branch_id AND NEW.cost_center_id <=> OLD.cost_center_id
         AND NEW.supplier_id <=> OLD.supplier_id
         AND NEW.purchase_no = OLD.purchase_no AND NEW.bill_no <=> OLD.bill_no AND NEW.business_date = OLD.business_date AND NEW.opening_date <=> OLD.opening_date
-        AND NEW.due_date <=> OLD.due_date AND NEW.total = OLD.total AND NEW.tax_total = OLD.tax_total AND NEW.notes <=> OLD.notes AND NEW.created_by = OLD.created_by AND NEW.created_at = OLD.created_at) THEN
+        AND NEW.due_date <=> OLD.due_date AND NEW.total = OLD.total AND NEW.tax_total = OLD.tax_total AND NEW.notes <=> OLD.notes
+        AND NEW.created_by = OLD.created_by AND NEW.created_at = OLD.created_at) THEN
         CALL _raise('APPEND_ONLY', 'purchases', NULL, NULL, NULL);
     END IF;
 END

@@ -2,12 +2,13 @@
 -- sp_pay_supplier and taken back by sp_reverse_purchase.
 --
 -- Parameters: p_request JSON object: supplier_id, amount above 0 in currency units, created_by; optional bill_no (the supplier's own number, at most 64
---   characters), date (since when it is owed; today, not later), due_date (not before it) or due_days (0 to 3650 after it), notes (at most 255 characters), branch_id, cost_center_id (the branch's), request_id.
---   Without due_date and due_days it is due when the supplier's payment_days say, else at once.
+--   characters), date (since when it is owed; today, not later), due_date (not before it) or due_days (0 to 3650 after it; without either as the supplier's
+--   payment_days say, else at once), notes (at most 255 characters), branch_id, cost_center_id (the branch's), request_id.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_SUPPLIER, UNKNOWN_BRANCH,
 --   FORBIDDEN_BRANCH, UNKNOWN_COST_CENTER, INVALID_PAYMENT, AMOUNT_PRECISION, DUPLICATE_BILL, PERIOD_CLOSED.
 -- Locks: request_id's bucket; supplier by primary key; series PO, then JE.
--- Returns: one row, one column response: bill_id, purchase_no, bill_no, supplier_id, opening_date, due_date (null: at once), total, supplier {id, balance_before, balance_after}.
+-- Returns: one row, one column response: bill_id, purchase_no, bill_no, supplier_id, opening_date, due_date (null: at once), total,
+--   supplier {id, balance_before, balance_after}.
 -- Example: CALL sp_save_supplier_opening('{"supplier_id": 2, "amount": "1000.00", "date": "2025-09-30", "created_by": 5}');
 CREATE PROCEDURE sp_save_supplier_opening(IN p_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 MODIFIES SQL DATA

@@ -5,8 +5,8 @@
 --   taxes; 0: none), price_includes_tax (the company's setting)}]; optional cash_rounding (true: to the company's smallest coin), coupon_code,
 --   apply_offers (true; false: none but the coupon's), status paid|partial|pending (pending), discount_type percent|amount (percent),
 --   discount_value (0), payments [{amount, method, notes, parts}], overpayment reject|wallet|change (reject), work_order_id, notes,
---   invoice_group group1..group11 (group1), due_date (not before the invoice's own) or due_days (0-3650 after it), branch_id, cost_center_id (the branch's), draft_id (the draft that becomes this sale; what is sold says the
---   request alone), credit_override_by (an admin who lets the customer owe more than the credit limit), request_id; currency (the company's), in which prices, discounts and
+--   invoice_group group1..group11 (group1), due_date (not before the invoice's own) or due_days (0-3650 after it), branch_id,
+--   cost_center_id (the branch's), draft_id (the draft that becomes this sale; what is sold says the request alone), credit_override_by (an admin who lets the customer owe more than the credit limit), request_id; currency (the company's), in which prices, discounts and
 --   payments then are, and exchange_rate (of the company's currency for one of it: that of the day); without offers, coupon and overpayment. Amounts are currency units,
 --   quantities units as sold.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_CUSTOMER, UNKNOWN_BRANCH,

@@ -1,7 +1,8 @@
 -- Repair some of the rows of a repair, in their order, each by the piece that knows its table.
 -- Parameters: p_units of _rows_to_repair, locked by _lock_for_repair; p_place the one at this place from 1, or NULL; p_whose those of one group,
 -- or NULL; who repairs, and when (UTC).
--- Returns: p_changed the rows at which anything was changed, a JSON array [["table", id], ...].
+-- Returns: p_changed the rows at which anything was changed, a JSON array [["table", id], ...]; NULL where an entry did not balance, since a document whose own
+-- figures do not add up explains none: the caller takes all of it back.
 CREATE PROCEDURE _repair_rows(
     IN p_units LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
     IN p_place INT,
@@ -27,6 +28,8 @@ BEGIN
         WHERE j.place = COALESCE(p_place, j.place) AND j.whose = COALESCE(p_whose, j.whose)
         ORDER BY j.place;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;
+    -- ENTRY_UNBALANCED
+    DECLARE EXIT HANDLER FOR 50134 SET p_changed = NULL;
 
     SET p_changed = '';
     OPEN c_units;

@@ -21,7 +21,7 @@ repairing: BEGIN
     DECLARE v_changes_json, v_beyond_json LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_now DATETIME;
     DECLARE v_user_id, v_bucket, v_audited_id, v_run_id, v_change_count, v_beyond_count, v_group_count INT;
-    DECLARE v_dry_run, v_better, v_balances TINYINT;
+    DECLARE v_dry_run, v_better TINYINT;
     DECLARE v_progress TINYINT DEFAULT 0;
     DECLARE v_try INT DEFAULT 0;
     DECLARE EXIT HANDLER FOR 1568 CALL _raise('TRANSACTION_OPEN', NULL, NULL, NULL, NULL);
@@ -58,17 +58,12 @@ repairing: BEGIN
     SET v_group_count = JSON_LENGTH(v_groups);
     each_try: WHILE v_try <= v_group_count + JSON_LENGTH(v_units) DO
         SAVEPOINT books_as_they_were;
-        SET v_balances = 1;
-        BEGIN
-            -- ENTRY_UNBALANCED: a document whose own figures do not add up is not explained by them
-            DECLARE EXIT HANDLER FOR 50134 SET v_balances = 0;
-            CALL _repair_rows(
-                v_units, IF(v_try > v_group_count, v_try - v_group_count, NULL),
-                IF(v_try BETWEEN 1 AND v_group_count, JSON_UNQUOTE(JSON_EXTRACT(v_groups, CONCAT('$[', v_try - 1, ']'))), NULL),
-                v_user_id, v_request_id, v_now, v_changed);
-        END;
+        CALL _repair_rows(
+            v_units, IF(v_try > v_group_count, v_try - v_group_count, NULL),
+            IF(v_try BETWEEN 1 AND v_group_count, JSON_UNQUOTE(JSON_EXTRACT(v_groups, CONCAT('$[', v_try - 1, ']'))), NULL),
+            v_user_id, v_request_id, v_now, v_changed);
         SET v_better = 0;
-        IF v_balances THEN
+        IF v_changed IS NOT NULL THEN
             CALL _keep_repair(v_changed, v_violations, v_better);
         END IF;
         IF NOT v_better THEN

@@ -1,4 +1,5 @@
--- A purchase comes to the value of the batches that it brought, which are all of its company's products, and the taxes of its lines; an opening balance brought none.
+-- A purchase comes to the value of the batches that it brought, which are all of its company's products, and the taxes of its lines; an opening balance brought
+-- none.
 -- Depth: newest
 SELECT
     'purchases' AS table_name, p.id AS row_id, IF(

@@ -1,5 +1,5 @@
--- A purchase stands in the journal once, with its value without tax in inventory (in opening equity, where it is an opening balance) and owed to its supplier, or on the
--- goods received without a bill; once it is reversed, with its reversal and what went back before it, which other entries took out.
+-- A purchase stands in the journal once, with its value without tax in inventory (in opening equity, where it is an opening balance) and owed to its supplier, or
+-- on the goods received without a bill; once it is reversed, with its reversal and what went back before it, which other entries took out.
 -- Depth: newest
 SELECT
     'purchases' AS table_name, p.id AS row_id,

@@ -15,5 +15,6 @@ CREATE FUNCTION _supplier_row_json(
 DETERMINISTIC NO SQL
 RETURN CONCAT(
     '{"id":', p_id, ',"company_id":', p_company_id, ',"name":', JSON_QUOTE(p_name), ',"mobile":', _json_text(p_mobile), ',"city":', _json_text(p_city),
-    ',"address":', _json_text(p_address), ',"notes":', _json_text(p_notes), ',"payment_days":', COALESCE(p_payment_days, 'null'), ',"active":', IF(p_active, 'true', 'false'),
+    ',"address":', _json_text(p_address), ',"notes":', _json_text(p_notes), ',"payment_days":', COALESCE(p_payment_days, 'null'),
+    ',"active":', IF(p_active, 'true', 'false'),
     ',"balance":', _money(p_balance, p_minor_units), '}')

@@ -1,5 +1,5 @@
 -- Whether a repair is to be kept: the rows that it changed break no check any more, and nothing breaks one that it did not break before.
--- Parameters: p_changed of _repair_rows; p_violations before it, and where it is kept, after it.
+-- Parameters: p_changed of _repair_rows, NULL where something did not balance: then it is not; p_violations before it, and where it is kept, after it.
 -- Returns: p_better.
 CREATE PROCEDURE _keep_repair(
     IN p_changed LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci,
@@ -9,7 +9,7 @@ CREATE PROCEDURE _keep_repair(
 READS SQL DATA
 BEGIN
     DECLARE v_violations LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
-    SET p_better = 1;
+    SET p_better = p_changed IS NOT NULL;
     IF p_changed <> '[]' THEN
         CALL _read_violations(v_violations);
         -- by sorting: a join of two lists would compare each row with each

@@ -62,10 +62,7 @@ repairing: BEGIN
             v_units, IF(v_try > v_group_count, v_try - v_group_count, NULL),
             IF(v_try BETWEEN 1 AND v_group_count, JSON_UNQUOTE(JSON_EXTRACT(v_groups, CONCAT('$[', v_try - 1, ']'))), NULL),
             v_user_id, v_request_id, v_now, v_changed);
-        SET v_better = 0;
-        IF v_changed IS NOT NULL THEN
-            CALL _keep_repair(v_changed, v_violations, v_better);
-        END IF;
+        CALL _keep_repair(v_changed, v_violations, v_better);
         IF NOT v_better THEN
             ROLLBACK TO SAVEPOINT books_as_they_were;
         ELSEIF v_try = 0 THEN

@@ -89,9 +89,7 @@ goods_return: BEGIN
         v_invoice_id, v_customer_id, v_company_id, v_balance_before, v_wallet_before, v_seq, v_invoice_no, v_work_order_id, v_paid, v_open);
     CALL _read_branch(
         v_user_id, v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
-    IF v_due_date IS NOT NULL OR v_due_days IS NOT NULL THEN
-        SET v_due_date = _due_on(v_due_date, v_due_days, v_today);
-    END IF;
+    SET v_due_date = _due_on(v_due_date, v_due_days, v_today);
     SET v_balance = v_balance_before;
     SET v_wallet = v_wallet_before;
 

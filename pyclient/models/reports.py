@@ -277,16 +277,19 @@ class TaxesReportRow:
     """A tax at a rate (percent). A rate that no tax stands for has no ``tax_id``, ``code`` and ``name``.
 
     net = charged - given_back; of suppliers' bills input_net = input - input_back; due to the tax office is
-    net - input_net.
+    net - input_net. ``base`` is what was sold with the tax, without it, less what came back; ``input_base``
+    what was bought with it.
     """
 
     tax_id: int | None = None
     code: str | None = None
     name: str | None = None
     rate: Decimal | None = None
+    base: Decimal
     charged: Decimal
     given_back: Decimal
     net: Decimal
+    input_base: Decimal
     input: Decimal
     input_back: Decimal
     input_net: Decimal

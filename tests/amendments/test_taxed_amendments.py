@@ -138,8 +138,8 @@ def test_what_changed_of_each_tax(till: Till) -> None:
     sold = till.sell(customer, line(service, 10, 10), line(service, 1, 50, tax_rate=5))
     amended = amend(till, sold, [kept(sold, 0, 8), kept(sold, 1, tax_rate=10)])
     assert [amended["value_change"], amended["tax_total"]] == decimals("-20.30", "16.20")
-    rows = till.rows("SELECT tax_id, rate, amount FROM invoice_amendment_taxes ORDER BY tax_no")
-    assert rows == [(vat, 14, Decimal("-2.8")), (None, 10, 5), (None, 5, Decimal("-2.5"))]
+    rows = till.rows("SELECT tax_id, rate, base, amount FROM invoice_amendment_taxes ORDER BY tax_no")
+    assert rows == [(vat, 14, -20, Decimal("-2.8")), (None, 10, 50, 5), (None, 5, -50, Decimal("-2.5"))]
     (stored,) = rows_of(till.call("sp_get_invoice", invoice_id(sold))["amendments"])
     assert [stored["tax_change"], stored["rounding_change"]] == decimals("-0.30", "0")
 

@@ -91,7 +91,8 @@ class InvoiceAmendment(Row):
     net_change: Decimal = ZERO
     rounding_change: Decimal = ZERO
     taxes: dict[Tax, Decimal] = field(default_factory=dict)
-    """By how much each changes."""
+    bases: dict[Tax, Decimal] = field(default_factory=dict)
+    """By how much each changes, and what is sold with it."""
 
     @property
     def value(self) -> Decimal:
@@ -108,8 +109,9 @@ class InvoiceAmendment(Row):
         self.total_change += sign * self.invoice.total_before
         self.net_change += sign * self.invoice.net
         self.rounding_change += sign * self.invoice.rounding
-        for tax, (_, amount) in by_tax(self.invoice.items).items():
+        for tax, (base, amount) in by_tax(self.invoice.items).items():
             self.taxes[tax] = self.taxes.get(tax, ZERO) + sign * amount
+            self.bases[tax] = self.bases.get(tax, ZERO) + sign * base
 
 
 @dataclass(eq=False)

@@ -151,7 +151,7 @@ _QUERIES = {
             rounding_change, value
         FROM invoice_amendments WHERE company_id IN (%s, %s)""",
     "invoice_amendment_taxes": """
-        SELECT x.amendment_id, x.tax_id, x.rate, x.amount
+        SELECT x.amendment_id, x.tax_id, x.rate, x.base, x.amount
         FROM invoice_amendment_taxes x JOIN invoice_amendments a ON a.id = x.amendment_id
         WHERE a.company_id IN (%s, %s)""",
     "invoice_returns": """
@@ -376,12 +376,12 @@ def _rows(book: Book) -> dict[str, list[tuple[object, ...]]]:
             if isinstance(a, InvoiceAmendment)
         ],
         "invoice_amendment_taxes": [
-            (a, *_tax(tax), amount)
+            (a, *_tax(tax), a.bases[tax], amount)
             for i in book.invoices
             for a in i.amendments
             if isinstance(a, InvoiceAmendment)
             for tax, amount in a.taxes.items()
-            if amount
+            if amount or a.bases[tax]
         ],
         "invoice_returns": [
             (r, i, r.number, r.branch, r.day, r.value, sum(line.tax for line in r.lines), r.rounding)

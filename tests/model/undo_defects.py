@@ -121,6 +121,7 @@ def amended_after_a_return(counter: Counter) -> None:
     fourteen = Decimal("14.0000")
     tax = [row for row in taxed.standing() if row[0] == "tax_payable"]
     expect(tax, [("tax_payable", 1, fourteen, Decimal("-8.40"))])
+    expect(fetch(taxed.connection, "SELECT base FROM invoice_amendment_taxes"), [(Decimal(-20),)])
     figures(taxed.give_back(6), ["returned_amount", "tax_amount"], "68.40", "8.40")
 
 
@@ -203,6 +204,11 @@ DEFECTS = (
     Defect(
         "the entry of an amendment does not tell whose tax it changes",
         (("_post_amendment_entries", "COALESCE(t.tax_id, 'null')", "'null'"),),
+        amended_after_a_return,
+    ),
+    Defect(
+        "an amendment does not tell what is sold with a tax",
+        (("_post_amended_taxes", "x.rate, -x.base, -x.amount", "x.rate, 0, -x.amount"),),
         amended_after_a_return,
     ),
     Defect(

@@ -22,7 +22,7 @@ from tests.plans.conftest import Crowded, rows_read
 from tests.server import ENGINES
 
 REPORTS = sorted((db_dir() / "procedures" / "reports").glob("sp_report_*.sql"))
-_QUERY = re.compile(r"DECLARE c_rows CURSOR FOR\s+(SELECT.*?);", re.DOTALL)
+_QUERY = re.compile(r"DECLARE c_rows CURSOR FOR\s+((?:WITH|SELECT).*?);", re.DOTALL)
 # What stands for a local in EXPLAIN. The crowd's invoices are all of another day, and all open.
 _LITERALS = {
     "v_from": "'2025-02-01'",

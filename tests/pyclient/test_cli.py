@@ -526,8 +526,8 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
         ("report", "stock"): "stock value",
         ("report", "stock", "--low", "--product", product, "--csv"): "product_id,product_code,",
         ("report", "profit", "--by", "customer"): "margin",
-        ("report", "taxes", "--from", "2000-01-01", "--csv"): "tax_id,code,name,rate,charged,given_back,net,"
-        "input,input_back,input_net,due",
+        ("report", "taxes", "--from", "2000-01-01", "--csv"): "tax_id,code,name,rate,base,charged,given_back,"
+        "net,input_base,input,input_back,input_net,due",
         ("report", "reconciliation", "--differences", "--customer", customer): "Reconciliation",
         ("report", "documents", "--from", "2000-01-01", "--csv"): "day,customer_id,status,invoices,payments,",
         ("report", "work-order", order): "Paid",

@@ -113,6 +113,126 @@ def test_what_is_undone_on_another_day_is_given_back_on_that_day(dated_till: Til
     on(till, "2026-04-02")
 
 
+BASES = ("tax_id", "rate", "base", "net", "input_base", "input_net")
+
+
+def bases(days: Days, first: str, last: str) -> list[list[object]]:
+    return days.figures("taxes", *BASES, **{"from": first, "to": last})
+
+
+def row(tax_id: int | None, rate: int, *figures: object) -> list[object]:
+    return [tax_id, *decimals(str(rate), *map(str, figures))]
+
+
+def test_what_was_sold_with_a_tax_counts_on_its_day(dated_till: Till, days: Days) -> None:
+    """Of 14 percent and of 0: 2 at 100 and 3 at 50; one more of the first and one less of the other; one of
+    each comes back; the rest is reverted."""
+    till = dated_till
+    on(till, "2026-06-01")
+    customer, a, z = till.customer(), till.product((10, 40)), till.product((10, 20))
+    vat, none = tax(till, 14, a), tax(till, 0, z)
+    sold = till.sell(customer, line(a, 2, 100), line(z, 3, 50))
+    first, other = (item["item_id"] for item in rows_of(sold["items"]))
+    invoice = {"invoice_id": sold["invoice_id"]}
+    assert bases(days, "2026-06-01", "2026-06-01") == [
+        row(vat, 14, 200, 28, 0, 0),
+        row(none, 0, 150, 0, 0, 0),
+    ]
+    on(till, "2026-06-02")
+    till.call(
+        "sp_amend_invoice", {**invoice, "items": [{"item_id": first, "qty": 3}, {"item_id": other, "qty": 2}]}
+    )
+    on(till, "2026-06-03")
+    back = [{"item_id": first, "qty": 1}, {"item_id": other, "qty": 1}]
+    till.call("sp_return_items", {**invoice, "items": back})
+    on(till, "2026-06-04")
+    till.call("sp_revert_invoice", invoice)
+    on(till, "2026-06-05")
+    for day, of_vat, of_none in (
+        ("2026-06-01", (200, 28), (150, 0)),
+        ("2026-06-02", (100, 14), (-50, 0)),
+        ("2026-06-03", (-100, -14), (-50, 0)),
+        ("2026-06-04", (-200, -28), (-50, 0)),
+    ):
+        assert bases(days, day, day) == [row(vat, 14, *of_vat, 0, 0), row(none, 0, *of_none, 0, 0)]
+    whole = bases(days, "2026-06-01", "2026-06-04")
+    assert whole == [row(vat, 14, 0, 0, 0, 0), row(none, 0, 0, 0, 0, 0)]
+
+
+def test_what_was_bought_with_a_tax_counts_on_its_day(dated_till: Till, days: Days) -> None:
+    """10 at 10 with 14 percent and 5 at 4 with 0; one of each goes back; the bill is reversed."""
+    till = dated_till
+    on(till, "2026-06-11")
+    a, z = till.product(), till.product()
+    vat, none = tax(till, 14, a), tax(till, 0, z)
+    bought = till.buy(till.supplier(), (a, 10, 10), (z, 5, 4), taxed=True)
+    on(till, "2026-06-12")
+    items = [{"batch_id": item["batch_id"], "qty": 1} for item in rows_of(bought["items"])]
+    till.call("sp_return_purchase", {"bill_id": bought["bill_id"], "items": items})
+    on(till, "2026-06-13")
+    till.call("sp_reverse_purchase", {"bill_id": bought["bill_id"]})
+    for day, of_vat, of_none in (
+        ("2026-06-11", (100, 14), (20, 0)),
+        ("2026-06-12", (-10, "-1.40"), (-4, 0)),
+        ("2026-06-13", (-90, "-12.60"), (-16, 0)),
+    ):
+        assert bases(days, day, day) == [row(vat, 14, 0, 0, *of_vat), row(none, 0, 0, 0, *of_none)]
+
+
+def test_a_tax_in_the_price_is_no_part_of_its_base(dated_till: Till, days: Days) -> None:
+    """114 with 14 percent in it, 10 percent off the whole, two taxes on a line."""
+    till = dated_till
+    on(till, "2026-06-21")
+    customer, a = till.customer(), till.product((10, 40))
+    vat, table = tax(till, 14), tax(till, 6)
+    till.call("sp_save_product", {"product_id": a, "taxes": [vat, table]})
+    till.sell(
+        customer, line(a, 1, 120, price_includes_tax=True), line(a, 1, 50, tax_rate=5), discount_value=10
+    )
+    assert bases(days, "2026-06-21", "2026-06-21") == [
+        row(None, 5, 45, "2.25", 0, 0),
+        row(vat, 14, 90, "12.60", 0, 0),
+        row(table, 6, 90, "5.40", 0, 0),
+    ]
+
+
+def test_a_debit_note_is_charged_of_its_net(dated_till: Till, days: Days) -> None:
+    """50 and 25 at 14 percent and 10 without tax; cancelled the next day."""
+    till = dated_till
+    on(till, "2026-06-25")
+    items = [
+        {"description": "شحن", "quantity": quantity, "unit_price": 25, "tax_rate": 14} for quantity in (2, 1)
+    ]
+    items.append({"description": "تغليف", "quantity": 1, "unit_price": 10})
+    customer, product = till.customer(), till.product((1, 1))
+    sold = till.sell(customer, line(product, 1, 10))
+    of_sale = {"customer_id": customer, "source_invoice_id": sold["invoice_id"]}
+    note = till.call("sp_save_debit_note", {**of_sale, "reference_type": "additional_fees", "items": items})
+    on(till, "2026-06-26")
+    till.call("sp_cancel_debit_note", {"debit_note_id": note["debit_note_id"]})
+    assert bases(days, "2026-06-25", "2026-06-25") == [row(None, 14, 75, "10.50", 0, 0)]
+    assert bases(days, "2026-06-26", "2026-06-26") == [row(None, 14, -75, "-10.50", 0, 0)]
+
+
+def test_what_moves_between_taxes_of_nothing_counts_on_the_day_of_the_sale(
+    dated_till: Till, days: Days
+) -> None:
+    """An amendment that changes no amount has no entry, and so no day of its own in the books."""
+    till = dated_till
+    on(till, "2026-06-28")
+    customer, z = till.customer(), till.product((10, 20))
+    none = tax(till, 0, z)
+    sold = till.sell(customer, line(z, 3, 50), line(z, 1, 50))
+    first, other = (item["item_id"] for item in rows_of(sold["items"]))
+    on(till, "2026-06-29")
+    items = [{"item_id": first, "qty": 3, "tax_rate": 0}, {"item_id": other, "qty": 1}]
+    till.call("sp_amend_invoice", {"invoice_id": sold["invoice_id"], "items": items})
+    assert bases(days, "2026-06-28", "2026-06-28") == [row(none, 0, 50, 0, 0, 0)]
+    assert bases(days, "2026-06-29", "2026-06-29") == []
+    till.call("sp_cancel_invoice", {"invoice_id": sold["invoice_id"]})
+    assert bases(days, "2026-06-29", "2026-06-29") == [row(none, 0, -50, 0, 0, 0)]
+
+
 def test_of_another_branch_or_company_is_nothing(till: Till) -> None:
     product = till.product((10, 40))
     vat = tax(till, 14, product)

@@ -273,6 +273,7 @@ GOOD: Mapping[str, Mapping[str, str]] = {
         "tax_no": "1",
         "name": "'x'",
         "rate": "14",
+        "base": "-9",
         "amount": "-1.26",
     },
     "offers": {

@@ -25,16 +25,16 @@ MODIFIES SQL DATA
 BEGIN
     DECLARE v_entry_no VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
     DECLARE v_entry_id, v_sale_entry_id, v_moved, v_before_id INT;
-    DECLARE v_tax_no, v_last_no INT DEFAULT 0;
+    DECLARE v_tax_no, v_last_no, v_moved_taxes INT DEFAULT 0;
     DECLARE v_tax_lines LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci DEFAULT '';
-    SELECT COALESCE(MAX(t.tax_no), 0) INTO v_last_no
+    SELECT COALESCE(MAX(t.tax_no), 0), COALESCE(SUM(t.amount <> 0), 0) INTO v_last_no, v_moved_taxes
     FROM invoice_amendment_taxes AS t FORCE INDEX (PRIMARY) WHERE t.amendment_id = p_amendment_id;
     WHILE v_tax_no < v_last_no DO
         SET v_tax_no = v_tax_no + 1;
         SELECT CONCAT(v_tax_lines, ',["tax_payable","', -t.amount, '",', COALESCE(t.tax_id, 'null'), ',"', t.rate, '"]') INTO v_tax_lines
         FROM invoice_amendment_taxes AS t FORCE INDEX (PRIMARY) WHERE t.amendment_id = p_amendment_id AND t.tax_no = v_tax_no;
     END WHILE;
-    IF p_total_change <> 0 OR p_discount_change <> 0 OR p_rounding_change <> 0 OR v_last_no > 0 THEN
+    IF p_total_change <> 0 OR p_discount_change <> 0 OR p_rounding_change <> 0 OR v_moved_taxes > 0 THEN
         CALL _find_sale_entry('invoice', p_invoice_id, v_sale_entry_id);
         CALL _next_numbers(p_branch_id, p_branch_code, 'JE', p_day, 1, v_entry_no);
         CALL _post_entry(

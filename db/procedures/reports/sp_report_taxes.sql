@@ -6,8 +6,9 @@
 --   limit 1-500 (50), after.
 -- Errors: VALIDATION, UNKNOWN_BRANCH. Locks: none; opens no transaction.
 -- Returns: one row, one column response: company_id, currency, from, to, rows [{tax_id, code, name (as they are now; null of a rate that no tax stands
---   for), rate (percent, as posted), charged, given_back, net (charged - given_back), input (of bills), input_back (of what went back), input_net, due (net - input_net: to the tax office;
---   below 0: from it)}], by tax_id and rate; next_after (null on the last page).
+--   for), rate (percent, as posted), base (what was sold with the tax, without it, less what came back), charged, given_back, net (charged - given_back),
+--   input_base (what was bought with it, likewise), input (of bills), input_back (of what went back), input_net, due (net - input_net: to the tax office; below 0:
+--   from it)}], by tax_id and rate, a tax of 0 percent too; next_after (null on the last page).
 -- Example: CALL sp_report_taxes('{"from": "2025-10-01", "to": "2025-12-31"}');
 CREATE PROCEDURE sp_report_taxes(IN p_filter LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 READS SQL DATA
@@ -24,24 +25,98 @@ BEGIN
     -- a row's place is its tax, then its rate in 4 decimals: at most 12 digits, as requests may hold, for taxes up to 99,999. HAVING: MySQL 9.7 ended
     -- itself when it planned a condition with a local on a derived table, which it moves inside, for the second time
     DECLARE c_rows CURSOR FOR
+        WITH of_period AS (
+            SELECT e.id, e.entry_type, e.reference_type, e.reference_id, e.reverses_id
+            FROM journal_entries AS e FORCE INDEX (journal_entries_by_day)
+            WHERE e.entry_date BETWEEN v_from AND v_to AND e.company_id = v_company_id AND (v_branch_id IS NULL OR e.branch_id = v_branch_id)
+        ),
+        -- the documents whose entries count, and less once those whose entries are reversed: the one that a reversal names, and what adjusted it
+        counted AS (
+            SELECT e.id, e.entry_type, e.reference_type, e.reference_id, 1 AS times FROM of_period AS e
+            UNION ALL
+            SELECT o.id, o.entry_type, o.reference_type, o.reference_id, -1
+            FROM of_period AS e
+            STRAIGHT_JOIN journal_entries AS o FORCE INDEX (PRIMARY) ON o.id = e.reverses_id
+            UNION ALL
+            SELECT o.id, o.entry_type, o.reference_type, o.reference_id, -1
+            FROM of_period AS e
+            STRAIGHT_JOIN journal_entries AS o FORCE INDEX (journal_entries_adjusting) ON o.adjusts_id = e.reverses_id
+        )
         SELECT CAST(COALESCE(s.tax_id, 0) * 10000000 + COALESCE(s.tax_rate, 0) * 10000 AS SIGNED) AS place, CONCAT(
             '{"tax_id":', COALESCE(s.tax_id, 'null'), ',"code":', _json_text(CONVERT(t.code USING utf8mb4)), ',"name":', _json_text(t.name),
-            ',"rate":', COALESCE(s.tax_rate, 'null'), ',"charged":', _money(s.charged, v_minor_units),
-            ',"given_back":', _money(s.charged - s.net, v_minor_units), ',"net":', _money(s.net, v_minor_units), ',"input":', _money(s.input, v_minor_units),
+            ',"rate":', COALESCE(s.tax_rate, 'null'), ',"base":', _money(s.base, v_minor_units), ',"charged":', _money(s.charged, v_minor_units),
+            ',"given_back":', _money(s.charged - s.net, v_minor_units), ',"net":', _money(s.net, v_minor_units),
+            ',"input_base":', _money(s.input_base, v_minor_units), ',"input":', _money(s.input, v_minor_units),
             ',"input_back":', _money(s.input - s.input_net, v_minor_units), ',"input_net":', _money(s.input_net, v_minor_units),
             ',"due":', _money(s.net - s.input_net, v_minor_units), '}')
         FROM (
             SELECT
-                l.tax_id, l.tax_rate,
-                SUM(IF(l.role = 'tax_payable' AND e.entry_type IN ('invoice', 'customer_debit'), l.credit - l.debit, 0)) AS charged,
-                SUM(IF(l.role = 'tax_payable', l.credit - l.debit, 0)) AS net,
-                SUM(IF(l.role = 'tax_recoverable' AND e.entry_type = 'purchase', l.debit - l.credit, 0)) AS input,
-                SUM(IF(l.role = 'tax_recoverable', l.debit - l.credit, 0)) AS input_net
-            FROM journal_entries AS e FORCE INDEX (journal_entries_by_day)
-            STRAIGHT_JOIN journal_entry_lines AS l FORCE INDEX (PRIMARY) ON l.journal_entry_id = e.id
-            WHERE e.entry_date BETWEEN v_from AND v_to AND e.company_id = v_company_id AND (v_branch_id IS NULL OR e.branch_id = v_branch_id)
-                AND l.role IN ('tax_payable', 'tax_recoverable')
-            GROUP BY l.tax_id, l.tax_rate
+                p.tax_id, p.tax_rate, SUM(p.base) AS base, SUM(p.charged) AS charged, SUM(p.net) AS net, SUM(p.input_base) AS input_base,
+                SUM(p.input) AS input, SUM(p.input_net) AS input_net
+            FROM (
+                SELECT
+                    l.tax_id, l.tax_rate, 0 AS base,
+                    IF(l.role = 'tax_payable' AND e.entry_type IN ('invoice', 'customer_debit'), l.credit - l.debit, 0) AS charged,
+                    IF(l.role = 'tax_payable', l.credit - l.debit, 0) AS net,
+                    0 AS input_base,
+                    IF(l.role = 'tax_recoverable' AND e.entry_type = 'purchase', l.debit - l.credit, 0) AS input,
+                    IF(l.role = 'tax_recoverable', l.debit - l.credit, 0) AS input_net
+                FROM of_period AS e
+                STRAIGHT_JOIN journal_entry_lines AS l FORCE INDEX (PRIMARY) ON l.journal_entry_id = e.id
+                WHERE l.role IN ('tax_payable', 'tax_recoverable')
+                UNION ALL
+                -- a sale, as its lines stand
+                SELECT x.tax_id, x.rate, c.times * x.base, 0, 0, 0, 0, 0
+                FROM counted AS c
+                STRAIGHT_JOIN invoice_out_items AS i FORCE INDEX (invoice_out_id) ON i.invoice_out_id = c.reference_id
+                STRAIGHT_JOIN invoice_item_taxes AS x FORCE INDEX (PRIMARY) ON x.sale_item_id = i.id
+                WHERE c.entry_type = 'invoice' AND c.reference_type = 'invoices_out'
+                UNION ALL
+                -- less what amendments changed that count by themselves
+                SELECT x.tax_id, x.rate, -c.times * COALESCE(x.base, 0), 0, 0, 0, 0, 0
+                FROM counted AS c
+                STRAIGHT_JOIN invoice_amendments AS a FORCE INDEX (invoice_amendments_of_invoice) ON a.invoice_id = c.reference_id
+                STRAIGHT_JOIN journal_entries AS e FORCE INDEX (journal_entries_once)
+                    ON e.reference_type = 'invoice_amendments' AND e.reference_id = a.id AND e.entry_type = 'invoice'
+                STRAIGHT_JOIN invoice_amendment_taxes AS x FORCE INDEX (PRIMARY) ON x.amendment_id = a.id
+                WHERE c.entry_type = 'invoice' AND c.reference_type = 'invoices_out'
+                UNION ALL
+                SELECT x.tax_id, x.rate, c.times * COALESCE(x.base, 0), 0, 0, 0, 0, 0
+                FROM counted AS c
+                STRAIGHT_JOIN invoice_amendment_taxes AS x FORCE INDEX (PRIMARY) ON x.amendment_id = c.reference_id
+                WHERE c.entry_type = 'invoice' AND c.reference_type = 'invoice_amendments'
+                UNION ALL
+                SELECT x.tax_id, x.rate, -c.times * (i.value - i.tax_amount), 0, 0, 0, 0, 0
+                FROM counted AS c
+                STRAIGHT_JOIN invoice_return_items AS i FORCE INDEX (invoice_return_items_once) ON i.return_id = c.reference_id
+                STRAIGHT_JOIN invoice_item_taxes AS x FORCE INDEX (PRIMARY) ON x.sale_item_id = i.sale_item_id
+                WHERE c.entry_type = 'return'
+                UNION ALL
+                -- a debit note, in the company's currency as its entry is: the total less its tax
+                SELECT
+                    NULL, i.tax_rate,
+                    c.times * (
+                        ROUND(SUM(i.net + i.tax_amount) * n.exchange_rate, v_minor_units) - ROUND(SUM(i.tax_amount) * n.exchange_rate, v_minor_units)),
+                    0, 0, 0, 0, 0
+                FROM counted AS c
+                STRAIGHT_JOIN customer_debit_notes AS n FORCE INDEX (PRIMARY) ON n.id = c.reference_id
+                STRAIGHT_JOIN customer_debit_note_items AS i FORCE INDEX (customer_debit_note_items_in_note) ON i.debit_note_id = n.id
+                WHERE c.entry_type = 'customer_debit' AND i.tax_rate > 0
+                GROUP BY c.id, c.times, n.exchange_rate, i.tax_rate
+                UNION ALL
+                SELECT x.tax_id, x.rate, 0, 0, 0, c.times * x.base, 0, 0
+                FROM counted AS c
+                STRAIGHT_JOIN batches AS b FORCE INDEX (batches_of_purchase) ON b.purchase_id = c.reference_id
+                STRAIGHT_JOIN batch_taxes AS x FORCE INDEX (PRIMARY) ON x.batch_id = b.id
+                WHERE c.entry_type = 'purchase'
+                UNION ALL
+                SELECT x.tax_id, x.rate, 0, 0, 0, -c.times * i.cost, 0, 0
+                FROM counted AS c
+                STRAIGHT_JOIN purchase_return_items AS i FORCE INDEX (purchase_return_items_once) ON i.purchase_return_id = c.reference_id
+                STRAIGHT_JOIN batch_taxes AS x FORCE INDEX (PRIMARY) ON x.batch_id = i.batch_id
+                WHERE c.reference_type = 'purchase_returns'
+            ) AS p
+            GROUP BY p.tax_id, p.tax_rate
         ) AS s
         LEFT JOIN taxes AS t FORCE INDEX (PRIMARY) ON t.id = s.tax_id
         HAVING place > COALESCE(v_after, -1)

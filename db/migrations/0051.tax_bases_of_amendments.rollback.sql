@@ -1,0 +1,1 @@
+ALTER TABLE invoice_amendment_taxes DROP COLUMN base;

@@ -30,17 +30,25 @@ BEGIN
             FROM journal_entries AS e FORCE INDEX (journal_entries_by_day)
             WHERE e.entry_date BETWEEN v_from AND v_to AND e.company_id = v_company_id AND (v_branch_id IS NULL OR e.branch_id = v_branch_id)
         ),
-        -- the documents whose entries count, and less once those whose entries are reversed: the one that a reversal names, and what adjusted it
+        -- how often each document counts. The lines of a sale stand as amended: what was amended is taken off on the day of the sale, and counts on its own. A
+        -- reversal takes off what it reverses as that stands, and what adjusted it.
         counted AS (
-            SELECT e.id, e.entry_type, e.reference_type, e.reference_id, 1 AS times FROM of_period AS e
+            SELECT e.entry_type, e.reference_type, e.reference_id, 1 AS times FROM of_period AS e
             UNION ALL
-            SELECT o.id, o.entry_type, o.reference_type, o.reference_id, -1
+            SELECT o.entry_type, o.reference_type, o.reference_id, -1
+            FROM of_period AS e
+            STRAIGHT_JOIN journal_entries AS o FORCE INDEX (journal_entries_adjusting) ON o.adjusts_id = e.id
+            WHERE e.reference_type = 'invoices_out' AND o.reference_type = 'invoice_amendments'
+            UNION ALL
+            SELECT o.entry_type, o.reference_type, o.reference_id, -1
             FROM of_period AS e
             STRAIGHT_JOIN journal_entries AS o FORCE INDEX (PRIMARY) ON o.id = e.reverses_id
             UNION ALL
-            SELECT o.id, o.entry_type, o.reference_type, o.reference_id, -1
+            SELECT o.entry_type, o.reference_type, o.reference_id, -1
             FROM of_period AS e
-            STRAIGHT_JOIN journal_entries AS o FORCE INDEX (journal_entries_adjusting) ON o.adjusts_id = e.reverses_id
+            STRAIGHT_JOIN journal_entries AS r FORCE INDEX (PRIMARY) ON r.id = e.reverses_id
+            STRAIGHT_JOIN journal_entries AS o FORCE INDEX (journal_entries_adjusting) ON o.adjusts_id = r.id
+            WHERE NOT (r.reference_type = 'invoices_out' AND o.reference_type = 'invoice_amendments')
         )
         SELECT CAST(COALESCE(s.tax_id, 0) * 10000000 + COALESCE(s.tax_rate, 0) * 10000 AS SIGNED) AS place, CONCAT(
             '{"tax_id":', COALESCE(s.tax_id, 'null'), ',"code":', _json_text(CONVERT(t.code USING utf8mb4)), ',"name":', _json_text(t.name),
@@ -65,56 +73,36 @@ BEGIN
                 STRAIGHT_JOIN journal_entry_lines AS l FORCE INDEX (PRIMARY) ON l.journal_entry_id = e.id
                 WHERE l.role IN ('tax_payable', 'tax_recoverable')
                 UNION ALL
-                -- a sale, as its lines stand
-                SELECT x.tax_id, x.rate, c.times * x.base, 0, 0, 0, 0, 0
+                -- a document is of one kind: 0 is nobody's key, where MariaDB reads all rows without a key for NULL
+                SELECT
+                    COALESCE(x.tax_id, a.tax_id, y.tax_id), COALESCE(x.rate, a.rate, y.rate),
+                    c.times * COALESCE(IF(r.id IS NULL, x.base, r.tax_amount - r.value), a.base, 0), 0, 0,
+                    c.times * COALESCE(IF(g.id IS NULL, y.base, -g.cost), 0), 0, 0
                 FROM counted AS c
-                STRAIGHT_JOIN invoice_out_items AS i FORCE INDEX (invoice_out_id) ON i.invoice_out_id = c.reference_id
-                STRAIGHT_JOIN invoice_item_taxes AS x FORCE INDEX (PRIMARY) ON x.sale_item_id = i.id
-                WHERE c.entry_type = 'invoice' AND c.reference_type = 'invoices_out'
+                LEFT JOIN invoice_out_items AS i FORCE INDEX (invoice_out_id)
+                    ON i.invoice_out_id = IF(c.reference_type = 'invoices_out' AND c.entry_type = 'invoice', c.reference_id, 0)
+                LEFT JOIN invoice_return_items AS r FORCE INDEX (invoice_return_items_once)
+                    ON r.return_id = IF(c.reference_type = 'invoice_returns' AND c.entry_type = 'return', c.reference_id, 0)
+                LEFT JOIN invoice_item_taxes AS x FORCE INDEX (PRIMARY) ON x.sale_item_id = COALESCE(i.id, r.sale_item_id)
+                LEFT JOIN invoice_amendment_taxes AS a FORCE INDEX (PRIMARY)
+                    ON a.amendment_id = IF(c.reference_type = 'invoice_amendments' AND c.entry_type = 'invoice', c.reference_id, 0)
+                LEFT JOIN batches AS b FORCE INDEX (batches_of_purchase) ON b.purchase_id = IF(c.entry_type = 'purchase', c.reference_id, 0)
+                LEFT JOIN purchase_return_items AS g FORCE INDEX (purchase_return_items_once)
+                    ON g.purchase_return_id = IF(c.reference_type = 'purchase_returns', c.reference_id, 0)
+                LEFT JOIN batch_taxes AS y FORCE INDEX (PRIMARY) ON y.batch_id = COALESCE(b.id, g.batch_id)
+                WHERE COALESCE(x.rate, a.rate, y.rate) IS NOT NULL
                 UNION ALL
-                -- less what amendments changed that count by themselves
-                SELECT x.tax_id, x.rate, -c.times * COALESCE(x.base, 0), 0, 0, 0, 0, 0
-                FROM counted AS c
-                STRAIGHT_JOIN invoice_amendments AS a FORCE INDEX (invoice_amendments_of_invoice) ON a.invoice_id = c.reference_id
-                STRAIGHT_JOIN journal_entries AS e FORCE INDEX (journal_entries_once)
-                    ON e.reference_type = 'invoice_amendments' AND e.reference_id = a.id AND e.entry_type = 'invoice'
-                STRAIGHT_JOIN invoice_amendment_taxes AS x FORCE INDEX (PRIMARY) ON x.amendment_id = a.id
-                WHERE c.entry_type = 'invoice' AND c.reference_type = 'invoices_out'
-                UNION ALL
-                SELECT x.tax_id, x.rate, c.times * COALESCE(x.base, 0), 0, 0, 0, 0, 0
-                FROM counted AS c
-                STRAIGHT_JOIN invoice_amendment_taxes AS x FORCE INDEX (PRIMARY) ON x.amendment_id = c.reference_id
-                WHERE c.entry_type = 'invoice' AND c.reference_type = 'invoice_amendments'
-                UNION ALL
-                SELECT x.tax_id, x.rate, -c.times * (i.value - i.tax_amount), 0, 0, 0, 0, 0
-                FROM counted AS c
-                STRAIGHT_JOIN invoice_return_items AS i FORCE INDEX (invoice_return_items_once) ON i.return_id = c.reference_id
-                STRAIGHT_JOIN invoice_item_taxes AS x FORCE INDEX (PRIMARY) ON x.sale_item_id = i.sale_item_id
-                WHERE c.entry_type = 'return'
-                UNION ALL
-                -- a debit note, in the company's currency as its entry is: the total less its tax
+                -- debit notes, in the company's currency as their entries are: the total less its tax
                 SELECT
                     NULL, i.tax_rate,
-                    c.times * (
+                    IF(e.entry_type = 'customer_debit', 1, -1) * (
                         ROUND(SUM(i.net + i.tax_amount) * n.exchange_rate, v_minor_units) - ROUND(SUM(i.tax_amount) * n.exchange_rate, v_minor_units)),
                     0, 0, 0, 0, 0
-                FROM counted AS c
-                STRAIGHT_JOIN customer_debit_notes AS n FORCE INDEX (PRIMARY) ON n.id = c.reference_id
+                FROM of_period AS e
+                STRAIGHT_JOIN customer_debit_notes AS n FORCE INDEX (PRIMARY) ON n.id = e.reference_id
                 STRAIGHT_JOIN customer_debit_note_items AS i FORCE INDEX (customer_debit_note_items_in_note) ON i.debit_note_id = n.id
-                WHERE c.entry_type = 'customer_debit' AND i.tax_rate > 0
-                GROUP BY c.id, c.times, n.exchange_rate, i.tax_rate
-                UNION ALL
-                SELECT x.tax_id, x.rate, 0, 0, 0, c.times * x.base, 0, 0
-                FROM counted AS c
-                STRAIGHT_JOIN batches AS b FORCE INDEX (batches_of_purchase) ON b.purchase_id = c.reference_id
-                STRAIGHT_JOIN batch_taxes AS x FORCE INDEX (PRIMARY) ON x.batch_id = b.id
-                WHERE c.entry_type = 'purchase'
-                UNION ALL
-                SELECT x.tax_id, x.rate, 0, 0, 0, -c.times * i.cost, 0, 0
-                FROM counted AS c
-                STRAIGHT_JOIN purchase_return_items AS i FORCE INDEX (purchase_return_items_once) ON i.purchase_return_id = c.reference_id
-                STRAIGHT_JOIN batch_taxes AS x FORCE INDEX (PRIMARY) ON x.batch_id = i.batch_id
-                WHERE c.reference_type = 'purchase_returns'
+                WHERE e.entry_type IN ('customer_debit', 'customer_debit_reversal') AND i.tax_rate > 0
+                GROUP BY e.id, e.entry_type, n.exchange_rate, i.tax_rate
             ) AS p
             GROUP BY p.tax_id, p.tax_rate
         ) AS s

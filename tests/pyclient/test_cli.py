@@ -551,6 +551,16 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
         assert expected in done.stdout, shown
 
 
+def test_the_payment_days_of_a_supplier_are_set_and_cleared(small_shop: SmallShop) -> None:
+    def saved(*options: str) -> object:
+        done = daftar("supplier", "save", *options, "--user", "1", "--json", url=small_shop.url)
+        return cast("dict[str, object]", document(done)["supplier"])["payment_days"]
+
+    assert saved("--name", "مورد", "--payment-days", "30") == 30
+    assert saved("--id", "1", "--city", "بنها") == 30
+    assert saved("--id", "1", "--no-payment-days") is None
+
+
 def test_a_refusal_exits_1_with_both_languages(small_shop: SmallShop) -> None:
     refused = daftar(
         "wallet", "withdraw", str(small_shop.customer), "5", "--user", "1", "--json", url=small_shop.url

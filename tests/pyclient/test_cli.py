@@ -212,9 +212,12 @@ def test_old_debts_are_written_down(small_shop: SmallShop) -> None:
             ("an opening balance of 2025-09-30, due on 2025-10-05", "total 1,000.00"),
         ),
         (("purchase", "list"), ("owed since", "2025-09-30", "2025-10-05")),
-        (("report", "bills-due", "--due-by", "2025-10-05"), ("A-90", "1,000.00")),
+        (("report", "bills-due", "--due-by", "2025-10-05", "--branch", "1"), ("A-90", "1,000.00")),
         (("report", "bills-due", "--overdue", "--supplier", "1", "--csv"), ("bill_id,", ",1000.00,1000.00")),
-        (("report", "payables", "--as-of", "2025-10-06"), ("days 1 30", "1,000.00", "1,005.00")),
+        (
+            ("report", "payables", "--as-of", "2025-10-06", "--branch", "1"),
+            ("days 1 30", "1,000.00", "1,005.00"),
+        ),
         (("report", "payables", "--supplier", "1", "--json"), ('"bills": 2', '"without_bill": "0.00"')),
         (("purchase", "reverse", "2", "--user", "1"), ("is reversed", "is owed 1,005.00 -> 5.00")),
     ):

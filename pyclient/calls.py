@@ -163,6 +163,11 @@ def set_payment_status(request: models.PaymentStatusRequest) -> Call[models.Paym
     return write("sp_set_payment_status", request, _reader(models.PaymentStatusSet))
 
 
+def set_due_date(request: models.DueDateRequest) -> Call[models.DueDateSet]:
+    """Set until when an invoice or a bill is to be paid."""
+    return write("sp_set_due_date", request, _reader(models.DueDateSet))
+
+
 def list_pending_payments(wanted: models.PendingPaymentFilter) -> Call[Page[models.PendingPayment]]:
     """One page of promised payments."""
     return _list("sp_list_pending_payments", wanted, "pending_payments", models.PendingPayment)

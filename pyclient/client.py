@@ -258,6 +258,16 @@ class Client:
         """
         return self.run(calls.set_payment_status(request))
 
+    def set_due_date(self, request: models.DueDateRequest) -> models.DueDateSet:
+        """Set until when an invoice or a supplier's bill is to be paid.
+
+        >>> client.set_due_date(  # doctest: +SKIP
+        ...     DueDateRequest(invoice_id=103, due_date=date(2025, 12, 31), created_by=1)
+        ... ).due_date_before
+        datetime.date(2025, 12, 24)
+        """
+        return self.run(calls.set_due_date(request))
+
     def list_pending_payments(
         self, wanted: models.PendingPaymentFilter | None = None
     ) -> models.Page[models.PendingPayment]:

@@ -10,7 +10,15 @@ import click
 from pyclient import calls, models
 from pyclient.cli import output
 from pyclient.cli.context import Settings, command, read_request, user_option, writing_options
-from pyclient.cli.payments import BASE_AMOUNT, METHODS, RATE, show_payment
+from pyclient.cli.payments import (
+    BASE_AMOUNT,
+    METHODS,
+    RATE,
+    new_due_date,
+    new_due_options,
+    show_due_date,
+    show_payment,
+)
 from pyclient.cli.printing import PageOptions, print_document, printing_options
 from pyclient.client import Client
 from pyclient.models import InvoiceItem, LayerTaking, SavedItem
@@ -188,6 +196,35 @@ def mark_paid(
         request_id=request_id,
     )
     settings.run(calls.mark_invoice_paid(request), show_payment)
+
+
+@command(invoice)
+@click.argument("invoice_id", type=int)
+@new_due_options
+@writing_options
+def due(
+    settings: Settings,
+    invoice_id: int,
+    due_date: datetime | None,
+    at_once: bool,
+    reason: str | None,
+    created_by: int,
+    request_id: str | None,
+) -> None:
+    """Set until when an invoice is to be paid.
+
+    \b
+    Example:
+      daftar invoice due 103 2026-12-31 --reason 'asked for another week' --user 1
+    """
+    request = models.DueDateRequest(
+        invoice_id=invoice_id,
+        due_date=new_due_date(due_date, at_once),
+        reason=reason,
+        created_by=created_by,
+        request_id=request_id,
+    )
+    settings.run(calls.set_due_date(request), show_due_date)
 
 
 def show_saved(saved: models.SavedInvoice) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, Unpack
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Literal, ParamSpec, Unpack
 
 import click
 
@@ -20,6 +22,8 @@ RATE = click.option(
 BASE_AMOUNT = click.option(
     "--base-amount", help="What the money was in the company's currency, instead of the rate."
 )
+
+P = ParamSpec("P")
 
 
 def register(main: click.Group) -> None:
@@ -223,6 +227,26 @@ def print_wallet_move(settings: Settings, wallet_transaction_id: int, **page: Un
       daftar wallet print 12 --format receipt
     """
     print_document(settings, lambda client: documents.wallet_move(client, wallet_transaction_id), page)
+
+
+def new_due_options(command: Callable[P, None]) -> Callable[P, None]:
+    """DUE_DATE or --at-once, and --reason, of the commands that set until when a document is to be paid."""
+    day = click.argument("due_date", type=click.DateTime(["%Y-%m-%d"]), required=False)
+    at_once = click.option("--at-once", is_flag=True, help="Instead: on its own day.")
+    return day(at_once(click.option("--reason", metavar="TEXT")(command)))
+
+
+def new_due_date(due_date: datetime | None, at_once: bool) -> date | None:
+    """The day that the command line says; None: at once."""
+    if (due_date is None) != at_once:
+        raise click.UsageError("give either DUE_DATE or --at-once")
+    return due_date.date() if due_date else None
+
+
+def show_due_date(done: models.DueDateSet) -> None:
+    """Print what a due date was and is."""
+    document = f"Invoice {done.invoice_id}" if done.invoice_id else f"Purchase {done.bill_id}"
+    output.show(document, ["due before", "due"], [(done.due_date_before, done.due_date_after)])
 
 
 def show_payment(added: models.AddedPayment) -> None:

@@ -1,4 +1,4 @@
-"""daftar purchase post, return, reverse, show and list."""
+"""daftar purchase post, due, return, reverse, show and list."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 from pyclient import calls, models
 from pyclient.cli import output
 from pyclient.cli.context import Settings, command, due_options, read_request, user_option, writing_options
+from pyclient.cli.payments import new_due_date, new_due_options, show_due_date
 
 
 def register(main: click.Group) -> None:
@@ -54,6 +55,36 @@ def post(
     if due_date or due_days is not None:
         request |= {"due_date": due_date.date() if due_date else None, "due_days": due_days}
     settings.run(calls.post_purchase(request), _show_posted)
+
+
+@command(purchase)
+@click.argument("bill_id", type=int)
+@new_due_options
+@writing_options
+def due(
+    settings: Settings,
+    bill_id: int,
+    due_date: datetime | None,
+    at_once: bool,
+    reason: str | None,
+    created_by: int,
+    request_id: str | None,
+) -> None:
+    """Set until when a bill is to be paid, or an opening balance.
+
+    \b
+    Examples:
+      daftar purchase due 12 2026-12-31 --reason 'the supplier waits' --user 1
+      daftar purchase due 12 --at-once --user 1
+    """
+    request = models.DueDateRequest(
+        bill_id=bill_id,
+        due_date=new_due_date(due_date, at_once),
+        reason=reason,
+        created_by=created_by,
+        request_id=request_id,
+    )
+    settings.run(calls.set_due_date(request), show_due_date)
 
 
 @command(purchase, "return")

@@ -96,7 +96,7 @@ def _of_customers(function: Callable[P, None]) -> Callable[P, None]:
 
 def _of_suppliers(function: Callable[P, None]) -> Callable[P, None]:
     supplier = click.option("--supplier", "supplier_id", type=int, metavar="ID")
-    return supplier(_as_of_options(function))
+    return _branch_option(supplier(_as_of_options(function)))
 
 
 def _day(context: click.Context, parameter: click.Parameter, value: datetime | None) -> date | None:

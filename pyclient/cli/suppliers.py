@@ -31,9 +31,10 @@ def supplier() -> None:
 @click.option("--address")
 @click.option("--notes")
 @click.option("--payment-days", type=int, metavar="N", help="Bills that do not say are due in N days.")
+@click.option("--no-payment-days", is_flag=True, help="Bills that do not say are due at once.")
 @click.option("--active/--inactive", default=None)
 @writing_options
-def save(settings: Settings, **values: object) -> None:
+def save(settings: Settings, no_payment_days: bool, **values: object) -> None:
     """Make a supplier (--name), or change one; what is not given stays.
 
     \b
@@ -42,7 +43,10 @@ def save(settings: Settings, **values: object) -> None:
       daftar supplier save --id 2 --payment-days 30 --user 1
       daftar supplier save --id 2 --inactive --user 1
     """
-    settings.run(calls.save_supplier(given(values)), _show_saved)
+    request = given(values)
+    if no_payment_days:
+        request["payment_days"] = None
+    settings.run(calls.save_supplier(request), _show_saved)
 
 
 @command(supplier)

@@ -90,6 +90,8 @@ from pyclient.models.orders import (
 )
 from pyclient.models.payments import (
     AddedPayment,
+    DueDateRequest,
+    DueDateSet,
     MarkPaidRequest,
     Payment,
     PaymentAllocation,
@@ -410,6 +412,8 @@ __all__ = [
     "DraftFilter",
     "DraftRequest",
     "DraftSummary",
+    "DueDateRequest",
+    "DueDateSet",
     "Exchange",
     "ExchangeRate",
     "ExchangeRateFilter",

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from pyclient.models.customers import CustomerChange
-from pyclient.models.fields import Amount, Filter, Request, WriteRequest
+from pyclient.models.fields import KEEP, Amount, Filter, Keep, Request, WriteRequest
 from pyclient.models.reversals import VoidedPayment
 from pyclient.models.work_orders import WorkOrderTotals
 
@@ -228,6 +228,32 @@ class PaymentStatusSet:
     payment: AddedPayment | None = None
     voided: VoidedPayment | None = None
     refunded: RefundedPayment | None = None
+    msg: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DueDateRequest(WriteRequest):
+    """Until when an invoice (``invoice_id``) or a supplier's bill (``bill_id``) is to be paid; ``due_date``
+    None: on its own day.
+
+    >>> DueDateRequest(invoice_id=103, due_date=date(2025, 12, 31), created_by=1).invoice_id
+    103
+    """
+
+    invoice_id: int | None = None
+    bill_id: int | None = None
+    due_date: date | Keep | None = KEEP
+    reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DueDateSet:
+    """The answer to another due date; None: on the document's own day."""
+
+    invoice_id: int | None = None
+    bill_id: int | None = None
+    due_date_before: date | None = None
+    due_date_after: date | None = None
     msg: str = ""
 
 

@@ -165,11 +165,10 @@ class AgeingReportRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PayablesReportFilter(Filter):
-    """What suppliers are owed by its age; ``as_of`` is the day from which it is counted (None: today). Their
-    accounts are not kept by branch."""
+class PayablesReportFilter(ReportFilter):
+    """What suppliers are owed by its age; ``as_of`` is the day from which it is counted (None: today). With
+    ``branch_id`` what is owed on the branch's bills."""
 
-    company_id: int | None = None
     supplier_id: int | None = None
     as_of: date | None = None
 
@@ -177,7 +176,7 @@ class PayablesReportFilter(Filter):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PayablesReportRow:
     """What a supplier is owed on open bills, by the days since they were due, and ``without_bill``: what no
-    bill explains."""
+    bill explains (0 of a branch)."""
 
     supplier_id: int
     supplier_name: str
@@ -193,11 +192,10 @@ class PayablesReportRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class BillsDueReportFilter(Filter):
+class BillsDueReportFilter(ReportFilter):
     """Open bills; ``overdue`` True: only these; ``due_by``: only what is due until then; ``as_of`` is the day
-    from which days overdue are counted (None: today). Suppliers' accounts are not kept by branch."""
+    from which days overdue are counted (None: today)."""
 
-    company_id: int | None = None
     overdue: bool | None = None
     due_by: date | None = None
     supplier_id: int | None = None

@@ -154,7 +154,7 @@ def document(chart: Chart, company: Company, wanted: Charted) -> Document:
         template="chart",
         number=f"{first}" if first == last else f"{first} – {last}",
         company=company,
-        branch_id=None if isinstance(wanted, PayablesReportFilter) else wanted.branch_id,
+        branch_id=wanted.branch_id,
         day=None,
         total=chart.total,
         members={"chart": chart},

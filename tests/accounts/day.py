@@ -120,6 +120,11 @@ WRITES: list[tuple[str, str]] = [
     ("sp_add_payment", _request(invoice_id=INVOICE, amount=3, method="wallet")),
     ("sp_add_payment", _request(invoice_id=UNPAID, amount=1, method="check", status="pending")),
     ("sp_set_payment_status", _request(pending_payment_id=1, status="failed", request_id="day-61")),
+    (
+        "sp_set_due_date",
+        _request(invoice_id=UNPAID, due_date="2999-12-31", reason="سبب", request_id="day-another-day"),
+    ),
+    ("sp_set_due_date", _request(bill_id=BILL, due_date="2999-12-31")),
     ("sp_wallet_move", _request(customer_id=CUSTOMER, type="deposit", amount="12.34")),
     ("sp_wallet_move", _request(customer_id=CUSTOMER, type="withdraw", amount="0.34", method="card")),
     ("sp_save_work_order", _request(customer_id=OTHER, title="صيانة", start_date="2026-02-28")),
@@ -347,7 +352,7 @@ WRITES: list[tuple[str, str]] = [
     ("sp_cancel_invoice", _request(invoice_id=UNPAID, reason="سبب")),
     ("sp_void_payment", _request(payment_id=1, request_id="day-3")),
     ("sp_revert_invoice", _request(invoice_id=INVOICE, refund="original")),
-    ("sp_mark_invoice_paid", _request(invoice_id=5, method="card", request_id="day-62")),
+    ("sp_mark_invoice_paid", _request(invoice_id=5, method="card", request_id="day-due")),
 ]
 READS: list[tuple[str, str | None]] = [
     ("sp_get_version", None),

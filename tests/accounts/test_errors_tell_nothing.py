@@ -55,6 +55,7 @@ WRITING: dict[str, dict[str, object]] = {
     "sp_add_payment": {"customer_id": 1, "amount": 1, "method": "cash", "overpayment": "reject"},
     "sp_mark_invoice_paid": {"invoice_id": 999, "method": "cash", "branch_id": 1},
     "sp_set_payment_status": {"pending_payment_id": 999, "status": "completed", "overpayment": "reject"},
+    "sp_set_due_date": {"bill_id": 999, "due_date": None, "reason": "r"},
     "sp_wallet_move": {"customer_id": 1, "type": "withdraw", "amount": 1, "method": "cash"},
     "sp_save_offer": {
         "offer_id": None,

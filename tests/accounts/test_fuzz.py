@@ -282,6 +282,7 @@ NO_TEXTS = {
     " overpayment status",
     "sp_mark_invoice_paid": "invoice_id method branch_id currency exchange_rate base_amount",
     "sp_set_payment_status": "payment_id pending_payment_id status overpayment branch_id",
+    "sp_set_due_date": "invoice_id bill_id due_date created_by request_id",
     "sp_list_pending_payments": "customer_id invoice_id status limit after",
     "sp_wallet_move": "customer_id type amount method",
     "sp_post_purchase": "supplier_id items payments branch_id created_by request_id",

@@ -153,6 +153,7 @@ def test_before_and_after(till: Till) -> None:
         "returned_amount": 0,
         "paid_amount": 5,
         "remaining_amount": 15,
+        "due_date": None,
     }
     paid = {**posted, "paid_amount": 11, "remaining_amount": 9}
     assert states == [
@@ -177,7 +178,9 @@ def test_before_and_after(till: Till) -> None:
 def test_a_sale_writes_the_state_that_its_invoice_has(till: Till, status: str) -> None:
     customer, product = till.customer(), till.product((50, 1))
     payments = [money("3.25")] if status == "partial" else []
-    till.sell(customer, line(product, "1.5", "9.99"), status=status, payments=payments, discount_value=7)
+    days = None if status == "paid" else 3
+    sale = (line(product, "1.5", "9.99"),)
+    till.sell(customer, *sale, status=status, payments=payments, discount_value=7, due_days=days)
     till.deposit(customer, "12.34")
     cursor = till.connection.cursor()
     for table in ("invoices_out", "wallet_transactions"):

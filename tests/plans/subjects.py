@@ -213,6 +213,14 @@ def writes(subject: Subject) -> dict[str, tuple[str, Request]]:
             "sp_set_payment_status",
             {**cashier, "pending_payment_id": subject.promised, "status": "completed"},
         ),
+        "due date of an invoice": (
+            "sp_set_due_date",
+            {**cashier, "invoice_id": subject.invoices[2], "due_date": "2999-12-31"},
+        ),
+        "due date of a bill": (
+            "sp_set_due_date",
+            {**cashier, "bill_id": subject.bill, "due_date": "2999-12-31"},
+        ),
         "rest of an invoice": ("sp_mark_invoice_paid", {**cashier, "invoice_id": subject.invoices[2]}),
         "debit note": (
             "sp_save_debit_note",

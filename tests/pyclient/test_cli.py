@@ -67,6 +67,8 @@ def test_the_version() -> None:
         ["--url", NOBODY, "stock", "three"],
         ["--url", NOBODY, "invoice", "save", "/nowhere.json", "--user", "1"],
         ["--url", NOBODY, "amend", "1", "--item", "7:2", "--user", "1"],
+        ["--url", NOBODY, "invoice", "due", "1", "--user", "1"],
+        ["--url", NOBODY, "purchase", "due", "1", "2026-12-31", "--at-once", "--user", "1"],
         ["errors", "NO_SUCH_TOKEN"],
         ["no-such-command"],
     ],
@@ -212,9 +214,12 @@ def test_old_debts_are_written_down(small_shop: SmallShop) -> None:
             ("an opening balance of 2025-09-30, due on 2025-10-05", "total 1,000.00"),
         ),
         (("purchase", "list"), ("owed since", "2025-09-30", "2025-10-05")),
-        (("report", "bills-due", "--due-by", "2025-10-05"), ("A-90", "1,000.00")),
+        (("report", "bills-due", "--due-by", "2025-10-05", "--branch", "1"), ("A-90", "1,000.00")),
         (("report", "bills-due", "--overdue", "--supplier", "1", "--csv"), ("bill_id,", ",1000.00,1000.00")),
-        (("report", "payables", "--as-of", "2025-10-06"), ("days 1 30", "1,000.00", "1,005.00")),
+        (
+            ("report", "payables", "--as-of", "2025-10-06", "--branch", "1"),
+            ("days 1 30", "1,000.00", "1,005.00"),
+        ),
         (("report", "payables", "--supplier", "1", "--json"), ('"bills": 2', '"without_bill": "0.00"')),
         (("purchase", "reverse", "2", "--user", "1"), ("is reversed", "is owed 1,005.00 -> 5.00")),
     ):
@@ -383,6 +388,8 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
         ("payment", "list", "--status", "completed"): "check",
         ("invoice", "list", "--overdue"): "Invoices",
         ("invoice", "list", "--number", "INV-1"): "Invoices",
+        ("invoice", "due", invoice, "2999-12-31", "--reason", "x", *user): f"Invoice {invoice}",
+        ("invoice", "due", invoice, "--at-once", *user): "2999-12-31",
         ("invoice", "mark-paid", invoice, "--method", "card", *user): "card",
         ("revert", invoice, "--refund", "original", *user): "reverted",
         ("customer", "save", "--id", customer, "--inactive", *user): "no",
@@ -493,6 +500,7 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
         ("purchase", "post", wanted, *user): "2.00",
         ("purchase", "post", wanted, "--due-date", "2999-12-31", *user): "due on 2999-12-31",
         ("purchase", "post", wanted, "--due-days", "0", *user): "due on 2",
+        ("purchase", "due", bill, "2999-12-31", *user): "2999-12-31",
         ("purchase", "return", bill, f"{batch}=1", *user): "PRET-",
         ("purchase", "reverse", bill, "--refund", "cash", *user): "given back",
         ("work-order", "save", "--id", order, "--title", "آخر", *user): "آخر",
@@ -549,6 +557,16 @@ def test_a_day_at_the_counter(small_shop: SmallShop, tmp_path: Path) -> None:
         done = daftar(*shown, url=url)
         assert done.exit_code == 0, done.output
         assert expected in done.stdout, shown
+
+
+def test_the_payment_days_of_a_supplier_are_set_and_cleared(small_shop: SmallShop) -> None:
+    def saved(*options: str) -> object:
+        done = daftar("supplier", "save", *options, "--user", "1", "--json", url=small_shop.url)
+        return cast("dict[str, object]", document(done)["supplier"])["payment_days"]
+
+    assert saved("--name", "مورد", "--payment-days", "30") == 30
+    assert saved("--id", "1", "--city", "بنها") == 30
+    assert saved("--id", "1", "--no-payment-days") is None
 
 
 def test_a_refusal_exits_1_with_both_languages(small_shop: SmallShop) -> None:

@@ -34,6 +34,7 @@ from pyclient.models import (
     DeleteDraftRequest,
     DraftFilter,
     DraftRequest,
+    DueDateRequest,
     InvoiceFilter,
     InvoiceRequest,
     OfferFilter,
@@ -623,6 +624,15 @@ def test_goods_are_bought_paid_and_sent_back(small_shop: SmallShop) -> None:
     assert [item.remaining for item in stored.items] == [Decimal("2.5"), Decimal(1)]
     assert [payment.kind for payment in stored.payments] == ["payment"]
     assert [entry.entry_type for entry in stored.journal] == ["purchase", "supplier_payment"]
+    another_day = DueDateRequest(bill_id=bought.bill_id, due_date=date(2025, 11, 30), created_by=user)
+    moved = client.set_due_date(another_day)
+    assert (moved.due_date_before, moved.due_date_after) == (stored.due_date, date(2025, 11, 30))
+    at_once = client.set_due_date(replace(another_day, due_date=None))
+    assert (at_once.bill_id, at_once.due_date_before, at_once.due_date_after) == (
+        bought.bill_id, date(2025, 11, 30), None
+    )  # fmt: skip
+    with pytest.raises(errors.ValidationError, match="due_date is required"):
+        client.set_due_date(DueDateRequest(bill_id=bought.bill_id, created_by=user))
     back = client.return_purchase(
         ReturnPurchaseRequest(
             bill_id=bought.bill_id,

@@ -172,6 +172,47 @@ def test_what_no_bill_explains_is_owed_all_the_same(till: Till) -> None:
     assert in_the_books(till) == 110
 
 
+def test_of_one_branch(till: Till) -> None:
+    """Money settles the bills of all branches, the oldest first; what is left of a branch's is listed."""
+    branch = number(till.call("sp_save_branch", {"code": "B2", "name": "فرع"})["branch_id"])
+    supplier, other = till.supplier(), till.supplier()
+    old = opening(till, supplier, 100, 40, branch_id=branch)
+    here = bill(till, supplier, 30, due_days=5)
+    there = bill(till, supplier, 20, branch_id=branch)
+    bill(till, other, 7)
+    pay(till, supplier, 90)
+    assert [row["bill_id"] for row in due(till, branch_id=branch)] == [old, there]
+    assert [row["bill_id"] for row in due(till, branch_id=branch, limit=1)] == [old]
+    assert page_by_page(till, "sp_report_bills_due", branch_id=branch) == due(till, branch_id=branch)
+    assert [row["bill_id"] for row in due(till, branch_id=1, supplier_id=supplier)] == [here]
+
+    def owed(**wanted: object) -> list[list[object]]:
+        columns = ("supplier_id", "bills", "not_due", "days_31_60", "without_bill", "total")
+        return [[row[name] for name in columns] for row in payables(till, **wanted)]
+
+    assert owed(branch_id=branch) == [[supplier, 2, *decimals("20", "10", "0", "30")]]
+    assert owed(branch_id=1) == [
+        [supplier, 1, *decimals("30", "0", "0", "30")],
+        [other, 1, *decimals("7", "0", "0", "7")],
+    ]
+    assert page_by_page(till, "sp_report_payables", branch_id=1) == payables(till, branch_id=1)
+    assert [row[-1] for row in owed()] == decimals("60", "7")
+
+
+def test_what_no_bill_explains_is_of_no_branch(till: Till) -> None:
+    supplier = till.supplier()
+    undone = bill(till, supplier, 100)
+    check = pay(till, supplier, 100, method="check")
+    till.call("sp_reverse_purchase", {"bill_id": undone})
+    pay(till, supplier, 100, type="refund")
+    till.call("sp_void_supplier_payment", {"payment_id": check})
+    assert payables(till, branch_id=1) == []
+    bill(till, supplier, 10)
+    (row,) = payables(till, branch_id=1)
+    assert [row[name] for name in ("bills", "without_bill", "total")] == [1, Decimal(0), Decimal(10)]
+    assert payables(till)[0]["total"] == Decimal(110)
+
+
 def test_page_by_page_is_the_whole(till: Till) -> None:
     suppliers = [till.supplier() for _ in range(3)]
     same_day = [bill(till, supplier, 10, due_days=3) for supplier in reversed(suppliers)]

@@ -17,7 +17,7 @@ NOWHERE = {
     "product_id": (99, "UNKNOWN_PRODUCT: there is no product 99"),
 }
 TAKES = {
-    **dict.fromkeys(("sales", "payments", "profit", "taxes"), ("branch_id",)),
+    **dict.fromkeys(("sales", "payments", "profit", "taxes", "payables", "bills_due"), ("branch_id",)),
     **dict.fromkeys(("unpaid", "ageing", "reconciliation", "documents"), ("branch_id", "customer_id")),
     "products": ("branch_id", "product_id"),
     "stock": ("branch_id", "product_id"),

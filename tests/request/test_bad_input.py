@@ -121,6 +121,7 @@ MEMBERS = [
             "sp_add_payment": ("invoice_id", "customer_id", "work_order_id", "created_by", "branch_id"),
             "sp_mark_invoice_paid": ("invoice_id", "created_by", "branch_id"),
             "sp_set_payment_status": ("payment_id", "pending_payment_id", "created_by", "branch_id"),
+            "sp_set_due_date": ("invoice_id", "bill_id", "created_by"),
             "sp_wallet_move": ("customer_id", "created_by", "branch_id"),
             "sp_return_items": ("invoice_id", "created_by", "branch_id"),
             "sp_amend_invoice": ("invoice_id", "created_by", "branch_id"),
@@ -265,6 +266,8 @@ MEMBERS = [
     a_member("sp_set_payment_status", "status", NOTHING, "VALIDATION"),
     a_member("sp_set_payment_status", "reason", [*TEXTS, json.dumps("x" * 256)], "VALIDATION"),
     a_member("sp_set_payment_status", "overpayment", WORDS, "VALIDATION"),
+    a_member("sp_set_due_date", "due_date", DATES, "VALIDATION"),
+    a_member("sp_set_due_date", "reason", [*TEXTS, json.dumps("x" * 256)], "VALIDATION"),
     a_member(
         "sp_wallet_move", "amount", [*NO_NUMBERS, "-1", "0", *NOTHING], "INVALID_PAYMENT", "AMOUNT_PRECISION"
     ),
@@ -834,6 +837,7 @@ def fitting(till: Till, procedure: str) -> dict[str, object]:
         "sp_add_payment": {"invoice_id": 1, "amount": 1},
         "sp_mark_invoice_paid": {"invoice_id": 1},
         "sp_set_payment_status": {"pending_payment_id": 1, "status": "completed"},
+        "sp_set_due_date": {"bill_id": 2, "due_date": "2999-12-31"},
         "sp_wallet_move": {"customer_id": customer, "type": "deposit", "amount": 1},
         "sp_cancel_invoice": {"invoice_id": 1},
         "sp_revert_invoice": {"invoice_id": 1},
@@ -904,6 +908,7 @@ WRITING = [
     "sp_add_payment",
     "sp_mark_invoice_paid",
     "sp_set_payment_status",
+    "sp_set_due_date",
     "sp_wallet_move",
     "sp_cancel_invoice",
     "sp_revert_invoice",

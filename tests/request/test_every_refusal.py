@@ -626,6 +626,12 @@ def cases(scene: Scene) -> list[Case]:
             "give exactly one of payment_id and pending_payment_id",
         ),
         (
+            "VALIDATION.one_document",
+            "sp_set_due_date",
+            {"invoice_id": 1, "bill_id": 1, "due_date": None},
+            "give exactly one of invoice_id and bill_id",
+        ),
+        (
             "VALIDATION.pending_target",
             pay,
             {"customer_id": scene.customer, "amount": 1, "status": "pending"},

@@ -63,6 +63,7 @@ def writing_calls(till: Till) -> dict[str, Mapping[str, object]]:
         "sp_add_payment": {"customer_id": customer, "amount": 5},
         "sp_mark_invoice_paid": {"invoice_id": owed["invoice_id"]},
         "sp_set_payment_status": {"pending_payment_id": 1, "status": "failed"},
+        "sp_set_due_date": {"invoice_id": owed["invoice_id"], "due_date": "2999-12-31"},
         "sp_wallet_move": {"customer_id": customer, "type": "deposit", "amount": 5},
         "sp_cancel_invoice": {"invoice_id": unpaid["invoice_id"]},
         "sp_void_payment": {"payment_id": column(paid, "payments", "payment_id")[0]},

@@ -124,6 +124,8 @@ SKIPPED: list[tuple[str, str, dict[str, object]]] = [
     ("work_orders", "sp_add_payment", PAYMENT),
     ("pending_payments", "sp_set_payment_status", {"pending_payment_id": 1, "status": "completed"}),
     ("pending_payments", "sp_set_payment_status", {"pending_payment_id": 1, "status": "failed"}),
+    ("invoices_out", "sp_set_due_date", {"invoice_id": 2, "due_date": "2999-12-31"}),
+    ("purchases", "sp_set_due_date", {"bill_id": 3, "due_date": "2999-12-31"}),
     ("invoices_out", "sp_void_payment", VOID),
     ("customers", "sp_void_payment", VOID),
     ("customers", "sp_wallet_move", {"customer_id": 1, "type": "deposit", "amount": 1}),

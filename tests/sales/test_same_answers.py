@@ -269,6 +269,8 @@ def day() -> list[tuple[str, Request]]:
         ("sp_pay_supplier", {"supplier_id": 1, "amount": "20", "overpayment": "advance", "method": "card"}),
         ("sp_pay_supplier", {"supplier_id": 1, "amount": 1}),
         ("sp_void_supplier_payment", {"payment_id": 2}),
+        ("sp_set_due_date", {"bill_id": 6, "due_date": "2030-01-31", "reason": "س"}),
+        ("sp_set_due_date", {"invoice_id": 3, "due_date": None}),
         ("sp_get_purchase", 6),
         ("sp_reverse_purchase", {"bill_id": 1}),
         ("sp_reverse_purchase", {"bill_id": 6, "refund": "original", "reason": "س"}),

@@ -57,3 +57,24 @@ def test_a_posted_row_is_neither_changed_nor_deleted(
         execute(rows, statement)
     assert before
     assert fetch(rows, f"SELECT * FROM {table}") == before
+
+
+def test_a_purchase_is_due_on_another_day_and_changes_in_nothing_else(rows: MySQLConnectionAbstract) -> None:
+    another_day = "due_date = '2999-12-31'"
+    reversal = "reversed_on = '2025-01-01', reversed_by = created_by"
+    execute(rows, f"UPDATE purchases SET {another_day}")
+    execute(rows, "UPDATE purchases SET due_date = NULL")
+    before = fetch(rows, "SELECT * FROM purchases")
+    for changed in (
+        "due_date = due_date",
+        "reverse_reason = 'y'",
+        f"{another_day}, reverse_reason = 'y'",
+        f"{another_day}, notes = 'y'",
+        f"{another_day}, {reversal}",
+    ):
+        with pytest.raises(mysql.connector.Error, match=r"APPEND_ONLY: .*purchases"):
+            execute(rows, f"UPDATE purchases SET {changed}")
+    assert fetch(rows, "SELECT * FROM purchases") == before
+    execute(rows, f"UPDATE purchases SET {reversal}, reverse_reason = 'y'")
+    with pytest.raises(mysql.connector.Error, match=r"APPEND_ONLY: .*purchases"):
+        execute(rows, f"UPDATE purchases SET {another_day}")

@@ -15,7 +15,7 @@ BEGIN
             SELECT CONCAT(
                 '{"invoice_no":', _json_text(i.invoice_no), ',"customer_id":', i.customer_id, ',"status":"', i.delivered,
                 '","total_after_discount":', i.total_after_discount, ',"returned_amount":', i.returned_amount, ',"paid_amount":', i.paid_amount,
-                ',"remaining_amount":', i.remaining_amount,
+                ',"remaining_amount":', i.remaining_amount, ',"due_date":', COALESCE(CONCAT('"', i.due_date, '"'), 'null'),
                 COALESCE(CONCAT(
                     ',"currency":"', CONVERT(x.currency USING utf8mb4), '","exchange_rate":', x.exchange_rate, ',"remaining_in_currency":', x.remaining_amount), ''),
                 '}')

@@ -1,9 +1,9 @@
 -- Suppliers' bills that are not paid, the longest due first. A bill is due on its due date, without one on its own day; the day after it is overdue. Which are
--- open, and with how much, _owed_on_purchases says; what is owed without a bill stands in sp_report_payables alone. A supplier's account is one for all branches,
--- so is the report.
+-- open, and with how much, _owed_on_purchases says; what is owed without a bill stands in sp_report_payables alone. A bill has a branch; money
+-- settles the oldest of all branches.
 --
 -- Parameters: p_filter JSON object: optional overdue (true: only these), due_by (only what is due on that day or before), supplier_id, as_of (the day from which
---   days are counted: today; what is open is what is open now), company_id (1), limit 1-500 (50), after.
+--   days are counted: today; what is open is what is open now), company_id (1), branch_id (all), limit 1-500 (50), after.
 -- Errors: VALIDATION, UNKNOWN_BRANCH, UNKNOWN_SUPPLIER. Locks: none; opens no transaction.
 -- Returns: one row, one column response: company_id, currency, as_of, rows [{bill_id, purchase_no, bill_no, business_date, opening_date (null: goods were
 --   bought), due_date, days_overdue, supplier_id, supplier_name, mobile, total, open_amount}], next_after (null on the last page).
@@ -32,6 +32,7 @@ BEGIN
             FROM _owed_on_purchases AS b
             STRAIGHT_JOIN suppliers AS c FORCE INDEX (PRIMARY) ON c.id = b.supplier_id
             WHERE b.balance > 0 AND b.open_amount > 0 AND (v_supplier_id IS NULL OR b.supplier_id = v_supplier_id) AND c.company_id = v_company_id
+                AND (v_branch_id IS NULL OR b.branch_id = v_branch_id)
                 AND b.pay_by BETWEEN v_after_day AND v_due_by
                 AND (b.pay_by > v_after_day OR b.id > COALESCE(v_after, -1))
             ORDER BY b.pay_by, b.id

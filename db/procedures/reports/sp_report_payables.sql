@@ -1,12 +1,13 @@
 -- What each supplier is owed, by how long it is due: not yet, up to 30 days, 31 to 60, 61 to 90, longer. A bill is due on its due date, without one on its own
--- day; which bills are open, and with how much, _owed_on_purchases says. A supplier's account is one for all branches, so is the report.
+-- day; which bills are open, and with how much, _owed_on_purchases says. Of a branch: what is owed on its bills; money settles the
+-- oldest of all branches.
 --
 -- Parameters: p_filter JSON object: optional supplier_id, as_of (the day from which days are counted: today; what is open is what is open now),
---   company_id (1), limit 1-500 (50), after.
+--   company_id (1), branch_id (all), limit 1-500 (50), after.
 -- Errors: VALIDATION, UNKNOWN_BRANCH, UNKNOWN_SUPPLIER. Locks: none; opens no transaction.
 -- Returns: one row, one column response: company_id, currency, as_of, rows [{supplier_id, supplier_name, mobile, bills (how many are open), not_due, days_1_30,
---   days_31_60, days_61_90, over_90, without_bill (what no bill explains: a payment was voided after its money had come back), total (the balance)}], by
---   supplier; next_after (null on the last page).
+--   days_31_60, days_61_90, over_90, without_bill (what no bill explains: a payment was voided after its money had come back; of no branch), total (the
+--   balance, of a branch what is owed on its bills)}], by supplier; next_after (null on the last page).
 -- Example: CALL sp_report_payables('{"as_of": "2025-12-31"}');
 CREATE PROCEDURE sp_report_payables(IN p_filter LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 READS SQL DATA
@@ -25,8 +26,8 @@ BEGIN
             '{"supplier_id":', s.id, ',"supplier_name":', JSON_QUOTE(s.name), ',"mobile":', _json_text(s.mobile), ',"bills":', COALESCE(d.bills, 0),
             ',"not_due":', _money(COALESCE(d.not_due, 0), v_minor_units), ',"days_1_30":', _money(COALESCE(d.days_1_30, 0), v_minor_units),
             ',"days_31_60":', _money(COALESCE(d.days_31_60, 0), v_minor_units), ',"days_61_90":', _money(COALESCE(d.days_61_90, 0), v_minor_units),
-            ',"over_90":', _money(COALESCE(d.over_90, 0), v_minor_units), ',"without_bill":', _money(s.balance - COALESCE(d.total, 0), v_minor_units),
-            ',"total":', _money(s.balance, v_minor_units), '}')
+            ',"over_90":', _money(COALESCE(d.over_90, 0), v_minor_units), ',"without_bill":', _money(IF(v_branch_id IS NULL, s.balance - COALESCE(d.total, 0), 0), v_minor_units),
+            ',"total":', _money(IF(v_branch_id IS NULL, s.balance, d.total), v_minor_units), '}')
         FROM suppliers AS s FORCE INDEX (PRIMARY)
         LEFT JOIN (
             SELECT
@@ -38,10 +39,12 @@ BEGIN
                 SELECT b.supplier_id, DATEDIFF(v_as_of, b.pay_by) AS days, b.open_amount
                 FROM _owed_on_purchases AS b
                 WHERE b.balance > 0 AND b.open_amount > 0 AND (v_supplier_id IS NULL OR b.supplier_id = v_supplier_id) AND b.supplier_id > COALESCE(v_after, -1)
+                    AND (v_branch_id IS NULL OR b.branch_id = v_branch_id)
             ) AS o
             GROUP BY o.supplier_id
         ) AS d ON d.supplier_id = s.id
         WHERE s.balance > 0 AND s.company_id = v_company_id AND (v_supplier_id IS NULL OR s.id = v_supplier_id) AND s.id > COALESCE(v_after, -1)
+            AND (v_branch_id IS NULL OR d.bills > 0)
         ORDER BY place
         LIMIT v_fetch;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_done = 1;

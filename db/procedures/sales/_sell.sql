@@ -216,6 +216,7 @@ BEGIN
         CONCAT(
             '{"invoice_no":"', v_invoice_no, '","customer_id":', v_customer_id, ',"status":"', CASE v_remaining WHEN 0 THEN 'yes' WHEN v_total THEN 'no' ELSE 'partial' END,
             '","total_after_discount":', v_total, ',"returned_amount":0.0000,"paid_amount":', v_paid, ',"remaining_amount":', v_remaining,
+            ',"due_date":', COALESCE(CONCAT('"', v_due_date, '"'), 'null'),
             COALESCE(CONCAT(
                 ',"currency":"', v_currency, '","exchange_rate":', v_rate, ',"remaining_in_currency":', v_total_in_currency - v_paid_in_currency), ''), '}'),
         NULL, v_user_id, p_request_id, p_now);

@@ -342,7 +342,7 @@ class UnknownPaymentError(RefusedError):
 
 
 class InvoiceHasPaymentsError(RefusedError):
-    """Something was paid on the invoice that was to be canceled."""
+    """Something was paid on the invoice that was to be canceled, or more was given back on it than paid."""
 
     token = "INVOICE_HAS_PAYMENTS"
     errno = 50131

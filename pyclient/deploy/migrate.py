@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import mysql.connector
@@ -171,12 +172,12 @@ _NOT_ASKED_ABOUT = frozenset(
 
 
 def _require_unused(connection: Connection, root: Path, going: Sequence[Migration]) -> None:
-    """DeployError where a table has rows that undoing these would drop.
+    """DeployError where a table has rows that undoing these would drop, or that the older rules do not know.
 
     The shop's and the older tables keep what came of such rows, balances and ledgers, and nothing that is
     left would explain it: neither the books nor the migration that makes the table anew.
     """
-    dropped = [table for migration in going for table in _dropped_by(root, migration.id)]
+    dropped = [table for migration in going for table in _named_in(_DROPPED, root, migration.id)]
     if "companies" in dropped:
         return  # with all that is ours
     there = _tables(connection) - _NOT_ASKED_ABOUT
@@ -185,17 +186,24 @@ def _require_unused(connection: Connection, root: Path, going: Sequence[Migratio
         for table in dropped
         if table in there
     }
+    for migration in going:
+        for table, which in _named_in(_EXEMPTED, root, migration.id):
+            rows[table] = fetch(connection, f"SELECT COUNT(*) FROM {quoted(table)} WHERE {which}")[0][0]
     used = [f"{table} ({count})" for table, count in rows.items() if count]
     if used:
         raise DeployError(
-            f"nothing was undone: what would be dropped is in use: {', '.join(used)}; "
+            f"nothing was undone: what would go is in use: {', '.join(used)}; "
             "go back to a backup, or undo all migrations"
         )
 
 
-def _dropped_by(root: Path, migration_id: str) -> list[str]:
-    statements = "\n".join(_rollback_of(root, migration_id))
-    return re.findall(r"^DROP TABLE IF EXISTS (\w+)", statements, re.MULTILINE)
+_DROPPED = re.compile(r"^DROP TABLE IF EXISTS (\w+)", re.MULTILINE)
+_EXEMPTED = re.compile(r"^UPDATE (\w+) SET exempt = 1\b.* WHERE ([^;]+)", re.MULTILINE)
+"""Rows of which the older rule would say that they broke it before adoption."""
+
+
+def _named_in(statement: re.Pattern[str], root: Path, migration_id: str) -> list[Any]:
+    return statement.findall("\n".join(_rollback_of(root, migration_id)))
 
 
 def _rollback_of(root: Path, migration_id: str) -> list[str]:

@@ -10,6 +10,7 @@ from pyclient.models import (
     AddedPayment,
     CanceledInvoice,
     CancelRequest,
+    ReturnedGoods,
     RevertedInvoice,
     RevertRequest,
     SavedInvoice,
@@ -17,6 +18,7 @@ from pyclient.models import (
     VoidRequest,
 )
 from tests.concurrency.errands import CASHIER, payment_of_invoice, sale
+from tests.concurrency.test_returns import giving_back
 from tests.concurrency.tills import TILLS, Layer, Market, at_a_till, tokens
 
 
@@ -26,6 +28,9 @@ def cancellation(invoice: int) -> Call[CanceledInvoice]:
 
 def reversal(invoice: int) -> Call[RevertedInvoice]:
     return calls.revert_invoice(RevertRequest(invoice_id=invoice, refund="cash", created_by=CASHIER))
+
+
+FIGURES = "SELECT paid_amount, remaining_amount, delivered = %s FROM invoices_out WHERE id = %s"
 
 
 def voiding(payment: int) -> Call[VoidedPayment]:
@@ -71,6 +76,47 @@ def test_a_cancellation_against_a_payment(market: Market) -> None:
         assert canceled != paid
         assert tokens(answers) == ["INVOICE_CLOSED" if canceled else "INVOICE_HAS_PAYMENTS"]
         assert market.balance_and_wallet(customer) == (0 if canceled else 30, 0)
+
+
+def test_a_payment_voided_against_goods_that_come_back(market: Market) -> None:
+    """Whichever came first: what was given back is owed again, with the goods that were kept."""
+    product = market.product(Layer(Decimal(1000), Decimal(3)), price=10)
+    for _ in market.rounds("void against return"):
+        customer = market.customer()
+        sold = market.office.done(sale(customer, (product, 10), in_cash=100))
+        answers = market.race(
+            [at_a_till(voiding(sold.payments[0].payment_id)), at_a_till(giving_back(sold, 3))]
+        )
+        assert tokens(answers) == []
+        back = answers[1]
+        assert isinstance(back, ReturnedGoods)
+        given = back.refunded_amount
+        assert given in (0, 30)
+        assert market.balance_and_wallet(customer) == (70 + given, 0)
+        assert market.rows(FIGURES, "no", sold.invoice_id) == [(-given, 70 + given, 1)]
+
+
+def test_a_payment_voided_against_a_payment_of_the_same_invoice(market: Market) -> None:
+    """Thirty of it are given back already, so that there is nothing to pay until it is void."""
+    product = market.product(Layer(Decimal(1000), Decimal(3)), price=10)
+    for _ in market.rounds("void against payment of what was given back"):
+        customer = market.customer()
+        sold = market.office.done(sale(customer, (product, 10), in_cash=100))
+        market.office.done(giving_back(sold, 3))
+        answers = market.race(
+            [
+                at_a_till(voiding(sold.payments[0].payment_id)),
+                *(at_a_till(payment_of_invoice(sold.invoice_id, 20)) for _ in range(TILLS - 1)),
+            ]
+        )
+        assert isinstance(answers[0], VoidedPayment)
+        # the fifth payment that came after it took the last of the hundred
+        paid = sum(20 for answer in answers if isinstance(answer, AddedPayment))
+        assert paid <= 100
+        assert set(tokens(answers)) <= {"NOTHING_TO_PAY", "OVERPAYMENT"}
+        status = "yes" if paid == 100 else "partial" if paid > 30 else "no"
+        assert market.balance_and_wallet(customer) == (100 - paid, 0)
+        assert market.rows(FIGURES, status, sold.invoice_id) == [(paid - 30, 100 - paid, 1)]
 
 
 def test_goods_that_come_back_against_sales_of_the_same_batches(market: Market) -> None:

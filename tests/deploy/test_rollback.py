@@ -19,7 +19,7 @@ from tests.deploy.conftest import Workshop
 from tests.deploy.old_shop import catalogue, load_dump
 from tests.server import Server
 from tests.shop import Shop
-from tests.till import CASHIER, Till, column
+from tests.till import CASHIER, Till, column, line, money
 
 ONE = "CREATE FUNCTION uno() RETURNS INT DETERMINISTIC RETURN 1\n"
 MARK = "CREATE TRIGGER mark AFTER INSERT ON currencies FOR EACH ROW SET @marked = uno()\n"
@@ -124,6 +124,43 @@ def test_what_is_in_use_is_not_dropped_but_with_everything(
         assert catalogue(connection) == before
     migrate.rollback(url)
     migrate.migrate(url)
+
+
+def test_an_invoice_that_the_older_rule_does_not_know_keeps_its_migration(
+    server: Server, fresh_database: Callable[[], str]
+) -> None:
+    """Of which a payment came to nothing after a part of it was given back. Undone whole, it is adopted."""
+    url = fresh_database()
+    migrate.migrate(url)
+    shop = Shop(server, database_of(url))
+    execute(shop.connection, "INSERT INTO users (id, username) VALUES (%s, 'x')", (CASHIER,))
+    till = Till(shop)
+    product = till.product((10, 1))
+    checks = [money(100, "check")]
+    sold = till.sell(till.customer(), line(product, 10, 10), status="paid", payments=checks)
+    items = [{"item_id": column(sold, "items", "item_id")[0], "qty": 3}]
+    till.call("sp_return_items", {"invoice_id": sold["invoice_id"], "items": items, "refund": "cash"})
+    till.call("sp_void_payment", {"payment_id": 1})
+    shop.disconnect()
+    older = "0050.input_tax_and_due_dates"
+    with closing(connect(url)) as connection:
+        before = catalogue(connection)
+        with pytest.raises(
+            DeployError, match=r"nothing was undone: what would go is in use: invoices_out \(1\);"
+        ):
+            migrate.rollback(url, to=older)
+        assert catalogue(connection) == before
+    migrate.rollback(url)
+    migrate.migrate(url)
+    with closing(connect(url)) as connection:
+        assert [check.name for check in verify.run(connection) if not check.ok] == []
+        figures = "SELECT paid_amount, remaining_amount, exempt FROM invoices_out"
+        assert fetch(connection, figures) == [(-30, 100, 1)]
+        # paid since, it is as any
+        execute(connection, "UPDATE invoices_out SET paid_amount = 0, remaining_amount = 70")
+        connection.commit()
+    assert migrate.rollback(url, to=older) == ["0052.paid_less_than_nothing"]
+    assert migrate.migrate(url).migrations == ("0052.paid_less_than_nothing",)
 
 
 @pytest.mark.parametrize(

@@ -224,7 +224,7 @@ def amend_invoice(book: Book, request: Request) -> Answer:
     if document.value:
         book.post(customer, "adjustment", document.value, ZERO, day, of=invoice)
     refunded = max(-(open_before + document.value), ZERO)
-    assert refunded <= paid
+    assert refunded <= max(paid, ZERO)
     refunds = book.refund(invoice, branch, refund, refunded)
     return {
         "ok": True,

@@ -613,7 +613,7 @@ class Invoice(Row):
             return self.closed
         if self.remaining == 0:
             return "paid"
-        return "partial" if self.paid else "pending"
+        return "partial" if self.paid > 0 else "pending"
 
 
 Document: TypeAlias = "Invoice | DebitNote"
@@ -1440,7 +1440,7 @@ class Book:
             self.required(request, "invoice_id", self.invoices, "UNKNOWN_INVOICE", wrong), wrong
         )
         branch = self.branch(request, invoice.customer.company, wrong)
-        if invoice.paid:
+        if invoice.paid:  # or more was given back than paid: what is owed of that would stand nowhere
             wrong.add("INVOICE_HAS_PAYMENTS")
         self._check_no_note(invoice, wrong)
         self.check_shift(invoice.shift, wrong)
@@ -1468,6 +1468,8 @@ class Book:
         )
         refund = self.read_refund(request, invoice, ways, wrong)
         branch = self.branch(request, invoice.customer.company, wrong)
+        if invoice.paid < 0:
+            wrong.add("INVOICE_HAS_PAYMENTS")
         self._check_no_note(invoice, wrong)
         self.check_shift(invoice.shift, wrong)
         raise_if(wrong)
@@ -1753,7 +1755,8 @@ class Book:
         }
 
     def payment_to_undo(self, request: Request, wrong: set[str], left_only: bool = False) -> Payment:
-        """``left_only``: whether what was given back of it stays given back."""
+        """``left_only``: whether what was given back of it stays given back; else it came to nothing, and
+        that is owed, too."""
         payments = [payment for each in self.documents() for payment in each.payments]
         payment = self.required(request, "payment_id", payments, "UNKNOWN_PAYMENT", wrong)
         if payment is None:
@@ -1779,7 +1782,7 @@ class Book:
                 settled = left
             else:
                 wrong.add("OTHER_CURRENCY")
-        if settled > document.paid:  # some of it was given back for goods that came back
+        if left_only and settled > document.paid:  # some of it was given back for goods that came back
             wrong.add("VALIDATION")
         return payment
 
@@ -1829,7 +1832,7 @@ class Book:
             "amount": (-undoing.applied).quantize(document.unit),
             **base_members(payment),
             "remaining_after": document.open.quantize(document.unit),
-            "payment_status": "partial" if document.paid else "pending",
+            "payment_status": "partial" if document.paid > 0 else "pending",
             "work_order": self.totals(work_order) if work_order else None,
         }
 
@@ -2086,7 +2089,8 @@ class Book:
                 self.post(customer, "payment", -off, wallet, day, of=document, payment=payment, move=move)
                 amounts = {row.method: money, "receivables": -off, "exchange_differences": off - money}
                 self.enter("payment", payment, branch, amounts, customer)
-                settled.append((payment, document.open, "partial" if document.open else "paid"))
+                status = "partial" if document.paid > 0 else "pending"
+                settled.append((payment, document.open, status if document.open else "paid"))
         return settled
 
     def post(

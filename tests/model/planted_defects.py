@@ -606,7 +606,7 @@ DEFECTS = (
     ),
     Defect(
         "a paid invoice is canceled, and its money forgotten",
-        (("sp_cancel_invoice", "IF v_paid <> 0 THEN", "IF FALSE THEN"),),
+        (("sp_cancel_invoice", "IF v_paid > 0 THEN", "IF FALSE THEN"),),
         closed_stays_closed,
     ),
     Defect(

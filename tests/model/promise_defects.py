@@ -64,7 +64,54 @@ def the_rest_is_paid(counter: Counter) -> None:
     counter.till.call("sp_mark_invoice_paid", {"invoice_id": counter.till.book.invoices[0].id})
 
 
+def a_check_bounces_after_a_part_was_given_back(counter: Counter) -> None:
+    """The customer owes the goods that were kept, and the money that was given back."""
+    till = counter.till
+    counter.receive("10", "1")
+    counter.sell("10", payments=[{"amount": 600, "method": "check"}, {"amount": 400}], status="paid")
+    invoice = till.book.invoices[0]
+    back = {"invoice_id": invoice.id, "items": [{"item_id": invoice.items[0].id, "qty": 5}], "refund": "cash"}
+    till.call("sp_return_items", back)
+    counter.void(0)
+    till.call("sp_set_payment_status", {"payment_id": invoice.payments[1].id, "status": "refunded"})
+    for closing in ("cancel", "revert"):
+        counter.undo(closing, 0)
+    counter.pay("50", invoice_id=invoice.id)
+    till.call("sp_return_items", {**back, "items": [{"item_id": invoice.items[0].id, "qty": 1}]})
+    counter.pay("500", invoice_id=invoice.id)
+
+
 DEFECTS = (
+    Defect(
+        "a check does not bounce after a part was given back",
+        (("_lock_payment_to_undo", "AND (p_left_only OR p_document_no IS NULL)", ""),),
+        a_check_bounces_after_a_part_was_given_back,
+    ),
+    Defect(
+        "money is refunded that was given back already",
+        (("_lock_payment_to_undo", "AND (p_left_only OR p_document_no", "AND (FALSE OR p_document_no"),),
+        a_check_bounces_after_a_part_was_given_back,
+    ),
+    Defect(
+        "an invoice of which more was given back than paid counts as paid in part",
+        (("_payment_json", "WHEN p_paid <= 0 THEN 'pending'", ""),),
+        a_check_bounces_after_a_part_was_given_back,
+    ),
+    Defect(
+        "what is paid on such an invoice makes it paid in part at once",
+        (("_allocate_payments", "WHEN v_paid > 0 THEN 'partial' ELSE 'no' END", "ELSE 'partial' END"),),
+        a_check_bounces_after_a_part_was_given_back,
+    ),
+    Defect(
+        "goods of such an invoice do not come back",
+        (("sp_return_items", "v_refunded > GREATEST(v_paid, 0)", "v_refunded > v_paid"),),
+        a_check_bounces_after_a_part_was_given_back,
+    ),
+    Defect(
+        "such an invoice is closed, and the money is owed nowhere",
+        (("_check_nothing_given_back", "IF p_paid < 0 THEN", "IF FALSE THEN"),),
+        a_check_bounces_after_a_part_was_given_back,
+    ),
     Defect(
         "what is promised already is not counted",
         (("_promise_payments", "v_promised + v_sum > v_open THEN", "v_sum > v_open THEN"),),

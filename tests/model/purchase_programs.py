@@ -143,7 +143,8 @@ class PurchasePrograms(Programs):
             self.till.call("sp_pay_supplier", advance)
             self.broken = False
             live = book.supplier_payments[-1:]
-        payment = _pick(live if at < 230 else book.supplier_payments, at)
+        came_back = [p for p in live if p.purchase and p.amount > p.purchase.paid]
+        payment = _pick(came_back or live if at < 230 else book.supplier_payments, at)
         request: dict[str, object] = {
             "payment_id": payment.id,
             **self._branch(payment.branch.company, branch),

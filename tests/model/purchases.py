@@ -591,8 +591,7 @@ class PurchasesBook(Book):
         branch = self.branch(request, payment.branch.company, wrong)
         if payment.undoes:
             wrong.add("VALIDATION")
-        of_bill = payment.purchase if payment.kind == "payment" else None
-        if payment.undone_by or (of_bill and payment.amount > of_bill.paid):
+        if payment.undone_by:
             wrong.add("PAYMENT_VOIDED")
         entry = self.root("refund" if payment.kind == "refund" else "supplier_payment", payment)
         if payment.method == "cash":

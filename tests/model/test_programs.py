@@ -56,6 +56,7 @@ FEATURES = (
     *(f"offer {gives}" for gives in ("percent", "amount", "price", "free_item")),
     *("offer invoice_percent", "offer invoice_amount", "coupon invoice_percent", "coupon invoice_amount"),
     *("draft sold", "quote kept"),
+    "bounced with what was given back",
     *("promise completed", "promise failed", "payment failed", "payment refunded"),
     *("note paid in part", "note settled at another rate", "note paid with invoices", "note owes again"),
     *("bill taxed", "bill rounded otherwise", "tax sent back", "bill taxed and reversed"),

@@ -289,6 +289,7 @@ class Till:
             yield "bill taxed and reversed"
         elif procedure == "sp_set_payment_status":
             yield f"{'promise' if sent.get('pending_payment_id') else 'payment'} {sent['status']}"
+        yield from self._less_than_nothing(procedure, sent)
         yield from invoice_currencies.features(self.book, procedure, sent, answer)
         if procedure in ("sp_void_payment", "sp_set_payment_status"):
             if any(p.id == sent.get("payment_id") for note in self.book.notes for p in note.payments):
@@ -300,6 +301,21 @@ class Till:
                 yield "note settled at another rate"
         elif procedure == "sp_add_payment" and '"debit_note_id"' in wire.encode(answer):
             yield "note paid with invoices"
+
+    def _less_than_nothing(self, procedure: str, sent: Request) -> Iterator[str]:
+        """Of what more was given back than paid, since a payment came to nothing."""
+        if procedure in ("sp_void_payment", "sp_set_payment_status"):
+            if any(
+                p.id == sent.get("payment_id") and i.paid < 0 for i in self.book.invoices for p in i.payments
+            ):
+                yield "bounced with what was given back"
+        elif procedure == "sp_void_supplier_payment":
+            if any(
+                p.id == sent["payment_id"] and b.paid < 0 for b in self.book.purchases for p in b.payments
+            ):
+                yield "bill's payment void with what came back"
+        elif (invoice := find(self.book.invoices, sent.get("invoice_id"))) and invoice.paid < 0:
+            yield f"{procedure} of what was paid less than nothing"
 
     def _compare_quote(self, quote: _Found, sold: _Found, of_draft: bool) -> None:
         """The sale right after it is what was quoted, or is refused for one of the quote's problems, or

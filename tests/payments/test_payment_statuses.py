@@ -343,39 +343,6 @@ def test_money_that_came_back_otherwise_is_not_there_to_refund(till: Till) -> No
     )
 
 
-def test_a_check_that_bounces_after_part_was_given_back_is_a_note_and_a_voucher(till: Till) -> None:
-    """As decision 19 tells: the customer owes the goods that were kept, and the cash that was given back."""
-    customer, product = till.customer(), till.product((10, 1))
-    sale = till.sell(customer, line(product, 10, 10), status="paid", payments=[money(100, "check")])
-    back = [{"item_id": column(sale, "items", "item_id")[0], "qty": 3}]
-    till.call("sp_return_items", {"invoice_id": sale["invoice_id"], "items": back, "refund": "cash"})
-    for procedure, members in (("sp_set_payment_status", {"status": "failed"}), ("sp_void_payment", {})):
-        assert refused(till, procedure, payment_id=1, **members) == (
-            "VALIDATION: payment 1 of 100.00 is more than the 70.00 that its invoice counts as paid"
-        )
-    owed = {"item_type": "charge", "description": "شيك مرتجع", "quantity": 1, "unit_price": 100}
-    note = {"source_invoice_id": sale["invoice_id"], "reference_type": "correction", "items": [owed]}
-    till.call("sp_save_debit_note", {"customer_id": customer, **note})
-    of_roles = till.rows(
-        "SELECT r.role, a.code FROM account_roles AS r JOIN accounts AS a ON a.id = r.account_id"
-    )
-    accounts: dict[str, str] = dict(of_roles)
-    items = [
-        {"account": accounts["additional_charges"], "debit": 100},
-        {"account": accounts["check"], "credit": 100},
-    ]
-    till.call("sp_post_voucher", {"description": "شيك مرتجع", "items": items})
-    sums = till.rows(
-        "SELECT a.code, SUM(l.debit - l.credit) FROM journal_entry_lines AS l"
-        " JOIN accounts AS a ON a.id = l.account_id GROUP BY a.code"
-    )
-    left: dict[str, Decimal] = dict(sums)
-    roles = ("cash", "check", "receivables", "additional_charges")
-    assert [left[accounts[role]] for role in roles] == [-30, 0, 100, 0]
-    assert till.rows("SELECT balance, wallet FROM customers WHERE id = %s", customer) == [(100, 0)]
-    assert till.pay(customer_id=customer, amount=100)["total_allocated"] == 100
-
-
 # --- lists and rows
 
 

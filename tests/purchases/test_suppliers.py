@@ -194,6 +194,15 @@ def test_the_payment_of_a_purchase_without_supplier_may_be_void(till: Till) -> N
     assert till.call("sp_reverse_purchase", {"bill_id": bought["bill_id"]})["refunds"] == []
 
 
+def test_so_it_may_after_a_part_of_it_came_back(till: Till) -> None:
+    bought = till.buy(None, (till.product(), 10, 10), payments=[money(100, "check")])
+    items = [{"batch_id": column(bought, "items", "batch_id")[0], "qty": 3}]
+    till.call("sp_return_purchase", {"bill_id": bought["bill_id"], "items": items, "refund": "cash"})
+    till.call("sp_void_supplier_payment", {"payment_id": column(bought, "payments", "payment_id")[0]})
+    reversed_ = till.call("sp_reverse_purchase", {"bill_id": bought["bill_id"]})
+    assert (reversed_["total"], reversed_["refunds"]) == (70, [])
+
+
 def test_a_statement_is_the_ledger_in_its_order(till: Till) -> None:
     supplier = till.supplier(name="النور")
     product = till.product()

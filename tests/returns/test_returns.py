@@ -267,20 +267,6 @@ def test_a_closed_invoice_takes_nothing_back(till: Till) -> None:
     assert refused.token == "INVOICE_CLOSED"
 
 
-def test_a_payment_that_was_given_back_is_not_voided(till: Till) -> None:
-    """Voiding it would count the money twice: the invoice says that less was paid."""
-    customer, service = till.customer(), till.product(keeps_stock=False)
-    sold = till.sell(customer, line(service, 10, 10), status="paid")
-    give_back(till, sold, 3, refund="cash")
-    refused = till.refusal(
-        "sp_void_payment", {"payment_id": number(rows_of(sold["payments"])[0]["payment_id"])}
-    )
-    assert refused is not None
-    assert refused.text == (
-        "VALIDATION: payment 1 of 100.00 is more than the 70.00 that its invoice counts as paid"
-    )
-
-
 @pytest.mark.corrupts  # an invoice as only an adopted one can be: the old code counted too little as paid
 def test_a_return_is_not_worth_more_than_what_was_owed_and_paid(till: Till) -> None:
     customer, service = till.customer(), till.product(keeps_stock=False)

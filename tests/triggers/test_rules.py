@@ -124,7 +124,7 @@ VIOLATIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
     (
         "invoices_out_amounts",
         "invoices_out",
-        {"paid_amount": "-1", "remaining_amount": "10", "delivered": "'no'"},
+        {"paid_amount": "-1", "remaining_amount": "0", "delivered": "'reverted'"},
     ),
     ("invoices_out_amounts", "invoices_out", {"returned_amount": "-1", "remaining_amount": "6"}),
     ("invoices_out_remaining", "invoices_out", {"remaining_amount": "6"}),

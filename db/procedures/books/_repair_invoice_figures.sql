@@ -40,7 +40,7 @@ BEGIN
         CASE WHEN v_open = 0 THEN 'yes' WHEN v_paid > 0 THEN 'partial' ELSE 'no' END);
 
     -- else no document explains it, and the table's own rule would refuse it
-    IF v_exempt OR (v_paid >= 0 AND v_returned >= 0 AND v_open >= 0) THEN
+    IF v_exempt OR ((v_paid >= 0 OR v_delivered = 'no') AND v_returned >= 0 AND v_open >= 0) THEN
         UPDATE invoices_out SET
             total_cost = v_cost, profit_amount = v_profit, returned_amount = v_returned, paid_amount = v_paid, remaining_amount = v_open,
             delivered = v_delivered

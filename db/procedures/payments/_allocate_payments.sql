@@ -92,7 +92,8 @@ BEGIN
             SET v_remaining = v_remaining - v_settled;
             IF v_invoice_id IS NOT NULL THEN
                 UPDATE invoices_out SET
-                    paid_amount = v_paid, remaining_amount = v_remaining, delivered = IF(v_remaining = 0, 'yes', 'partial'), updated_by = p_user_id
+                    paid_amount = v_paid, remaining_amount = v_remaining,
+                    delivered = CASE WHEN v_remaining = 0 THEN 'yes' WHEN v_paid > 0 THEN 'partial' ELSE 'no' END, updated_by = p_user_id
                 WHERE id = v_invoice_id;
                 IF ROW_COUNT() <> 1 THEN
                     CALL _raise_interrupted();
@@ -105,7 +106,8 @@ BEGIN
             IF v_work_order_id IS NOT NULL THEN
                 SET p_work_orders = CONCAT(p_work_orders, ',', v_work_order_id);
             END IF;
-            SET v_allocation = _payment_json(v_invoice_id, v_debit_note_id, v_payment_id, v_method, v_part, IF(p_currency IS NULL, v_remaining, v_open), p_minor_units);
+            SET v_allocation = _payment_json(
+                v_invoice_id, v_debit_note_id, v_payment_id, v_method, v_part, v_paid, IF(p_currency IS NULL, v_remaining, v_open), p_minor_units);
             IF p_currency IS NOT NULL THEN
                 SET v_allocation = CONCAT(
                     TRIM(TRAILING '}' FROM v_allocation),

@@ -98,8 +98,9 @@ BEGIN
     IF p_seq IS NULL THEN
         CALL _raise('PAYMENTS_REQUIRED.walk_in', p_customer_id, _money(p_open + p_amount, p_minor_units), NULL, NULL);
     END IF;
-    -- some of it was given back for goods that came back; or an adopted invoice says that less was paid than its payments
-    IF p_paid < v_settled THEN
+    -- what was given back already is not there to give back; where a payment came to nothing, its invoice owes that too, and counts less than nothing
+    -- as paid. An adopted one may say that less was paid than its payments
+    IF p_paid < v_settled AND (p_left_only OR p_document_no IS NULL) THEN
         CALL _raise(
             'VALIDATION.more_than_paid', p_payment_id, _money(v_settled, IF(p_debit_note_id IS NULL, p_minor_units, p_document_minor_units)),
             _money(p_paid, IF(p_debit_note_id IS NULL, p_minor_units, p_document_minor_units)), NULL);

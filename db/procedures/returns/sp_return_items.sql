@@ -101,7 +101,7 @@ goods_return: BEGIN
     CALL _plan_return(IF(v_all, NULL, v_items_raw), v_invoice_id, v_minor_units, v_lines, v_value, v_tax, v_rounding);
     SET v_refunded = GREATEST(v_value - GREATEST(v_open, 0), 0);
     -- only an adopted invoice can be worth more than what is open and paid
-    IF v_refunded > v_paid THEN
+    IF v_refunded > GREATEST(v_paid, 0) THEN
         CALL _raise(
             'VALIDATION.return_over_paid', v_invoice_id, _money(v_value, v_minor_units), _money(v_open, v_minor_units), _money(v_paid, v_minor_units));
     END IF;

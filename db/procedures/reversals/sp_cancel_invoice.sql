@@ -58,9 +58,10 @@ cancellation: BEGIN
         v_user_id, v_company_id, _read_id('branch_id', JSON_EXTRACT(p_request, '$.branch_id')), v_now, v_branch_id, v_branch_code, v_minor_units, v_today);
     SET v_balance = v_balance_before;
     SET v_wallet = v_wallet_before;
-    IF v_paid <> 0 THEN
+    IF v_paid > 0 THEN
         CALL _raise('INVOICE_HAS_PAYMENTS', v_invoice_id, _money(v_paid, v_minor_units), NULL, NULL);
     END IF;
+    CALL _check_nothing_given_back(v_invoice_id, v_paid, v_minor_units);
     CALL _check_no_debit_note(v_invoice_id);
 
     -- write

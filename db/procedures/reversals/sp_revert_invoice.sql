@@ -3,7 +3,7 @@
 -- Parameters: p_request JSON object: invoice_id, created_by; optional refund wallet|cash|original (wallet; of a customer without an account cash), reason (at most 255 characters),
 --   branch_id, request_id. original: by the methods that the money came by, newest payment first.
 -- Errors: TRANSACTION_OPEN, VALIDATION, SESSION_UNSAFE, REQUEST_ID_REUSED, UNKNOWN_USER, PERMISSION_DENIED, UNKNOWN_INVOICE, UNKNOWN_BRANCH, FORBIDDEN_BRANCH,
---   INVOICE_CLOSED, INVOICE_HAS_DEBIT_NOTES, SHIFT_CLOSED, PERIOD_CLOSED.
+--   INVOICE_CLOSED, INVOICE_HAS_PAYMENTS where more was given back than paid, INVOICE_HAS_DEBIT_NOTES, SHIFT_CLOSED, PERIOD_CLOSED.
 -- Locks: request_id's bucket; customer, order, invoice and its work order by primary key; products of its lines, ascending, and their batches;
 --   its coupon; the invoice's shift, shared; series JE, then PAY.
 -- Returns: one row, one column response: the answer as JSON.
@@ -63,6 +63,7 @@ reversal: BEGIN
     CALL _choose_refund(v_customer_id, v_seq, v_refund);
     SET v_balance = v_balance_before;
     SET v_wallet = v_wallet_before;
+    CALL _check_nothing_given_back(v_invoice_id, v_paid, v_minor_units);
     CALL _check_no_debit_note(v_invoice_id);
 
     -- write

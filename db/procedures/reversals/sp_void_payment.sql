@@ -1,5 +1,5 @@
 -- Void a payment that was posted by mistake or came to nothing, such as a check that bounced: its invoice or debit note owes its amount
--- again.
+-- again, also what of it was given back for goods that came back.
 --
 -- Parameters: p_request JSON object: payment_id, created_by; optional refund none|wallet (none), reason (at most 255 characters), branch_id,
 --   request_id. A wallet payment always goes back to the wallet. none: the money never was there, so what of it was put into the wallet

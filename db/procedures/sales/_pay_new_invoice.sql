@@ -44,7 +44,7 @@ BEGIN
                 p_customer_id, p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id, p_shift_id, p_balance, p_wallet, p_seq, p_entries, v_payment_id);
             SET v_open = v_open - (v_amount - v_excess);
             SET p_payments = CONCAT(
-                p_payments, ',', _payment_json(p_invoice_id, NULL, v_payment_id, v_method, v_amount - v_excess, v_open, p_minor_units));
+                p_payments, ',', _payment_json(p_invoice_id, NULL, v_payment_id, v_method, v_amount - v_excess, NULL, v_open, p_minor_units));
         END IF;
     END WHILE;
     SET p_payments = CONCAT('[', SUBSTRING(p_payments, 2), ']');

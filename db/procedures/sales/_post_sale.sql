@@ -127,7 +127,7 @@ BEGIN
         v_entry_id, v_method, p_paid, p_invoice_id, v_total, p_discount, v_net + p_discount, COALESCE(JSON_UNQUOTE(JSON_EXTRACT(p_taxes, '$.entries')), ''),
         p_rounding, p_cost, v_has_takings, p_company_id, p_branch_id, p_branch_code, p_day, p_at, p_user_id, p_shift_id, v_entries);
     IF v_method IS NOT NULL THEN
-        SET p_payments = CONCAT('[', _payment_json(p_invoice_id, NULL, v_payment_id, v_method, p_paid, v_remaining, p_minor_units), ']');
+        SET p_payments = CONCAT('[', _payment_json(p_invoice_id, NULL, v_payment_id, v_method, p_paid, NULL, v_remaining, p_minor_units), ']');
     ELSE
         SET p_payments = '[]';
         IF v_total > 0 THEN

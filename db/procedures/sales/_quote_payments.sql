@@ -52,7 +52,7 @@ BEGIN
         SET v_row_no = v_row_no + 1;
         IF v_amount > v_excess THEN
             SET v_open = v_open - (v_amount - v_excess);
-            SET p_rows = CONCAT(p_rows, ',', _payment_json(NULL, NULL, NULL, v_method, v_amount - v_excess, v_open, p_minor_units));
+            SET p_rows = CONCAT(p_rows, ',', _payment_json(NULL, NULL, NULL, v_method, v_amount - v_excess, NULL, v_open, p_minor_units));
         END IF;
     END WHILE;
     SET p_rows = CONCAT('[', SUBSTRING(p_rows, 2), ']');

@@ -1,26 +1,23 @@
--- An entry changes once, when it is posted; and a return's may get the link to its sale, or its purchase, that it lacks (_link_returns,
--- _link_purchase_returns). Neither engine can put off a constraint to the commit: this is where debit equals credit, exactly, and where a closed period stays
+-- An entry changes once, when it is posted; and that of a return or amendment may get the link to its sale, or its purchase, that it lacks or whose entry is lost
+-- (_link_returns, _link_purchase_returns). Neither engine can put off a constraint to the commit: this is where debit equals credit, exactly, and where a closed period stays
 -- closed: the company is shared until the commit, so that closing waits for what is being posted.
 CREATE TRIGGER trg_journal_entries_bu BEFORE UPDATE ON journal_entries FOR EACH ROW
 BEGIN
     DECLARE v_difference DECIMAL(30,4);
     DECLARE v_closed_to DATE;
     DECLARE v_link_is_right INT DEFAULT 0;
-    -- the sale, or purchase, that a return takes a part back of: only what its documents say, and only where nothing was said
-    IF OLD.posted = 1 AND OLD.adjusts_id IS NULL AND NEW.adjusts_id IS NOT NULL THEN
+    -- the sale, or purchase, that a part is taken back or changed of: only what its documents say, and only where nothing was said, or what is there no more
+    IF OLD.posted = 1 AND NOT NEW.adjusts_id <=> OLD.adjusts_id THEN
         SELECT COUNT(*) INTO v_link_is_right
-        FROM invoice_returns AS r FORCE INDEX (PRIMARY)
-        STRAIGHT_JOIN journal_entries AS s FORCE INDEX (PRIMARY)
-            ON s.id = NEW.adjusts_id AND s.reference_type = 'invoices_out' AND s.reference_id = r.invoice_id
-            AND s.entry_type = IF(OLD.entry_type = 'return', 'invoice', 'invoice_cogs')
-        WHERE r.id = OLD.reference_id AND OLD.reference_type = 'invoice_returns';
-        IF OLD.reference_type = 'purchase_returns' THEN
-            SELECT COUNT(*) INTO v_link_is_right
-            FROM purchase_returns AS r FORCE INDEX (PRIMARY)
-            STRAIGHT_JOIN journal_entries AS u FORCE INDEX (PRIMARY)
-                ON u.id = NEW.adjusts_id AND u.reference_type = 'purchases' AND u.reference_id = r.purchase_id AND u.entry_type = 'purchase'
-            WHERE r.id = OLD.reference_id;
-        END IF;
+        FROM journal_entries AS s FORCE INDEX (PRIMARY)
+        LEFT JOIN invoice_returns AS r FORCE INDEX (PRIMARY) ON r.id = OLD.reference_id AND OLD.reference_type = 'invoice_returns'
+        LEFT JOIN invoice_amendments AS m FORCE INDEX (PRIMARY) ON m.id = OLD.reference_id AND OLD.reference_type = 'invoice_amendments'
+        LEFT JOIN purchase_returns AS b FORCE INDEX (PRIMARY) ON b.id = OLD.reference_id AND OLD.reference_type = 'purchase_returns'
+        LEFT JOIN journal_entries AS a FORCE INDEX (PRIMARY) ON a.id = OLD.adjusts_id
+        WHERE s.id = NEW.adjusts_id AND a.id IS NULL AND s.reference_id = COALESCE(r.invoice_id, m.invoice_id, b.purchase_id)
+            AND s.reference_type = IF(OLD.reference_type = 'purchase_returns', 'purchases', 'invoices_out')
+            AND s.entry_type = CASE
+                WHEN OLD.reference_type = 'purchase_returns' THEN 'purchase' WHEN OLD.entry_type IN ('return', 'invoice') THEN 'invoice' ELSE 'invoice_cogs' END;
     END IF;
     IF NEW.posted <> 1 OR NOT (OLD.posted = 0 OR v_link_is_right) OR NOT (
         NEW.id = OLD.id AND NEW.company_id = OLD.company_id AND NEW.branch_id = OLD.branch_id AND NEW.cost_center_id <=> OLD.cost_center_id

@@ -305,6 +305,51 @@ def test_what_is_posted_again_for_a_closed_day_stands_in_no_further_closing(book
     assert answer["report"]["after_closings"] is None
 
 
+def _lost(reference_type: str, document: str) -> tuple[str, ...]:
+    """The entries of a document, with their lines and movements, are gone; what names them stays."""
+    of_it = f"e.reference_type = '{reference_type}' AND e.reference_id = {{{document}}}"
+    return (
+        "DELETE m FROM inventory_transactions m JOIN journal_entries e ON e.id = m.journal_entry_id"
+        f" WHERE {of_it}",
+        f"DELETE l FROM journal_entry_lines l JOIN journal_entries e ON e.id = l.journal_entry_id WHERE {of_it}",
+        f"DELETE e FROM journal_entries e WHERE {of_it}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("reference_type", "document"),
+    [
+        ("purchases", "hose_bill"),
+        ("purchases", "taxed_bill"),
+        ("invoices_out", "spent_sale"),
+        ("invoices_out", "taxed_sale"),
+        ("invoices_out", "amended_sale"),
+    ],
+)
+def test_what_adjusts_a_lost_entry_names_the_one_that_comes_in_its_place(
+    books: Books, reference_type: str, document: str
+) -> None:
+    books.corrupt(*_lost(reference_type, document))
+    assert "undone_entry_is_there" in {check for check, *_ in all_violations(books.shop)}
+    done = repaired(books.shop, dry_run=False)
+    assert done["beyond_repair"] == []
+    assert all_violations(books.shop) == set()
+    assert repaired(books.shop, dry_run=False)["change_count"] == 0
+
+
+def test_the_goods_of_a_bill_that_is_beyond_repair_are_no_receipt_of_their_own(books: Books) -> None:
+    """Its entry is posted when its taxes are right again."""
+    books.corrupt(
+        "UPDATE batch_taxes SET amount = amount + 1 WHERE batch_id = {taxed_batch}",
+        *_lost("purchases", "taxed_bill"),
+    )
+    repaired(books.shop, dry_run=False)
+    assert "purchase_stands_in_the_journal" in {check for check, *_ in all_violations(books.shop)}
+    books.corrupt("UPDATE batch_taxes SET amount = amount - 1 WHERE batch_id = {taxed_batch}")
+    assert repaired(books.shop, dry_run=False)["beyond_repair"] == []
+    assert all_violations(books.shop) == set()
+
+
 _SPOILT_BILL = (
     "UPDATE batch_taxes SET amount = amount + 1 WHERE batch_id = {taxed_batch}",
     "UPDATE journal_entries SET adjusts_id = NULL WHERE id = {taxed_sent_back_entry}",

@@ -1,4 +1,4 @@
--- The entry and the movement of a batch that has neither: a page inserted it by itself, or the entry is lost.
+-- The entry and the movement of a batch that has neither: a page inserted it by itself, or the entry is lost. The goods of a purchase are the purchase's entry's.
 -- Parameters: p_batch_id, its product locked; the rest, and p_changes, as in _note_repair. Locks: number_series JE, by primary key.
 CREATE PROCEDURE _repair_receipt(
     IN p_batch_id INT,
@@ -26,6 +26,7 @@ BEGIN
     SELECT
         (SELECT COUNT(*) FROM journal_entries AS e FORCE INDEX (journal_entries_once)
             WHERE e.reference_type = 'batches' AND e.reference_id = p_batch_id AND e.entry_type = 'purchase')
+        + (SELECT COUNT(b.purchase_id) FROM batches AS b FORCE INDEX (PRIMARY) WHERE b.id = p_batch_id)
         + (SELECT COUNT(*) FROM stock_adjustment_items AS i FORCE INDEX (stock_adjustment_items_of_batch) WHERE i.batch_id = p_batch_id AND i.qty > 0)
     INTO v_known;
 

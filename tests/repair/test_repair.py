@@ -311,7 +311,8 @@ def _lost(reference_type: str, document: str) -> tuple[str, ...]:
     return (
         "DELETE m FROM inventory_transactions m JOIN journal_entries e ON e.id = m.journal_entry_id"
         f" WHERE {of_it}",
-        f"DELETE l FROM journal_entry_lines l JOIN journal_entries e ON e.id = l.journal_entry_id WHERE {of_it}",
+        "DELETE l FROM journal_entry_lines l JOIN journal_entries e ON e.id = l.journal_entry_id"
+        f" WHERE {of_it}",
         f"DELETE e FROM journal_entries e WHERE {of_it}",
     )
 

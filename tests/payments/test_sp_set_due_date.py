@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from pyclient import wire
+from pyclient.deploy.session import execute
 from tests.till import CASHIER, Answer, Till, column, line, money, number, rows_of
 
 
@@ -45,6 +46,13 @@ def due_in(state: object) -> object:
     values = wire.parse(str(state))
     assert isinstance(values, dict)
     return values["due_date"]
+
+
+def test_an_invoice_says_who_changed_it_last(till: Till) -> None:
+    invoice = owed(till)
+    execute(till.connection, "INSERT INTO users (id, username, role) VALUES (77, 'other', 'user')")
+    set_to(till, day(till, 7), invoice_id=invoice, created_by=77)
+    assert till.rows("SELECT created_by, updated_by FROM invoices_out") == [(CASHIER, 77)]
 
 
 def test_a_customer_asks_for_another_week(till: Till, days_pass: Callable[[int], None]) -> None:

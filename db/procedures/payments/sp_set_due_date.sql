@@ -73,7 +73,7 @@ setting: BEGIN
     IF NOT v_due_date <=> v_due_before THEN
         CALL _document_state(v_table, v_id, v_before);
         IF v_bill_id IS NULL THEN
-            UPDATE invoices_out SET due_date = v_due_date WHERE id = v_id;
+            UPDATE invoices_out SET due_date = v_due_date, updated_by = v_user_id WHERE id = v_id;
         ELSE
             UPDATE purchases SET due_date = v_due_date WHERE id = v_id;
         END IF;

@@ -605,6 +605,8 @@ class Programs(RuleBasedStateMachine):
         live = [i for i in invoices if not i.closed and (what != "cancel" or not i.paid)]
         if what == "void":
             live = [i for i in live if i.payments]
+            if at % 2:  # a check bounces after a part of it was given back
+                live = [i for i in live if any(p.applied > i.paid for p in i.payments)] or live
         elif at % 4:
             charged = [note.invoice for note in self.till.book.notes if not note.cancelled_on]
             live = [invoice for invoice in live if invoice not in charged]

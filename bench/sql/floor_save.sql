@@ -93,7 +93,7 @@ BEGIN
     ;
     SET v_after = CONCAT(
         '{{"invoice_no":"', p_invoice_no, '","customer_id":', p_customer_id, ',"status":"yes","total_after_discount":', p_total,
-        ',"returned_amount":0.0000,"paid_amount":', p_total, ',"remaining_amount":0.0000}}');
+        ',"returned_amount":0.0000,"paid_amount":', p_total, ',"remaining_amount":0.0000,"due_date":null}}');
     SELECT c.chain, c.last_seq + 1, c.last_hash INTO v_chain, v_chain_seq, v_chain_hash FROM audit_chains AS c ORDER BY c.chain LIMIT 1 FOR UPDATE SKIP LOCKED;
     INSERT INTO audit_log (
         chain, seq, previous_hash, happened_at, user_id, action, document_table, document_id, values_before, values_after, reason, request_id)

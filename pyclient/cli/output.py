@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from rich.bar import Bar
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -25,7 +26,9 @@ _LEFT_TO_RIGHT_EDGE = "\u200e│\u200e"
 # the order of writing around. A name may come from anywhere.
 _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
-_NARROWEST_TEXT = 6
+# Numbers that are texts already, as quantities without their trailing zeros.
+_NUMBER = re.compile(r"-?[0-9][0-9,.]*")
+_LONGEST_WHOLE_WORD = 12
 # Into a file or pipe there is no window to fit into, and a cut number is worse than a long line.
 _WIDTH_WITHOUT_TERMINAL = 240
 
@@ -51,7 +54,8 @@ def say(sentence: str) -> None:
 
 def show(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell | Bar]], caption: str = "") -> None:
     """Print a table; numbers stand to the right, texts to the left, and bars take what they leave. Where a
-    window is too narrow for its numbers and days, each row is a list of its members, one below the other.
+    window is too narrow for its numbers, days and words, each row is a list of its members, one
+    below the other, without bars.
 
     Arabic is printed as it is: terminals join and order its letters themselves.
     """
@@ -63,13 +67,11 @@ def show(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell | Bar]
         caption=caption or None,
         caption_justify="left",
     )
-    widths = _widths_of_numbers_and_days(cells, len(columns))
-    fits = _fits(widths, len(columns), out.width)
-    if fits or any(isinstance(cell, Bar) for row in cells for cell in row):
-        _add_rows(table, columns, cells, widths if fits else {})
+    widths = _widths(out, [[Text(name), *column] for name, *column in zip(columns, *cells, strict=True)])
+    if widths:
+        _add_rows(table, columns, cells, widths)
     else:
-        value = {1: max(widths.values(), default=1)}
-        _add_members(table, columns, cells, value if _fits(value, 2, out.width) else {})
+        _add_members(out, table, columns, cells)
     with out.capture() as captured:
         out.print(table)
     drawn = captured.get()
@@ -77,42 +79,67 @@ def show(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell | Bar]
     out.file.write(drawn.replace("│", _LEFT_TO_RIGHT_EDGE) if out.is_terminal else drawn)
 
 
-def _widths_of_numbers_and_days(cells: Sequence[Sequence[Cell | Bar]], columns: int) -> dict[int, int]:
-    """How wide the columns of numbers and days must be, by their place, for texts alone to be folded."""
-    return {
-        at: max(len(in_words(cell)) for row in cells if not isinstance(cell := row[at], Bar))
-        for at in range(columns)
-        if any(isinstance(row[at], (int, Decimal, date)) for row in cells)
-    }
+def _widths(
+    out: Console, columns: Sequence[Sequence[Cell | Bar | Text]], *, broken: Sequence[int] = ()
+) -> list[int] | None:
+    """How wide each column is, its heading (a Text) among its cells, or None where the window is too narrow:
+    the widest give way, down to what must stay in one piece; ``broken`` are the places of columns where
+    nothing must.
+
+    Rich's own widths make numbers give way like texts, and cut the table at the edge of the window.
+    """
+    widths, least = [], []
+    for at, column in enumerate(columns):
+        sizes = [(cell, Measurement.get(out, out.options, _drawn(cell))) for cell in column]
+        widths.append(max([1, *(size.maximum for _, size in sizes)]))
+        whole = [] if at in broken else [_in_one_piece(cell, size) for cell, size in sizes]
+        least.append(max([1, *whole]))
+    room = out.width - (3 * len(columns) + 1)
+    while sum(widths) > room:
+        giving = [at for at, width in enumerate(widths) if width > least[at]]
+        if not giving:
+            return None
+        widths[max(giving, key=widths.__getitem__)] -= 1
+    return widths
 
 
-def _fits(widths: dict[int, int], columns: int, available: int) -> bool:
-    edges = 3 * columns + 1
-    return edges + sum(widths.values()) + _NARROWEST_TEXT * (columns - len(widths)) <= available
+def _in_one_piece(cell: Cell | Bar | Text, size: Measurement) -> int:
+    """What a cell needs: numbers and days all of it, headings their longest word, and so do texts, of which
+    only very long words (of names without blanks, numbers of documents) are broken."""
+    if isinstance(cell, (int, date, Decimal)) or (isinstance(cell, str) and _NUMBER.fullmatch(cell)):
+        return size.maximum
+    return min(size.minimum, _LONGEST_WHOLE_WORD) if isinstance(cell, str) else size.minimum
+
+
+def _drawn(cell: Cell | Bar | Text) -> Bar | Text:
+    return cell if isinstance(cell, (Bar, Text)) else Text(in_words(cell))
 
 
 def _add_rows(
-    table: Table, columns: Sequence[str], cells: Sequence[Sequence[Cell | Bar]], widths: dict[int, int]
+    table: Table, columns: Sequence[str], cells: Sequence[Sequence[Cell | Bar]], widths: Sequence[int]
 ) -> None:
     for at, name in enumerate(columns):
         number = any(isinstance(row[at], (int, Decimal)) for row in cells)
-        table.add_column(
-            name, justify="right" if number else "left", overflow="fold", min_width=widths.get(at)
-        )
+        table.add_column(name, justify="right" if number else "left", overflow="fold", width=widths[at])
     for row in cells:
-        table.add_row(*(cell if isinstance(cell, Bar) else Text(in_words(cell)) for cell in row))
+        table.add_row(*map(_drawn, row))
 
 
 def _add_members(
-    table: Table, columns: Sequence[str], cells: Sequence[Sequence[Cell | Bar]], widths: dict[int, int]
+    out: Console, table: Table, columns: Sequence[str], cells: Sequence[Sequence[Cell | Bar]]
 ) -> None:
+    names = list(map(Text, columns))
+    values = [cell for row in cells for cell in row if not isinstance(cell, Bar)]
+    # names are broken before numbers are
+    tried = (_widths(out, [names, values], broken=broken) for broken in ((), (0,), (0, 1)))
+    name_width, value_width = next(filter(None, tried), (1, 1))
     table.show_header = False
-    table.add_column(overflow="fold", style="bold")
-    table.add_column(overflow="fold", min_width=widths.get(1))
+    table.add_column(overflow="fold", style="bold", width=name_width)
+    table.add_column(overflow="fold", width=value_width)
     for row in cells:
         for name, cell in zip(columns, row, strict=True):
             if cell is not None and not isinstance(cell, Bar):
-                table.add_row(name, Text(in_words(cell)))
+                table.add_row(name, _drawn(cell))
         table.add_section()
 
 

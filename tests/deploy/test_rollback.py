@@ -142,7 +142,7 @@ def test_an_invoice_that_the_older_rule_does_not_know_keeps_its_migration(
     till.call("sp_return_items", {"invoice_id": sold["invoice_id"], "items": items, "refund": "cash"})
     till.call("sp_void_payment", {"payment_id": 1})
     shop.disconnect()
-    older = "0050.input_tax_and_due_dates"
+    older = "0051.tax_bases_of_amendments"
     with closing(connect(url)) as connection:
         before = catalogue(connection)
         with pytest.raises(

@@ -253,6 +253,8 @@ def test_what_is_wrong_stands_at_its_field(till: Till, screen: Screen) -> None:
     assert screen.texts("#sale .problem") == [refused]
     # what was typed is still there, to be mended
     screen.fill(".line:last-child .qty", "1")
+    # what the quote said moves the button while it goes
+    screen.until(lambda: screen.texts("#sale .problem") == [])
     screen.pay(("card", "30"))
     screen.sell()
     assert "يتجاوز" in screen.problem("#sale-payments .amount") or "الزيادة" in screen.problem(

@@ -1,5 +1,5 @@
 -- The older rule knows no invoice that counts less than nothing as paid: as one that broke a rule before adoption, it is exempt.
-UPDATE invoices_out SET exempt = 1, updated_at = updated_at WHERE paid_amount < 0;
+UPDATE invoices_out SET exempt = 1, updated_at = updated_at WHERE exempt = 0 AND paid_amount < 0;
 
 ALTER TABLE invoices_out
     DROP CONSTRAINT invoices_out_amounts,

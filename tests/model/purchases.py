@@ -591,7 +591,9 @@ class PurchasesBook(Book):
         branch = self.branch(request, payment.branch.company, wrong)
         if payment.undoes:
             wrong.add("VALIDATION")
-        if payment.undone_by:
+        of_bill = payment.purchase if payment.kind == "payment" else None
+        nobody_owes = of_bill and not of_bill.supplier and payment.amount > of_bill.paid
+        if payment.undone_by or nobody_owes:
             wrong.add("PAYMENT_VOIDED")
         entry = self.root("refund" if payment.kind == "refund" else "supplier_payment", payment)
         if payment.method == "cash":

@@ -338,6 +338,16 @@ def test_what_adjusts_a_lost_entry_names_the_one_that_comes_in_its_place(
     assert repaired(books.shop, dry_run=False)["change_count"] == 0
 
 
+@pytest.mark.parametrize("adjusting", ["invoice_returns", "invoice_amendments", "purchase_returns"])
+def test_a_link_to_nothing_is_mended_where_the_entry_is_there(books: Books, adjusting: str) -> None:
+    books.corrupt(
+        "UPDATE journal_entries SET adjusts_id = 9999999"
+        f" WHERE reference_type = '{adjusting}' AND adjusts_id IS NOT NULL"
+    )
+    assert repaired(books.shop, dry_run=False)["beyond_repair"] == []
+    assert all_violations(books.shop) == set()
+
+
 def test_the_goods_of_a_bill_that_is_beyond_repair_are_no_receipt_of_their_own(books: Books) -> None:
     """Its entry is posted when its taxes are right again."""
     books.corrupt(

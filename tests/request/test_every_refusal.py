@@ -1117,6 +1117,7 @@ ELSEWHERE = {
     "BATCH_CONSUMED.adjusted",
     "BILL_REVERSED",
     "PAYMENT_VOIDED.given_back",
+    "PAYMENT_VOIDED.given_back_in_part",
     "VALIDATION.undoes_another",
     "COUPON_INVALID.inactive",
     "COUPON_INVALID.not_yet",

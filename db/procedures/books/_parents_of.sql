@@ -49,12 +49,13 @@ BEGIN
         WHEN 'number_series' THEN SET v_branch_id = p_id;
         ELSE
             SELECT
-                IF(e.reference_type = 'invoices_out', e.reference_id, r.invoice_id), IF(e.reference_type = 'stock_adjustments', e.reference_id, NULL),
+                IF(e.reference_type = 'invoices_out', e.reference_id, COALESCE(r.invoice_id, m.invoice_id)), IF(e.reference_type = 'stock_adjustments', e.reference_id, NULL),
                 IF(e.reference_type = 'batches', e.reference_id, NULL), IF(e.reference_type = 'purchases', e.reference_id, sb.purchase_id),
                 IF(e.reference_type = 'journal_vouchers', e.reference_id, NULL)
             INTO v_invoice_id, v_adjusted_id, v_batch_id, v_purchase_id, v_voucher_id
             FROM journal_entries AS e
             LEFT JOIN invoice_returns AS r FORCE INDEX (PRIMARY) ON r.id = e.reference_id AND e.reference_type = 'invoice_returns'
+            LEFT JOIN invoice_amendments AS m FORCE INDEX (PRIMARY) ON m.id = e.reference_id AND e.reference_type = 'invoice_amendments'
             LEFT JOIN purchase_returns AS sb FORCE INDEX (PRIMARY) ON sb.id = e.reference_id AND e.reference_type = 'purchase_returns'
             WHERE e.id = p_id;
     END CASE;

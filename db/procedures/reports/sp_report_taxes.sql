@@ -86,7 +86,7 @@ BEGIN
                 LEFT JOIN invoice_item_taxes AS x FORCE INDEX (PRIMARY) ON x.sale_item_id = COALESCE(i.id, r.sale_item_id)
                 LEFT JOIN invoice_amendment_taxes AS a FORCE INDEX (PRIMARY)
                     ON a.amendment_id = IF(c.reference_type = 'invoice_amendments' AND c.entry_type = 'invoice', c.reference_id, 0)
-                LEFT JOIN batches AS b FORCE INDEX (batches_of_purchase) ON b.purchase_id = IF(c.entry_type = 'purchase', c.reference_id, 0)
+                LEFT JOIN batches AS b FORCE INDEX (batches_of_purchase) ON b.purchase_id = IF(c.reference_type = 'purchases' AND c.entry_type = 'purchase', c.reference_id, 0)
                 LEFT JOIN purchase_return_items AS g FORCE INDEX (purchase_return_items_once)
                     ON g.purchase_return_id = IF(c.reference_type = 'purchase_returns', c.reference_id, 0)
                 LEFT JOIN batch_taxes AS y FORCE INDEX (PRIMARY) ON y.batch_id = COALESCE(b.id, g.batch_id)
@@ -105,6 +105,7 @@ BEGIN
                 GROUP BY e.id, e.entry_type, n.exchange_rate, i.tax_rate
             ) AS p
             GROUP BY p.tax_id, p.tax_rate
+            HAVING SUM(p.base) <> 0 OR SUM(p.charged) <> 0 OR SUM(p.net) <> 0 OR SUM(p.input_base) <> 0 OR SUM(p.input) <> 0 OR SUM(p.input_net) <> 0
         ) AS s
         LEFT JOIN taxes AS t FORCE INDEX (PRIMARY) ON t.id = s.tax_id
         HAVING place > COALESCE(v_after, -1)

@@ -71,6 +71,12 @@ voiding: BEGIN
     IF v_undone_by IS NOT NULL THEN
         CALL _raise(IF(v_undone_by = 'void', 'PAYMENT_VOIDED', 'PAYMENT_VOIDED.given_back'), v_payment_id, NULL, NULL, NULL);
     END IF;
+    -- without a supplier nobody has an account on which what came back could be owed
+    IF v_supplier_id IS NULL AND v_kind = 'payment' AND v_amount > (
+        SELECT COALESCE(SUM(p.amount), v_amount)
+        FROM supplier_payments AS p FORCE INDEX (supplier_payments_of_purchase) WHERE p.purchase_id = v_purchase_id) THEN
+        CALL _raise('PAYMENT_VOIDED.given_back_in_part', v_payment_id, NULL, NULL, NULL);
+    END IF;
     -- a check that bounces becomes known later, cash was counted
     IF v_method = 'cash' THEN
         CALL _check_shift_open(

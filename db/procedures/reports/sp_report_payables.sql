@@ -26,7 +26,8 @@ BEGIN
             '{"supplier_id":', s.id, ',"supplier_name":', JSON_QUOTE(s.name), ',"mobile":', _json_text(s.mobile), ',"bills":', COALESCE(d.bills, 0),
             ',"not_due":', _money(COALESCE(d.not_due, 0), v_minor_units), ',"days_1_30":', _money(COALESCE(d.days_1_30, 0), v_minor_units),
             ',"days_31_60":', _money(COALESCE(d.days_31_60, 0), v_minor_units), ',"days_61_90":', _money(COALESCE(d.days_61_90, 0), v_minor_units),
-            ',"over_90":', _money(COALESCE(d.over_90, 0), v_minor_units), ',"without_bill":', _money(IF(v_branch_id IS NULL, s.balance - COALESCE(d.total, 0), 0), v_minor_units),
+            ',"over_90":', _money(COALESCE(d.over_90, 0), v_minor_units), ',"without_bill":',
+            _money(IF(v_branch_id IS NULL, s.balance - COALESCE(d.total, 0), 0), v_minor_units),
             ',"total":', _money(IF(v_branch_id IS NULL, s.balance, d.total), v_minor_units), '}')
         FROM suppliers AS s FORCE INDEX (PRIMARY)
         LEFT JOIN (

@@ -1,6 +1,6 @@
--- An entry changes once, when it is posted; and that of a return or amendment may get the link to its sale, or its purchase, that it lacks or whose entry is lost
--- (_link_returns, _link_purchase_returns). Neither engine can put off a constraint to the commit: this is where debit equals credit, exactly, and where a closed period stays
--- closed: the company is shared until the commit, so that closing waits for what is being posted.
+-- An entry changes once, when it is posted; and that of a return or amendment may get the link to its sale, or its purchase, that it lacks or whose
+-- entry is lost (_link_returns, _link_purchase_returns). Neither engine can put off a constraint to the commit: this is where debit equals credit,
+-- exactly, and where a closed period stays closed: the company is shared until the commit, so that closing waits for what is being posted.
 CREATE TRIGGER trg_journal_entries_bu BEFORE UPDATE ON journal_entries FOR EACH ROW
 BEGIN
     DECLARE v_difference DECIMAL(30,4);

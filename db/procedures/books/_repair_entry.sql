@@ -48,12 +48,12 @@ BEGIN
             'movements_are_the_value_of_their_entry', 'journal_entries', p_entry_id, 'movements', 0, v_movements, p_user_id, p_request_id, p_now, p_changes);
     END IF;
 
-    IF v_reference_type IN ('invoice_returns', 'invoice_amendments') THEN
-        IF v_reference_type = 'invoice_returns' THEN
-            SELECT MAX(r.invoice_id) INTO v_invoice_id FROM invoice_returns AS r WHERE r.id = v_reference_id;
-        ELSE
-            SELECT MAX(a.invoice_id) INTO v_invoice_id FROM invoice_amendments AS a WHERE a.id = v_reference_id;
-        END IF;
+    IF v_reference_type = 'invoice_returns' THEN
+        SELECT MAX(r.invoice_id) INTO v_invoice_id FROM invoice_returns AS r WHERE r.id = v_reference_id;
+    ELSEIF v_reference_type = 'invoice_amendments' THEN
+        SELECT MAX(a.invoice_id) INTO v_invoice_id FROM invoice_amendments AS a WHERE a.id = v_reference_id;
+    END IF;
+    IF v_invoice_id IS NOT NULL THEN
         CALL _link_returns(v_invoice_id, p_user_id, p_request_id, p_now, p_changes);
     END IF;
 END

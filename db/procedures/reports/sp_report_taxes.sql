@@ -8,7 +8,7 @@
 -- Returns: one row, one column response: company_id, currency, from, to, rows [{tax_id, code, name (as they are now; null of a rate that no tax stands
 --   for), rate (percent, as posted), base (what was sold with the tax, without it, less what came back), charged, given_back, net (charged - given_back),
 --   input_base (what was bought with it, likewise), input (of bills), input_back (of what went back), input_net, due (net - input_net: to the tax office; below 0:
---   from it)}], by tax_id and rate, a tax of 0 percent too; next_after (null on the last page).
+--   from it)}], by tax_id and rate, without those of which all is 0; next_after (null on the last page).
 -- Example: CALL sp_report_taxes('{"from": "2025-10-01", "to": "2025-12-31"}');
 CREATE PROCEDURE sp_report_taxes(IN p_filter LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci)
 READS SQL DATA
@@ -33,22 +33,25 @@ BEGIN
         -- how often each document counts. The lines of a sale stand as amended: what was amended is taken off on the day of the sale, and counts on its own. A
         -- reversal takes off what it reverses as that stands, and what adjusted it.
         counted AS (
-            SELECT e.entry_type, e.reference_type, e.reference_id, 1 AS times FROM of_period AS e
+            SELECT e.reference_type, e.reference_id, 1 AS times
+            FROM of_period AS e
+            WHERE e.entry_type IN ('invoice', 'return', 'purchase') OR e.reference_type = 'purchase_returns'
             UNION ALL
-            SELECT o.entry_type, o.reference_type, o.reference_id, -1
+            SELECT o.reference_type, o.reference_id, -1
             FROM of_period AS e
             STRAIGHT_JOIN journal_entries AS o FORCE INDEX (journal_entries_adjusting) ON o.adjusts_id = e.id
-            WHERE e.reference_type = 'invoices_out' AND o.reference_type = 'invoice_amendments'
+            WHERE e.reference_type = 'invoices_out' AND e.entry_type = 'invoice' AND o.reference_type = 'invoice_amendments'
             UNION ALL
-            SELECT o.entry_type, o.reference_type, o.reference_id, -1
+            SELECT r.reference_type, r.reference_id, -1
             FROM of_period AS e
-            STRAIGHT_JOIN journal_entries AS o FORCE INDEX (PRIMARY) ON o.id = e.reverses_id
+            STRAIGHT_JOIN journal_entries AS r FORCE INDEX (PRIMARY) ON r.id = e.reverses_id
+            WHERE r.entry_type IN ('invoice', 'purchase')
             UNION ALL
-            SELECT o.entry_type, o.reference_type, o.reference_id, -1
+            SELECT o.reference_type, o.reference_id, -1
             FROM of_period AS e
             STRAIGHT_JOIN journal_entries AS r FORCE INDEX (PRIMARY) ON r.id = e.reverses_id
             STRAIGHT_JOIN journal_entries AS o FORCE INDEX (journal_entries_adjusting) ON o.adjusts_id = r.id
-            WHERE NOT (r.reference_type = 'invoices_out' AND o.reference_type = 'invoice_amendments')
+            WHERE r.entry_type IN ('invoice', 'purchase') AND NOT (r.reference_type = 'invoices_out' AND o.reference_type = 'invoice_amendments')
         )
         SELECT CAST(COALESCE(s.tax_id, 0) * 10000000 + COALESCE(s.tax_rate, 0) * 10000 AS SIGNED) AS place, CONCAT(
             '{"tax_id":', COALESCE(s.tax_id, 'null'), ',"code":', _json_text(CONVERT(t.code USING utf8mb4)), ',"name":', _json_text(t.name),
@@ -79,17 +82,16 @@ BEGIN
                     c.times * COALESCE(IF(r.id IS NULL, x.base, r.tax_amount - r.value), a.base, 0), 0, 0,
                     c.times * COALESCE(IF(g.id IS NULL, y.base, -g.cost), 0), 0, 0
                 FROM counted AS c
-                LEFT JOIN invoice_out_items AS i FORCE INDEX (invoice_out_id)
-                    ON i.invoice_out_id = IF(c.reference_type = 'invoices_out' AND c.entry_type = 'invoice', c.reference_id, 0)
-                LEFT JOIN invoice_return_items AS r FORCE INDEX (invoice_return_items_once)
-                    ON r.return_id = IF(c.reference_type = 'invoice_returns' AND c.entry_type = 'return', c.reference_id, 0)
-                LEFT JOIN invoice_item_taxes AS x FORCE INDEX (PRIMARY) ON x.sale_item_id = COALESCE(i.id, r.sale_item_id)
-                LEFT JOIN invoice_amendment_taxes AS a FORCE INDEX (PRIMARY)
-                    ON a.amendment_id = IF(c.reference_type = 'invoice_amendments' AND c.entry_type = 'invoice', c.reference_id, 0)
-                LEFT JOIN batches AS b FORCE INDEX (batches_of_purchase) ON b.purchase_id = IF(c.reference_type = 'purchases' AND c.entry_type = 'purchase', c.reference_id, 0)
+                LEFT JOIN invoice_amendment_taxes AS a FORCE INDEX (PRIMARY) ON a.amendment_id = IF(c.reference_type = 'invoice_amendments', c.reference_id, 0)
+                LEFT JOIN batches AS b FORCE INDEX (batches_of_purchase) ON b.purchase_id = IF(c.reference_type = 'purchases', c.reference_id, 0)
                 LEFT JOIN purchase_return_items AS g FORCE INDEX (purchase_return_items_once)
                     ON g.purchase_return_id = IF(c.reference_type = 'purchase_returns', c.reference_id, 0)
                 LEFT JOIN batch_taxes AS y FORCE INDEX (PRIMARY) ON y.batch_id = COALESCE(b.id, g.batch_id)
+                LEFT JOIN invoice_return_items AS r FORCE INDEX (invoice_return_items_once)
+                    ON r.return_id = IF(c.reference_type = 'invoice_returns', c.reference_id, 0)
+                -- last, what is looked up for each line of a sale
+                LEFT JOIN invoice_out_items AS i FORCE INDEX (invoice_out_id) ON i.invoice_out_id = IF(c.reference_type = 'invoices_out', c.reference_id, 0)
+                LEFT JOIN invoice_item_taxes AS x FORCE INDEX (PRIMARY) ON x.sale_item_id = COALESCE(i.id, r.sale_item_id)
                 WHERE COALESCE(x.rate, a.rate, y.rate) IS NOT NULL
                 UNION ALL
                 -- debit notes, in the company's currency as their entries are: the total less its tax
